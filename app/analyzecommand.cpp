@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/analyzecommand.h"
+
+#include "core/analysis/job.h"
+#include "core/analysis/modelloader.h"
+#include "core/analysis/resultjson.h"
+#include "core/base/error.h"
+#include "core/report/mapexport.h"
+#include "core/report/report.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
+namespace lineament {
+
+namespace {
+
+using analysis::ItemResult;
+using analysis::ItemState;
+
+/// Control characters in a file name must not steer the terminal.
+std::string printable(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        const auto u = static_cast<unsigned char>(c);
+        out += u < 0x20 || u == 0x7F ? fmt::format("\\x{:02x}", u) : std::string(1, c);
+    }
+    return out;
+}
+
+/// A bar on standard error, when that is a terminal.
+class ProgressBar {
+public:
+    ProgressBar()
+        : m_shown(::isatty(STDERR_FILENO) == 1) {}
+    ~ProgressBar() { clear(); }
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    void show(int done, int total, const std::string& what) {
+        if (!m_shown || total <= 0)
+            return;
+        constexpr int kWidth = 30;
+        const int filled = kWidth * done / total;
+        std::string line = fmt::format("\r[{}{}] {}/{} {}", std::string(static_cast<std::size_t>(filled), '#'),
+                                       std::string(static_cast<std::size_t>(kWidth - filled), '.'), done, total, what);
+        std::cerr << line << "\x1b[K" << std::flush;
+    }
+    void clear() {
+        if (m_shown)
+            std::cerr << "\r\x1b[K" << std::flush;
+    }
+
+private:
+    bool m_shown;
+};
+
+void printItem(const ItemResult& item) {
+    const std::string path = printable(item.path.string());
+    if (item.state != ItemState::Analysed) {
+        std::cout << fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state), printable(item.message));
+        return;
+    }
+    for (const auto& face : item.faces) {
+        const auto& box = face.face.box;
+        std::cout << fmt::format("{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px\tsharpness {:.0f}\n", path,
+                                 face.face.id, stateName(face.state),
+                                 face.score ? fmt::format("{:+.3f}", *face.score) : std::string("no score"), box.x, box.y,
+                                 box.width, box.height, face.face.quality.pixels, face.face.quality.sharpness);
+    }
+}
+
+std::string stageText(const analysis::Progress& progress) {
+    std::string text;
+    switch (progress.stage) {
+    case analysis::Stage::Reading: text = "reading "; break;
+    case analysis::Stage::FindingFaces: text = "finding faces in "; break;
+    case analysis::Stage::Scoring: text = "scoring "; break;
+    case analysis::Stage::Finished: text = "done "; break;
+    }
+    text += printable(progress.current.filename().string());
+    if (progress.remaining)
+        text += fmt::format(", {} s left", progress.remaining->count());
+    return text;
+}
+
+void writeJson(const std::filesystem::path& file, const std::vector<analysis::ItemResultPtr>& items) {
+    const std::string text = analysis::resultsToJson(items) + "\n";
+    if (file == "-")
+        std::cout << text;
+    else
+        writeFileAtomically(file, std::as_bytes(std::span(text)));
+}
+
+/// JSON, maps and report, whichever were asked for. Throws Error, Cancelled.
+void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items, std::stop_token stop) {
+    ProgressBar bar;
+    if (!options.json.empty())
+        writeJson(options.json, items);
+    if (!options.maps.empty()) {
+        int done = 0;
+        for (const auto& item : items) {
+            bar.show(done++, static_cast<int>(items.size()), "maps");
+            if (item->state == ItemState::Analysed || item->state == ItemState::NoFace)
+                report::writeMaps(*item, options.maps, stop);
+        }
+    }
+    if (!options.report.empty()) {
+        const report::ReportHeader header{
+            QString::fromStdString(options.examiner), QString::fromStdString(options.organisation),
+            QString::fromStdString(options.caseNumber), QString::fromStdString(options.request)};
+        const auto value = report::buildReport(header, items, stop, [&bar](double share) {
+            bar.show(static_cast<int>(share * 100), 100, "report");
+        });
+        report::writePdf(value, options.report, stop);
+        bar.clear();
+        std::cerr << "Report: " << options.report.string() << '\n';
+    }
+}
+
+bool failed(ItemState state) {
+    return state != ItemState::Analysed && state != ItemState::NoFace;
+}
+
+ExitCode exitCode(const analysis::JobResult& result, bool model) {
+    bool anyFailed = false;
+    for (const auto& item : result.items) {
+        anyFailed = anyFailed || failed(item->state);
+        for (const auto& face : item->faces)
+            anyFailed = anyFailed || face.state == analysis::FaceState::ModelFailed;
+    }
+    if (result.cancelled)
+        return kInterrupted;
+    if (anyFailed)
+        return kSomeFailed;
+    return model ? kAllAnalysed : kNoModel;
+}
+
+} // namespace
+
+ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
+    analysis::JobRequest request;
+    try {
+        nn::EngineOptions engine;
+        engine.device = nn::deviceFromName(options.device);
+        engine.threads = options.threads;
+        auto model = analysis::loadModel(options.model, options.applicationDir, engine);
+        request.engine = std::move(model.engine);
+        request.noModelMessage = std::move(model.message);
+    } catch (const Error& e) {
+        std::cerr << "lineament-cli: the model can't be used: " << printable(e.what()) << '\n';
+        return kNoModel;
+    }
+    if (request.engine)
+        std::cerr << "Model: " << request.engine->model().identity() << "; device: " << request.engine->runtime().device << '\n';
+    else
+        std::cerr << printable(request.noModelMessage) << '\n';
+    for (const auto& file : analysis::collectFiles(options.inputs))
+        request.items.push_back({file, std::nullopt});
+    if (request.items.empty()) {
+        std::cerr << "lineament-cli: expected at least one file, found none in the folders given\n";
+        return kUsage;
+    }
+    const bool model = request.engine != nullptr;
+    ProgressBar bar;
+    analysis::JobCallbacks callbacks;
+    callbacks.progress = [&](const analysis::Progress& p) { bar.show(p.itemsDone, p.itemsTotal, stageText(p)); };
+    callbacks.item = [&](int, const analysis::ItemResultPtr& item) {
+        bar.clear();
+        printItem(*item);
+        std::cout << std::flush;
+    };
+    const auto result = analysis::runJob(std::move(request), callbacks, stop);
+    bar.clear();
+    try {
+        writeOutputs(options, result.items, stop);
+    } catch (const Cancelled&) {
+        return kInterrupted;
+    } catch (const Error& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kSomeFailed;
+    }
+    return exitCode(result, model);
+}
+
+} // namespace lineament

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lineament {
+
+/// Exit codes of lineament-cli.
+enum ExitCode {
+    kAllAnalysed = 0,
+    kSomeFailed = 1,
+    kUsage = 2,
+    kNoModel = 3,
+    kInterrupted = 130,
+};
+
+struct AnalyzeOptions {
+    std::vector<std::filesystem::path> inputs;
+    std::optional<std::filesystem::path> model;
+    std::string device = "auto";
+    int threads = 0;
+    std::filesystem::path json;   ///< "-" is standard output
+    std::filesystem::path maps;
+    std::filesystem::path report;
+    std::string examiner, organisation, caseNumber, request;
+    std::filesystem::path applicationDir;
+};
+
+/// Analyses files and folders; one line a face on standard output, progress on standard error.
+ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop);
+
+} // namespace lineament

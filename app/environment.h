@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+namespace lineament {
+
+/// Starts the program again, once, with OMP_WAIT_POLICY=PASSIVE unless the user chose a policy: the OpenMP
+/// run-time reads it when it is loaded, and spinning threads would take the cores from decoding and face finding.
+/// Call first in main.
+void usePassiveOpenMp(char** argv);
+
+} // namespace lineament

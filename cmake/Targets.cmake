@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 The Lineament developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# What every target of ours is compiled with.
+add_library(lineament_options INTERFACE)
+target_compile_features(lineament_options INTERFACE cxx_std_20)
+target_compile_options(lineament_options INTERFACE
+  -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough
+  $<$<BOOL:${LINEAMENT_WERROR}>:-Werror>)
+if(LINEAMENT_SANITIZE)
+  target_compile_options(lineament_options INTERFACE
+    -fsanitize=${LINEAMENT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(lineament_options INTERFACE -fsanitize=${LINEAMENT_SANITIZE})
+  target_compile_definitions(lineament_options INTERFACE LINEAMENT_SANITIZED)
+endif()
+find_package(Threads REQUIRED)
+target_link_libraries(lineament_options INTERFACE Threads::Threads)
+
+# lineament_library(NAME FILES...): a static library of ours; headers are included from the project's root.
+function(lineament_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+  target_link_libraries(${name} PUBLIC lineament_options)
+  set_property(GLOBAL APPEND PROPERTY LINEAMENT_TARGETS ${name})
+endfunction()

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/itemanalysis.h"
+
+#include "core/base/error.h"
+
+#include <spdlog/spdlog.h>
+
+#include <cmath>
+#include <new>
+
+namespace lineament::analysis {
+
+namespace {
+
+void end(Work& work, ItemState state, std::string message) {
+    work.result.state = state;
+    work.result.message = std::move(message);
+    work.pixels.reset();
+    work.finished = true;
+    if (state != ItemState::NoFace)
+        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state), work.result.message);
+}
+
+/// Runs one stage; every error becomes a state of the item, so that one bad file never ends a job.
+template <class F> void guarded(Work& work, const F& stage) {
+    try {
+        stage();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const InputError& e) {
+        end(work, ItemState::NotAPhoto, e.what());
+    } catch (const LimitError& e) {
+        end(work, ItemState::TooLarge, e.what());
+    } catch (const FormatError& e) {
+        end(work, ItemState::Damaged, e.what());
+    } catch (const IoError& e) {
+        end(work, ItemState::Unreadable, e.what());
+    } catch (const std::bad_alloc&) {
+        end(work, ItemState::TooLarge, work.result.path.string() + ": expected enough memory, found too little");
+    } catch (const std::exception& e) {
+        end(work, ItemState::Failed, e.what());
+    }
+}
+
+void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
+    auto& face = work.result.faces[index];
+    const faces::CropSpec spec =
+        model != nullptr ? faces::CropSpec{model->inputSize, model->cropMargin} : faces::CropSpec{};
+    auto crop = faces::alignCrop(*work.pixels, face.face, spec);
+    face.photoToCrop = crop.photoToCrop;
+    face.cropSize = spec.size;
+    face.cropOutside = crop.outside;
+    face.resampling = crop.resampling;
+    face.cropSha256 = sha256Hex(std::as_bytes(std::span(crop.pixels.data)));
+    if (model == nullptr) {
+        face.state = FaceState::NoModel;
+        return;
+    }
+    if (face.face.quality.pixels < model->minFacePixels) {
+        face.state = FaceState::TooSmall;
+        face.message = "expected a face of at least " + std::to_string(model->minFacePixels) +
+                       " px a side, found " + std::to_string(std::lround(face.face.quality.pixels)) + " px";
+        return;
+    }
+    work.crops.push_back(std::move(crop.pixels));
+    work.scoring.push_back(index);
+}
+
+void setScore(FaceResult& face, nn::Prediction prediction) {
+    if (!std::isfinite(prediction.logitFake) || !std::isfinite(prediction.logitReal)) {
+        face.state = FaceState::ModelFailed;
+        face.message = "expected finite network outputs, found " + std::to_string(prediction.logitFake) + " and " +
+                       std::to_string(prediction.logitReal);
+        return;
+    }
+    face.state = FaceState::Scored;
+    face.score = static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
+    face.prediction = std::move(prediction);
+}
+
+} // namespace
+
+void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
+    guarded(work, [&] {
+        const auto source = media::loadSource(work.result.path, request.settings.limits, stop);
+        work.result.digests = source.digests; // before any decode (R1)
+        auto photo = media::decodePhoto(source, request.settings.limits, stop);
+        work.result.info = std::move(photo.info);
+        work.pixels = std::move(photo.pixels);
+    });
+}
+
+void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder, std::stop_token stop) {
+    guarded(work, [&] {
+        const auto& given = request.items[static_cast<std::size_t>(work.index)].faces;
+        const auto found = given ? *given : finder.find(*work.pixels, stop);
+        const nn::ModelInfo* model = request.engine ? &request.engine->model() : nullptr;
+        for (const auto& face : found) {
+            if (stop.stop_requested())
+                throw Cancelled();
+            work.result.faces.push_back({});
+            auto& result = work.result.faces.back();
+            result.face = face;
+            if (face.rejected) {
+                result.state = FaceState::Rejected;
+                result.message = "rejected by the examiner";
+                continue;
+            }
+            result.message = request.noModelMessage;
+            if (model != nullptr)
+                result.message.clear();
+            cutCrop(work, work.result.faces.size() - 1, model);
+        }
+        work.pixels.reset();
+        if (found.empty())
+            end(work, ItemState::NoFace, "no face was found by " + finder.description());
+        else
+            work.result.state = ItemState::Analysed;
+    });
+}
+
+void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_token stop) {
+    std::vector<const Rgb8Image*> crops;
+    std::vector<FaceResult*> targets;
+    for (Work* work : items) {
+        for (std::size_t i = 0; i < work->crops.size(); ++i) {
+            crops.push_back(&work->crops[i]);
+            targets.push_back(&work->result.faces[work->scoring[i]]);
+        }
+    }
+    try {
+        auto predictions = crops.empty() ? std::vector<nn::Prediction>()
+                                         : request.engine->predict(crops, request.settings.maps, stop);
+        for (std::size_t i = 0; i < predictions.size(); ++i)
+            setScore(*targets[i], std::move(predictions[i]));
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        spdlog::error("Scoring failed: {}", e.what());
+        for (FaceResult* target : targets) {
+            target->state = FaceState::ModelFailed;
+            target->message = e.what();
+        }
+    }
+    for (Work* work : items)
+        work->crops.clear();
+}
+
+} // namespace lineament::analysis

@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/job.h"
+
+#include "core/analysis/boundedqueue.h"
+#include "core/analysis/itemanalysis.h"
+#include "core/base/error.h"
+#include "core/base/version.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kQueueLength = 2; // decoded photos that wait: 300 MB each at 100 megapixels
+constexpr std::size_t kScoringQueueLength = 16; // crops only
+constexpr std::size_t kFacesPerBatch = 8;
+constexpr auto kProgressInterval = std::chrono::milliseconds(50); // 20 Hz
+
+} // namespace
+
+struct Job::Private {
+    JobRequest request;
+    JobCallbacks callbacks;
+    std::stop_source stop;
+    std::jthread runner;
+    std::atomic<bool> running{false};
+    RunRecord record; ///< what is the same for every item; written before the workers start
+
+    std::mutex mutex; ///< guards what follows, and serialises the callbacks
+    std::map<int, ItemResultPtr> early; ///< done, but an earlier item is not
+    int delivered = 0;
+    JobResult result;
+    Progress progress;
+    Clock::time_point started;
+    Clock::time_point reported;
+
+    void run();
+    void decodeStage(BoundedQueue<Work>& out);
+    void faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder);
+    void scoreStage(BoundedQueue<Work>& in);
+    void report(Stage stage, const std::filesystem::path& current);
+    void reportLocked(bool always);
+    void deliver(Work work);
+    void deliverAs(int index, ItemState state, const std::string& message);
+    void deliverResult(int index, ItemResult item);
+};
+
+void Job::Private::report(Stage stage, const std::filesystem::path& current) {
+    const std::lock_guard lock(mutex);
+    progress.stage = stage;
+    progress.current = current;
+    reportLocked(false);
+}
+
+void Job::Private::reportLocked(bool always) {
+    const auto now = Clock::now();
+    if (!callbacks.progress || (!always && now - reported < kProgressInterval))
+        return;
+    reported = now;
+    progress.remaining.reset();
+    if (progress.itemsDone >= 2 && progress.itemsDone < progress.itemsTotal) {
+        const double each = std::chrono::duration<double>(now - started).count() / progress.itemsDone;
+        progress.remaining = std::chrono::seconds(
+            static_cast<std::int64_t>(each * (progress.itemsTotal - progress.itemsDone) + 0.5));
+    }
+    callbacks.progress(progress);
+}
+
+void Job::Private::deliverResult(int index, ItemResult item) {
+    item.run.finished = std::chrono::system_clock::now();
+    const std::lock_guard lock(mutex);
+    early.emplace(index, std::make_shared<const ItemResult>(std::move(item)));
+    // Results leave in the order of the request, whichever worker was faster.
+    while (!early.empty() && early.begin()->first == delivered) {
+        const auto ready = early.begin()->second;
+        early.erase(early.begin());
+        result.items.push_back(ready);
+        ++progress.itemsDone;
+        progress.facesScored += ready->scoredFaces();
+        progress.current = ready->path;
+        if (callbacks.item)
+            callbacks.item(delivered, ready);
+        ++delivered;
+    }
+    reportLocked(false);
+}
+
+void Job::Private::deliver(Work work) {
+    deliverResult(work.index, std::move(work.result));
+}
+
+void Job::Private::deliverAs(int index, ItemState state, const std::string& message) {
+    ItemResult item;
+    item.path = request.items[static_cast<std::size_t>(index)].path;
+    item.run = record;
+    item.state = state;
+    item.message = message;
+    deliverResult(index, std::move(item));
+}
+
+void Job::Private::decodeStage(BoundedQueue<Work>& out) {
+    const auto token = stop.get_token();
+    try {
+        for (std::size_t i = 0; i < request.items.size() && !token.stop_requested(); ++i) {
+            Work work;
+            work.index = static_cast<int>(i);
+            work.result.path = request.items[i].path;
+            work.result.run = record;
+            work.result.run.started = std::chrono::system_clock::now();
+            report(Stage::Reading, work.result.path);
+            decodeItem(work, request, token);
+            if (work.finished)
+                deliver(std::move(work));
+            else
+                out.push(std::move(work), token);
+        }
+    } catch (const Cancelled&) {
+        // the runner gives the items that did not come through their state
+    }
+    out.close();
+}
+
+void Job::Private::faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder) {
+    const auto token = stop.get_token();
+    try {
+        while (auto work = in.pop(token)) {
+            report(Stage::FindingFaces, work->result.path);
+            findFaces(*work, request, finder, token);
+            if (work->finished)
+                deliver(std::move(*work));
+            else
+                out.push(std::move(*work), token);
+        }
+    } catch (const Cancelled&) {
+        // as in decodeStage
+    }
+}
+
+void Job::Private::scoreStage(BoundedQueue<Work>& in) {
+    const auto token = stop.get_token();
+    try {
+        while (auto first = in.pop(token)) {
+            std::vector<Work> works;
+            works.push_back(std::move(*first));
+            std::size_t faces = works.back().crops.size();
+            // Whatever waits already joins the batch; nothing waits for a batch to fill.
+            while (faces < kFacesPerBatch) {
+                auto more = in.tryPop();
+                if (!more)
+                    break;
+                faces += more->crops.size();
+                works.push_back(std::move(*more));
+            }
+            report(Stage::Scoring, works.front().result.path);
+            std::vector<Work*> pointers;
+            for (auto& work : works)
+                pointers.push_back(&work);
+            scoreItems(pointers, request, token);
+            for (auto& work : works)
+                deliver(std::move(work));
+        }
+    } catch (const Cancelled&) {
+        // as in decodeStage
+    }
+}
+
+void Job::Private::run() {
+    const auto token = stop.get_token();
+    record.program = std::string("Lineament ") + kVersion;
+    record.settings = request.settings;
+    record.modelMessage = request.engine ? std::string() : request.noModelMessage;
+    if (request.engine) {
+        record.model = request.engine->model();
+        record.runtime = request.engine->runtime();
+    }
+    std::string fatal;
+    try {
+        std::vector<faces::FaceFinder> finders;
+        faces::FinderOptions options;
+        options.minFacePixels = request.settings.minFinderPixels;
+        for (int i = 0; i < std::max(1, request.faceWorkers); ++i)
+            finders.emplace_back(options);
+        record.faceFinder = finders.front().description();
+        BoundedQueue<Work> decoded(kQueueLength), cropped(kScoringQueueLength);
+        std::jthread decoder([&] { decodeStage(decoded); });
+        std::jthread scorer([&] { scoreStage(cropped); });
+        {
+            std::vector<std::jthread> workers;
+            for (auto& finder : finders)
+                workers.emplace_back([&, f = std::move(finder)]() mutable { faceStage(decoded, cropped, std::move(f)); });
+        }
+        cropped.close();
+    } catch (const std::exception& e) {
+        fatal = e.what();
+        spdlog::error("The analysis could not start: {}", fatal);
+    }
+    // Items that no stage delivered: the job was cancelled, or could not start.
+    for (std::size_t i = 0; i < request.items.size(); ++i) {
+        const int index = static_cast<int>(i);
+        bool missing = false;
+        {
+            const std::lock_guard lock(mutex);
+            missing = index >= delivered && early.count(index) == 0;
+        }
+        if (missing)
+            deliverAs(index, fatal.empty() ? ItemState::Cancelled : ItemState::Failed,
+                      fatal.empty() ? "cancelled before it was analysed" : fatal);
+    }
+    const std::lock_guard lock(mutex);
+    result.cancelled = token.stop_requested();
+    result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started);
+    progress.stage = Stage::Finished;
+    reportLocked(true);
+    running = false;
+    if (callbacks.finished)
+        callbacks.finished(std::move(result));
+}
+
+Job::Job(JobRequest request)
+    : d(std::make_unique<Private>()) {
+    d->request = std::move(request);
+    d->progress.itemsTotal = static_cast<int>(d->request.items.size());
+}
+
+Job::~Job() {
+    cancel();
+    wait();
+}
+
+void Job::start(JobCallbacks callbacks) {
+    d->callbacks = std::move(callbacks);
+    d->started = Clock::now();
+    d->running = true;
+    d->runner = std::jthread([this] { d->run(); });
+}
+
+void Job::cancel() {
+    d->stop.request_stop();
+}
+
+void Job::wait() {
+    if (d->runner.joinable())
+        d->runner.join();
+}
+
+bool Job::running() const {
+    return d->running;
+}
+
+JobResult runJob(JobRequest request, JobCallbacks callbacks, std::stop_token stop) {
+    JobResult result;
+    auto finished = std::move(callbacks.finished);
+    callbacks.finished = [&](JobResult r) {
+        result = std::move(r);
+        if (finished)
+            finished(result);
+    };
+    Job job(std::move(request));
+    const std::stop_callback cancelling(stop, [&job] { job.cancel(); });
+    job.start(std::move(callbacks));
+    job.wait();
+    return result;
+}
+
+std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> files;
+    std::error_code code;
+    for (const auto& input : inputs) {
+        if (!fs::is_directory(input, code)) {
+            files.push_back(input);
+            continue;
+        }
+        std::vector<fs::path> found;
+        fs::recursive_directory_iterator walk(input, fs::directory_options::skip_permission_denied, code);
+        for (; !code && walk != fs::recursive_directory_iterator(); walk.increment(code)) {
+            std::error_code own;
+            if (!walk->is_symlink(own) && walk->is_regular_file(own) &&
+                walk->path().filename().string().front() != '.')
+                found.push_back(walk->path());
+        }
+        std::sort(found.begin(), found.end());
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+} // namespace lineament::analysis

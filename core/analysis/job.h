@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lineament::analysis {
+
+/// One file to analyse.
+struct ItemRequest {
+    std::filesystem::path path;
+    /// Faces as the examiner left them (added, moved, rejected); none: find them.
+    std::optional<std::vector<faces::Face>> faces;
+};
+
+/// The immutable snapshot a job works from.
+struct JobRequest {
+    std::vector<ItemRequest> items;
+    Settings settings;
+    std::shared_ptr<nn::Engine> engine; ///< null: no model; faces are found and stay without score
+    std::string noModelMessage;         ///< said in every face's message when engine is null
+    int faceWorkers = 1;                ///< threads that look for faces
+};
+
+enum class Stage { Reading, FindingFaces, Scoring, Finished };
+
+/// Where the job is. Delivered at most 20 times a second, and once at the end.
+struct Progress {
+    int itemsDone = 0;
+    int itemsTotal = 0;
+    int facesScored = 0;
+    Stage stage = Stage::Reading;
+    std::filesystem::path current;          ///< the file that the last stage works on
+    std::optional<std::chrono::seconds> remaining; ///< estimate, after the first items
+};
+
+/// The job's one result.
+struct JobResult {
+    std::vector<ItemResultPtr> items; ///< in the order of the request, one for each
+    bool cancelled = false;
+    std::chrono::milliseconds elapsed{0};
+};
+
+/// Calls come from worker threads, one at a time, never after the finished call.
+struct JobCallbacks {
+    std::function<void(const Progress&)> progress;
+    std::function<void(int index, ItemResultPtr)> item; ///< in the order of the request
+    std::function<void(JobResult)> finished;
+};
+
+/// Decode, face finding and scoring in overlapping threads with bounded queues between them.
+class Job {
+public:
+    explicit Job(JobRequest request);
+    /// Cancels and waits.
+    ~Job();
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
+
+    void start(JobCallbacks callbacks);
+    /// Returns at once; items not yet done come back as Cancelled.
+    void cancel();
+    void wait();
+    bool running() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// start(), wait(), and the result, for callers without an event loop.
+JobResult runJob(JobRequest request, JobCallbacks callbacks = {}, std::stop_token stop = {});
+
+/// Files of a list of files and folders: folders are walked, sorted, for every file that is not hidden, whatever
+/// its name ends in (evidence is misnamed often, and nothing is left out silently); links inside are not followed.
+/// Paths that don't exist are kept, so that they get their own state.
+std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs);
+
+} // namespace lineament::analysis

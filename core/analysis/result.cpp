@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/result.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace lineament::analysis {
+
+namespace {
+
+bool hasScore(const FaceResult& face) {
+    return face.state == FaceState::Scored && face.score && std::isfinite(*face.score);
+}
+
+std::string facesText(int count) {
+    return std::to_string(count) + (count == 1 ? " face" : " faces");
+}
+
+/// What the sign of a score says, and no more than that (R19, R23).
+std::string leaning(double score) {
+    const std::string text = scoreText(score);
+    if (text == "+0.00")
+        return "leaning to neither proposition";
+    if (score > 0)
+        return "leaning to manipulated";
+    return "no indication of manipulation found by these methods";
+}
+
+/// Why a face has no score, in words that fit after "not scored:".
+std::string reason(FaceState state) {
+    switch (state) {
+    case FaceState::Scored:
+        return "the network gave no finite value";
+    case FaceState::NoModel:
+        return "no model installed";
+    case FaceState::TooSmall:
+        return "too small for the model";
+    case FaceState::Rejected:
+        return "rejected by the examiner";
+    case FaceState::ModelFailed:
+        return "the network failed";
+    }
+    return "unknown reason";
+}
+
+/// "1 face not scored (too small for the model)", empty when every face has a score.
+std::string unscoredText(const ItemResult& item) {
+    constexpr std::array kStates{FaceState::NoModel, FaceState::TooSmall, FaceState::ModelFailed,
+                                 FaceState::Rejected, FaceState::Scored};
+    int total = 0;
+    std::string reasons;
+    for (FaceState state : kStates) {
+        int count = 0;
+        for (const FaceResult& face : item.faces)
+            count += face.state == state && !hasScore(face) ? 1 : 0;
+        if (count == 0)
+            continue;
+        total += count;
+        reasons += (reasons.empty() ? "" : ", ") + reason(state);
+        if (count != static_cast<int>(item.faces.size()))
+            reasons += ": " + std::to_string(count);
+    }
+    return total == 0 ? std::string() : facesText(total) + " not scored (" + reasons + ")";
+}
+
+std::string analysedSentence(const ItemResult& item) {
+    const FaceResult* strongest = item.strongestFace();
+    const std::string unscored = unscoredText(item);
+    if (!strongest)
+        return unscored.empty() ? "No face is listed; nothing was scored." : unscored + ".";
+    std::string text = facesText(item.scoredFaces()) + " scored; highest score " +
+                       scoreText(*strongest->score) + " (face " + strongest->face.id + "), " +
+                       leaning(*strongest->score);
+    if (!unscored.empty())
+        text += "; " + unscored;
+    const bool calibrated = item.run.model && item.run.model->calibrated;
+    return text + (calibrated ? ". The score is not a likelihood ratio."
+                              : ". The model is not calibrated.");
+}
+
+} // namespace
+
+const char* stateName(ItemState state) {
+    switch (state) {
+    case ItemState::Analysed:
+        return "analysed";
+    case ItemState::NoFace:
+        return "no-face";
+    case ItemState::NotAPhoto:
+        return "not-a-photo";
+    case ItemState::Damaged:
+        return "damaged";
+    case ItemState::TooLarge:
+        return "too-large";
+    case ItemState::Unreadable:
+        return "unreadable";
+    case ItemState::Failed:
+        return "failed";
+    case ItemState::Cancelled:
+        return "cancelled";
+    }
+    return "failed";
+}
+
+const char* stateName(FaceState state) {
+    switch (state) {
+    case FaceState::Scored:
+        return "scored";
+    case FaceState::NoModel:
+        return "no-model";
+    case FaceState::TooSmall:
+        return "too-small";
+    case FaceState::Rejected:
+        return "rejected";
+    case FaceState::ModelFailed:
+        return "model-failed";
+    }
+    return "model-failed";
+}
+
+std::string scoreText(double score) {
+    if (!std::isfinite(score))
+        return "not finite";
+    // to_chars, because printf would follow the user's locale and write a decimal comma.
+    std::array<char, 400> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                            std::fabs(score), std::chars_format::fixed, 2);
+    if (error != std::errc())
+        return "not finite";
+    const std::string text(digits.data(), end);
+    return (score < 0 && text != "0.00" ? "-" : "+") + text;
+}
+
+const FaceResult* ItemResult::strongestFace() const {
+    const FaceResult* strongest = nullptr;
+    for (const FaceResult& face : faces) {
+        if (hasScore(face) && (!strongest || *face.score > *strongest->score))
+            strongest = &face;
+    }
+    return strongest;
+}
+
+int ItemResult::scoredFaces() const {
+    int count = 0;
+    for (const FaceResult& face : faces)
+        count += hasScore(face) ? 1 : 0;
+    return count;
+}
+
+std::string verdictSentence(const ItemResult& item) {
+    const std::string detail = item.message.empty() ? "" : " " + item.message;
+    switch (item.state) {
+    case ItemState::Analysed:
+        return analysedSentence(item);
+    case ItemState::NoFace:
+        return "No face was found; nothing was scored.";
+    case ItemState::NotAPhoto:
+        return "Not analysed: no reader knows this format." + detail;
+    case ItemState::Damaged:
+        return "Not analysed: the file is damaged." + detail;
+    case ItemState::TooLarge:
+        return "Not analysed: the picture exceeds the decoding limits." + detail;
+    case ItemState::Unreadable:
+        return "Not analysed: the file could not be read." + detail;
+    case ItemState::Failed:
+        return "Not analysed: an error inside the program." + detail;
+    case ItemState::Cancelled:
+        return "Not analysed: cancelled by the user.";
+    }
+    return "Not analysed." + detail;
+}
+
+std::string verdictSentence(const FaceResult& face) {
+    const std::string name = face.face.id.empty() ? "Face" : "Face " + face.face.id;
+    if (hasScore(face))
+        return name + ": score " + scoreText(*face.score) + ", " + leaning(*face.score) +
+               ". The score is a raw network output, not a likelihood ratio.";
+    return name + ": not scored, " + reason(face.state) + "." +
+           (face.message.empty() ? "" : " " + face.message);
+}
+
+} // namespace lineament::analysis

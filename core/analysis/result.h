@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/image.h"
+#include "core/faces/face.h"
+#include "core/media/photo.h"
+#include "core/nn/engine.h"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lineament::analysis {
+
+/// What became of one file. None of these but Analysed carries a score (R12).
+enum class ItemState {
+    Analysed,   ///< decoded, at least one face; look at the faces' own states
+    NoFace,     ///< decoded, no face was found
+    NotAPhoto,  ///< no reader knows the format
+    Damaged,    ///< the format is known, the file is broken
+    TooLarge,   ///< beyond the decoding limits
+    Unreadable, ///< the operating system refused
+    Failed,     ///< an unexpected error inside the program
+    Cancelled
+};
+
+/// What became of one face.
+enum class FaceState {
+    Scored,
+    NoModel,     ///< no model installed
+    TooSmall,    ///< below the model's smallest face
+    Rejected,    ///< by the examiner
+    ModelFailed, ///< the network failed or gave a value that is not finite
+};
+
+/// Short stable words for JSON: "analysed", "no-face", "not-a-photo"...
+const char* stateName(ItemState state);
+const char* stateName(FaceState state);
+
+/// One face's result.
+struct FaceResult {
+    faces::Face face;
+    FaceState state = FaceState::NoModel;
+    std::string message;   ///< why there is no score; empty when Scored
+    Affine photoToCrop;    ///< valid unless Rejected
+    int cropSize = 0;
+    double cropOutside = 0; ///< share of the crop outside the photo
+    std::string cropSha256; ///< of the crop's RGB bytes
+    std::string resampling;
+    /// logit(fake) - logit(real): above 0 leans to manipulated. Not a probability (R19).
+    std::optional<double> score;
+    std::optional<nn::Prediction> prediction; ///< logits and attention maps; set when Scored
+};
+
+/// Settings that the result depends on; an immutable part of the job's snapshot.
+struct Settings {
+    media::DecodeLimits limits;
+    int minFinderPixels = 40; ///< smallest face that is looked for
+    bool maps = true;         ///< keep the attention maps
+};
+
+/// How and with what an item was analysed (R9).
+struct RunRecord {
+    std::string program; ///< "Lineament 0.1.0"
+    std::optional<nn::ModelInfo> model;
+    std::optional<nn::Runtime> runtime;
+    std::string modelMessage; ///< why there is no model; empty when there is one
+    std::string faceFinder;
+    Settings settings;
+    std::uint64_t seed = 0; ///< nothing in the analysis is random; recorded so that this is said
+    std::chrono::system_clock::time_point started;
+    std::chrono::system_clock::time_point finished;
+};
+
+/// Everything about one file. A plain value; shared read-only between threads.
+struct ItemResult {
+    std::filesystem::path path;
+    ItemState state = ItemState::Failed;
+    std::string message;           ///< for the states without faces: what was expected, what was found
+    std::optional<Digests> digests; ///< set as soon as the file could be read
+    std::optional<media::PhotoInfo> info; ///< set when it was decoded
+    std::vector<FaceResult> faces;
+    RunRecord run;
+
+    /// The face with the highest score; null when none is scored.
+    const FaceResult* strongestFace() const;
+    int scoredFaces() const;
+};
+using ItemResultPtr = std::shared_ptr<const ItemResult>;
+
+/// The fixed sentences that go with every score and every map.
+inline constexpr const char* kScoreCaveat =
+    "The score is the difference of the network's two outputs. It is not calibrated and not a probability.";
+/// R33.
+inline constexpr const char* kMapCaveat =
+    "Maps show where the network's attention or the image gradient is strong. They do not show what was "
+    "changed, and they do not explain the score; people trust heatmaps more than heatmaps deserve.";
+
+/// A score as people read it: explicit sign, two decimals, never "-0.00"; independent of the locale.
+std::string scoreText(double score);
+
+/// One sentence on the item, without certainty and without praise (R23), e.g. "2 faces scored; highest
+/// score +3.21 (face F1), leaning to manipulated. The model is not calibrated."
+std::string verdictSentence(const ItemResult& item);
+std::string verdictSentence(const FaceResult& face);
+
+} // namespace lineament::analysis

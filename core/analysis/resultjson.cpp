@@ -1,0 +1,335 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/resultjson.h"
+
+#include "core/filters/photomap.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// NaN and infinity have no place in JSON: they become null.
+Json number(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+/// The shortest decimal that reads back as the same float: 0.0213, not 0.021299999207258224.
+Json number(float value) {
+    if (!std::isfinite(value))
+        return nullptr;
+    std::array<char, 64> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    double shortest = value;
+    std::from_chars(digits.data(), written.ptr, shortest);
+    return shortest;
+}
+
+/// Length of the valid UTF-8 sequence at @p at; 0 when there is none (RFC 3629, table 3-7 of Unicode).
+std::size_t sequenceLength(const std::string& text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned first = byte(at);
+    if (first < 0x80)
+        return 1;
+    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || at + length > text.size())
+        return 0;
+    const unsigned second = byte(at + 1);
+    const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (second < low || second > high)
+        return 0;
+    for (std::size_t i = 2; i < length; ++i) {
+        if (byte(at + i) < 0x80 || byte(at + i) > 0xBF)
+            return 0;
+    }
+    return length;
+}
+
+bool isUtf8(const std::string& text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = sequenceLength(text, at);
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+/// The exact bytes of a path that is not UTF-8, so that the file can still be named; null when it is.
+Json rawBytes(const std::string& path) {
+    if (isUtf8(path))
+        return nullptr;
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string hex;
+    for (const char c : path) {
+        hex += kDigits[static_cast<unsigned char>(c) >> 4U];
+        hex += kDigits[static_cast<unsigned char>(c) & 15U];
+    }
+    return hex;
+}
+
+Json pointOf(PointF p) {
+    return Json::array({number(p.x), number(p.y)});
+}
+
+Json rectOf(const RectF& r) {
+    return {{"x", number(r.x)},
+            {"y", number(r.y)},
+            {"width", number(r.width)},
+            {"height", number(r.height)}};
+}
+
+Json affineOf(const Affine& t) {
+    return {{"a", number(t.a)}, {"b", number(t.b)}, {"tx", number(t.tx)},
+            {"c", number(t.c)}, {"d", number(t.d)}, {"ty", number(t.ty)}};
+}
+
+Json digestsJson(const std::optional<Digests>& digests) {
+    if (!digests)
+        return nullptr;
+    return {{"sha256", digests->sha256}, {"md5", digests->md5}, {"bytes", digests->bytes}};
+}
+
+Json photoJson(const std::optional<media::PhotoInfo>& photo) {
+    if (!photo)
+        return nullptr;
+    Json metadata = Json::array();
+    for (const media::MetadataTag& tag : photo->metadata)
+        metadata.push_back({{"key", tag.key}, {"label", tag.label}, {"value", tag.value}});
+    return {{"format", photo->format},
+            {"decoder", photo->decoder},
+            {"stored_width", photo->storedWidth},
+            {"stored_height", photo->storedHeight},
+            {"width", photo->width},
+            {"height", photo->height},
+            {"bit_depth", photo->bitDepth},
+            {"colour_model", photo->colourModel},
+            {"alpha", photo->alpha},
+            {"orientation", photo->orientation},
+            {"colour_profile", photo->colourProfile},
+            {"colour_handling", photo->colourHandling},
+            {"jpeg_quality", photo->jpegQuality ? Json(*photo->jpegQuality) : Json(nullptr)},
+            {"chroma_subsampling", photo->chromaSubsampling},
+            {"progressive", photo->progressive},
+            {"warnings", photo->warnings},
+            {"metadata", std::move(metadata)}};
+}
+
+const char* sourceName(faces::FaceSource source) {
+    switch (source) {
+    case faces::FaceSource::Dlib:
+        return "dlib";
+    case faces::FaceSource::Cascade:
+        return "cascade";
+    case faces::FaceSource::Manual:
+        return "manual";
+    }
+    return "manual";
+}
+
+Json qualityJson(const faces::FaceQuality& q) {
+    return {{"pixels", number(q.pixels)},
+            {"interocular", number(q.interocular)},
+            {"sharpness", number(q.sharpness)},
+            {"yaw", number(q.yaw)},
+            {"pitch", number(q.pitch)},
+            {"roll", number(q.roll)}};
+}
+
+/// Size and range of a map; its values are in the .npy files of the map export.
+Json mapJson(const FloatMap& map) {
+    if (map.isNull())
+        return nullptr;
+    bool any = false;
+    for (const float value : map.values)
+        any = any || std::isfinite(value);
+    const filters::ValueRange range = filters::rangeOf(map);
+    Json rangeJson =
+        any ? Json{{"low", number(range.low)}, {"high", number(range.high)}} : Json(nullptr);
+    return {{"width", map.width}, {"height", map.height}, {"range", std::move(rangeJson)}};
+}
+
+Json attentionJson(const std::optional<nn::Prediction>& prediction) {
+    if (!prediction || prediction->blocks.empty())
+        return nullptr;
+    Json blocks = Json::array();
+    for (const nn::BlockAttention& block : prediction->blocks)
+        blocks.push_back({{"name", block.block},
+                          {"gamma", number(block.gamma)},
+                          {"spatial", block.spatial},
+                          {"channel_spread", number(block.channelSpread)},
+                          {"map", mapJson(block.map)}});
+    return {{"fused", mapJson(prediction->fused)}, {"blocks", std::move(blocks)}};
+}
+
+Json cropJson(const FaceResult& face) {
+    if (face.state == FaceState::Rejected)
+        return nullptr;
+    return {{"size", face.cropSize},
+            {"photo_to_crop", affineOf(face.photoToCrop)},
+            {"outside", number(face.cropOutside)},
+            {"sha256", face.cropSha256},
+            {"resampling", face.resampling}};
+}
+
+Json faceJson(const FaceResult& face) {
+    Json landmarks = Json::array();
+    for (const PointF& point : face.face.landmarks)
+        landmarks.push_back(pointOf(point));
+    const bool scored = face.state == FaceState::Scored;
+    Json logits;
+    if (scored && face.prediction)
+        logits = {{"fake", number(face.prediction->logitFake)},
+                  {"real", number(face.prediction->logitReal)}};
+    return {{"id", face.face.id},
+            {"state", stateName(face.state)},
+            {"message", face.message},
+            {"sentence", verdictSentence(face)},
+            {"score", scored && face.score ? number(*face.score) : Json(nullptr)},
+            {"logits", std::move(logits)},
+            {"source", sourceName(face.face.source)},
+            {"detector_score", number(face.face.detectorScore)},
+            {"box", rectOf(face.face.box)},
+            {"landmarks", std::move(landmarks)},
+            {"quality", qualityJson(face.face.quality)},
+            {"crop", cropJson(face)},
+            {"attention", scored ? attentionJson(face.prediction) : Json(nullptr)}};
+}
+
+const char* headName(nn::Head head) {
+    return head == nn::Head::Gap ? "gap" : "published";
+}
+
+const char* attentionName(nn::Attention attention) {
+    switch (attention) {
+    case nn::Attention::None:
+        return "none";
+    case nn::Attention::Replace:
+        return "replace";
+    case nn::Attention::Scale:
+        return "scale";
+    }
+    return "none";
+}
+
+Json architectureJson(const nn::Architecture& a) {
+    return {{"depth", static_cast<int>(a.depth)},
+            {"width", a.width},
+            {"plain_stream", a.plainStream},
+            {"tensor_preprocessing", a.tensorPreprocessing},
+            {"attention_stream", a.attentionStream},
+            {"attention", attentionName(a.attention)},
+            {"head", headName(a.head)},
+            {"input_size", a.inputSize},
+            {"reduction", a.reduction}};
+}
+
+Json triple(const std::array<float, 3>& values) {
+    return Json::array({number(values[0]), number(values[1]), number(values[2])});
+}
+
+Json modelJson(const std::optional<nn::ModelInfo>& model) {
+    if (!model)
+        return nullptr;
+    return {{"name", model->name},
+            {"version", model->version},
+            {"path", model->path.string()},
+            {"weights_sha256", model->weightsSha256},
+            {"config_sha256", model->configSha256},
+            {"packaged", model->packaged},
+            {"calibrated", model->calibrated},
+            {"architecture", architectureJson(model->architecture)},
+            {"input_size", model->inputSize},
+            {"crop_margin", number(model->cropMargin)},
+            {"mean", triple(model->mean)},
+            {"std", triple(model->std)},
+            {"fake_index", model->fakeIndex},
+            {"min_face_pixels", model->minFacePixels},
+            {"notes", model->notes},
+            {"licence", model->licence}};
+}
+
+Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
+    if (!runtime)
+        return nullptr;
+    return {{"libtorch", runtime->libtorch},       {"device", runtime->device},
+            {"cuda", runtime->cuda},               {"blas", runtime->blas},
+            {"convolution", runtime->convolution}, {"threads", runtime->threads},
+            {"deterministic", runtime->deterministic}};
+}
+
+Json runJson(const RunRecord& run) {
+    return {{"program", run.program},
+            {"started", isoTime(run.started)},
+            {"finished", isoTime(run.finished)},
+            {"model", modelJson(run.model)},
+            {"model_message", run.modelMessage},
+            {"runtime", runtimeJson(run.runtime)},
+            {"face_finder", run.faceFinder},
+            {"settings",
+             {{"max_pixels", run.settings.limits.maxPixels},
+              {"max_file_bytes", run.settings.limits.maxFileBytes},
+              {"min_finder_pixels", run.settings.minFinderPixels},
+              {"maps", run.settings.maps}}},
+            {"seed", run.seed}};
+}
+
+Json itemJson(const ItemResult& item) {
+    Json faces = Json::array();
+    for (const FaceResult& face : item.faces)
+        faces.push_back(faceJson(face));
+    return {{"path", item.path.string()},
+            {"path_bytes", rawBytes(item.path.string())},
+            {"state", stateName(item.state)},
+            {"message", item.message},
+            {"sentence", verdictSentence(item)},
+            {"digests", digestsJson(item.digests)},
+            {"photo", photoJson(item.info)},
+            {"faces", std::move(faces)},
+            {"run", runJson(item.run)}};
+}
+
+} // namespace
+
+std::string isoTime(std::chrono::system_clock::time_point time) {
+    using namespace std::chrono;
+    const auto instant = floor<milliseconds>(time);
+    const auto day = floor<days>(instant);
+    const year_month_day date(day);
+    const hh_mm_ss clock(instant - day);
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()),
+                  static_cast<int>(clock.subseconds().count()));
+    return text.data();
+}
+
+std::string resultsToJson(const std::vector<ItemResultPtr>& items) {
+    Json list = Json::array();
+    for (const ItemResultPtr& item : items) {
+        if (item)
+            list.push_back(itemJson(*item));
+    }
+    const Json document = {{"schema", "lineament-analysis"},
+                           {"schema_version", kResultSchemaVersion},
+                           {"score_caveat", kScoreCaveat},
+                           {"map_caveat", kMapCaveat},
+                           {"items", std::move(list)}};
+    // Text from files (paths, metadata) may hold invalid UTF-8: replaced, never an exception.
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace lineament::analysis

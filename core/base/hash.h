@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lineament {
+
+/// Lower-case hexadecimal digests of one byte string (R1).
+struct Digests {
+    std::string sha256;
+    std::string md5; ///< only for comparison with old reference lists
+    std::uint64_t bytes = 0;
+};
+
+/// SHA-256 of @p bytes as 64 lower-case hexadecimal digits.
+std::string sha256Hex(std::span<const std::byte> bytes);
+
+/// SHA-256 and MD5 of @p bytes.
+Digests digestsOf(std::span<const std::byte> bytes);
+
+/// Digests of a file, read in blocks (for files that are too large to hold). Throws IoError, Cancelled.
+Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop = {});
+
+/// The whole file, opened read-only (R2). Throws IoError; LimitError when it exceeds @p maxBytes.
+std::vector<std::byte> readFile(const std::filesystem::path& file, std::uint64_t maxBytes,
+                                std::stop_token stop = {});
+
+/// Writes through a temporary file in the same folder and renames it: readers see all or nothing.
+/// Throws IoError (folder missing, no permission, disk full).
+void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
+
+} // namespace lineament

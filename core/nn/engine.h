@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/image.h"
+#include "core/nn/modelpackage.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lineament::nn {
+
+enum class Device { Auto, Cpu, Cuda };
+
+/// "auto", "cpu", "cuda". Throws std::invalid_argument for other words.
+Device deviceFromName(const std::string& name);
+
+struct EngineOptions {
+    Device device = Device::Auto;
+    int threads = 0; ///< intra-op threads; 0: one a core
+    int maxBatch = 8;
+    /// SHA-256 in hexadecimal, for the model's identity; core/nn has no hash of its own.
+    std::function<std::string(std::span<const std::byte>)> sha256;
+};
+
+/// Where and how the network runs (R9).
+struct Runtime {
+    std::string libtorch;   ///< e.g. "1.13.1"
+    std::string device;     ///< "CPU (AMD EPYC ...)" or "CUDA (NVIDIA ...)"
+    std::string cuda;       ///< CUDA version, empty on the CPU
+    std::string blas;       ///< the BLAS behind LibTorch, as far as it says
+    std::string convolution; ///< "oneDNN prepacked, channels-last", "cuDNN, channels-last"...
+    int threads = 1;
+    bool deterministic = true;
+};
+
+/// One MTA block's spatial attention, sigmoid(gamma * trace), averaged over the channels.
+struct BlockAttention {
+    std::string block;     ///< state_dict name, e.g. "mta_extract_feature.4.0"
+    float gamma = 0;
+    bool spatial = false;  ///< false when gamma is 0: the block has no spatial map
+    float channelSpread = 0; ///< mean over pixels of the standard deviation over channels
+    FloatMap map;          ///< 0 to 1, null when not spatial; the outer cells are NaN (zero padding)
+};
+
+/// What the network says of one crop.
+struct Prediction {
+    float logitFake = 0;
+    float logitReal = 0;
+    std::vector<BlockAttention> blocks; ///< empty when maps were not asked for, or without MTA
+    FloatMap fused; ///< mean of the blocks' maps on the finest block's grid; null when none is spatial
+};
+
+/// Computes logits and attention maps for crops. Thread-safe: calls are serialised.
+class Engine {
+public:
+    /// Loads a package folder, or a published-layout .pth / .safetensors file.
+    /// Throws ModelError, IoError.
+    static std::unique_ptr<Engine> load(const std::filesystem::path& packageOrCheckpoint,
+                                        const EngineOptions& options = {});
+    ~Engine();
+
+    const ModelInfo& model() const;
+    const Runtime& runtime() const;
+
+    /// One prediction a crop, in order. Crops must be model().inputSize square (throws ModelError).
+    /// Batches of maxBatch; the token is looked at between them (throws Cancelled).
+    std::vector<Prediction> predict(std::span<const Rgb8Image* const> crops, bool maps,
+                                    std::stop_token stop = {});
+
+private:
+    Engine();
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// True when LibTorch sees a CUDA device.
+bool cudaAvailable();
+
+/// LibTorch's version, e.g. "1.13.1".
+std::string libtorchVersion();
+
+} // namespace lineament::nn

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/nn/modelpackage.h"
+
+#include "core/base/error.h"
+#include "core/nn/gocnet.h"
+#include "core/nn/packagereader.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace lineament::nn {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Reads typed fields of an object; every complaint names the field.
+class Fields {
+public:
+    Fields(std::string where, const Json& object)
+        : m_where(std::move(where))
+        , m_object(object) {
+        if (!m_object.is_object())
+            throw ModelError(m_where, "a JSON object", m_object.type_name());
+    }
+    template <class T> T get(const char* name) const {
+        const auto found = m_object.find(name);
+        if (found == m_object.end())
+            throw ModelError(m_where + ", field " + name, "a value", "no such field");
+        return convert<T>(name, *found);
+    }
+    template <class T> T get(const char* name, T otherwise) const {
+        const auto found = m_object.find(name);
+        return found == m_object.end() ? otherwise : convert<T>(name, *found);
+    }
+    template <class T> T inRange(const char* name, T otherwise, T least, T most) const {
+        const T value = get<T>(name, otherwise);
+        if (!(value >= least && value <= most))
+            throw ModelError(m_where + ", field " + name,
+                             std::to_string(least) + " to " + std::to_string(most), std::to_string(value));
+        return value;
+    }
+    template <class T>
+    T choice(const char* name, T otherwise, std::initializer_list<std::pair<const char*, T>> words) const {
+        if (!m_object.contains(name))
+            return otherwise;
+        const auto word = get<std::string>(name);
+        std::string known;
+        for (const auto& [text, value] : words) {
+            if (word == text)
+                return value;
+            known += (known.empty() ? "" : ", ") + std::string(text);
+        }
+        throw ModelError(m_where + ", field " + name, "one of " + known, word);
+    }
+    Fields object(const char* name) const {
+        static const Json kEmpty = Json::object();
+        const auto found = m_object.find(name);
+        return {m_where + ", " + name, found == m_object.end() ? kEmpty : *found};
+    }
+
+private:
+    template <class T> T convert(const char* name, const Json& value) const {
+        try {
+            return value.get<T>();
+        } catch (const Json::exception&) {
+            throw ModelError(m_where + ", field " + name, "a value of the right type",
+                             value.dump().substr(0, 60));
+        }
+    }
+    std::string m_where;
+    const Json& m_object;
+};
+
+constexpr std::initializer_list<std::pair<const char*, Depth>> kDepths = {
+    {"resnet18", Depth::ResNet18}, {"resnet34", Depth::ResNet34}, {"resnet50", Depth::ResNet50}};
+constexpr std::initializer_list<std::pair<const char*, Head>> kHeads = {{"published", Head::Published},
+                                                                        {"gap", Head::Gap}};
+constexpr std::initializer_list<std::pair<const char*, Attention>> kAttentions = {
+    {"none", Attention::None}, {"replace", Attention::Replace}, {"scale", Attention::Scale}};
+
+template <class T>
+std::string wordOf(T value, std::initializer_list<std::pair<const char*, T>> words) {
+    for (const auto& [text, known] : words) {
+        if (known == value)
+            return text;
+    }
+    return {};
+}
+
+Architecture parseArchitecture(const Fields& f) {
+    Architecture a;
+    a.depth = f.choice("depth", a.depth, kDepths);
+    a.width = f.inRange("width", a.width, 4, 256);
+    a.plainStream = f.get("plainStream", a.plainStream);
+    a.tensorPreprocessing = f.get("tensorPreprocessing", a.tensorPreprocessing);
+    a.attentionStream = f.get("attentionStream", a.attentionStream);
+    a.attention = f.choice("attention", a.attention, kAttentions);
+    a.head = f.choice("head", a.head, kHeads);
+    a.reduction = f.inRange("reduction", a.reduction, 1, 64);
+    return a;
+}
+
+/// The package that a bare checkpoint stands for: what the published code assumes, said in the notes.
+ModelPackage readBareCheckpoint(const std::filesystem::path& path, const HashFunction& sha256) {
+    const auto bytes = readModelFile(path);
+    ModelPackage package;
+    package.state = readCheckpoint(path.string(), bytes);
+    package.info.architecture = inferArchitecture(path.string(), package.state);
+    package.info.inputSize = package.info.architecture.inputSize;
+    package.info.name = path.filename().string();
+    package.info.path = path;
+    package.info.weightsSha256 = sha256 ? sha256(bytes) : std::string();
+    package.info.notes = {"bare checkpoint without a model package: attention 'replace', input " +
+                          std::to_string(package.info.inputSize) +
+                          " px, ImageNet normalisation, crop margin 0.3 and label order fake, real are "
+                          "assumed from the published code",
+                          "no model card, no validation record, no calibration"};
+    return package;
+}
+
+} // namespace
+
+std::string ModelInfo::identity() const {
+    std::string text = name;
+    if (!version.empty())
+        text += " " + version;
+    if (!weightsSha256.empty())
+        text += ", weights sha256 " + weightsSha256.substr(0, 16);
+    return text;
+}
+
+ModelInfo parseModelJson(const std::string& where, const std::string& text) {
+    const auto json = Json::parse(text, nullptr, false);
+    if (json.is_discarded())
+        throw ModelError(where, "JSON", "text that is not JSON (truncated?)");
+    const Fields f(where, json);
+    if (f.get<std::string>("format", "") != "lineament-model")
+        throw ModelError(where + ", field format", "lineament-model", "a foreign file");
+    if (const int version = f.get<int>("formatVersion"); version > kModelFormatVersion)
+        throw ModelError(where + ", field formatVersion",
+                         std::to_string(kModelFormatVersion) + " or older",
+                         std::to_string(version) + ", written for a newer Lineament");
+    ModelInfo info;
+    info.packaged = true;
+    info.name = f.get<std::string>("name");
+    info.version = f.get<std::string>("version", "");
+    info.licence = f.get<std::string>("licence", "");
+    info.card = f.get<std::string>("card", "");
+    info.architecture = parseArchitecture(f.object("architecture"));
+    info.inputSize = f.inRange("inputSize", 299, 32, 2048);
+    info.architecture.inputSize = info.inputSize;
+    info.cropMargin = f.inRange("cropMargin", 0.3, 0.0, 2.0);
+    info.minFacePixels = f.inRange("minFacePixels", 64, 8, 4096);
+    const auto normalisation = f.object("normalisation");
+    info.mean = normalisation.get("mean", info.mean);
+    info.std = normalisation.get("std", info.std);
+    if (std::any_of(info.std.begin(), info.std.end(), [](float s) { return !(s > 0); }))
+        throw ModelError(where + ", normalisation.std", "values above 0", "0 or less");
+    const auto labels = f.get("labels", std::vector<std::string>{"fake", "real"});
+    if (labels != std::vector<std::string>{"fake", "real"} &&
+        labels != std::vector<std::string>{"real", "fake"})
+        throw ModelError(where + ", field labels", "[fake, real] or [real, fake]", "other labels");
+    info.fakeIndex = labels.front() == "fake" ? 0 : 1;
+    headFeatures(info.architecture); // refuses a head that does not fit the input size
+    return info;
+}
+
+std::string modelJson(const ModelInfo& info) {
+    const auto& a = info.architecture;
+    Json json = {{"format", "lineament-model"},
+                 {"formatVersion", kModelFormatVersion},
+                 {"name", info.name},
+                 {"version", info.version},
+                 {"licence", info.licence},
+                 {"architecture",
+                  {{"depth", wordOf(a.depth, kDepths)},
+                   {"width", a.width},
+                   {"plainStream", a.plainStream},
+                   {"tensorPreprocessing", a.tensorPreprocessing},
+                   {"attentionStream", a.attentionStream},
+                   {"attention", wordOf(a.attention, kAttentions)},
+                   {"head", wordOf(a.head, kHeads)},
+                   {"reduction", a.reduction}}},
+                 {"inputSize", info.inputSize},
+                 {"cropMargin", info.cropMargin},
+                 {"minFacePixels", info.minFacePixels},
+                 {"normalisation", {{"mean", info.mean}, {"std", info.std}}},
+                 {"labels", info.fakeIndex == 0 ? Json{"fake", "real"} : Json{"real", "fake"}},
+                 {"card", info.card}};
+    return json.dump(2) + "\n";
+}
+
+ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunction& sha256) {
+    std::error_code code;
+    if (!std::filesystem::exists(path, code))
+        throw ModelError(path.string(), "a model package folder or a checkpoint file", "nothing there");
+    if (!std::filesystem::is_directory(path, code))
+        return readBareCheckpoint(path, sha256);
+    const auto configFile = path / "model.json";
+    const auto weightsFile = path / "weights.safetensors";
+    for (const auto& file : {configFile, weightsFile}) {
+        if (!std::filesystem::is_regular_file(file, code))
+            throw ModelError(path.string(), "a package with model.json and weights.safetensors",
+                             "no " + file.filename().string());
+    }
+    const auto config = readModelFile(configFile);
+    const auto weights = readModelFile(weightsFile);
+    ModelPackage package;
+    package.info = parseModelJson(configFile.string(),
+                                  {reinterpret_cast<const char*>(config.data()), config.size()});
+    package.info.path = path;
+    if (sha256) {
+        package.info.configSha256 = sha256(config);
+        package.info.weightsSha256 = sha256(weights);
+    }
+    package.state = readSafetensors(weightsFile.string(), weights);
+    return package;
+}
+
+std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& applicationDir) {
+    std::vector<std::filesystem::path> folders;
+    if (const char* chosen = std::getenv("LINEAMENT_MODELS"); chosen != nullptr && *chosen != '\0')
+        folders.emplace_back(chosen);
+    if (!applicationDir.empty())
+        folders.push_back(applicationDir / ".." / "share" / "lineament" / "models");
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
+        folders.push_back(std::filesystem::path(data) / "lineament" / "models");
+    else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        folders.push_back(std::filesystem::path(home) / ".local/share/lineament/models");
+    std::error_code code;
+    std::erase_if(folders, [&](const auto& folder) { return !std::filesystem::is_directory(folder, code); });
+    return folders;
+}
+
+std::optional<std::filesystem::path> defaultModel(const std::filesystem::path& applicationDir) {
+    for (const auto& folder : modelSearchPath(applicationDir)) {
+        std::vector<std::filesystem::path> packages;
+        std::error_code code;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+            if (std::filesystem::is_regular_file(entry.path() / "model.json", code))
+                packages.push_back(entry.path());
+        }
+        if (!packages.empty())
+            return *std::min_element(packages.begin(), packages.end());
+    }
+    return std::nullopt;
+}
+
+} // namespace lineament::nn

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/limitations.h"
+
+#include <QStringList>
+
+#include <cmath>
+#include <functional>
+
+namespace lineament::report {
+
+namespace {
+
+using analysis::FaceState;
+using analysis::ItemState;
+
+constexpr int kPlacesNamed = 24;
+
+QString number(double value, int decimals = 0) {
+    return QString::number(value, 'f', decimals);
+}
+
+/// "item 1 F1, item 3 F2 and 17 more (see the tables)".
+class Places {
+public:
+    void add(std::size_t item, const std::string& face = {}) {
+        if (++m_count > kPlacesNamed)
+            return;
+        const QString text = QStringLiteral("item ") + QString::number(item + 1);
+        m_named += face.empty() ? text : text + QLatin1Char(' ') + QString::fromStdString(face);
+    }
+    int count() const { return m_count; }
+    QString text() const {
+        QString list = m_named.join(QStringLiteral(", "));
+        if (m_count > kPlacesNamed)
+            list += QStringLiteral(" and ") + QString::number(m_count - kPlacesNamed) +
+                    QStringLiteral(" more (marked in the tables)");
+        return list;
+    }
+
+private:
+    QStringList m_named;
+    int m_count = 0;
+};
+
+using Results = std::vector<analysis::ItemResultPtr>;
+
+/// Every face that @p matches.
+Places facesWhere(const Results& results,
+                  const std::function<bool(const analysis::ItemResult&,
+                                           const analysis::FaceResult&)>& matches) {
+    Places places;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        for (const analysis::FaceResult& face : results[i]->faces) {
+            if (matches(*results[i], face))
+                places.add(i, face.face.id);
+        }
+    }
+    return places;
+}
+
+Places itemsWhere(const Results& results,
+                  const std::function<bool(const analysis::ItemResult&)>& matches) {
+    Places places;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (matches(*results[i]))
+            places.add(i);
+    }
+    return places;
+}
+
+Places facesWithMark(const Results& results, char code) {
+    return facesWhere(results, [code](const auto& item, const auto& face) {
+        if (face.state != FaceState::Scored)
+            return false;
+        for (const Mark& mark : marksOf(item, face)) {
+            if (mark.code == code)
+                return true;
+        }
+        return false;
+    });
+}
+
+void addIf(std::vector<QString>& out, const QString& text, const Places& places) {
+    if (places.count() > 0)
+        out.push_back(text + QStringLiteral(" This concerns ") + places.text() + QLatin1Char('.'));
+}
+
+/// What holds for the method as a whole.
+void addMethodLimits(std::vector<QString>& out, const Results& results) {
+    bool anyModel = false, anyUncalibrated = false;
+    for (const auto& result : results) {
+        anyModel = anyModel || result->run.model;
+        anyUncalibrated = anyUncalibrated || (result->run.model && !result->run.model->calibrated);
+    }
+    if (!anyModel) {
+        out.emplace_back(QStringLiteral(
+            "No detection model was used. Faces were located and gradient maps were computed; nothing in "
+            "this report speaks for or against manipulation."));
+    } else {
+        if (anyUncalibrated)
+            out.emplace_back(QStringLiteral(
+                "The model is not calibrated. Its scores are differences of two network outputs: they "
+                "are not probabilities, they have no known scale, and no likelihood ratio can be "
+                "given. A score of one item may be compared with scores of the same model only."));
+        out.emplace_back(QStringLiteral(
+            "No validation record accompanies this run. The rates of false positives and false "
+            "negatives are therefore not known, neither in general nor for the condition of these items."));
+        out.emplace_back(QStringLiteral(
+            "A detector responds to the kinds of manipulation that it was trained on. A score that leans "
+            "away from manipulation does not exclude methods that it has not seen, and ordinary "
+            "processing (recompression, retouching, filters of phone cameras) can raise a score."));
+    }
+    out.emplace_back(QStringLiteral(
+        "No second, independent method was applied. The gradient and attention maps come from the same "
+        "network or from its first processing step and are not independent of the score."));
+    out.emplace_back(QStringLiteral(
+        "No numeric self-test of the program is recorded with this run."));
+    out.emplace_back(QStringLiteral(
+        "Face finding is automatic unless a face is listed as drawn by hand. Faces may have been missed; "
+        "what is not listed was not examined."));
+}
+
+/// What holds for single faces.
+void addFaceLimits(std::vector<QString>& out, const Results& results) {
+    addIf(out, QStringLiteral("Faces smaller than the network's input were enlarged; detail that the photo "
+                              "does not hold cannot be examined (mark E)."),
+          facesWithMark(results, 'E'));
+    addIf(out, QStringLiteral("Blurred faces: the sharpness lies below %1 (mark B). Blur removes the traces "
+                              "that the network looks for.").arg(kLowSharpness),
+          facesWithMark(results, 'B'));
+    addIf(out, QStringLiteral("Turned faces: more than %1 degrees sideways or %2 degrees up or down "
+                              "(mark P).").arg(kLargeYaw).arg(kLargePitch),
+          facesWithMark(results, 'P'));
+    addIf(out, QStringLiteral("Strong JPEG compression: the estimated quality is below %1 (mark J). "
+                              "Compression hides and adds traces.").arg(kLowJpegQuality),
+          facesWithMark(results, 'J'));
+    addIf(out, QStringLiteral("The crop reaches beyond the photo by more than %1 % of its area; edge pixels "
+                              "were repeated there (mark O).").arg(kCropOutside * 100),
+          facesWithMark(results, 'O'));
+    addIf(out, QStringLiteral("Faces below the model's smallest size were not scored."),
+          facesWhere(results, [](const auto&, const auto& face) {
+              return face.state == FaceState::TooSmall;
+          }));
+    addIf(out, QStringLiteral("The network failed or gave a value that is not finite; there is no score."),
+          facesWhere(results, [](const auto&, const auto& face) {
+              return face.state == FaceState::ModelFailed;
+          }));
+    addIf(out, QStringLiteral("Faces were rejected by the examiner and not scored."),
+          facesWhere(results, [](const auto&, const auto& face) {
+              return face.state == FaceState::Rejected;
+          }));
+    addIf(out, QStringLiteral("Faces were drawn or moved by hand; their crops depend on that choice."),
+          facesWhere(results, [](const auto&, const auto& face) {
+              return face.face.source == faces::FaceSource::Manual;
+          }));
+}
+
+/// What holds for whole items, and for the way they were computed.
+void addItemLimits(std::vector<QString>& out, const Results& results) {
+    addIf(out, QStringLiteral("Items could not be analysed and carry no result."),
+          itemsWhere(results, [](const auto& item) {
+              return item.state != ItemState::Analysed && item.state != ItemState::NoFace;
+          }));
+    addIf(out, QStringLiteral("No face was found; nothing was scored."),
+          itemsWhere(results, [](const auto& item) { return item.state == ItemState::NoFace; }));
+    addIf(out, QStringLiteral("The decoder reported irregularities, listed with the item."),
+          itemsWhere(results, [](const auto& item) {
+              return item.info && !item.info->warnings.empty();
+          }));
+    addIf(out, QStringLiteral("The model is a bare checkpoint without a model card: its input settings are "
+                              "assumed from the published code, and what it was trained on is not stated."),
+          itemsWhere(results, [](const auto& item) {
+              return item.run.model && !item.run.model->packaged;
+          }));
+    addIf(out, QStringLiteral("The computation was not set to be deterministic: a repetition may differ in the "
+                              "last digits."),
+          itemsWhere(results, [](const auto& item) {
+              return item.run.runtime && !item.run.runtime->deterministic;
+          }));
+    out.emplace_back(QStringLiteral(
+        "The hashes show that the files are the same as at the time of the analysis. They do not show where "
+        "the files come from or what happened to them before. Metadata can be edited and are reported for "
+        "comparison only."));
+    out.emplace_back(QStringLiteral(
+        "The limits behind the marks E, B, P, J and O are rules of thumb of this program and do not come "
+        "from a validation."));
+}
+
+} // namespace
+
+std::vector<Mark> marksOf(const analysis::ItemResult& item, const analysis::FaceResult& face) {
+    std::vector<Mark> marks;
+    if (face.state == FaceState::Rejected)
+        return marks;
+    const faces::FaceQuality& q = face.face.quality;
+    const double enlarged = face.photoToCrop.scale();
+    if (face.cropSize > 0 && enlarged > 1.005)
+        marks.push_back({'E', QStringLiteral("enlarged %1 times to fill the network's input")
+                                  .arg(number(enlarged, 2))});
+    if (q.sharpness < kLowSharpness)
+        marks.push_back({'B', QStringLiteral("blurred: sharpness %1 is below %2")
+                                  .arg(number(q.sharpness), number(kLowSharpness))});
+    if (std::fabs(q.yaw) > kLargeYaw || std::fabs(q.pitch) > kLargePitch)
+        marks.push_back({'P', QStringLiteral("turned: yaw %1, pitch %2 degrees")
+                                  .arg(number(q.yaw), number(q.pitch))});
+    if (item.info && item.info->jpegQuality && *item.info->jpegQuality < kLowJpegQuality)
+        marks.push_back({'J', QStringLiteral("JPEG quality %1 is below %2")
+                                  .arg(*item.info->jpegQuality)
+                                  .arg(kLowJpegQuality)});
+    if (face.cropOutside > kCropOutside)
+        marks.push_back({'O', QStringLiteral("%1 % of the crop lies outside the photo")
+                                  .arg(number(face.cropOutside * 100))});
+    return marks;
+}
+
+QString markCodes(const std::vector<Mark>& marks) {
+    QString codes;
+    for (const Mark& mark : marks) {
+        if (!codes.isEmpty())
+            codes += QLatin1Char(' ');
+        codes += QLatin1Char(mark.code);
+    }
+    return codes;
+}
+
+QString marksKey() {
+    return QStringLiteral("Marks: E enlarged to fill the network's input, B blurred, P strongly turned, J strong "
+                          "JPEG compression, O crop reaches outside the photo. A marked score deserves "
+                          "more caution than the others.");
+}
+
+std::vector<QString> limitationsOf(const Results& results) {
+    std::vector<QString> out;
+    addMethodLimits(out, results);
+    addFaceLimits(out, results);
+    addItemLimits(out, results);
+    return out;
+}
+
+} // namespace lineament::report

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+#include "core/filters/colormap.h"
+#include "core/report/imagespool.h"
+
+#include <QSizeF>
+#include <QString>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace lineament::report {
+
+/// Who and what the report is for; empty fields are printed as "not stated".
+struct ReportHeader {
+    QString examiner;
+    QString organisation;
+    QString caseNumber;
+    QString request;
+};
+
+/// The colour scale of a map, printed under it as text and lines.
+struct ReportLegend {
+    filters::Colormap colormap = filters::Colormap::Inferno;
+    filters::ValueRange range;
+    QString units;
+};
+
+struct ReportFigure {
+    QString title;
+    QString caption; ///< what it shows, source hash, "processed, for illustration" (R14)
+    std::optional<ReportLegend> legend; ///< of maps
+    SpooledImage image;                 ///< opaque
+    QSizeF box;                         ///< millimetres that the picture may take on paper
+};
+
+struct ReportItem {
+    analysis::ItemResultPtr result;
+    std::vector<ReportFigure> figures; ///< whole photo: boxes, gradient map
+    std::vector<std::vector<ReportFigure>> faceFigures; ///< parallel to result->faces
+    QString figureNote; ///< why there are no figures; empty when there are
+};
+
+/// The report as a value: everything that gets printed. Its figures are on disk (see ImageSpool).
+struct Report {
+    ReportHeader header;
+    std::vector<ReportItem> items;
+    std::chrono::system_clock::time_point created;
+    std::vector<QString> limitations; ///< generated (R24)
+    std::vector<QString> software;    ///< names and versions
+};
+
+/// Builds the value; photos are decoded again from the originals and must still have the hash that was
+/// analysed (an item that differs gets no figures and says so). One photo is in memory at a time. Needs a
+/// QGuiApplication; any thread. @p progress gets 0 to 1. Throws Cancelled; IoError when the figures find
+/// no room in the folder for temporary files.
+Report buildReport(const ReportHeader& header, const std::vector<analysis::ItemResultPtr>& results,
+                   std::stop_token stop = {}, const std::function<void(double)>& progress = {});
+
+/// Writes PDF/A-1b, A4, fonts embedded, text searchable, "page x of y". Needs a QGuiApplication; any
+/// thread. Written beside and renamed: an existing report is replaced whole or not at all.
+/// Throws IoError, Cancelled.
+void writePdf(const Report& report, const std::filesystem::path& file, std::stop_token stop = {});
+
+} // namespace lineament::report

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/app/controller.h"
+
+#include "core/base/log.h"
+#include "ui/app/text.h"
+
+namespace lineament::ui {
+
+Controller::Controller(Services services, QObject* parent)
+    : QObject(parent)
+    , m_services(std::move(services))
+    , m_batch(m_services, [this] { return context(); }, nullptr)
+    , m_edits(m_services, [this] { return context(); }, nullptr) {
+    connectLane(m_batch);
+    connectLane(m_edits);
+}
+
+Controller::~Controller() {
+    // Both lanes learn of it before either waits.
+    m_batch.cancel();
+    m_edits.cancel();
+}
+
+void Controller::connectLane(JobLane& lane) {
+    connect(&lane, &JobLane::taken, this, [this](const Ticket& t) { m_session.setWorking(t); });
+    connect(&lane, &JobLane::stopped, this, [this](const Ticket& t) { m_session.setStopped(t); });
+    connect(&lane, &JobLane::item, this,
+            [this](const Ticket& ticket, const analysis::ItemResultPtr& result) {
+                if (!m_session.apply(ticket, result))
+                    spdlog::debug("A result for {} came too late and was dropped.",
+                                  result ? result->path.string() : std::string("a removed file"));
+            });
+    connect(&lane, &JobLane::progress, this,
+            [this, &lane](const analysis::Progress& p) { onProgress(lane, p); });
+    connect(&lane, &JobLane::finished, this, [this] {
+        // The lane may start its next job right after this call.
+        QMetaObject::invokeMethod(this, [this] { publishQueue(); }, Qt::QueuedConnection);
+    });
+}
+
+void Controller::open(const QStringList& paths) {
+    std::vector<std::filesystem::path> inputs;
+    for (const auto& path : paths)
+        inputs.push_back(toPath(path));
+    if (inputs.empty())
+        return;
+    ++m_collecting;
+    m_collector.add([collect = m_services.collectFiles,
+                     inputs](const std::stop_token&) { return collect(inputs); },
+                    [this](const std::vector<std::filesystem::path>& files) {
+                        --m_collecting;
+                        if (files.empty())
+                            emit problem(tr("There is no photo in what was opened: expected files "
+                                            "such as JPEG, PNG, TIFF, WebP, HEIC or camera RAW."));
+                        const auto ids = m_session.add(files);
+                        for (const int id : ids)
+                            enqueue(m_batch, m_session.request(id));
+                        startLanes();
+                        emit opened(ids);
+                    },
+                    [this](const QString& message) {
+                        --m_collecting;
+                        emit problem(message);
+                        publishQueue();
+                    });
+}
+
+void Controller::reanalyse(const std::vector<int>& ids) {
+    auto& lane = ids.size() == 1 ? m_edits : m_batch;
+    for (const int id : ids)
+        if (m_session.find(id) != nullptr)
+            enqueue(lane, m_session.request(id));
+    startLanes();
+}
+
+void Controller::editFaces(int id, std::vector<faces::Face> faces) {
+    if (m_session.find(id) == nullptr)
+        return;
+    enqueue(m_edits, m_session.requestWithFaces(id, std::move(faces)));
+    startLanes();
+}
+
+void Controller::removeItem(int id) {
+    m_session.remove(id);
+}
+
+void Controller::cancel() {
+    if (!busy())
+        return;
+    spdlog::info("The examiner cancelled the analysis.");
+    m_batch.cancel();
+    m_edits.cancel();
+    publishQueue();
+}
+
+bool Controller::busy() const {
+    return m_collecting > 0 || m_batch.running() || m_edits.running() || m_batch.waiting() > 0 ||
+           m_edits.waiting() > 0;
+}
+
+void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
+    m_modelLoading = true;
+    emit modelChanged();
+    m_loader.restart(
+        [load = m_services.loadModel, chosen](const std::stop_token&) { return load(chosen); },
+        [this, chosen](analysis::LoadedModel model) {
+            applyModel(std::move(model), chosen.has_value());
+        },
+        [this](const QString& message) {
+            m_modelLoading = false;
+            spdlog::error("The model cannot be used: {}", message.toStdString());
+            if (!m_model.engine && m_model.message.empty())
+                m_model.message = message.toStdString();
+            emit problem(m_model.engine
+                             ? tr("The model cannot be used, the earlier one stays: %1").arg(message)
+                             : tr("The model cannot be used: %1").arg(message));
+            emit modelChanged();
+            startLanes();
+        });
+}
+
+void Controller::applyModel(analysis::LoadedModel model, bool chosen) {
+    m_modelLoading = false;
+    m_model = std::move(model);
+    if (m_model.engine)
+        m_model.message.clear();
+    emit modelChanged();
+    // Results of the earlier model would stand beside those of the new one: all are made again.
+    if (chosen && !m_session.items().empty()) {
+        m_batch.cancel();
+        m_edits.cancel();
+        for (const auto& item : m_session.items())
+            enqueue(m_batch, m_session.request(item.id));
+    }
+    startLanes();
+}
+
+analysis::JobRequest Controller::context() const {
+    analysis::JobRequest request;
+    request.engine = m_model.engine;
+    request.noModelMessage = m_model.message;
+    return request;
+}
+
+void Controller::enqueue(JobLane& lane, const Ticket& ticket) {
+    const auto* item = m_session.find(ticket.item);
+    if (item != nullptr)
+        lane.add({ticket, {item->path, item->faces}});
+}
+
+void Controller::startLanes() {
+    // With a model on its way a job would run without one and have to be run again.
+    if (!m_modelLoading) {
+        m_batch.start();
+        m_edits.start();
+    }
+    publishQueue();
+}
+
+void Controller::onProgress(const JobLane& lane, const analysis::Progress& progress) {
+    // The short lane's progress is of interest only while the long one rests.
+    if (&lane == &m_edits && m_batch.running())
+        return;
+    m_queue.done = progress.itemsDone;
+    m_queue.total = progress.itemsTotal;
+    m_queue.facesScored = progress.facesScored;
+    m_queue.remaining = progress.remaining;
+    const auto name = QString::fromStdString(progress.current.filename().string());
+    switch (progress.stage) {
+    case analysis::Stage::Reading:
+        m_queue.text = tr("Reading %1").arg(name);
+        break;
+    case analysis::Stage::FindingFaces:
+        m_queue.text = tr("Looking for faces in %1").arg(name);
+        break;
+    case analysis::Stage::Scoring:
+        m_queue.text = tr("Scoring faces of %1").arg(name);
+        break;
+    case analysis::Stage::Finished:
+        m_queue.text = tr("Finished");
+        break;
+    }
+    publishQueue();
+}
+
+void Controller::publishQueue() {
+    const bool was = m_queue.running;
+    m_queue.running = busy();
+    m_queue.waiting = m_batch.waiting() + m_edits.waiting();
+    if (m_queue.running && !was) {
+        m_queue.done = 0;
+        m_queue.total = 0;
+        m_queue.remaining.reset();
+    }
+    if (m_modelLoading && m_queue.waiting > 0)
+        m_queue.text = tr("Waiting for the model");
+    else if (!m_batch.running() && !m_edits.running() && m_queue.running)
+        m_queue.text = tr("Looking for photos");
+    emit queueChanged(m_queue);
+    if (was && !m_queue.running)
+        emit idle();
+}
+
+} // namespace lineament::ui

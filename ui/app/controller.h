@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/app/joblane.h"
+#include "ui/app/worker.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace lineament::ui {
+
+/// What the queue bar shows.
+struct QueueState {
+    bool running = false;
+    int done = 0;
+    int total = 0;
+    int waiting = 0; ///< files behind the running job
+    int facesScored = 0;
+    QString text;    ///< e.g. "Looking for faces: portrait.jpg"
+    std::optional<std::chrono::seconds> remaining;
+};
+
+/// Runs the work behind the session: model, jobs, edits. Owns no widget.
+///
+/// Two lanes: files that were opened go through the first; a repeat of one item (edited faces) goes through
+/// the second and so does not wait behind a long batch.
+class Controller : public QObject {
+    Q_OBJECT
+public:
+    explicit Controller(Services services, QObject* parent = nullptr);
+    ~Controller() override;
+
+    Session& session() { return m_session; }
+    const Session& session() const { return m_session; }
+    const Services& services() const { return m_services; }
+
+    /// Opens files and folders (walked in a worker) and analyses what is new.
+    void open(const QStringList& paths);
+    void reanalyse(const std::vector<int>& ids);
+    /// Analyses the item again with these faces in the place of the found ones.
+    void editFaces(int id, std::vector<faces::Face> faces);
+    void removeItem(int id);
+    void cancel();
+    bool busy() const;
+
+    /// Loads in a worker. A model that cannot be used leaves the old one in place and emits problem().
+    void loadModel(const std::optional<std::filesystem::path>& chosen);
+    bool modelLoading() const { return m_modelLoading; }
+    const std::shared_ptr<nn::Engine>& engine() const { return m_model.engine; }
+    const std::string& noModelMessage() const { return m_model.message; }
+
+signals:
+    void modelChanged();
+    void queueChanged(const lineament::ui::QueueState& state);
+    /// Everything that was asked for is done or cancelled.
+    void idle();
+    /// Something that the examiner must read.
+    void problem(const QString& message);
+    void opened(const std::vector<int>& ids);
+
+private:
+    void connectLane(JobLane& lane);
+    analysis::JobRequest context() const;
+    void enqueue(JobLane& lane, const Ticket& ticket);
+    void startLanes();
+    void applyModel(analysis::LoadedModel model, bool chosen);
+    void onProgress(const JobLane& lane, const analysis::Progress& progress);
+    void publishQueue();
+
+    Services m_services;
+    Session m_session;
+    analysis::LoadedModel m_model;
+    bool m_modelLoading = false;
+    int m_collecting = 0;
+    QueueState m_queue;
+    Worker m_collector{this};
+    Worker m_loader{this};
+    JobLane m_batch;
+    JobLane m_edits;
+};
+
+} // namespace lineament::ui

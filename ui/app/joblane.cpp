@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/app/joblane.h"
+
+namespace lineament::ui {
+
+JobLane::JobLane(const Services& services, Context context, QObject* parent)
+    : QObject(parent)
+    , m_services(services)
+    , m_context(std::move(context)) {}
+
+JobLane::~JobLane() {
+    m_job.reset();
+}
+
+void JobLane::add(Entry entry) {
+    // A newer request for the same item replaces the one that waits.
+    std::erase_if(m_waiting, [&](const Entry& e) { return e.ticket.item == entry.ticket.item; });
+    m_waiting.push_back(std::move(entry));
+}
+
+void JobLane::start() {
+    if (m_job || m_waiting.empty())
+        return;
+    auto request = m_context();
+    m_running.clear();
+    for (auto& entry : m_waiting) {
+        m_running.push_back(entry.ticket);
+        request.items.push_back(std::move(entry.request));
+    }
+    m_waiting.clear();
+    m_answered.assign(m_running.size(), false);
+    ++m_serial;
+    for (const auto& ticket : m_running)
+        emit taken(ticket);
+    m_job = m_services.startJob(std::move(request), callbacks());
+}
+
+void JobLane::cancel() {
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const auto& entry : waiting)
+        emit stopped(entry.ticket);
+    if (m_job)
+        m_job->cancel();
+}
+
+analysis::JobCallbacks JobLane::callbacks() {
+    // The job is a member and its destructor waits, so `this` outlives every call.
+    const auto queued = [this, serial = m_serial](auto call) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, serial, call = std::move(call)]() mutable {
+                if (serial == m_serial)
+                    call();
+            },
+            Qt::QueuedConnection);
+    };
+    analysis::JobCallbacks callbacks;
+    callbacks.progress = [this, queued](const analysis::Progress& p) {
+        queued([this, p] { emit progress(p); });
+    };
+    callbacks.item = [this, queued](int index, analysis::ItemResultPtr result) {
+        queued([this, index, result = std::move(result)]() mutable {
+            onItem(index, std::move(result));
+        });
+    };
+    callbacks.finished = [this, queued](const analysis::JobResult&) {
+        queued([this] { onFinished(); });
+    };
+    return callbacks;
+}
+
+void JobLane::onItem(int index, analysis::ItemResultPtr result) {
+    const auto i = static_cast<std::size_t>(index);
+    if (i >= m_running.size())
+        return;
+    m_answered[i] = true;
+    emit item(m_running[i], std::move(result));
+}
+
+void JobLane::onFinished() {
+    m_job.reset();
+    for (std::size_t i = 0; i < m_running.size(); ++i)
+        if (!m_answered[i])
+            emit stopped(m_running[i]);
+    m_running.clear();
+    emit finished();
+    start();
+}
+
+} // namespace lineament::ui

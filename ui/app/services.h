@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/job.h"
+#include "core/analysis/modelloader.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace lineament::ui {
+
+/// A job that was started; the destructor cancels and waits.
+class JobHandle {
+public:
+    virtual ~JobHandle() = default;
+    virtual void cancel() = 0;
+};
+
+/// What the window asks core for. Tests put doubles here.
+struct Services {
+    std::function<std::unique_ptr<JobHandle>(analysis::JobRequest, analysis::JobCallbacks)> startJob;
+    /// Called on a worker thread; throws as analysis::loadModel does.
+    std::function<analysis::LoadedModel(const std::optional<std::filesystem::path>&)> loadModel;
+    /// Called on a worker thread.
+    std::function<std::vector<std::filesystem::path>(const std::vector<std::filesystem::path>&)>
+        collectFiles;
+    /// A face where the examiner drew a box. Called on one worker thread only.
+    std::function<faces::Face(const Rgb8Image&, const RectF&)> faceAt;
+};
+
+/// The real ones: core's jobs, models and face finder.
+Services coreServices(const std::filesystem::path& applicationDir, const nn::EngineOptions& options);
+
+} // namespace lineament::ui

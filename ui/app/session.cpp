@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/app/session.h"
+
+#include <algorithm>
+#include <set>
+
+namespace lineament::ui {
+
+namespace {
+
+/// One spelling a file, so that it is not opened twice.
+std::filesystem::path normalised(const std::filesystem::path& path) {
+    std::error_code error;
+    auto absolute = std::filesystem::absolute(path, error);
+    return (error ? path : absolute).lexically_normal();
+}
+
+} // namespace
+
+const SessionItem* Session::find(int id) const {
+    const int index = indexOf(id);
+    return index < 0 ? nullptr : &m_items[static_cast<std::size_t>(index)];
+}
+
+int Session::indexOf(int id) const {
+    const auto it = std::find_if(m_items.begin(), m_items.end(),
+                                 [id](const SessionItem& item) { return item.id == id; });
+    return it == m_items.end() ? -1 : static_cast<int>(it - m_items.begin());
+}
+
+std::vector<int> Session::add(const std::vector<std::filesystem::path>& paths) {
+    std::set<std::filesystem::path> known;
+    for (const auto& item : m_items)
+        known.insert(item.path);
+    std::vector<SessionItem> fresh;
+    for (const auto& path : paths) {
+        auto one = normalised(path);
+        if (!known.insert(one).second)
+            continue;
+        SessionItem item;
+        item.id = m_nextId++;
+        item.path = std::move(one);
+        fresh.push_back(std::move(item));
+    }
+    std::vector<int> ids;
+    if (fresh.empty())
+        return ids;
+    const int first = static_cast<int>(m_items.size());
+    emit aboutToAdd(first, first + static_cast<int>(fresh.size()) - 1);
+    for (auto& item : fresh) {
+        ids.push_back(item.id);
+        m_items.push_back(std::move(item));
+    }
+    emit added();
+    return ids;
+}
+
+void Session::remove(int id) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    emit aboutToRemove(index);
+    m_items.erase(m_items.begin() + index);
+    emit removed(id);
+}
+
+Ticket Session::request(int id) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return {};
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    ++item.generation;
+    item.phase = ItemPhase::Waiting;
+    const Ticket ticket{id, item.generation};
+    emit changed(id);
+    return ticket;
+}
+
+Ticket Session::requestWithFaces(int id, std::vector<faces::Face> faces) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return {};
+    m_items[static_cast<std::size_t>(index)].faces = std::move(faces);
+    return request(id);
+}
+
+void Session::setWorking(const Ticket& ticket) {
+    if (auto* item = current(ticket)) {
+        item->phase = ItemPhase::Working;
+        emit changed(ticket.item);
+    }
+}
+
+void Session::setStopped(const Ticket& ticket) {
+    if (auto* item = current(ticket)) {
+        item->phase = ItemPhase::Stopped;
+        emit changed(ticket.item);
+    }
+}
+
+bool Session::apply(const Ticket& ticket, analysis::ItemResultPtr result) {
+    auto* item = current(ticket);
+    if (item == nullptr || !result)
+        return false;
+    if (result->state == analysis::ItemState::Cancelled) {
+        // An earlier, complete result is worth more than the news that a repeat was cancelled.
+        item->phase = ItemPhase::Stopped;
+        if (!item->result)
+            item->result = std::move(result);
+    } else {
+        item->phase = ItemPhase::Done;
+        item->result = std::move(result);
+    }
+    emit changed(ticket.item);
+    return true;
+}
+
+std::vector<analysis::ItemResultPtr> Session::results() const {
+    std::vector<analysis::ItemResultPtr> all;
+    for (const auto& item : m_items)
+        if (item.result)
+            all.push_back(item.result);
+    return all;
+}
+
+SessionItem* Session::current(const Ticket& ticket) {
+    const int index = indexOf(ticket.item);
+    if (index < 0)
+        return nullptr;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    return item.generation == ticket.generation ? &item : nullptr;
+}
+
+} // namespace lineament::ui

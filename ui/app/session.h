@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+
+#include <QObject>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace lineament::ui {
+
+/// Where an item stands, besides the state of its result.
+enum class ItemPhase {
+    Waiting, ///< in the queue
+    Working, ///< in a running job
+    Done,    ///< its newest result is here
+    Stopped  ///< the examiner cancelled before it was done
+};
+
+/// One opened file.
+struct SessionItem {
+    int id = 0; ///< never used again after the item is removed
+    std::filesystem::path path;
+    ItemPhase phase = ItemPhase::Waiting;
+    std::uint64_t generation = 0;   ///< of the newest request; results of older ones are stale
+    analysis::ItemResultPtr result; ///< the newest that arrived; may be of an older generation while Working
+    std::optional<std::vector<faces::Face>> faces; ///< as the examiner left them; none: find them
+};
+
+/// A request that was handed out: results come back under it.
+struct Ticket {
+    int item = 0;
+    std::uint64_t generation = 0;
+    bool operator==(const Ticket&) const = default;
+};
+
+/// The opened files and their newest results. Knows nothing of threads: lives on the window's.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    const std::vector<SessionItem>& items() const { return m_items; }
+    /// Null when there is none (any more).
+    const SessionItem* find(int id) const;
+    int indexOf(int id) const;
+
+    /// Adds files that are not open yet; returns the ids of the new ones.
+    std::vector<int> add(const std::vector<std::filesystem::path>& paths);
+    void remove(int id);
+
+    /// Starts a new generation: the item waits, results of earlier requests become stale.
+    Ticket request(int id);
+    /// As request(), with the faces that the examiner edited.
+    Ticket requestWithFaces(int id, std::vector<faces::Face> faces);
+    /// The job took the ticket up.
+    void setWorking(const Ticket& ticket);
+    /// The ticket will get no result.
+    void setStopped(const Ticket& ticket);
+    /// Takes a result over if its ticket is the newest; a stale one is dropped and false returned.
+    bool apply(const Ticket& ticket, analysis::ItemResultPtr result);
+
+    /// Results that are there, in the order of the items.
+    std::vector<analysis::ItemResultPtr> results() const;
+
+signals:
+    void aboutToAdd(int first, int last);
+    void added();
+    void aboutToRemove(int index);
+    void removed(int id);
+    void changed(int id);
+
+private:
+    SessionItem* current(const Ticket& ticket);
+
+    std::vector<SessionItem> m_items;
+    int m_nextId = 1;
+};
+
+} // namespace lineament::ui

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/app/text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lineament::ui {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Text", text);
+}
+
+} // namespace
+
+QString scoreText(double score) {
+    return (score < 0 ? QStringLiteral("-") : QStringLiteral("+")) +
+           QString::number(std::fabs(score), 'f', 2);
+}
+
+QString stateText(analysis::ItemState state) {
+    using analysis::ItemState;
+    switch (state) {
+    case ItemState::Analysed:
+        return tr("Analysed");
+    case ItemState::NoFace:
+        return tr("No face found");
+    case ItemState::NotAPhoto:
+        return tr("Not a photo");
+    case ItemState::Damaged:
+        return tr("Damaged file");
+    case ItemState::TooLarge:
+        return tr("Too large");
+    case ItemState::Unreadable:
+        return tr("Cannot be read");
+    case ItemState::Failed:
+        return tr("Program error");
+    case ItemState::Cancelled:
+        return tr("Cancelled");
+    }
+    return {};
+}
+
+QString stateText(analysis::FaceState state) {
+    using analysis::FaceState;
+    switch (state) {
+    case FaceState::Scored:
+        return tr("Scored");
+    case FaceState::NoModel:
+        return tr("No model, no score");
+    case FaceState::TooSmall:
+        return tr("Too small to score");
+    case FaceState::Rejected:
+        return tr("Rejected by examiner");
+    case FaceState::ModelFailed:
+        return tr("Model failed, no score");
+    }
+    return {};
+}
+
+QString sourceText(faces::FaceSource source) {
+    switch (source) {
+    case faces::FaceSource::Dlib:
+        return tr("found by dlib's detector");
+    case faces::FaceSource::Cascade:
+        return tr("found by the cascade");
+    case faces::FaceSource::Manual:
+        return tr("set by the examiner");
+    }
+    return {};
+}
+
+QString bytesText(std::uint64_t bytes) {
+    const QLocale locale;
+    const auto exact = locale.toString(static_cast<qulonglong>(bytes));
+    if (bytes < 1024)
+        return tr("%1 bytes").arg(exact);
+    return tr("%1 (%2 bytes)")
+        .arg(locale.formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat), exact);
+}
+
+QString numberText(double value, double low, double high) {
+    const double span = std::fabs(high - low);
+    int digits = 3;
+    if (span > 0)
+        digits = std::clamp(2 - static_cast<int>(std::floor(std::log10(span))), 0, 6);
+    auto text = QString::number(value, 'f', digits);
+    // "-0.00" is noise in a legend.
+    return std::fabs(text.toDouble()) == 0 && text.startsWith('-') ? text.mid(1) : text;
+}
+
+Tone toneOf(const analysis::FaceResult& face) {
+    if (face.state != analysis::FaceState::Scored || !face.score)
+        return Tone::Grey;
+    return *face.score > 0 ? Tone::Amber : Tone::Blue;
+}
+
+} // namespace lineament::ui

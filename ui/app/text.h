@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+
+#include <QString>
+
+#include <filesystem>
+
+namespace lineament::ui {
+
+/// File names are bytes on disk and UTF-8 here.
+inline QString toQString(const std::filesystem::path& path) {
+    return QString::fromUtf8(path.string().c_str());
+}
+inline std::filesystem::path toPath(const QString& path) {
+    return std::filesystem::path(path.toStdString());
+}
+
+/// "+3.21", "-0.04": scores always carry their sign.
+QString scoreText(double score);
+
+/// What became of an item, in few words ("No face found", "Damaged file").
+QString stateText(analysis::ItemState state);
+/// What became of a face, in few words.
+QString stateText(analysis::FaceState state);
+
+/// How a face came to be there.
+QString sourceText(faces::FaceSource source);
+
+/// A size in bytes for people, with the exact number beside it.
+QString bytesText(std::uint64_t bytes);
+
+/// A number with as many digits as a legend needs to tell @p low from @p high.
+QString numberText(double value, double low, double high);
+
+/// Which of the three verdict colours (never red and green) goes with a face.
+enum class Tone {
+    Grey, ///< no score
+    Blue, ///< leaning to not manipulated
+    Amber ///< leaning to manipulated
+};
+Tone toneOf(const analysis::FaceResult& face);
+
+} // namespace lineament::ui

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/export/exporter.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/base/hash.h"
+#include "core/base/log.h"
+#include "core/report/figure.h"
+#include "core/report/mapexport.h"
+#include "ui/export/reportdialog.h"
+
+#include <QBuffer>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QImageWriter>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSettings>
+
+namespace lineament::ui {
+
+namespace {
+
+std::span<const std::byte> bytesOf(const QByteArray& bytes) {
+    return std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+}
+
+report::MapStyle styleOf(const ShownMap& map) {
+    return {map.colormap, map.range, map.opacity};
+}
+
+QByteArray encoded(const QImage& picture, const std::filesystem::path& file) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    const bool tiff = file.extension() == ".tif" || file.extension() == ".tiff";
+    QImageWriter writer(&buffer, tiff ? "tiff" : "png");
+    if (!writer.write(picture))
+        throw IoError(file.string(), "a picture that can be written",
+                      writer.errorString().toStdString());
+    return bytes;
+}
+
+} // namespace
+
+QByteArray sidecarJson(const PictureRecord& record) {
+    QJsonObject json{{"program", QStringLiteral("Lineament")},
+                     {"note", QStringLiteral("processed, for illustration")},
+                     {"source", toQString(record.source)},
+                     {"sourceSha256", QString::fromStdString(record.sha256)},
+                     {"zoom", record.zoom},
+                     {"region", QJsonObject{{"x", record.region.x()},
+                                            {"y", record.region.y()},
+                                            {"width", record.region.width()},
+                                            {"height", record.region.height()}}}};
+    if (record.map.isNull()) {
+        json["layer"] = QStringLiteral("original");
+    } else {
+        json["layer"] = record.map.layer;
+        json["title"] = record.map.title;
+        json["unit"] = record.map.unit;
+        json["mapSize"] = record.map.size;
+        json["mapNote"] = record.map.note;
+        json["opacity"] = record.map.opacity;
+        json["colormap"] = QString::fromStdString(filters::colormapName(record.map.colormap));
+        json["range"] = QJsonObject{{"low", static_cast<double>(record.map.range.low)},
+                                    {"high", static_cast<double>(record.map.range.high)}};
+    }
+    return QJsonDocument(json).toJson();
+}
+
+void writePicture(const QImage& picture, const PictureRecord& record,
+                  const std::filesystem::path& file) {
+    QImage out = picture;
+    if (!record.map.isNull()) {
+        const auto source = QStringLiteral("%1, SHA-256 %2")
+                                .arg(QString::fromStdString(record.source.filename().string()),
+                                     QString::fromStdString(record.sha256));
+        QStringList notes{record.map.size};
+        if (!record.map.note.isEmpty())
+            notes << record.map.note;
+        out = report::renderFigure(picture, styleOf(record.map),
+                                   {record.map.title, source, record.map.unit,
+                                    notes.join(QStringLiteral(", "))});
+    }
+    writeFileAtomically(file, bytesOf(encoded(out, file)));
+    auto sidecar = file;
+    sidecar += ".json";
+    writeFileAtomically(sidecar, bytesOf(sidecarJson(record)));
+}
+
+Exporter::Exporter(TaskRunner& tasks, QWidget* window)
+    : QObject(window)
+    , m_tasks(tasks)
+    , m_window(window) {}
+
+QString Exporter::askFile(const QString& title, const QString& name, const QString& filter) {
+    QSettings settings;
+    const auto folder = settings.value(QStringLiteral("export/folder")).toString();
+    const auto start = folder.isEmpty() ? name : folder + QLatin1Char('/') + name;
+    const auto file = QFileDialog::getSaveFileName(m_window, title, start, filter);
+    if (!file.isEmpty())
+        settings.setValue(QStringLiteral("export/folder"), QFileInfo(file).absolutePath());
+    return file;
+}
+
+void Exporter::run(const QString& title, TaskRunner::Work work) {
+    if (!m_tasks.run(title, std::move(work)))
+        emit problem(tr("An export is still running: wait for it or cancel it, then try again."));
+}
+
+void Exporter::report(const std::vector<analysis::ItemResultPtr>& all,
+                      const std::vector<analysis::ItemResultPtr>& selected) {
+    ReportDialog dialog(all.size(), selected.size(), m_window);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    auto file = askFile(tr("Write PDF report"), QStringLiteral("report.pdf"), tr("PDF (*.pdf)"));
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".pdf");
+    writeReport(dialog.header(), dialog.selectedOnly() ? selected : all, file);
+}
+
+void Exporter::writeReport(const report::ReportHeader& header,
+                           const std::vector<analysis::ItemResultPtr>& results,
+                           const QString& file) {
+    run(tr("Writing the report"),
+        [header, results, file](std::stop_token stop, const std::function<void(double)>& progress) {
+            // Building takes most of the time, laying the pages out the rest.
+            const auto value = report::buildReport(header, results, stop,
+                                                   [&](double share) { progress(0.7 * share); });
+            report::writePdf(value, toPath(file), stop);
+            spdlog::info("Wrote the report of {} files to {}.", results.size(), file.toStdString());
+            return tr("Report written: %1").arg(file);
+        });
+}
+
+void Exporter::picture(Viewer& viewer) {
+    if (!viewer.photo())
+        return;
+    const auto& photo = *viewer.photo();
+    PictureRecord record{photo.path, photo.digests.sha256,
+                         viewer.blink() ? ShownMap{} : viewer.map(), viewer.view().visible(),
+                         viewer.view().zoom() * viewer.devicePixelRatioF()};
+    const auto name = QString::fromStdString(photo.path.stem().string()) + QLatin1Char('-') +
+                      (record.map.isNull() ? QStringLiteral("original") : record.map.layer) +
+                      QStringLiteral(".png");
+    const auto image = viewer.picture();
+    auto file = askFile(tr("Save the shown picture"), name, tr("PNG (*.png);;TIFF (*.tif *.tiff)"));
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".png");
+    run(tr("Saving the picture"),
+        [image, record, file](std::stop_token, const std::function<void(double)>&) {
+            writePicture(image, record, toPath(file));
+            spdlog::info("Saved the shown picture of {} as {}.", record.source.string(),
+                         file.toStdString());
+            return tr("Picture saved: %1").arg(file);
+        });
+}
+
+void Exporter::json(const std::vector<analysis::ItemResultPtr>& results) {
+    const auto file =
+        askFile(tr("Save results as JSON"), QStringLiteral("results.json"), tr("JSON (*.json)"));
+    if (file.isEmpty())
+        return;
+    run(tr("Saving the results"),
+        [results, file](std::stop_token, const std::function<void(double)>&) {
+            const auto text = analysis::resultsToJson(results);
+            writeFileAtomically(toPath(file), std::as_bytes(std::span(text)));
+            spdlog::info("Saved {} results as {}.", results.size(), file.toStdString());
+            return tr("Results saved: %1").arg(file);
+        });
+}
+
+void Exporter::maps(const analysis::ItemResultPtr& result) {
+    const auto folder = QFileDialog::getExistingDirectory(m_window, tr("Folder for the maps"));
+    if (folder.isEmpty() || !result)
+        return;
+    run(tr("Writing the maps"),
+        [result, folder](std::stop_token stop, const std::function<void(double)>&) {
+            const auto files = report::writeMaps(*result, toPath(folder), stop);
+            spdlog::info("Wrote {} map files of {} to {}.", files.size(), result->path.string(),
+                         folder.toStdString());
+            return tr("%1 map files written to %2").arg(files.size()).arg(folder);
+        });
+}
+
+} // namespace lineament::ui

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/app/controller.h"
+#include "ui/app/taskrunner.h"
+#include "ui/viewer/viewer.h"
+
+#include "core/report/report.h"
+
+#include <QObject>
+
+namespace lineament::ui {
+
+/// What is beside an exported picture, as JSON: source, layer, range, colours, zoom, region.
+struct PictureRecord {
+    std::filesystem::path source;
+    std::string sha256;
+    ShownMap map; ///< null: the original alone
+    QRectF region;
+    double zoom = 1;
+};
+QByteArray sidecarJson(const PictureRecord& record);
+
+/// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread. Throws IoError.
+void writePicture(const QImage& picture, const PictureRecord& record,
+                  const std::filesystem::path& file);
+
+/// Asks for file names and details, then lets the task runner write.
+class Exporter : public QObject {
+    Q_OBJECT
+public:
+    Exporter(TaskRunner& tasks, QWidget* window);
+
+    void report(const std::vector<analysis::ItemResultPtr>& all,
+                const std::vector<analysis::ItemResultPtr>& selected);
+    void picture(Viewer& viewer);
+    void json(const std::vector<analysis::ItemResultPtr>& results);
+    void maps(const analysis::ItemResultPtr& result);
+
+    /// The work behind report(), without dialogs.
+    void writeReport(const report::ReportHeader& header,
+                     const std::vector<analysis::ItemResultPtr>& results, const QString& file);
+
+signals:
+    void problem(const QString& message);
+
+private:
+    QString askFile(const QString& title, const QString& name, const QString& filter);
+    void run(const QString& title, TaskRunner::Work work);
+
+    TaskRunner& m_tasks;
+    QWidget* m_window;
+};
+
+} // namespace lineament::ui

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/items/itemmodel.h"
+
+#include <QCoreApplication>
+
+#include <limits>
+
+namespace lineament::ui {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ItemModel", text);
+}
+
+QString analysedText(const analysis::ItemResult& result) {
+    const int faces = static_cast<int>(result.faces.size());
+    const int scored = result.scoredFaces();
+    const QString count = faces == 1 ? tr("1 face") : tr("%1 faces").arg(faces);
+    if (scored == faces)
+        return tr("%1, scored").arg(count);
+    if (scored > 0)
+        return tr("%1, %2 scored").arg(count).arg(scored);
+    // No score at all: the first face that was not rejected says why.
+    for (const auto& face : result.faces)
+        if (face.state != analysis::FaceState::Rejected)
+            return QStringLiteral("%1: %2").arg(count, stateText(face.state).toLower());
+    return tr("%1, all rejected").arg(count);
+}
+
+double scoreOf(const SessionItem& item) {
+    const auto* face = item.result ? item.result->strongestFace() : nullptr;
+    return face != nullptr && face->score ? *face->score : std::numeric_limits<double>::lowest();
+}
+
+int stateOf(const SessionItem& item) {
+    if (!item.result)
+        return 100 + static_cast<int>(item.phase);
+    return static_cast<int>(item.result->state);
+}
+
+QString toolTip(const SessionItem& item) {
+    QString tip = toQString(item.path);
+    if (item.result && !item.result->message.empty())
+        tip += QLatin1Char('\n') + QString::fromStdString(item.result->message);
+    return tip;
+}
+
+} // namespace
+
+QString itemStateText(const SessionItem& item) {
+    switch (item.phase) {
+    case ItemPhase::Waiting:
+        return tr("Waiting");
+    case ItemPhase::Working:
+        return tr("Analysing");
+    case ItemPhase::Stopped:
+        return item.result && item.result->state != analysis::ItemState::Cancelled
+                   ? tr("Cancelled, older result shown")
+                   : tr("Cancelled");
+    case ItemPhase::Done:
+        break;
+    }
+    if (!item.result)
+        return {};
+    return item.result->state == analysis::ItemState::Analysed ? analysedText(*item.result)
+                                                               : stateText(item.result->state);
+}
+
+ItemModel::ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_session(session)
+    , m_thumbnailer(thumbnailer) {
+    connect(&session, &Session::aboutToAdd, this,
+            [this](int first, int last) { beginInsertRows({}, first, last); });
+    connect(&session, &Session::added, this, [this] { endInsertRows(); });
+    connect(&session, &Session::aboutToRemove, this,
+            [this](int row) { beginRemoveRows({}, row, row); });
+    connect(&session, &Session::removed, this, [this](int id) {
+        endRemoveRows();
+        m_thumbnailer.forget(id);
+    });
+    connect(&session, &Session::changed, this, [this](int id) { changedItem(id, {}); });
+    connect(&thumbnailer, &Thumbnailer::ready, this,
+            [this](int id) { changedItem(id, {Qt::DecorationRole}); });
+}
+
+int ItemModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_session.items().size());
+}
+
+QVariant ItemModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    const auto& item = m_session.items()[static_cast<std::size_t>(index.row())];
+    const auto* face = item.result ? item.result->strongestFace() : nullptr;
+    switch (role) {
+    case Qt::DisplayRole:
+        return QString::fromStdString(item.path.filename().string());
+    case Qt::DecorationRole:
+        return m_thumbnailer.thumbnail(item.id, item.path);
+    case Qt::ToolTipRole:
+        return toolTip(item);
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1, %2")
+            .arg(QString::fromStdString(item.path.filename().string()), itemStateText(item));
+    case IdRole:
+        return item.id;
+    case StateTextRole:
+        return itemStateText(item);
+    case ScoreTextRole:
+        return face != nullptr && face->score ? scoreText(*face->score) : QString();
+    case ToneRole:
+        return static_cast<int>(face != nullptr ? toneOf(*face) : Tone::Grey);
+    case ScoreRole:
+        return scoreOf(item);
+    case StateRole:
+        return stateOf(item);
+    case BusyRole:
+        return item.phase == ItemPhase::Waiting || item.phase == ItemPhase::Working;
+    default:
+        return {};
+    }
+}
+
+void ItemModel::changedItem(int id, const QList<int>& roles) {
+    const int row = m_session.indexOf(id);
+    if (row >= 0)
+        emit dataChanged(index(row), index(row), roles);
+}
+
+ItemSorter::ItemSorter(QObject* parent)
+    : QSortFilterProxyModel(parent) {
+    setDynamicSortFilter(true);
+    sort(0);
+}
+
+void ItemSorter::setOrder(Order order) {
+    m_order = order;
+    invalidate();
+}
+
+bool ItemSorter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+    switch (m_order) {
+    case Order::Name: {
+        const int by = QString::localeAwareCompare(left.data().toString(), right.data().toString());
+        if (by != 0)
+            return by < 0;
+        break;
+    }
+    case Order::Score: {
+        // The highest score comes first, items without one last.
+        const double a = left.data(ItemModel::ScoreRole).toDouble();
+        const double b = right.data(ItemModel::ScoreRole).toDouble();
+        if (a != b)
+            return a > b;
+        break;
+    }
+    case Order::State: {
+        const int a = left.data(ItemModel::StateRole).toInt();
+        const int b = right.data(ItemModel::StateRole).toInt();
+        if (a != b)
+            return a < b;
+        break;
+    }
+    case Order::Opened:
+        break;
+    }
+    return left.row() < right.row();
+}
+
+} // namespace lineament::ui

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/app/session.h"
+#include "ui/app/text.h"
+#include "ui/items/thumbnailer.h"
+
+#include <QAbstractListModel>
+#include <QSortFilterProxyModel>
+
+namespace lineament::ui {
+
+/// Where an item stands, in words for the list ("2 faces, 1 scored", "Damaged file").
+QString itemStateText(const SessionItem& item);
+
+/// The session's items as rows; scores and states as raw values and as text.
+class ItemModel : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role {
+        IdRole = Qt::UserRole,
+        StateTextRole,
+        ScoreTextRole, ///< empty when there is no score
+        ToneRole,      ///< int(Tone)
+        ScoreRole,     ///< double; lowest() without a score
+        StateRole,     ///< int, for sorting
+        BusyRole       ///< waiting or working
+    };
+
+    ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    void changedItem(int id, const QList<int>& roles);
+
+    Session& m_session;
+    Thumbnailer& m_thumbnailer;
+};
+
+/// Orders the rows.
+class ItemSorter : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    enum class Order { Opened, Name, Score, State };
+
+    explicit ItemSorter(QObject* parent = nullptr);
+    void setOrder(Order order);
+
+protected:
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
+
+private:
+    Order m_order = Order::Opened;
+};
+
+} // namespace lineament::ui

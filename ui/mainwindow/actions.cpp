@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/mainwindow/actions.h"
+
+#include <QActionGroup>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace lineament::ui {
+
+Actions::Actions(Theme& theme, QMainWindow& window)
+    : QObject(&window)
+    , m_theme(theme)
+    , m_window(window) {
+    makeFile();
+    makeAnalysis();
+    makeFaces();
+    makeView();
+    makeMenus();
+    makeToolBar();
+}
+
+QAction* Actions::make(const QString& text, const QString& icon, const QKeySequence& key) {
+    auto* action = new QAction(text, &m_window);
+    if (!icon.isEmpty())
+        m_theme.bind(action, icon);
+    if (!key.isEmpty()) {
+        action->setShortcut(key);
+        const auto words = QString(text).remove(QLatin1Char('&')).remove(QStringLiteral("..."));
+        action->setToolTip(
+            QStringLiteral("%1 (%2)").arg(words, key.toString(QKeySequence::NativeText)));
+    }
+    return action;
+}
+
+QAction* Actions::makeToggle(const QString& text, const QString& icon, const QKeySequence& key,
+                             bool on) {
+    auto* action = make(text, icon, key);
+    action->setCheckable(true);
+    action->setChecked(on);
+    return action;
+}
+
+void Actions::makeFile() {
+    open = make(tr("&Open..."), QStringLiteral("open"), QKeySequence::Open);
+    open->setIconText(tr("Open"));
+    openFolder = make(tr("Open &folder..."), QStringLiteral("folder"), Qt::CTRL | Qt::SHIFT | Qt::Key_O);
+    closeItem = make(tr("&Close file"), {}, QKeySequence::Close);
+    closeAll = make(tr("Close a&ll files"), {}, Qt::CTRL | Qt::SHIFT | Qt::Key_W);
+    report = make(tr("PDF &report..."), QStringLiteral("report"), Qt::CTRL | Qt::Key_R);
+    report->setIconText(tr("Report"));
+    picture = make(tr("&Shown picture..."), QStringLiteral("picture"), Qt::CTRL | Qt::Key_E);
+    json = make(tr("Results as &JSON..."), {});
+    maps = make(tr("&Maps of this file..."), {});
+    quit = make(tr("&Quit"), {}, QKeySequence::Quit);
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+void Actions::makeAnalysis() {
+    reanalyse = make(tr("&Analyse this file again"), QStringLiteral("again"), Qt::Key_F5);
+    reanalyseAll = make(tr("Analyse all files again"), {}, Qt::CTRL | Qt::Key_F5);
+    cancel = make(tr("&Cancel"), QStringLiteral("cancel"), Qt::Key_Escape);
+    chooseModel = make(tr("Choose &model package..."), QStringLiteral("model"));
+    openCheckpoint = make(tr("Open &checkpoint..."), {});
+}
+
+void Actions::makeFaces() {
+    addFace = makeToggle(tr("&Add face"), QStringLiteral("addface"), Qt::Key_A, false);
+    moveFace = makeToggle(tr("&Move face"), QStringLiteral("moveface"), Qt::Key_M, false);
+    rejectFace = make(tr("&Reject face"), QStringLiteral("rejectface"), Qt::Key_Delete);
+    showFace = make(tr("&Zoom to face"), QStringLiteral("zoomface"), Qt::Key_Z);
+    nextItem = make(tr("&Next file"), {}, Qt::Key_PageDown);
+    previousItem = make(tr("&Previous file"), {}, Qt::Key_PageUp);
+}
+
+void Actions::makeView() {
+    zoomIn = make(tr("Zoom &in"), QStringLiteral("zoomin"), Qt::Key_Plus);
+    zoomIn->setShortcuts({Qt::Key_Plus, Qt::Key_Equal, Qt::CTRL | Qt::Key_Plus});
+    zoomOut = make(tr("Zoom &out"), QStringLiteral("zoomout"), Qt::Key_Minus);
+    zoomOut->setShortcuts({Qt::Key_Minus, Qt::CTRL | Qt::Key_Minus});
+    fit = make(tr("&Fit in window"), QStringLiteral("fit"), Qt::Key_F);
+    actualSize = make(tr("&100 %"), QStringLiteral("actual"), Qt::Key_1);
+    actualSize->setShortcuts({Qt::Key_1, Qt::CTRL | Qt::Key_1});
+    boxes = makeToggle(tr("Face &boxes"), QStringLiteral("boxes"), Qt::Key_B, true);
+    landmarks = makeToggle(tr("&Landmarks"), QStringLiteral("landmarks"), Qt::Key_K, false);
+    navigator = makeToggle(tr("&Navigator"), {}, {}, true);
+    wipe = makeToggle(tr("&Wipe between original and map"), QStringLiteral("wipe"), Qt::Key_W, false);
+    wipe->setIconText(tr("Wipe"));
+    auto* themes = new QActionGroup(this);
+    dark = makeToggle(tr("&Dark"), {}, {}, true);
+    light = makeToggle(tr("&Light"), {}, {}, false);
+    system = makeToggle(tr("&System"), {}, {}, false);
+    for (auto* action : {dark, light, system})
+        themes->addAction(action);
+    help = make(tr("&How it works, how to read it"), QStringLiteral("help"), QKeySequence::HelpContents);
+    about = make(tr("&About Lineament"), {});
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void Actions::makeMenus() {
+    auto* file = m_window.menuBar()->addMenu(tr("&File"));
+    file->addActions({open, openFolder});
+    recent = file->addMenu(tr("Open &recent"));
+    file->addSeparator();
+    auto* exports = file->addMenu(tr("&Export"));
+    exports->addActions({report, picture, json, maps});
+    file->addSeparator();
+    file->addActions({closeItem, closeAll});
+    file->addSeparator();
+    file->addAction(quit);
+    auto* analysis = m_window.menuBar()->addMenu(tr("&Analysis"));
+    analysis->addActions({reanalyse, reanalyseAll, cancel});
+    analysis->addSeparator();
+    analysis->addActions({previousItem, nextItem});
+    auto* faces = m_window.menuBar()->addMenu(tr("Fa&ces"));
+    faces->addActions({addFace, moveFace, rejectFace});
+    faces->addSeparator();
+    faces->addActions({showFace, landmarks, boxes});
+    auto* model = m_window.menuBar()->addMenu(tr("&Model"));
+    model->addActions({chooseModel, openCheckpoint});
+    auto* view = m_window.menuBar()->addMenu(tr("&View"));
+    view->addActions({zoomIn, zoomOut, fit, actualSize});
+    view->addSeparator();
+    view->addActions({wipe, navigator});
+    view->addSeparator();
+    panels = view->addMenu(tr("&Panels"));
+    auto* themes = view->addMenu(tr("&Theme"));
+    themes->addActions({dark, light, system});
+    auto* helps = m_window.menuBar()->addMenu(tr("&Help"));
+    helps->addActions({help, about});
+}
+
+void Actions::makeToolBar() {
+    auto* bar = m_window.addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setIconSize(QSize(20, 20));
+    bar->addActions({open, openFolder});
+    bar->addSeparator();
+    bar->addActions({fit, actualSize, zoomIn, zoomOut});
+    bar->addSeparator();
+    bar->addActions({wipe, boxes, landmarks});
+    bar->addSeparator();
+    bar->addActions({addFace, moveFace, rejectFace, showFace});
+    bar->addSeparator();
+    bar->addActions({reanalyse, report, picture});
+    // Words where an icon alone would be a riddle.
+    for (auto* action : {open, wipe, addFace, moveFace, rejectFace, report})
+        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action)))
+            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+}
+
+void Actions::setState(bool anyItem, bool photo, bool face, bool rejected, bool anyResult,
+                       bool busy) {
+    for (auto* action : {closeItem, closeAll, reanalyse, reanalyseAll, nextItem, previousItem})
+        action->setEnabled(anyItem);
+    for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, addFace, picture})
+        action->setEnabled(photo);
+    for (auto* action : {moveFace, rejectFace, showFace})
+        action->setEnabled(photo && face);
+    rejectFace->setText(rejected ? tr("&Restore face") : tr("&Reject face"));
+    for (auto* action : {report, json})
+        action->setEnabled(anyResult);
+    maps->setEnabled(photo && anyResult);
+    cancel->setEnabled(busy);
+}
+
+} // namespace lineament::ui

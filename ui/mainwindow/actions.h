@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QMainWindow>
+
+class QActionGroup;
+class QMenu;
+
+namespace lineament::ui {
+
+/// Everything that can be done in the window, with its words, keys and icons; the menus and the tool bar.
+class Actions : public QObject {
+    Q_OBJECT
+public:
+    Actions(Theme& theme, QMainWindow& window);
+
+    QAction *open, *openFolder, *closeItem, *closeAll, *report, *picture, *json, *maps, *quit;
+    QAction *reanalyse, *reanalyseAll, *cancel, *chooseModel, *openCheckpoint;
+    QAction *addFace, *moveFace, *rejectFace, *nextItem, *previousItem;
+    QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
+    QAction *boxes, *landmarks, *navigator, *wipe;
+    QAction *dark, *light, *system, *help, *about;
+    QMenu* recent;
+    QMenu* panels; ///< the docks' own toggles go here
+
+    /// Enables what makes sense.
+    void setState(bool anyItem, bool photo, bool face, bool rejected, bool anyResult, bool busy);
+
+private:
+    void makeFile();
+    void makeAnalysis();
+    void makeFaces();
+    void makeView();
+    void makeMenus();
+    void makeToolBar();
+    QAction* make(const QString& text, const QString& icon, const QKeySequence& key = {});
+    QAction* makeToggle(const QString& text, const QString& icon, const QKeySequence& key, bool on);
+
+    Theme& m_theme;
+    QMainWindow& m_window;
+};
+
+} // namespace lineament::ui

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/mainwindow/droparea.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+
+namespace lineament::ui {
+
+DropArea::DropArea(Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_icon(new QLabel) {
+    auto* title = new QLabel(tr("Drop photos or folders here"));
+    title->setObjectName(QStringLiteral("title"));
+    auto* text = new QLabel(
+        tr("Every face is found and scored, and maps show the gradients and the network's attention. "
+           "Files are opened read-only and stay on this machine."));
+    text->setObjectName(QStringLiteral("muted"));
+    text->setWordWrap(true);
+    text->setAlignment(Qt::AlignCenter);
+    text->setFixedWidth(420);
+    auto* open = new QPushButton(tr("Open files..."));
+    open->setObjectName(QStringLiteral("primary"));
+    auto* folder = new QPushButton(tr("Open folder..."));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addStretch();
+    buttons->addWidget(open);
+    buttons->addWidget(folder);
+    buttons->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(16);
+    layout->addStretch();
+    layout->addWidget(m_icon, 0, Qt::AlignCenter);
+    layout->addWidget(title, 0, Qt::AlignCenter);
+    layout->addWidget(text, 0, Qt::AlignCenter);
+    layout->addLayout(buttons);
+    layout->addStretch();
+    connect(open, &QPushButton::clicked, this, &DropArea::openAsked);
+    connect(folder, &QPushButton::clicked, this, &DropArea::openFolderAsked);
+    connect(&theme, &Theme::changed, this, &DropArea::refresh);
+    refresh();
+}
+
+void DropArea::refresh() {
+    m_icon->setPixmap(m_theme.icon(QStringLiteral("drop")).pixmap(64, 64));
+    update();
+}
+
+void DropArea::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(rect(), m_theme.colours().canvas);
+    painter.setPen(QPen(m_theme.colours().border, 2, Qt::DashLine));
+    painter.drawRoundedRect(rect().adjusted(24, 24, -24, -24), 12, 12);
+}
+
+} // namespace lineament::ui

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace lineament::ui {
+
+/// What the window shows before anything is opened.
+class DropArea : public QWidget {
+    Q_OBJECT
+public:
+    explicit DropArea(Theme& theme, QWidget* parent = nullptr);
+
+signals:
+    void openAsked();
+    void openFolderAsked();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void refresh();
+
+    Theme& m_theme;
+    QLabel* m_icon;
+};
+
+} // namespace lineament::ui

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/mainwindow/mainwindow.h"
+
+#include "ui/export/exporter.h"
+#include "ui/faces/facestrip.h"
+#include "ui/items/itemspanel.h"
+#include "ui/layers/layerspanel.h"
+#include "ui/log/logwindow.h"
+#include "ui/mainwindow/actions.h"
+#include "ui/mainwindow/droparea.h"
+#include "ui/mainwindow/messagebar.h"
+#include "ui/queue/queuebar.h"
+#include "ui/verdict/verdictpanel.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace lineament::ui {
+
+MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
+    : QMainWindow(parent)
+    , m_controller(controller)
+    , m_theme(theme)
+    , m_editor(controller) {
+    setWindowTitle(tr("Lineament"));
+    setWindowIcon(theme.icon(QStringLiteral("lineament")));
+    setAcceptDrops(true);
+    setDockOptions(AllowTabbedDocks | AllowNestedDocks);
+    m_actions = new Actions(theme, *this);
+    m_exporter = new Exporter(m_tasks, this);
+    buildCentre();
+    buildDocks();
+    buildStatusBar();
+    connectFiles();
+    connectView();
+    connectFaces();
+    connectController();
+    connectExports();
+    fillRecent();
+    restoreLayout();
+    showModel();
+    showItem(0);
+    qApp->installEventFilter(this);
+}
+
+MainWindow::~MainWindow() {
+    qApp->removeEventFilter(this);
+}
+
+void MainWindow::buildCentre() {
+    m_viewer = new Viewer(m_theme);
+    m_messages = new MessageBar(m_theme);
+    auto* drop = new DropArea(m_theme);
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(drop);
+    m_stack->addWidget(m_viewer);
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    connect(drop, &DropArea::openAsked, this, &MainWindow::askFiles);
+    connect(drop, &DropArea::openFolderAsked, this, &MainWindow::askFolder);
+
+    m_queue = new QueueBar(m_theme);
+    m_queueHolder = new QToolBar(tr("Progress"));
+    m_queueHolder->setObjectName(QStringLiteral("progress"));
+    m_queueHolder->setMovable(false);
+    m_queueHolder->toggleViewAction()->setVisible(false);
+    m_queueHolder->addWidget(m_queue);
+    addToolBar(Qt::BottomToolBarArea, m_queueHolder);
+    m_queueHolder->hide();
+}
+
+QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
+                                 Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_actions->panels->addAction(dock->toggleViewAction());
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    for (const auto corner : {Qt::BottomLeftCorner, Qt::TopLeftCorner})
+        setCorner(corner, Qt::LeftDockWidgetArea);
+    for (const auto corner : {Qt::BottomRightCorner, Qt::TopRightCorner})
+        setCorner(corner, Qt::RightDockWidgetArea);
+    m_items = new ItemsPanel(m_controller.session(), m_thumbnailer, m_theme);
+    m_layersPanel = new LayersPanel(m_layers, m_theme);
+    m_verdict = new VerdictPanel(m_theme);
+    m_strip = new FaceStrip(m_theme);
+    m_log = new LogWindow(m_theme);
+    auto* files = addDock(tr("Files"), QStringLiteral("files"), m_items, Qt::LeftDockWidgetArea);
+    auto* layers =
+        addDock(tr("Layers"), QStringLiteral("layers"), m_layersPanel, Qt::LeftDockWidgetArea);
+    auto* finding =
+        addDock(tr("Finding"), QStringLiteral("finding"), m_verdict, Qt::RightDockWidgetArea);
+    addDock(tr("Faces"), QStringLiteral("faces"), m_strip, Qt::BottomDockWidgetArea);
+    auto* log = addDock(tr("Log"), QStringLiteral("log"), m_log, Qt::BottomDockWidgetArea);
+    log->hide();
+    resizeDocks({files, finding}, {290, 360}, Qt::Horizontal);
+    resizeDocks({files, layers}, {300, 500}, Qt::Vertical);
+}
+
+void MainWindow::buildStatusBar() {
+    m_readout = new QLabel;
+    m_zoom = new QLabel;
+    m_model = new QLabel;
+    m_device = new QLabel;
+    m_readout->setAccessibleName(tr("Pixel under the cursor"));
+    m_zoom->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("3200 %")) + 8);
+    m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    statusBar()->addWidget(m_readout, 1);
+    statusBar()->addPermanentWidget(m_zoom);
+    statusBar()->addPermanentWidget(m_model);
+    statusBar()->addPermanentWidget(m_device);
+}
+
+void MainWindow::connectController() {
+    connect(&m_controller, &Controller::queueChanged, this, [this](const QueueState& state) {
+        m_queue->setState(state);
+        m_queueHolder->setVisible(state.running || m_tasks.busy());
+        updateActions();
+    });
+    connect(&m_controller, &Controller::modelChanged, this, &MainWindow::showModel);
+    connect(&m_controller, &Controller::problem, m_messages, &MessageBar::show);
+    connect(&m_controller, &Controller::opened, this, [this](const std::vector<int>& ids) {
+        if (m_item == 0 && !ids.empty())
+            m_items->setCurrent(ids.front());
+    });
+    connect(&m_controller.session(), &Session::changed, this, [this](int id) {
+        if (id == m_item)
+            refreshItem();
+    });
+    connect(&m_controller.session(), &Session::removed, this, [this] {
+        if (m_controller.session().items().empty())
+            showItem(0);
+    });
+    connect(m_queue, &QueueBar::cancelAsked, this, &MainWindow::cancelOne);
+}
+
+void MainWindow::showItem(int id) {
+    m_item = id;
+    m_viewer->setMode(Viewer::Mode::Browse);
+    m_stack->setCurrentIndex(id == 0 ? 0 : 1);
+    m_face.clear();
+    m_loading = id != 0;
+    m_viewer->setPhoto(nullptr);
+    m_editor.setItem(id, nullptr);
+    m_layers.setPhoto(nullptr);
+    m_strip->setPhoto(nullptr);
+    const auto* item = m_controller.session().find(id);
+    setWindowTitle(item != nullptr
+                       ? tr("%1 - Lineament").arg(QString::fromStdString(item->path.filename().string()))
+                       : tr("Lineament"));
+    if (item != nullptr) {
+        m_viewer->setPlaceholder(tr("Opening the photo..."),
+                                 QString::fromStdString(item->path.filename().string()));
+        m_photos.load(id, item->path);
+    } else {
+        m_photos.cancel();
+    }
+    refreshItem();
+}
+
+void MainWindow::refreshItem() {
+    const auto* item = m_controller.session().find(m_item);
+    const auto result = item != nullptr ? item->result : nullptr;
+    m_verdict->setItem(item);
+    m_viewer->setFaces(result ? result->faces : std::vector<analysis::FaceResult>{});
+    QString empty = tr("Faces appear here when a photo has been analysed.");
+    if (item != nullptr && !result)
+        empty = itemStateText(*item);
+    else if (result && result->state == analysis::ItemState::NoFace)
+        empty = tr("No face was found. Add one by hand: Faces, Add face (A).");
+    else if (result)
+        empty = stateText(result->state);
+    m_strip->setFaces(result ? result->faces : std::vector<analysis::FaceResult>{}, empty);
+
+    bool still = false;
+    if (result)
+        for (const auto& face : result->faces)
+            still = still || QString::fromStdString(face.face.id) == m_face;
+    QString id = still ? m_face : QString();
+    if (!still && result && !result->faces.empty()) {
+        const auto* strongest = result->strongestFace();
+        id = QString::fromStdString((strongest ? *strongest : result->faces.front()).face.id);
+    }
+    selectFace(id);
+}
+
+void MainWindow::selectFace(const QString& id) {
+    m_face = id;
+    const auto* item = m_controller.session().find(m_item);
+    m_viewer->setSelectedFace(id);
+    m_strip->setSelected(id);
+    m_verdict->setSelectedFace(id);
+    m_layers.setFace(item != nullptr ? item->result : nullptr, id);
+    updateActions();
+}
+
+void MainWindow::showPhoto(const LoadedPhotoPtr& photo) {
+    m_loading = false;
+    m_viewer->setPhoto(photo);
+    m_editor.setItem(m_item, photo);
+    m_strip->setPhoto(photo);
+    m_layers.setPhoto(photo);
+    updateActions();
+}
+
+void MainWindow::showNoPhoto(const QString& message) {
+    m_loading = false;
+    const auto* item = m_controller.session().find(m_item);
+    const bool known = item != nullptr && item->result && !item->result->info;
+    m_viewer->setPlaceholder(
+        known ? stateText(item->result->state) : tr("The photo cannot be shown"), message);
+    updateActions();
+}
+
+void MainWindow::updateActions() {
+    const auto& session = m_controller.session();
+    m_actions->setState(!session.items().empty(), m_viewer->photo() != nullptr, !m_face.isEmpty(),
+                        m_editor.isRejected(m_face), !session.results().empty(),
+                        m_controller.busy() || m_tasks.busy() ||
+                            m_viewer->mode() != Viewer::Mode::Browse);
+}
+
+void MainWindow::cancelOne() {
+    // Esc first leaves a mode, then stops what the bar shows.
+    if (m_viewer->mode() != Viewer::Mode::Browse)
+        m_viewer->setMode(Viewer::Mode::Browse);
+    else if (m_tasks.busy())
+        m_tasks.cancel();
+    else
+        m_controller.cancel();
+}
+
+void MainWindow::restoreLayout() {
+    const QSettings settings;
+    resize(1600, 960);
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("window/state")).toByteArray());
+    m_queueHolder->hide();
+    const auto mode = settings.value(QStringLiteral("window/theme"), 0).toInt();
+    (mode == 1 ? m_actions->light : mode == 2 ? m_actions->system : m_actions->dark)->setChecked(true);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/state"), saveState());
+    // The window goes at once; the workers are told to stop and are waited for by their owners.
+    hide();
+    m_tasks.cancel();
+    m_photos.cancel();
+    m_controller.cancel();
+    event->accept();
+}
+
+} // namespace lineament::ui

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/app/controller.h"
+#include "ui/app/taskrunner.h"
+#include "ui/faces/faceeditor.h"
+#include "ui/items/thumbnailer.h"
+#include "ui/layers/layercontroller.h"
+#include "ui/theme/theme.h"
+#include "ui/viewer/viewer.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QStackedWidget;
+
+namespace lineament::ui {
+
+class Actions;
+class Exporter;
+class FaceStrip;
+class HelpWindow;
+class ItemsPanel;
+class LayersPanel;
+class LogWindow;
+class MessageBar;
+class QueueBar;
+class VerdictPanel;
+
+/// Puts the panels together and wires them; computes nothing.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(Controller& controller, Theme& theme, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void openPaths(const QStringList& paths);
+    Viewer* viewer() const { return m_viewer; }
+    ItemsPanel* items() const { return m_items; }
+    LayersPanel* layersPanel() const { return m_layersPanel; }
+    LayerController& layers() { return m_layers; }
+    VerdictPanel* verdict() const { return m_verdict; }
+    MessageBar* messages() const { return m_messages; }
+    FaceStrip* faceStrip() const { return m_strip; }
+    const QString& selectedFace() const { return m_face; }
+    /// True while the shown photo or its map is still on its way.
+    bool settling() const { return m_loading || m_mapping; }
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildCentre();
+    void buildDocks();
+    void buildStatusBar();
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
+                         Qt::DockWidgetArea area);
+    void connectFiles();
+    void connectView();
+    void connectFaces();
+    void connectController();
+    void connectExports();
+
+    void showItem(int id);
+    void refreshItem();
+    void selectFace(const QString& id);
+    void showPhoto(const LoadedPhotoPtr& photo);
+    void showNoPhoto(const QString& message);
+    void showReadout(const Readout& readout);
+    void showModel();
+    void updateActions();
+    void faceMenu(const QString& id, const QPoint& global);
+    void applyTheme(Theme::Mode mode);
+    void cancelOne();
+    void askFiles();
+    void askFolder();
+    void askModel(bool package);
+    void remember(const QStringList& paths);
+    void fillRecent();
+    void restoreLayout();
+    void showAbout();
+
+    Controller& m_controller;
+    Theme& m_theme;
+    PhotoLoader m_photos;
+    Thumbnailer m_thumbnailer;
+    LayerController m_layers;
+    FaceEditor m_editor;
+    TaskRunner m_tasks;
+    int m_item = 0;
+    QString m_face;
+    bool m_loading = false, m_mapping = false;
+
+    Actions* m_actions = nullptr;
+    Exporter* m_exporter = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    Viewer* m_viewer = nullptr;
+    MessageBar* m_messages = nullptr;
+    QueueBar* m_queue = nullptr;
+    QToolBar* m_queueHolder = nullptr;
+    ItemsPanel* m_items = nullptr;
+    LayersPanel* m_layersPanel = nullptr;
+    VerdictPanel* m_verdict = nullptr;
+    FaceStrip* m_strip = nullptr;
+    LogWindow* m_log = nullptr;
+    HelpWindow* m_help = nullptr;
+    QLabel* m_readout = nullptr;
+    QLabel* m_zoom = nullptr;
+    QLabel* m_model = nullptr;
+    QLabel* m_device = nullptr;
+};
+
+} // namespace lineament::ui

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The main window's ways to open things: dialogs, dropped files, recent files, models.
+
+#include "ui/mainwindow/actions.h"
+#include "ui/mainwindow/mainwindow.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMimeData>
+#include <QSettings>
+#include <QUrl>
+
+namespace lineament::ui {
+
+namespace {
+
+constexpr qsizetype kRecentFiles = 10;
+
+QStringList localPaths(const QMimeData& data) {
+    QStringList paths;
+    for (const auto& url : data.urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+} // namespace
+
+void MainWindow::openPaths(const QStringList& paths) {
+    if (paths.isEmpty())
+        return;
+    remember(paths);
+    m_controller.open(paths);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!localPaths(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    // A move would let the source delete the file: evidence is only ever read.
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    openPaths(localPaths(*event->mimeData()));
+}
+
+void MainWindow::askFiles() {
+    QStringList patterns;
+    for (const auto& suffix : media::photoSuffixes()) {
+        const auto s = QString::fromStdString(suffix);
+        patterns << QStringLiteral("*.") + s << QStringLiteral("*.") + s.toUpper();
+    }
+    QSettings settings;
+    const auto folder = settings.value(QStringLiteral("open/folder")).toString();
+    const auto files = QFileDialog::getOpenFileNames(
+        this, tr("Open photos"), folder,
+        tr("Photos (%1);;All files (*)").arg(patterns.join(QLatin1Char(' '))));
+    if (files.isEmpty())
+        return;
+    settings.setValue(QStringLiteral("open/folder"), QFileInfo(files.first()).absolutePath());
+    openPaths(files);
+}
+
+void MainWindow::askFolder() {
+    QSettings settings;
+    const auto folder = QFileDialog::getExistingDirectory(
+        this, tr("Open a folder of photos"), settings.value(QStringLiteral("open/folder")).toString());
+    if (folder.isEmpty())
+        return;
+    settings.setValue(QStringLiteral("open/folder"), folder);
+    openPaths({folder});
+}
+
+void MainWindow::askModel(bool package) {
+    const auto chosen =
+        package ? QFileDialog::getExistingDirectory(this, tr("Choose a model package"))
+                : QFileDialog::getOpenFileName(this, tr("Open a checkpoint"), {},
+                                               tr("Checkpoints (*.pth *.pt *.safetensors);;All files (*)"));
+    if (!chosen.isEmpty())
+        m_controller.loadModel(toPath(chosen));
+}
+
+void MainWindow::remember(const QStringList& paths) {
+    QSettings settings;
+    auto recent = settings.value(QStringLiteral("open/recent")).toStringList();
+    for (const auto& path : paths) {
+        const auto absolute = QFileInfo(path).absoluteFilePath();
+        recent.removeAll(absolute);
+        recent.prepend(absolute);
+    }
+    settings.setValue(QStringLiteral("open/recent"), recent.mid(0, kRecentFiles));
+    fillRecent();
+}
+
+void MainWindow::fillRecent() {
+    auto* menu = m_actions->recent;
+    menu->clear();
+    const auto recent = QSettings().value(QStringLiteral("open/recent")).toStringList();
+    for (const auto& path : recent)
+        menu->addAction(fontMetrics().elidedText(path, Qt::ElideMiddle, 480), this,
+                        [this, path] { openPaths({path}); });
+    menu->setEnabled(!recent.isEmpty());
+    if (recent.isEmpty())
+        return;
+    menu->addSeparator();
+    menu->addAction(tr("Forget these"), this, [this] {
+        QSettings().remove(QStringLiteral("open/recent"));
+        fillRecent();
+    });
+}
+
+} // namespace lineament::ui

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/queue/queuebar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace lineament::ui {
+
+QString durationText(std::chrono::seconds time) {
+    const auto seconds = time.count();
+    if (seconds < 60)
+        return QueueBar::tr("%1 s").arg(seconds);
+    if (seconds < 3600)
+        return QueueBar::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return QueueBar::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
+}
+
+QueueBar::QueueBar(Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_text(new QLabel)
+    , m_rest(new QLabel)
+    , m_bar(new QProgressBar)
+    , m_cancel(new QPushButton(tr("Cancel"))) {
+    setObjectName(QStringLiteral("queueBar"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_bar->setTextVisible(false);
+    m_bar->setFixedWidth(240);
+    m_bar->setAccessibleName(tr("Progress"));
+    // File names come and go: they must not move the bar.
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_rest->setObjectName(QStringLiteral("muted"));
+    m_cancel->setToolTip(tr("Stop the analysis and what waits (Esc)"));
+    theme.bind(m_cancel, QStringLiteral("cancel"));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(8, 4, 8, 4);
+    layout->setSpacing(8);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_rest);
+    layout->addWidget(m_cancel);
+    connect(m_cancel, &QPushButton::clicked, this, &QueueBar::cancelAsked);
+    refresh();
+}
+
+void QueueBar::setState(const QueueState& state) {
+    m_state = state;
+    refresh();
+}
+
+void QueueBar::setTask(const QString& text, double share) {
+    m_task = text;
+    m_taskShare = share;
+    refresh();
+}
+
+void QueueBar::refresh() {
+    const bool task = m_taskShare >= 0;
+    setVisible(m_state.running || task);
+    if (task) {
+        m_bar->setRange(0, 1000);
+        m_bar->setValue(static_cast<int>(m_taskShare * 1000));
+        m_text->setText(m_task);
+        m_rest->clear();
+        return;
+    }
+    m_bar->setRange(0, m_state.total);
+    m_bar->setValue(m_state.done);
+    QString text = m_state.text;
+    if (m_state.total > 0)
+        text = tr("%1 of %2 files. %3").arg(m_state.done).arg(m_state.total).arg(text);
+    m_text->setText(text);
+    QStringList rest;
+    if (m_state.waiting > 0)
+        rest << tr("%1 more waiting").arg(m_state.waiting);
+    if (m_state.remaining)
+        rest << tr("about %1 left").arg(durationText(*m_state.remaining));
+    m_rest->setText(rest.join(QStringLiteral(", ")));
+}
+
+} // namespace lineament::ui

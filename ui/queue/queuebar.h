@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/app/controller.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace lineament::ui {
+
+/// "2 min 10 s", "8 s".
+QString durationText(std::chrono::seconds time);
+
+/// What runs, how far it is, how long it will take, and the way to stop it. Hidden while nothing runs.
+class QueueBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit QueueBar(Theme& theme, QWidget* parent = nullptr);
+
+    void setState(const QueueState& state);
+    /// A piece of work beside the analysis (an export): 0 to 1, or negative when it is over.
+    void setTask(const QString& text, double share);
+
+signals:
+    void cancelAsked();
+
+private:
+    void refresh();
+
+    QueueState m_state;
+    QString m_task;
+    double m_taskShare = -1;
+    QLabel* m_text;
+    QLabel* m_rest;
+    QProgressBar* m_bar;
+    QPushButton* m_cancel;
+};
+
+} // namespace lineament::ui

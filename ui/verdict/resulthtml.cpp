@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/verdict/resulthtml.h"
+
+#include "core/analysis/resultjson.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace lineament::ui::resulthtml {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ResultHtml", text);
+}
+
+/// A two-column table of names and values; empty values are left out.
+class Values {
+public:
+    explicit Values(const Colours& colours)
+        : m_muted(colours.muted.name()) {}
+
+    Values& add(const QString& name, const QString& value) {
+        if (!value.isEmpty())
+            m_rows += QStringLiteral("<tr><td width=\"36%\" style=\"color:%1; padding-right:8px; "
+                                     "padding-bottom:3px\">%2</td><td>%3</td></tr>")
+                          .arg(m_muted, name.toHtmlEscaped(), value.toHtmlEscaped());
+        return *this;
+    }
+    Values& add(const QString& name, const std::string& value) {
+        return add(name, QString::fromStdString(value));
+    }
+    QString html() const {
+        return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"0\">%1</table>")
+            .arg(m_rows);
+    }
+
+private:
+    QString m_muted;
+    QString m_rows;
+};
+
+QString fixed(double value, int digits) {
+    return QString::number(value, 'f', digits);
+}
+
+QString boxText(const RectF& box) {
+    return tr("%1 x %2 px at (%3, %4)")
+        .arg(fixed(box.width, 1), fixed(box.height, 1), fixed(box.x, 1), fixed(box.y, 1));
+}
+
+QString transformText(const Affine& t) {
+    return QStringLiteral("[%1 %2 %3; %4 %5 %6]")
+        .arg(fixed(t.a, 5), fixed(t.b, 5), fixed(t.tx, 3), fixed(t.c, 5), fixed(t.d, 5),
+             fixed(t.ty, 3));
+}
+
+QString normalisationText(const nn::ModelInfo& model) {
+    return tr("(v / 255 - mean) / std, mean %1 %2 %3, std %4 %5 %6")
+        .arg(model.mean[0])
+        .arg(model.mean[1])
+        .arg(model.mean[2])
+        .arg(model.std[0])
+        .arg(model.std[1])
+        .arg(model.std[2]);
+}
+
+QString architectureText(const nn::Architecture& a) {
+    QStringList words{tr("GocNet on ResNet-%1, width %2").arg(static_cast<int>(a.depth)).arg(a.width)};
+    if (a.tensorPreprocessing)
+        words << tr("tensor pre-processing");
+    if (a.attentionStream)
+        words << (a.attention == nn::Attention::Scale ? tr("trace attention (scale)")
+                                                      : tr("trace attention (replace)"));
+    words << (a.head == nn::Head::Gap ? tr("global pooling head") : tr("published head"));
+    return words.join(QStringLiteral(", "));
+}
+
+QString joined(const std::vector<std::string>& lines) {
+    QStringList list;
+    for (const auto& line : lines)
+        list << QString::fromStdString(line);
+    return list.join(QStringLiteral("; "));
+}
+
+void addModel(Values& values, const analysis::RunRecord& run) {
+    if (!run.model) {
+        values.add(tr("Model"), run.modelMessage);
+        return;
+    }
+    const auto& model = *run.model;
+    values.add(tr("Model"), model.version.empty() ? model.name : model.name + " " + model.version)
+        .add(tr("Kind"), model.packaged ? tr("model package")
+                                        : tr("bare checkpoint, settings assumed as published"))
+        .add(tr("Weights SHA-256"), model.weightsSha256)
+        .add(tr("Settings SHA-256"), model.configSha256)
+        .add(tr("Network"), architectureText(model.architecture))
+        .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
+        .add(tr("Normalisation"), normalisationText(model))
+        .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
+        .add(tr("Calibration"), model.calibrated ? tr("yes") : tr("none: scores are not probabilities"))
+        .add(tr("Licence"), model.licence)
+        .add(tr("Notes"), joined(model.notes));
+}
+
+} // namespace
+
+QString escaped(const std::string& text) {
+    return QString::fromStdString(text).toHtmlEscaped();
+}
+
+QString sentence(const SessionItem& item, const Colours& colours) {
+    const auto paragraph = [](const QString& text, const QString& style) {
+        return QStringLiteral("<p style=\"margin:0; %1\">%2</p>").arg(style, text);
+    };
+    const QString large = QStringLiteral("font-size:large; font-weight:600; ");
+    if (!item.result) {
+        switch (item.phase) {
+        case ItemPhase::Waiting:
+            return paragraph(tr("Waiting to be analysed."), large);
+        case ItemPhase::Working:
+            return paragraph(tr("Being analysed."), large);
+        default:
+            return paragraph(tr("Cancelled before it was analysed. There is no finding."), large);
+        }
+    }
+    const auto& result = *item.result;
+    const auto* strongest = result.strongestFace();
+    QString html = paragraph(
+        escaped(analysis::verdictSentence(result)),
+        large + QStringLiteral("color:%1").arg(
+                    colours.tone(strongest ? toneOf(*strongest) : Tone::Grey).name()));
+    if (strongest == nullptr && result.state != analysis::ItemState::Analysed &&
+        !result.message.empty() &&
+        analysis::verdictSentence(result).find(result.message) == std::string::npos)
+        html += paragraph(escaped(result.message), QStringLiteral("margin-top:6px"));
+    if (item.phase != ItemPhase::Done)
+        html += paragraph(item.phase == ItemPhase::Stopped
+                              ? tr("The newer analysis was cancelled: this is the earlier result.")
+                              : tr("A newer analysis is on its way: this is the earlier result."),
+                          QStringLiteral("margin-top:6px; color:%1").arg(colours.muted.name()));
+    return html;
+}
+
+QString faceTable(const analysis::ItemResult& result, const QString& selected,
+                  const Colours& colours) {
+    QString rows = QStringLiteral("<tr style=\"color:%1\"><td>%2</td><td>%3</td><td "
+                                  "align=\"right\">%4</td><td align=\"right\">%5</td></tr>")
+                       .arg(colours.muted.name(), tr("Face"), tr("Finding"), tr("Size"),
+                            tr("Sharpness"));
+    for (const auto& face : result.faces) {
+        const auto id = QString::fromStdString(face.face.id);
+        const QString finding = face.score ? scoreText(*face.score) : stateText(face.state);
+        rows += QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
+                               "align=\"right\">%5 px</td><td align=\"right\">%6</td></tr>")
+                    .arg(id == selected
+                             ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
+                             : QString(),
+                         id.toHtmlEscaped(), colours.tone(toneOf(face)).name(),
+                         finding.toHtmlEscaped())
+                    .arg(std::lround(face.face.quality.pixels))
+                    .arg(std::lround(face.face.quality.sharpness));
+    }
+    return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
+        .arg(rows);
+}
+
+QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
+    const auto& q = face.face.quality;
+    Values values(colours);
+    values.add(tr("State"), stateText(face.state)).add(tr("Reason"), face.message);
+    if (face.score)
+        values.add(tr("Score"), scoreText(*face.score) + QStringLiteral(" (%1)").arg(*face.score, 0, 'g', 9));
+    if (face.prediction)
+        values.add(tr("Logits"), tr("fake %1, real %2")
+                                     .arg(static_cast<double>(face.prediction->logitFake), 0, 'g', 9)
+                                     .arg(static_cast<double>(face.prediction->logitReal), 0, 'g', 9));
+    values.add(tr("Source"), sourceText(face.face.source));
+    if (face.face.source != faces::FaceSource::Manual)
+        values.add(tr("Detector's confidence"), fixed(face.face.detectorScore, 3));
+    values.add(tr("Box"), boxText(face.face.box))
+        .add(tr("Size"), tr("%1 px, eyes %2 px apart").arg(fixed(q.pixels, 1), fixed(q.interocular, 1)))
+        .add(tr("Sharpness"), fixed(q.sharpness, 1))
+        .add(tr("Pose"), tr("yaw %1, pitch %2, roll %3 degrees")
+                             .arg(fixed(q.yaw, 1), fixed(q.pitch, 1), fixed(q.roll, 1)));
+    if (face.cropSize > 0)
+        values
+            .add(tr("Crop"), tr("%1 x %1 px, %2 % outside the photo")
+                                 .arg(face.cropSize)
+                                 .arg(fixed(face.cropOutside * 100, 1)))
+            .add(tr("Photo to crop"), transformText(face.photoToCrop))
+            .add(tr("Resampling"), face.resampling)
+            .add(tr("Crop SHA-256"), face.cropSha256);
+    if (face.prediction)
+        for (const auto& block : face.prediction->blocks)
+            values.add(QString::fromStdString(block.block),
+                       tr("gamma %1, channel spread %2%3")
+                           .arg(static_cast<double>(block.gamma), 0, 'g', 6)
+                           .arg(static_cast<double>(block.channelSpread), 0, 'g', 3)
+                           .arg(block.spatial ? QString() : tr(", no spatial map")));
+    return values.html();
+}
+
+QString fileValues(const analysis::ItemResult& result, const Colours& colours) {
+    Values values(colours);
+    values.add(tr("File"), toQString(result.path)).add(tr("State"), stateText(result.state));
+    values.add(tr("Message"), result.message);
+    if (result.digests)
+        values.add(tr("Size"), bytesText(result.digests->bytes))
+            .add(tr("SHA-256"), result.digests->sha256)
+            .add(tr("MD5"), result.digests->md5);
+    return values.html();
+}
+
+QString decodingValues(const analysis::ItemResult& result, const Colours& colours) {
+    if (!result.info)
+        return tr("The file was not decoded.");
+    const auto& i = *result.info;
+    Values values(colours);
+    values.add(tr("Format"), i.format + (i.progressive ? ", progressive" : ""))
+        .add(tr("Decoder"), i.decoder)
+        .add(tr("Size"), tr("%1 x %2 px").arg(i.width).arg(i.height));
+    if (i.storedWidth != i.width || i.storedHeight != i.height)
+        values.add(tr("Stored as"), tr("%1 x %2 px").arg(i.storedWidth).arg(i.storedHeight));
+    values.add(tr("Colour"), tr("%1, %2 bits a channel%3")
+                                 .arg(QString::fromStdString(i.colourModel))
+                                 .arg(i.bitDepth)
+                                 .arg(i.alpha ? tr(", alpha") : QString()))
+        .add(tr("Colour profile"), i.colourProfile.empty() ? tr("none").toStdString() : i.colourProfile)
+        .add(tr("Colour handling"), i.colourHandling)
+        .add(tr("Orientation"), tr("%1 (Exif, applied)").arg(i.orientation));
+    if (i.jpegQuality)
+        values.add(tr("JPEG quality"), tr("about %1").arg(*i.jpegQuality));
+    values.add(tr("Chroma"), i.chromaSubsampling).add(tr("Warnings"), joined(i.warnings));
+    return values.html();
+}
+
+QString runValues(const analysis::ItemResult& result, const Colours& colours) {
+    const auto& run = result.run;
+    Values values(colours);
+    values.add(tr("Program"), run.program);
+    addModel(values, run);
+    if (run.runtime)
+        values.add(tr("Device"), run.runtime->device)
+            .add(tr("LibTorch"), run.runtime->libtorch)
+            .add(tr("CUDA"), run.runtime->cuda)
+            .add(tr("BLAS"), run.runtime->blas)
+            .add(tr("Convolution"), run.runtime->convolution)
+            .add(tr("Threads"), QString::number(run.runtime->threads))
+            .add(tr("Deterministic"), run.runtime->deterministic ? tr("yes") : tr("no"));
+    values.add(tr("Face finder"), run.faceFinder)
+        .add(tr("Smallest face looked for"), tr("%1 px").arg(run.settings.minFinderPixels))
+        .add(tr("Largest photo"), tr("%1 pixels").arg(run.settings.limits.maxPixels))
+        .add(tr("Seed"), tr("%1 (nothing is random)").arg(run.seed))
+        .add(tr("Started"), analysis::isoTime(run.started))
+        .add(tr("Finished"), analysis::isoTime(run.finished));
+    return values.html();
+}
+
+QString metadata(const analysis::ItemResult& result, const Colours& colours) {
+    if (!result.info || result.info->metadata.empty())
+        return tr("The file carries no Exif, IPTC or XMP entries.");
+    Values values(colours);
+    for (const auto& tag : result.info->metadata)
+        values.add(QString::fromStdString(tag.key), tag.value);
+    return values.html();
+}
+
+} // namespace lineament::ui::resulthtml

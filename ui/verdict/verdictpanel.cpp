@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/verdict/verdictpanel.h"
+
+#include "ui/verdict/resulthtml.h"
+#include "ui/verdict/section.h"
+#include "ui/verdict/textblock.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace lineament::ui {
+
+VerdictPanel::VerdictPanel(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_body(new QWidget)
+    , m_empty(new QLabel(tr("Open a photo: its finding appears here.")))
+    , m_name(new QLabel)
+    , m_sentence(new TextBlock)
+    , m_caveat(new QLabel(QString::fromUtf8(analysis::kScoreCaveat))) {
+    m_empty->setObjectName(QStringLiteral("muted"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_name->setObjectName(QStringLiteral("heading"));
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_sentence->setAccessibleName(tr("Finding"));
+    m_caveat->setObjectName(QStringLiteral("caveat"));
+    m_caveat->setWordWrap(true);
+
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(8, 8, 8, 8);
+    body->setSpacing(8);
+    body->addWidget(m_name);
+    body->addWidget(m_sentence);
+    body->addWidget(m_caveat);
+    m_facesSection = addSection(tr("Faces"), m_faces, true);
+    m_faceSection = addSection(tr("Selected face"), m_face, false);
+    addSection(tr("File and hashes"), m_file, true);
+    addSection(tr("Decoding"), m_decoding, false);
+    addSection(tr("Model, device and settings"), m_run, false);
+    addSection(tr("Metadata"), m_metadata, false);
+    body->addStretch(1);
+
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_body);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_empty, 1);
+    layout->addWidget(scroll, 1);
+    setMinimumWidth(280);
+    connect(&m_theme, &Theme::changed, this, &VerdictPanel::refresh);
+    setItem(nullptr);
+}
+
+Section* VerdictPanel::addSection(const QString& title, TextBlock*& block, bool open) {
+    block = new TextBlock;
+    block->setAccessibleName(title);
+    auto* section = new Section(title, block, open);
+    m_body->layout()->addWidget(section);
+    return section;
+}
+
+void VerdictPanel::setItem(const SessionItem* item) {
+    m_item = item != nullptr ? std::optional<SessionItem>(*item) : std::nullopt;
+    refresh();
+}
+
+void VerdictPanel::setSelectedFace(const QString& id) {
+    if (id == m_selected)
+        return;
+    m_selected = id;
+    refreshFace();
+}
+
+void VerdictPanel::refresh() {
+    auto* scroll = m_body->parentWidget()->parentWidget();
+    scroll->setVisible(m_item.has_value());
+    m_empty->setVisible(!m_item);
+    if (!m_item)
+        return;
+    const auto& colours = m_theme.colours();
+    m_name->setText(QString::fromStdString(m_item->path.filename().string()));
+    m_name->setToolTip(toQString(m_item->path));
+    m_sentence->setHtml(resulthtml::sentence(*m_item, colours));
+    const auto result = m_item->result;
+    m_caveat->setVisible(result && result->scoredFaces() > 0);
+    for (auto* block : {m_file, m_decoding, m_run, m_metadata})
+        block->parentWidget()->setVisible(result != nullptr);
+    if (result) {
+        m_file->setHtml(resulthtml::fileValues(*result, colours));
+        m_decoding->setHtml(resulthtml::decodingValues(*result, colours));
+        m_run->setHtml(resulthtml::runValues(*result, colours));
+        m_metadata->setHtml(resulthtml::metadata(*result, colours));
+    }
+    refreshFace();
+}
+
+void VerdictPanel::refreshFace() {
+    const auto* result = m_item ? m_item->result.get() : nullptr;
+    const bool any = result != nullptr && !result->faces.empty();
+    m_facesSection->setVisible(any);
+    m_faceSection->setVisible(false);
+    if (!any)
+        return;
+    const auto& colours = m_theme.colours();
+    m_faces->setHtml(resulthtml::faceTable(*result, m_selected, colours));
+    for (const auto& face : result->faces) {
+        if (QString::fromStdString(face.face.id) != m_selected)
+            continue;
+        m_faceSection->setVisible(true);
+        m_faceSection->setTitle(tr("Face %1, recorded values").arg(m_selected));
+        m_face->setHtml(resulthtml::faceValues(face, colours));
+    }
+}
+
+QString VerdictPanel::plainText() const {
+    if (!m_item)
+        return m_empty->text();
+    QStringList parts{m_name->text(), m_sentence->toPlainText()};
+    if (!m_caveat->isHidden())
+        parts << m_caveat->text();
+    for (const auto* block : {m_faces, m_face, m_file, m_decoding, m_run, m_metadata})
+        if (!block->parentWidget()->isHidden())
+            parts << block->toPlainText();
+    return parts.join(QLatin1Char('\n'));
+}
+
+} // namespace lineament::ui

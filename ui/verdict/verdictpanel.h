@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/app/session.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+class QLabel;
+class QScrollArea;
+
+namespace lineament::ui {
+
+class Section;
+class TextBlock;
+
+/// The finding, from one sentence down to every recorded value.
+class VerdictPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit VerdictPanel(const Theme& theme, QWidget* parent = nullptr);
+
+    /// Null empties the panel.
+    void setItem(const SessionItem* item);
+    void setSelectedFace(const QString& id);
+    /// Everything that the panel says, as plain text.
+    QString plainText() const;
+
+private:
+    Section* addSection(const QString& title, TextBlock*& block, bool open);
+    void refresh();
+    void refreshFace();
+
+    const Theme& m_theme;
+    std::optional<SessionItem> m_item;
+    QString m_selected;
+    QWidget* m_body;
+    QLabel* m_empty;
+    QLabel* m_name;
+    TextBlock* m_sentence;
+    QLabel* m_caveat;
+    TextBlock* m_faces = nullptr;
+    TextBlock* m_face = nullptr;
+    TextBlock* m_file = nullptr;
+    TextBlock* m_decoding = nullptr;
+    TextBlock* m_run = nullptr;
+    TextBlock* m_metadata = nullptr;
+    Section* m_facesSection = nullptr;
+    Section* m_faceSection = nullptr;
+};
+
+} // namespace lineament::ui

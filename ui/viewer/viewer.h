@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+#include "ui/theme/theme.h"
+#include "ui/viewer/boxeditor.h"
+#include "ui/viewer/photoloader.h"
+#include "ui/viewer/shownmap.h"
+#include "ui/viewer/viewtransform.h"
+
+#include <QWidget>
+
+namespace lineament::ui {
+
+/// What is under the cursor.
+struct Readout {
+    bool inside = false;
+    int x = 0, y = 0;
+    int red = 0, green = 0, blue = 0;
+    std::optional<float> value; ///< of the shown map; none outside it
+};
+
+/// The photo with maps and face boxes over it. Paints only what is in view, from the fitting pyramid level.
+class Viewer : public QWidget {
+    Q_OBJECT
+public:
+    enum class Mode { Browse, AddFace, MoveFace };
+
+    explicit Viewer(const Theme& theme, QWidget* parent = nullptr);
+
+    /// Shows it fitted; null shows the placeholder.
+    void setPhoto(LoadedPhotoPtr photo);
+    const LoadedPhotoPtr& photo() const { return m_photo; }
+    /// Words in the place of a photo: opening, damaged...
+    void setPlaceholder(const QString& title, const QString& detail = {});
+    void setFaces(std::vector<analysis::FaceResult> faces);
+    void setSelectedFace(const QString& id);
+    void setMap(ShownMap map);
+    const ShownMap& map() const { return m_painter.map(); }
+
+    void setMode(Mode mode);
+    Mode mode() const { return m_mode; }
+    void setBoxesShown(bool shown);
+    void setLandmarksShown(bool shown);
+    void setNavigatorShown(bool shown);
+    /// The original alone while true.
+    void setBlink(bool original);
+    bool blink() const { return m_blink; }
+    /// Original left of a divider, map right of it.
+    void setWipe(bool on);
+    bool wipe() const { return m_wipe; }
+    double wipePosition() const { return m_wipePosition; }
+
+    const ViewTransform& view() const { return m_view; }
+    void zoomIn();
+    void zoomOut();
+    void fit();
+    void actualSize();
+    void showFace(const QString& id);
+
+    /// What is in view without legend, navigator and handles, for export.
+    QImage picture();
+
+signals:
+    void cursorMoved(const lineament::ui::Readout& readout);
+    void faceClicked(const QString& id);
+    void boxDrawn(const QRectF& photo);
+    void boxMoved(const QString& id, const QRectF& photo);
+    void modeChanged(lineament::ui::Viewer::Mode mode);
+    void viewChanged();
+    void contextMenuAsked(const QString& face, const QPoint& global);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    enum class Drag { None, Pan, Click, Box, Wipe, Navigator };
+
+    void paintPhoto(QPainter& painter);
+    void paintMap(QPainter& painter);
+    void paintGrid(QPainter& painter) const;
+    void paintPlaceholder(QPainter& painter) const;
+    void paintEditing(QPainter& painter) const;
+    void paintScene(QPainter& painter);
+    bool mapShown() const;
+    const analysis::FaceResult* faceAt(QPointF viewPoint) const;
+    const analysis::FaceResult* face(const QString& id) const;
+    bool beginEdit(QPointF viewPoint);
+    void zoomTo(double zoom);
+    void publishReadout(QPointF viewPoint);
+    void updateCursor(QPointF viewPoint);
+    void changeView();
+    double wipeX() const { return m_wipePosition * width(); }
+    double gripReach() const;
+
+    const Theme& m_theme;
+    LoadedPhotoPtr m_photo;
+    QString m_placeholder, m_detail;
+    std::vector<analysis::FaceResult> m_faces;
+    QString m_selected;
+    MapPainter m_painter;
+    ViewTransform m_view;
+    BoxEditor m_editor;
+    Mode m_mode = Mode::Browse;
+    Drag m_drag = Drag::None;
+    QPointF m_pressed, m_last;
+    bool m_boxes = true, m_landmarks = false, m_navigator = true, m_blink = false, m_wipe = false;
+    double m_wipePosition = 0.5; ///< share of the widget's width
+};
+
+} // namespace lineament::ui
