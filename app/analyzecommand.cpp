@@ -49,8 +49,9 @@ public:
             return;
         constexpr int kWidth = 30;
         const int filled = kWidth * done / total;
-        std::string line = fmt::format("\r[{}{}] {}/{} {}", std::string(static_cast<std::size_t>(filled), '#'),
-                                       std::string(static_cast<std::size_t>(kWidth - filled), '.'), done, total, what);
+        std::string line = fmt::format(
+            "\r[{}{}] {}/{} {}", std::string(static_cast<std::size_t>(filled), '#'),
+            std::string(static_cast<std::size_t>(kWidth - filled), '.'), done, total, what);
         std::cerr << line << "\x1b[K" << std::flush;
     }
     void clear() {
@@ -65,25 +66,35 @@ private:
 void printItem(const ItemResult& item) {
     const std::string path = printable(item.path.string());
     if (item.state != ItemState::Analysed) {
-        std::cout << fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state), printable(item.message));
+        std::cout << fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state),
+                                 printable(item.message));
         return;
     }
     for (const auto& face : item.faces) {
         const auto& box = face.face.box;
-        std::cout << fmt::format("{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px\tsharpness {:.0f}\n", path,
-                                 face.face.id, stateName(face.state),
-                                 face.score ? fmt::format("{:+.3f}", *face.score) : std::string("no score"), box.x, box.y,
-                                 box.width, box.height, face.face.quality.pixels, face.face.quality.sharpness);
+        std::cout << fmt::format(
+            "{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px\tsharpness {:.0f}\n", path,
+            face.face.id, stateName(face.state),
+            face.score ? fmt::format("{:+.3f}", *face.score) : std::string("no score"), box.x,
+            box.y, box.width, box.height, face.face.quality.pixels, face.face.quality.sharpness);
     }
 }
 
 std::string stageText(const analysis::Progress& progress) {
     std::string text;
     switch (progress.stage) {
-    case analysis::Stage::Reading: text = "reading "; break;
-    case analysis::Stage::FindingFaces: text = "finding faces in "; break;
-    case analysis::Stage::Scoring: text = "scoring "; break;
-    case analysis::Stage::Finished: text = "done "; break;
+    case analysis::Stage::Reading:
+        text = "reading ";
+        break;
+    case analysis::Stage::FindingFaces:
+        text = "finding faces in ";
+        break;
+    case analysis::Stage::Scoring:
+        text = "scoring ";
+        break;
+    case analysis::Stage::Finished:
+        text = "done ";
+        break;
     }
     text += printable(progress.current.filename().string());
     if (progress.remaining)
@@ -91,7 +102,8 @@ std::string stageText(const analysis::Progress& progress) {
     return text;
 }
 
-void writeJson(const std::filesystem::path& file, const std::vector<analysis::ItemResultPtr>& items) {
+void writeJson(const std::filesystem::path& file,
+               const std::vector<analysis::ItemResultPtr>& items) {
     const std::string text = analysis::resultsToJson(items) + "\n";
     if (file == "-")
         std::cout << text;
@@ -100,7 +112,8 @@ void writeJson(const std::filesystem::path& file, const std::vector<analysis::It
 }
 
 /// JSON, maps and report, whichever were asked for. Throws Error, Cancelled.
-void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items, std::stop_token stop) {
+void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items,
+                  std::stop_token stop) {
     ProgressBar bar;
     if (!options.json.empty())
         writeJson(options.json, items);
@@ -159,7 +172,8 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
         return kNoModel;
     }
     if (request.engine)
-        std::cerr << "Model: " << request.engine->model().identity() << "; device: " << request.engine->runtime().device << '\n';
+        std::cerr << "Model: " << request.engine->model().identity()
+                  << "; device: " << request.engine->runtime().device << '\n';
     else
         std::cerr << printable(request.noModelMessage) << '\n';
     for (const auto& file : analysis::collectFiles(options.inputs))
@@ -171,7 +185,9 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
     const bool model = request.engine != nullptr;
     ProgressBar bar;
     analysis::JobCallbacks callbacks;
-    callbacks.progress = [&](const analysis::Progress& p) { bar.show(p.itemsDone, p.itemsTotal, stageText(p)); };
+    callbacks.progress = [&](const analysis::Progress& p) {
+        bar.show(p.itemsDone, p.itemsTotal, stageText(p));
+    };
     callbacks.item = [&](int, const analysis::ItemResultPtr& item) {
         bar.clear();
         printItem(*item);

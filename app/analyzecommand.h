@@ -25,7 +25,7 @@ struct AnalyzeOptions {
     std::optional<std::filesystem::path> model;
     std::string device = "auto";
     int threads = 0;
-    std::filesystem::path json;   ///< "-" is standard output
+    std::filesystem::path json; ///< "-" is standard output
     std::filesystem::path maps;
     std::filesystem::path report;
     std::string examiner, organisation, caseNumber, request;

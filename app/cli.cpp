@@ -41,7 +41,8 @@ std::jthread watchInterrupt(std::stop_source& source) {
 }
 
 std::string versionText() {
-    std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " + lineament::nn::libtorchVersion();
+    std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " +
+                       lineament::nn::libtorchVersion();
     for (const auto& decoder : lineament::media::decoderVersions())
         text += "\n" + decoder;
     return text;
@@ -60,13 +61,22 @@ int main(int argc, char** argv) {
     lineament::AnalyzeOptions options;
     std::string model, json, maps, report;
     std::vector<std::string> inputs;
-    auto* analyze = app.add_subcommand("analyze", "Analyse photos: one line a face, JSON, maps and a PDF report");
-    analyze->add_option("inputs", inputs, "Files and folders")->required()->type_name("FILE|FOLDER");
-    analyze->add_option("--model", model, "Model package folder, or a .pth / .safetensors checkpoint of GocNet");
-    analyze->add_option("--device", options.device, "auto, cpu or cuda")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
-    analyze->add_option("--threads", options.threads, "Threads of the network; 0: one a core")->check(CLI::Range(0, 1024))->capture_default_str();
+    auto* analyze = app.add_subcommand(
+        "analyze", "Analyse photos: one line a face, JSON, maps and a PDF report");
+    analyze->add_option("inputs", inputs, "Files and folders")
+        ->required()
+        ->type_name("FILE|FOLDER");
+    analyze->add_option("--model", model,
+                        "Model package folder, or a .pth / .safetensors checkpoint of GocNet");
+    analyze->add_option("--device", options.device, "auto, cpu or cuda")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    analyze->add_option("--threads", options.threads, "Threads of the network; 0: one a core")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
     analyze->add_option("--json", json, "Write the results as JSON; - for standard output");
-    analyze->add_option("--maps", maps, "Write gradient and attention maps (.npy and .png) below this folder");
+    analyze->add_option("--maps", maps,
+                        "Write gradient and attention maps (.npy and .png) below this folder");
     analyze->add_option("--report", report, "Write a PDF/A report");
     analyze->add_option("--examiner", options.examiner, "Named in the report");
     analyze->add_option("--organisation", options.organisation, "Named in the report");

@@ -5,9 +5,9 @@
 
 namespace lineament {
 
-/// Starts the program again, once, with OMP_WAIT_POLICY=PASSIVE unless the user chose a policy: the OpenMP
-/// run-time reads it when it is loaded, and spinning threads would take the cores from decoding and face finding.
-/// Call first in main.
+/// Starts the program again, once, with OMP_WAIT_POLICY=PASSIVE unless the user chose a policy: the
+/// OpenMP run-time reads it when it is loaded, and spinning threads would take the cores from
+/// decoding and face finding. Call first in main.
 void usePassiveOpenMp(char** argv);
 
 } // namespace lineament

@@ -13,7 +13,8 @@
 
 namespace lineament::analysis {
 
-/// A queue between two stages that holds at most @p capacity values: memory stays flat however long the work.
+/// A queue between two stages that holds at most @p capacity values: memory stays flat however long
+/// the work.
 template <class T> class BoundedQueue {
 public:
     explicit BoundedQueue(std::size_t capacity)
@@ -32,7 +33,8 @@ public:
     /// Waits for a value; none when the queue is closed and empty, or stopped.
     std::optional<T> pop(std::stop_token stop) {
         std::unique_lock lock(m_mutex);
-        if (!m_filled.wait(lock, stop, [this] { return !m_values.empty() || m_closed; }) || m_values.empty())
+        if (!m_filled.wait(lock, stop, [this] { return !m_values.empty() || m_closed; }) ||
+            m_values.empty())
             return std::nullopt;
         return take();
     }

@@ -20,7 +20,8 @@ void end(Work& work, ItemState state, std::string message) {
     work.pixels.reset();
     work.finished = true;
     if (state != ItemState::NoFace)
-        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state), work.result.message);
+        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state),
+                     work.result.message);
 }
 
 /// Runs one stage; every error becomes a state of the item, so that one bad file never ends a job.
@@ -38,7 +39,8 @@ template <class F> void guarded(Work& work, const F& stage) {
     } catch (const IoError& e) {
         end(work, ItemState::Unreadable, e.what());
     } catch (const std::bad_alloc&) {
-        end(work, ItemState::TooLarge, work.result.path.string() + ": expected enough memory, found too little");
+        end(work, ItemState::TooLarge,
+            work.result.path.string() + ": expected enough memory, found too little");
     } catch (const std::exception& e) {
         end(work, ItemState::Failed, e.what());
     }
@@ -61,7 +63,8 @@ void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
     if (face.face.quality.pixels < model->minFacePixels) {
         face.state = FaceState::TooSmall;
         face.message = "expected a face of at least " + std::to_string(model->minFacePixels) +
-                       " px a side, found " + std::to_string(std::lround(face.face.quality.pixels)) + " px";
+                       " px a side, found " +
+                       std::to_string(std::lround(face.face.quality.pixels)) + " px";
         return;
     }
     work.crops.push_back(std::move(crop.pixels));
@@ -71,12 +74,14 @@ void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
 void setScore(FaceResult& face, nn::Prediction prediction) {
     if (!std::isfinite(prediction.logitFake) || !std::isfinite(prediction.logitReal)) {
         face.state = FaceState::ModelFailed;
-        face.message = "expected finite network outputs, found " + std::to_string(prediction.logitFake) + " and " +
+        face.message = "expected finite network outputs, found " +
+                       std::to_string(prediction.logitFake) + " and " +
                        std::to_string(prediction.logitReal);
         return;
     }
     face.state = FaceState::Scored;
-    face.score = static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
+    face.score =
+        static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
     face.prediction = std::move(prediction);
 }
 
@@ -92,7 +97,8 @@ void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
     });
 }
 
-void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder, std::stop_token stop) {
+void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
+               std::stop_token stop) {
     guarded(work, [&] {
         const auto& given = request.items[static_cast<std::size_t>(work.index)].faces;
         const auto found = given ? *given : finder.find(*work.pixels, stop);
@@ -115,7 +121,9 @@ void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
         }
         work.pixels.reset();
         if (found.empty())
-            end(work, ItemState::NoFace, "no face was found by " + finder.description());
+            end(work, ItemState::NoFace,
+                "no face of " + std::to_string(request.settings.minFinderPixels) +
+                    " px or more was found");
         else
             work.result.state = ItemState::Analysed;
     });
@@ -131,8 +139,9 @@ void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_t
         }
     }
     try {
-        auto predictions = crops.empty() ? std::vector<nn::Prediction>()
-                                         : request.engine->predict(crops, request.settings.maps, stop);
+        auto predictions = crops.empty()
+                               ? std::vector<nn::Prediction>()
+                               : request.engine->predict(crops, request.settings.maps, stop);
         for (std::size_t i = 0; i < predictions.size(); ++i)
             setScore(*targets[i], std::move(predictions[i]));
     } catch (const Cancelled&) {

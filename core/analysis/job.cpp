@@ -37,7 +37,7 @@ struct Job::Private {
     std::atomic<bool> running{false};
     RunRecord record; ///< what is the same for every item; written before the workers start
 
-    std::mutex mutex; ///< guards what follows, and serialises the callbacks
+    std::mutex mutex;                   ///< guards what follows, and serialises the callbacks
     std::map<int, ItemResultPtr> early; ///< done, but an earlier item is not
     int delivered = 0;
     JobResult result;
@@ -70,7 +70,8 @@ void Job::Private::reportLocked(bool always) {
     reported = now;
     progress.remaining.reset();
     if (progress.itemsDone >= 2 && progress.itemsDone < progress.itemsTotal) {
-        const double each = std::chrono::duration<double>(now - started).count() / progress.itemsDone;
+        const double each =
+            std::chrono::duration<double>(now - started).count() / progress.itemsDone;
         progress.remaining = std::chrono::seconds(
             static_cast<std::int64_t>(each * (progress.itemsTotal - progress.itemsDone) + 0.5));
     }
@@ -131,7 +132,8 @@ void Job::Private::decodeStage(BoundedQueue<Work>& out) {
     out.close();
 }
 
-void Job::Private::faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder) {
+void Job::Private::faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out,
+                             faces::FaceFinder finder) {
     const auto token = stop.get_token();
     try {
         while (auto work = in.pop(token)) {
@@ -198,7 +200,9 @@ void Job::Private::run() {
         {
             std::vector<std::jthread> workers;
             for (auto& finder : finders)
-                workers.emplace_back([&, f = std::move(finder)]() mutable { faceStage(decoded, cropped, std::move(f)); });
+                workers.emplace_back([&, f = std::move(finder)]() mutable {
+                    faceStage(decoded, cropped, std::move(f));
+                });
         }
         cropped.close();
     } catch (const std::exception& e) {
@@ -283,7 +287,8 @@ std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesyste
             continue;
         }
         std::vector<fs::path> found;
-        fs::recursive_directory_iterator walk(input, fs::directory_options::skip_permission_denied, code);
+        fs::recursive_directory_iterator walk(input, fs::directory_options::skip_permission_denied,
+                                              code);
         for (; !code && walk != fs::recursive_directory_iterator(); walk.increment(code)) {
             std::error_code own;
             if (!walk->is_symlink(own) && walk->is_regular_file(own) &&

@@ -37,7 +37,7 @@ struct Progress {
     int itemsTotal = 0;
     int facesScored = 0;
     Stage stage = Stage::Reading;
-    std::filesystem::path current;          ///< the file that the last stage works on
+    std::filesystem::path current;                 ///< the file that the last stage works on
     std::optional<std::chrono::seconds> remaining; ///< estimate, after the first items
 };
 
@@ -78,9 +78,10 @@ private:
 /// start(), wait(), and the result, for callers without an event loop.
 JobResult runJob(JobRequest request, JobCallbacks callbacks = {}, std::stop_token stop = {});
 
-/// Files of a list of files and folders: folders are walked, sorted, for every file that is not hidden, whatever
-/// its name ends in (evidence is misnamed often, and nothing is left out silently); links inside are not followed.
-/// Paths that don't exist are kept, so that they get their own state.
+/// Files of a list of files and folders: folders are walked, sorted, for every file that is not
+/// hidden, whatever its name ends in (evidence is misnamed often, and nothing is left out
+/// silently); links inside are not followed. Paths that don't exist are kept, so that they get
+/// their own state.
 std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs);
 
 } // namespace lineament::analysis

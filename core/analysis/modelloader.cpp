@@ -30,7 +30,8 @@ std::string noModelMessage(const std::filesystem::path& applicationDir) {
 } // namespace
 
 LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
-                      const std::filesystem::path& applicationDir, const nn::EngineOptions& options) {
+                      const std::filesystem::path& applicationDir,
+                      const nn::EngineOptions& options) {
     const auto path = chosen ? chosen : nn::defaultModel(applicationDir);
     if (!path) {
         LoadedModel none{nullptr, noModelMessage(applicationDir)};
@@ -42,8 +43,8 @@ LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
     std::shared_ptr<nn::Engine> engine = nn::Engine::load(*path, hashing);
     const auto& runtime = engine->runtime();
     spdlog::info("Loaded the model {} from {}.", engine->model().identity(), path->string());
-    spdlog::info("LibTorch {} on {}, {} threads, BLAS {}, convolutions {}.", runtime.libtorch, runtime.device,
-                 runtime.threads, runtime.blas, runtime.convolution);
+    spdlog::info("LibTorch {} on {}, {} threads, BLAS {}, convolutions {}.", runtime.libtorch,
+                 runtime.device, runtime.threads, runtime.blas, runtime.convolution);
     for (const auto& note : engine->model().notes)
         spdlog::info("Model note: {}.", note);
     return {std::move(engine), {}};

@@ -18,9 +18,9 @@ struct LoadedModel {
     std::string message;                ///< "no model installed..." when engine is null
 };
 
-/// Loads @p chosen (a package folder or a bare .pth / .safetensors checkpoint); without a choice the first
-/// package on the search path. No package at all is no error: engine is null and the message says so.
-/// Takes a second or more: call it off the window's thread. Logs what was loaded.
+/// Loads @p chosen (a package folder or a bare .pth / .safetensors checkpoint); without a choice
+/// the first package on the search path. No package at all is no error: engine is null and the
+/// message says so. Takes a second or more: call it off the window's thread. Logs what was loaded.
 /// Throws ModelError, IoError when a model was chosen or installed and cannot be used.
 LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
                       const std::filesystem::path& applicationDir,

@@ -46,8 +46,8 @@ const char* stateName(FaceState state);
 struct FaceResult {
     faces::Face face;
     FaceState state = FaceState::NoModel;
-    std::string message;   ///< why there is no score; empty when Scored
-    Affine photoToCrop;    ///< valid unless Rejected
+    std::string message; ///< why there is no score; empty when Scored
+    Affine photoToCrop;  ///< valid unless Rejected
     int cropSize = 0;
     double cropOutside = 0; ///< share of the crop outside the photo
     std::string cropSha256; ///< of the crop's RGB bytes
@@ -81,8 +81,8 @@ struct RunRecord {
 struct ItemResult {
     std::filesystem::path path;
     ItemState state = ItemState::Failed;
-    std::string message;           ///< for the states without faces: what was expected, what was found
-    std::optional<Digests> digests; ///< set as soon as the file could be read
+    std::string message; ///< for the states without faces: what was expected, what was found
+    std::optional<Digests> digests;       ///< set as soon as the file could be read
     std::optional<media::PhotoInfo> info; ///< set when it was decoded
     std::vector<FaceResult> faces;
     RunRecord run;
@@ -94,18 +94,20 @@ struct ItemResult {
 using ItemResultPtr = std::shared_ptr<const ItemResult>;
 
 /// The fixed sentences that go with every score and every map.
-inline constexpr const char* kScoreCaveat =
-    "The score is the difference of the network's two outputs. It is not calibrated and not a probability.";
+inline constexpr const char* kScoreCaveat = "The score is the difference of the network's two "
+                                            "outputs. It is not calibrated and not a probability.";
 /// R33.
 inline constexpr const char* kMapCaveat =
-    "Maps show where the network's attention or the image gradient is strong. They do not show what was "
+    "Maps show where the network's attention or the image gradient is strong. They do not show "
+    "what was "
     "changed, and they do not explain the score; people trust heatmaps more than heatmaps deserve.";
 
-/// A score as people read it: explicit sign, two decimals, never "-0.00"; independent of the locale.
+/// A score as people read it: explicit sign, two decimals, never "-0.00"; independent of the
+/// locale.
 std::string scoreText(double score);
 
-/// One sentence on the item, without certainty and without praise (R23), e.g. "2 faces scored; highest
-/// score +3.21 (face F1), leaning to manipulated. The model is not calibrated."
+/// One sentence on the item, without certainty and without praise (R23), e.g. "2 faces scored;
+/// highest score +3.21 (face F1), leaning to manipulated. The model is not calibrated."
 std::string verdictSentence(const ItemResult& item);
 std::string verdictSentence(const FaceResult& face);
 

@@ -34,7 +34,8 @@ Json number(float value) {
     return shortest;
 }
 
-/// Length of the valid UTF-8 sequence at @p at; 0 when there is none (RFC 3629, table 3-7 of Unicode).
+/// Length of the valid UTF-8 sequence at @p at; 0 when there is none (RFC 3629, table 3-7 of
+/// Unicode).
 std::size_t sequenceLength(const std::string& text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned first = byte(at);
@@ -65,7 +66,8 @@ bool isUtf8(const std::string& text) {
     return true;
 }
 
-/// The exact bytes of a path that is not UTF-8, so that the file can still be named; null when it is.
+/// The exact bytes of a path that is not UTF-8, so that the file can still be named; null when it
+/// is.
 Json rawBytes(const std::string& path) {
     if (isUtf8(path))
         return nullptr;
@@ -138,12 +140,9 @@ const char* sourceName(faces::FaceSource source) {
 }
 
 Json qualityJson(const faces::FaceQuality& q) {
-    return {{"pixels", number(q.pixels)},
-            {"interocular", number(q.interocular)},
-            {"sharpness", number(q.sharpness)},
-            {"yaw", number(q.yaw)},
-            {"pitch", number(q.pitch)},
-            {"roll", number(q.roll)}};
+    return {{"pixels", number(q.pixels)},       {"interocular", number(q.interocular)},
+            {"sharpness", number(q.sharpness)}, {"yaw", number(q.yaw)},
+            {"pitch", number(q.pitch)},         {"roll", number(q.roll)}};
 }
 
 /// Size and range of a map; its values are in the .npy files of the map export.
@@ -262,9 +261,12 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
 Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
     if (!runtime)
         return nullptr;
-    return {{"libtorch", runtime->libtorch},       {"device", runtime->device},
-            {"cuda", runtime->cuda},               {"blas", runtime->blas},
-            {"convolution", runtime->convolution}, {"threads", runtime->threads},
+    return {{"libtorch", runtime->libtorch},
+            {"device", runtime->device},
+            {"cuda", runtime->cuda},
+            {"blas", runtime->blas},
+            {"convolution", runtime->convolution},
+            {"threads", runtime->threads},
             {"deterministic", runtime->deterministic}};
 }
 
@@ -288,14 +290,10 @@ Json itemJson(const ItemResult& item) {
     Json faces = Json::array();
     for (const FaceResult& face : item.faces)
         faces.push_back(faceJson(face));
-    return {{"path", item.path.string()},
-            {"path_bytes", rawBytes(item.path.string())},
-            {"state", stateName(item.state)},
-            {"message", item.message},
-            {"sentence", verdictSentence(item)},
-            {"digests", digestsJson(item.digests)},
-            {"photo", photoJson(item.info)},
-            {"faces", std::move(faces)},
+    return {{"path", item.path.string()},        {"path_bytes", rawBytes(item.path.string())},
+            {"state", stateName(item.state)},    {"message", item.message},
+            {"sentence", verdictSentence(item)}, {"digests", digestsJson(item.digests)},
+            {"photo", photoJson(item.info)},     {"faces", std::move(faces)},
             {"run", runJson(item.run)}};
 }
 

@@ -80,7 +80,8 @@ private:
 
 /// Opens a regular file for reading, never for writing (R2); returns its size in @p bytes.
 Descriptor openRegular(const std::filesystem::path& file, std::uint64_t& bytes) {
-    // O_NONBLOCK: opening a FIFO that somebody left in an evidence folder must not hang the program.
+    // O_NONBLOCK: opening a FIFO that somebody left in an evidence folder must not hang the
+    // program.
     Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (fd.get() < 0)
         throw IoError(file.string(), "a readable file", systemMessage(errno));

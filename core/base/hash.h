@@ -26,7 +26,8 @@ std::string sha256Hex(std::span<const std::byte> bytes);
 /// SHA-256 and MD5 of @p bytes.
 Digests digestsOf(std::span<const std::byte> bytes);
 
-/// Digests of a file, read in blocks (for files that are too large to hold). Throws IoError, Cancelled.
+/// Digests of a file, read in blocks (for files that are too large to hold). Throws IoError,
+/// Cancelled.
 Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop = {});
 
 /// The whole file, opened read-only (R2). Throws IoError; LimitError when it exceeds @p maxBytes.

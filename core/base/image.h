@@ -69,7 +69,8 @@ struct RectF {
         const double left = std::fmax(x, o.x), top = std::fmax(y, o.y);
         const double right = std::fmin(x + width, o.x + o.width);
         const double bottom = std::fmin(y + height, o.y + o.height);
-        return right > left && bottom > top ? RectF{left, top, right - left, bottom - top} : RectF{};
+        return right > left && bottom > top ? RectF{left, top, right - left, bottom - top}
+                                            : RectF{};
     }
     /// Intersection over union, 0 to 1.
     double iou(const RectF& o) const {
@@ -91,14 +92,15 @@ struct Affine {
     double scale() const { return std::sqrt(std::fabs(determinant())); }
     /// The inverse; all NaN when the transform is singular.
     Affine inverse() const {
-        const double k = determinant() != 0 ? 1 / determinant()
-                                            : std::numeric_limits<double>::quiet_NaN();
-        return {d * k,  -b * k, (b * ty - d * tx) * k, -c * k, a * k, (c * tx - a * ty) * k};
+        const double k =
+            determinant() != 0 ? 1 / determinant() : std::numeric_limits<double>::quiet_NaN();
+        return {d * k, -b * k, (b * ty - d * tx) * k, -c * k, a * k, (c * tx - a * ty) * k};
     }
     /// First *this, then @p next.
     Affine then(const Affine& next) const {
-        return {next.a * a + next.b * c, next.a * b + next.b * d, next.a * tx + next.b * ty + next.tx,
-                next.c * a + next.d * c, next.c * b + next.d * d, next.c * tx + next.d * ty + next.ty};
+        return {
+            next.a * a + next.b * c, next.a * b + next.b * d, next.a * tx + next.b * ty + next.tx,
+            next.c * a + next.d * c, next.c * b + next.d * d, next.c * tx + next.d * ty + next.ty};
     }
     bool operator==(const Affine&) const = default;
 };

@@ -80,8 +80,8 @@ void startLog(const LogOptions& options) {
     std::string fileProblem;
     try {
         std::filesystem::create_directories(file.parent_path());
-        auto rotating = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.string(),
-                                                                               kLogFileBytes, kLogFiles);
+        auto rotating = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+            file.string(), kLogFileBytes, kLogFiles);
         rotating->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l [%t] %v");
         sinks.push_back(rotating);
     } catch (const std::exception& e) {

@@ -16,13 +16,13 @@ namespace lineament {
 std::filesystem::path stateFolder();
 
 struct LogOptions {
-    bool console = true;     ///< warnings and errors (or everything, when verbose) to standard error
+    bool console = true; ///< warnings and errors (or everything, when verbose) to standard error
     bool verbose = false;
     std::filesystem::path file; ///< rotating, 5 MiB, 3 kept; empty: stateFolder()/lineament.log
 };
 
-/// Sets spdlog's default logger up; call once, from main. A log file that cannot be written is said on the
-/// console and does without.
+/// Sets spdlog's default logger up; call once, from main. A log file that cannot be written is said
+/// on the console and does without.
 void startLog(const LogOptions& options);
 
 /// One line of the log as it reaches a listener.
@@ -32,7 +32,8 @@ struct LogLine {
     std::string text;
 };
 
-/// Adds a listener (the log window). Called from whatever thread logs, one call at a time; it must not log.
+/// Adds a listener (the log window). Called from whatever thread logs, one call at a time; it must
+/// not log.
 void addLogListener(std::function<void(const LogLine&)> listener);
 
 /// The newest lines (at most 500) that came before a listener was there.

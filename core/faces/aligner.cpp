@@ -13,7 +13,8 @@
 namespace lineament::faces {
 namespace {
 
-/// The square from the landmarks; from the box where they say nothing (a fit that fell into one point).
+/// The square from the landmarks; from the box where they say nothing (a fit that fell into one
+/// point).
 TurnedSquare squareOf(const Face& face) {
     const TurnedSquare square = faceSquare(face.landmarks);
     const double boxSide = std::sqrt(face.box.area());

@@ -10,9 +10,9 @@
 namespace lineament::faces {
 namespace {
 
-// Means over 120 photos of the box of dlib's detector beside the landmarks in it: its side in units of the
-// hypotenuse of eye distance and eye-mouth distance, in units of the hypotenuse of jaw width and
-// brow-chin distance, and how far its centre lies below the eyes in units of its side.
+// Means over 120 photos of the box of dlib's detector beside the landmarks in it: its side in units
+// of the hypotenuse of eye distance and eye-mouth distance, in units of the hypotenuse of jaw width
+// and brow-chin distance, and how far its centre lies below the eyes in units of its side.
 constexpr double kSideByInnerFace = 1.702;
 constexpr double kSideByOutline = 0.788;
 constexpr double kCentreBelowEyes = 0.204;

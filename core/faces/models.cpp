@@ -36,7 +36,8 @@ std::vector<std::byte> readModel(const std::filesystem::path& file) {
     try {
         return readFile(file, kMaxModelBytes);
     } catch (const Error& error) {
-        throw ModelError(file.string(), "dlib's 68-point landmark model (Debian package libdlib-data)",
+        throw ModelError(file.string(),
+                         "dlib's 68-point landmark model (Debian package libdlib-data)",
                          error.found());
     }
 }
@@ -85,7 +86,8 @@ LandmarkModel::LandmarkModel(const std::filesystem::path& file)
     std::istream in(&buffer);
     try {
         dlib::deserialize(data->predictor, in);
-    } catch (const std::exception& error) { // serialization_error, or bad_alloc from a hostile length
+    } catch (
+        const std::exception& error) { // serialization_error, or bad_alloc from a hostile length
         throw ModelError(file.string(), "a landmark model that dlib can read", error.what());
     }
     if (data->predictor.num_parts() != std::tuple_size_v<Landmarks>) {
@@ -98,8 +100,8 @@ LandmarkModel::LandmarkModel(const std::filesystem::path& file)
 LandmarkModel::~LandmarkModel() = default;
 
 std::shared_ptr<const LandmarkModel> LandmarkModel::load(const std::filesystem::path& file) {
-    // Guards the map and lets one thread load while the others wait for its model. Weak pointers: the
-    // memory goes back with the last finder.
+    // Guards the map and lets one thread load while the others wait for its model. Weak pointers:
+    // the memory goes back with the last finder.
     static std::mutex mutex;
     static std::map<std::filesystem::path, std::weak_ptr<const LandmarkModel>> loaded;
     const std::lock_guard lock(mutex);

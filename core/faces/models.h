@@ -20,8 +20,8 @@ struct Hit {
     double score = 0;
 };
 
-/// dlib's frontal face detector (five HOG filters: front, left, right, and front tilted both ways). Finds
-/// faces of about 80 px and more. Not thread-safe: it keeps its feature pyramid.
+/// dlib's frontal face detector (five HOG filters: front, left, right, and front tilted both ways).
+/// Finds faces of about 80 px and more. Not thread-safe: it keeps its feature pyramid.
 class HogDetector {
 public:
     HogDetector();

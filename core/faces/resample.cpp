@@ -25,8 +25,8 @@ struct ReducedRegion {
     }
 };
 
-/// First and one-past-last cell of a row or column of cells that the span [low, high] of photo pixels
-/// needs, with a rim for the bilinear step, within the photo; at least one cell.
+/// First and one-past-last cell of a row or column of cells that the span [low, high] of photo
+/// pixels needs, with a rim for the bilinear step, within the photo; at least one cell.
 std::pair<int, int> cellsFor(double low, double high, int factor, int photoSide) {
     const int cells = (photoSide + factor - 1) / factor;
     const double first = std::floor(low / factor) - 2, last = std::ceil(high / factor) + 2;
@@ -40,7 +40,8 @@ void averageRow(const Rgb8Image& photo, const ReducedRegion& region, int cellRow
     const int top = cellRow * f, bottom = std::min(top + f, photo.height);
     for (int i = 0; i < region.width; ++i) {
         const int left = (region.cellX + i) * f, right = std::min(left + f, photo.width);
-        // 255 * f^2 stays below 2^64 for any photo; 32 bits would do up to cells of 4,096 pixels a side.
+        // 255 * f^2 stays below 2^64 for any photo; 32 bits would do up to cells of 4,096 pixels a
+        // side.
         std::uint64_t r = 0, g = 0, b = 0;
         for (int y = top; y < bottom; ++y) {
             const std::uint8_t* pixel = photo.row(y) + static_cast<std::size_t>(left) * 3;
@@ -57,10 +58,12 @@ void averageRow(const Rgb8Image& photo, const ReducedRegion& region, int cellRow
     }
 }
 
-ReducedRegion reduceRegion(const Rgb8Image& photo, const Affine& cropToPhoto, int size, int factor) {
+ReducedRegion reduceRegion(const Rgb8Image& photo, const Affine& cropToPhoto, int size,
+                           int factor) {
     double left = HUGE_VAL, top = HUGE_VAL, right = -HUGE_VAL, bottom = -HUGE_VAL;
     const double side = size;
-    for (const PointF corner : {PointF{0, 0}, PointF{side, 0}, PointF{side, side}, PointF{0, side}}) {
+    for (const PointF corner :
+         {PointF{0, 0}, PointF{side, 0}, PointF{side, side}, PointF{0, side}}) {
         const PointF p = cropToPhoto.map(corner);
         left = std::min(left, p.x);
         right = std::max(right, p.x);
@@ -79,8 +82,8 @@ ReducedRegion reduceRegion(const Rgb8Image& photo, const Affine& cropToPhoto, in
                        static_cast<std::size_t>(region.height) * 3);
     for (int y = 0; y < region.height; ++y) {
         averageRow(photo, region, y0 + y,
-                   region.data.data() + static_cast<std::size_t>(y) *
-                                            static_cast<std::size_t>(region.width) * 3);
+                   region.data.data() +
+                       static_cast<std::size_t>(y) * static_cast<std::size_t>(region.width) * 3);
     }
     return region;
 }
@@ -104,7 +107,8 @@ void checkInput(const Rgb8Image& photo, const Affine& t, int size) {
     if (photo.isNull() || size <= 0)
         throw Error("crop", "a photo and a crop size above 0", "none");
     const double k = t.determinant();
-    const bool similarity = std::isfinite(k) && k > 0 && std::isfinite(t.tx) && std::isfinite(t.ty) &&
+    const bool similarity = std::isfinite(k) && k > 0 && std::isfinite(t.tx) &&
+                            std::isfinite(t.ty) &&
                             std::fabs(t.a - t.d) + std::fabs(t.b + t.c) < 1e-6 * t.scale();
     if (!similarity)
         throw Error("crop", "a rotation with one scale", "another transform");
@@ -132,8 +136,8 @@ SimilarityCrop cutSimilarity(const Rgb8Image& photo, const Affine& photoToCrop, 
         }
     }
     crop.outside = static_cast<double>(outside) / (static_cast<double>(size) * size);
-    crop.resampling =
-        factor > 1 ? "area 1/" + std::to_string(factor) + ", then bilinear" : std::string("bilinear");
+    crop.resampling = factor > 1 ? "area 1/" + std::to_string(factor) + ", then bilinear"
+                                 : std::string("bilinear");
     return crop;
 }
 

@@ -31,11 +31,14 @@ namespace {
 /// The BLAS that LibTorch calls: bookworm's package alone pulls the reference one, 20 times slower.
 std::string blasName() {
     using Config = char* (*)();
-    if (const auto config = reinterpret_cast<Config>(dlsym(RTLD_DEFAULT, "openblas_get_config")); config != nullptr) {
+    if (const auto config = reinterpret_cast<Config>(dlsym(RTLD_DEFAULT, "openblas_get_config"));
+        config != nullptr) {
         const std::string text = config();
         return text.substr(0, text.find(' ', 9));
     }
-    return at::globalContext().hasMKL() ? "MKL" : "unknown (the reference BLAS is slow: install libopenblas0-openmp)";
+    return at::globalContext().hasMKL()
+               ? "MKL"
+               : "unknown (the reference BLAS is slow: install libopenblas0-openmp)";
 }
 
 std::string processorName() {
@@ -70,24 +73,27 @@ void maskRim(FloatMap& map) {
 float insideValue(const FloatMap& map, double x, double y) {
     x = std::clamp(x, 1.0, std::max(1.0, map.width - 2.0));
     y = std::clamp(y, 1.0, std::max(1.0, map.height - 2.0));
-    const int x0 = std::min(static_cast<int>(x), map.width - 2), y0 = std::min(static_cast<int>(y), map.height - 2);
+    const int x0 = std::min(static_cast<int>(x), map.width - 2),
+              y0 = std::min(static_cast<int>(y), map.height - 2);
     const int x1 = std::min(x0 + 1, map.width - 2), y1 = std::min(y0 + 1, map.height - 2);
     const auto fx = static_cast<float>(x - x0), fy = static_cast<float>(y - y0);
     return (map.at(x0, y0) * (1 - fx) + map.at(x1, y0) * fx) * (1 - fy) +
            (map.at(x0, y1) * (1 - fx) + map.at(x1, y1) * fx) * fy;
 }
 
-/// Mean of all spatial blocks on the finest block's grid. Coarse maps are extended under their masked rim by
-/// their nearest inner cell, so that the fused map has no steps there.
+/// Mean of all spatial blocks on the finest block's grid. Coarse maps are extended under their
+/// masked rim by their nearest inner cell, so that the fused map has no steps there.
 FloatMap fuse(const std::vector<BlockAttention>& blocks) {
     FloatMap fused;
     for (const auto& block : blocks) {
-        if (block.spatial && block.map.width > 2 && block.map.height > 2 && block.map.width > fused.width)
+        if (block.spatial && block.map.width > 2 && block.map.height > 2 &&
+            block.map.width > fused.width)
             fused = {block.map.width, block.map.height, {}};
     }
     if (fused.isNull())
         return fused;
-    fused.values.assign(static_cast<std::size_t>(fused.width) * static_cast<std::size_t>(fused.height), 0.0F);
+    fused.values.assign(
+        static_cast<std::size_t>(fused.width) * static_cast<std::size_t>(fused.height), 0.0F);
     int count = 0;
     for (const auto& block : blocks) {
         if (!block.spatial || block.map.width < 3 || block.map.height < 3)
@@ -97,7 +103,8 @@ FloatMap fuse(const std::vector<BlockAttention>& blocks) {
         const double sy = static_cast<double>(block.map.height) / fused.height;
         for (int y = 0; y < fused.height; ++y) {
             for (int x = 0; x < fused.width; ++x)
-                fused.at(x, y) += insideValue(block.map, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5);
+                fused.at(x, y) +=
+                    insideValue(block.map, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5);
         }
     }
     for (float& value : fused.values)
@@ -117,10 +124,9 @@ BlockAttention attentionOf(const BlockTrace& trace, std::int64_t image) {
     block.map.width = static_cast<int>(own.size(1));
     block.map.height = static_cast<int>(own.size(0));
     block.map.values.resize(static_cast<std::size_t>(own.numel()));
-    block.channelSpread = kernels::attentionMean(own.data_ptr<float>(), trace.bias.data_ptr<float>(), trace.gamma,
-                                                 block.map.values.size(),
-                                                 static_cast<std::size_t>(trace.bias.numel()),
-                                                 block.map.values.data());
+    block.channelSpread = kernels::attentionMean(
+        own.data_ptr<float>(), trace.bias.data_ptr<float>(), trace.gamma, block.map.values.size(),
+        static_cast<std::size_t>(trace.bias.numel()), block.map.values.data());
     maskRim(block.map);
     return block;
 }
@@ -157,14 +163,16 @@ struct Engine::Private {
     std::mutex mutex; ///< guards net's use: LibTorch's threads are one pool for the process
 
     at::Tensor input(std::span<const Rgb8Image* const> crops) const;
-    void run(std::span<const Rgb8Image* const> crops, bool maps, std::vector<Prediction>& out) const;
+    void run(std::span<const Rgb8Image* const> crops, bool maps,
+             std::vector<Prediction>& out) const;
 };
 
 Engine::Engine()
     : d(std::make_unique<Private>()) {}
 Engine::~Engine() = default;
 
-std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path, const EngineOptions& options) {
+std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path,
+                                     const EngineOptions& options) {
     std::unique_ptr<Engine> engine(new Engine);
     auto& d = *engine->d;
     d.options = options;
@@ -190,11 +198,13 @@ std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path, const En
         d.runtime.device = device.is_cpu() ? "CPU (" + processorName() + ")" : "CUDA device 0";
         d.runtime.cuda = device.is_cpu() ? "" : "as linked with LibTorch " TORCH_VERSION;
         d.runtime.blas = blasName();
-        d.runtime.convolution = device.is_cpu() ? (d.net->prepacked() ? "oneDNN prepacked, channels-last, BN folded"
-                                                                      : "channels-last, BN folded")
-                                                : "cuDNN, channels-last, BN folded";
+        d.runtime.convolution =
+            device.is_cpu() ? (d.net->prepacked() ? "oneDNN prepacked, channels-last, BN folded"
+                                                  : "channels-last, BN folded")
+                            : "cuDNN, channels-last, BN folded";
     } catch (const c10::Error& e) {
-        throw ModelError(path.string(), "a model that LibTorch can run", e.what_without_backtrace());
+        throw ModelError(path.string(), "a model that LibTorch can run",
+                         e.what_without_backtrace());
     }
     return engine;
 }
@@ -230,7 +240,8 @@ at::Tensor Engine::Private::input(std::span<const Rgb8Image* const> crops) const
     return batch.to(net->device());
 }
 
-void Engine::Private::run(std::span<const Rgb8Image* const> crops, bool maps, std::vector<Prediction>& out) const {
+void Engine::Private::run(std::span<const Rgb8Image* const> crops, bool maps,
+                          std::vector<Prediction>& out) const {
     std::vector<BlockTrace> traces;
     const auto logits = net->forward(input(crops), maps ? &traces : nullptr).contiguous();
     for (std::int64_t i = 0; i < logits.size(0); ++i) {
@@ -245,7 +256,8 @@ void Engine::Private::run(std::span<const Rgb8Image* const> crops, bool maps, st
     }
 }
 
-std::vector<Prediction> Engine::predict(std::span<const Rgb8Image* const> crops, bool maps, std::stop_token stop) {
+std::vector<Prediction> Engine::predict(std::span<const Rgb8Image* const> crops, bool maps,
+                                        std::stop_token stop) {
     const std::lock_guard lock(d->mutex);
     const at::NoGradGuard noGrad;
     std::vector<Prediction> predictions;

@@ -33,10 +33,10 @@ struct EngineOptions {
 
 /// Where and how the network runs (R9).
 struct Runtime {
-    std::string libtorch;   ///< e.g. "1.13.1"
-    std::string device;     ///< "CPU (AMD EPYC ...)" or "CUDA (NVIDIA ...)"
-    std::string cuda;       ///< CUDA version, empty on the CPU
-    std::string blas;       ///< the BLAS behind LibTorch, as far as it says
+    std::string libtorch;    ///< e.g. "1.13.1"
+    std::string device;      ///< "CPU (AMD EPYC ...)" or "CUDA (NVIDIA ...)"
+    std::string cuda;        ///< CUDA version, empty on the CPU
+    std::string blas;        ///< the BLAS behind LibTorch, as far as it says
     std::string convolution; ///< "oneDNN prepacked, channels-last", "cuDNN, channels-last"...
     int threads = 1;
     bool deterministic = true;
@@ -44,11 +44,11 @@ struct Runtime {
 
 /// One MTA block's spatial attention, sigmoid(gamma * trace), averaged over the channels.
 struct BlockAttention {
-    std::string block;     ///< state_dict name, e.g. "mta_extract_feature.4.0"
+    std::string block; ///< state_dict name, e.g. "mta_extract_feature.4.0"
     float gamma = 0;
-    bool spatial = false;  ///< false when gamma is 0: the block has no spatial map
+    bool spatial = false;    ///< false when gamma is 0: the block has no spatial map
     float channelSpread = 0; ///< mean over pixels of the standard deviation over channels
-    FloatMap map;          ///< 0 to 1, null when not spatial; the outer cells are NaN (zero padding)
+    FloatMap map; ///< 0 to 1, null when not spatial; the outer cells are NaN (zero padding)
 };
 
 /// What the network says of one crop.
@@ -56,7 +56,8 @@ struct Prediction {
     float logitFake = 0;
     float logitReal = 0;
     std::vector<BlockAttention> blocks; ///< empty when maps were not asked for, or without MTA
-    FloatMap fused; ///< mean of the blocks' maps on the finest block's grid; null when none is spatial
+    FloatMap
+        fused; ///< mean of the blocks' maps on the finest block's grid; null when none is spatial
 };
 
 /// Computes logits and attention maps for crops. Thread-safe: calls are serialised.

@@ -20,16 +20,17 @@ namespace lineament::nn {
 namespace {
 
 constexpr auto kChannelsLast = at::MemoryFormat::ChannelsLast;
-/// Chunks an image's pixels are split into, whatever the number of threads: sums keep their order, and so the
-/// result does not depend on the threads.
+/// Chunks an image's pixels are split into, whatever the number of threads: sums keep their order,
+/// and so the result does not depend on the threads.
 constexpr std::int64_t kChunks = 8;
 
 auto prepackedOperator(const char* name) {
     return c10::Dispatcher::singleton().findSchema({name, ""});
 }
 
-std::optional<c10::IValue> packWeights(const at::Tensor& weight, const at::Tensor& bias, std::int64_t stride,
-                                       std::int64_t padding, bool relu, std::vector<std::int64_t> inputSize) {
+std::optional<c10::IValue> packWeights(const at::Tensor& weight, const at::Tensor& bias,
+                                       std::int64_t stride, std::int64_t padding, bool relu,
+                                       std::vector<std::int64_t> inputSize) {
     const auto op = prepackedOperator("mkldnn_prepacked::conv2d_prepack");
     if (!op)
         return std::nullopt;
@@ -54,13 +55,17 @@ at::Tensor runPacked(const at::Tensor& x, const c10::IValue& packed) {
 }
 
 bool tryPrepacking() {
-    // Only LibTorch 1.x: 2.x's own channels-last convolution is as fast, and its prepacked paths crashed.
+    // Only LibTorch 1.x: 2.x's own channels-last convolution is as fast, and its prepacked paths
+    // crashed.
     if (TORCH_VERSION_MAJOR >= 2 || !prepackedOperator("mkldnn_prepacked::conv2d_prepack") ||
         !prepackedOperator("mkldnn_prepacked::conv2d_run"))
         return false;
     try {
         const at::NoGradGuard noGrad;
-        const auto x = at::arange(2 * 16 * 9 * 9, at::kFloat).sin().reshape({2, 16, 9, 9}).contiguous(kChannelsLast);
+        const auto x = at::arange(2 * 16 * 9 * 9, at::kFloat)
+                           .sin()
+                           .reshape({2, 16, 9, 9})
+                           .contiguous(kChannelsLast);
         const auto w = at::arange(16 * 16 * 9, at::kFloat).cos().reshape({16, 16, 3, 3});
         const auto b = at::arange(16, at::kFloat);
         const auto packed = packWeights(w, b, 1, 1, true, {1, 16, 9, 9});
@@ -101,7 +106,9 @@ FoldedConv::FoldedConv(const torch::nn::Conv2d& conv, const torch::nn::BatchNorm
                    .to(at::kFloat)
                    .to(device)
                    .contiguous(kChannelsLast);
-    m_bias = (norm->bias.to(at::kDouble) - norm->running_mean.to(at::kDouble) * scale).to(at::kFloat).to(device);
+    m_bias = (norm->bias.to(at::kDouble) - norm->running_mean.to(at::kDouble) * scale)
+                 .to(at::kFloat)
+                 .to(device);
 }
 
 std::int64_t FoldedConv::outputSide(std::int64_t side) const {
@@ -149,21 +156,23 @@ FusedNet::FusedStream FusedNet::build(const Stream& stream, const std::string& n
             const auto& block = stream->stages[stage][i];
             auto& target = blocks.emplace_back();
             for (std::size_t c = 0; c < block->convs.size(); ++c)
-                target.convs.emplace_back(block->convs[c], block->norms[c], c + 1 < block->convs.size(), m_device);
+                target.convs.emplace_back(block->convs[c], block->norms[c],
+                                          c + 1 < block->convs.size(), m_device);
             if (!block->downsample.is_empty())
-                target.downsample.emplace(block->downsample, block->downsampleNorm, false, m_device);
+                target.downsample.emplace(block->downsample, block->downsampleNorm, false,
+                                          m_device);
             if (block->attention == Attention::None)
                 continue;
             const auto matrix = [&](const torch::nn::Conv2d& conv) {
                 return conv->weight.detach().flatten(1).to(m_device).clone().contiguous();
             };
-            target.attention = AttentionLayer{
-                block->mta->gamma.item<float>(),
-                block->mta->bias.detach().to(m_device).clone().contiguous(),
-                matrix(block->mta->fc1),
-                matrix(block->mta->fc2),
-                block->attention == Attention::Scale,
-                name + "." + std::to_string(stage + 4) + "." + std::to_string(i)};
+            target.attention =
+                AttentionLayer{block->mta->gamma.item<float>(),
+                               block->mta->bias.detach().to(m_device).clone().contiguous(),
+                               matrix(block->mta->fc1),
+                               matrix(block->mta->fc2),
+                               block->attention == Attention::Scale,
+                               name + "." + std::to_string(stage + 4) + "." + std::to_string(i)};
         }
     }
     return fused;
@@ -200,11 +209,14 @@ at::Tensor FusedNet::preprocess(const at::Tensor& x) const {
     const auto height = x.size(2), width = x.size(3);
     const float* in = x.data_ptr<float>();
     float* target = out.data_ptr<float>();
-    forChunks(x.size(0), height, [&](std::int64_t image, std::int64_t, std::int64_t first, std::int64_t last) {
-        const auto offset = image * height * width * 3;
-        kernels::tensorPreprocess(in + offset, static_cast<std::size_t>(width), static_cast<std::size_t>(height),
-                                  static_cast<std::size_t>(first), static_cast<std::size_t>(last), target + offset);
-    });
+    forChunks(x.size(0), height,
+              [&](std::int64_t image, std::int64_t, std::int64_t first, std::int64_t last) {
+                  const auto offset = image * height * width * 3;
+                  kernels::tensorPreprocess(in + offset, static_cast<std::size_t>(width),
+                                            static_cast<std::size_t>(height),
+                                            static_cast<std::size_t>(first),
+                                            static_cast<std::size_t>(last), target + offset);
+              });
     return out;
 }
 
@@ -213,7 +225,8 @@ at::Tensor FusedNet::forward(const at::Tensor& input, std::vector<BlockTrace>* t
     const auto x = input.contiguous(kChannelsLast);
     at::Tensor features;
     if (m_plain)
-        features = runStream(*m_plain, m_architecture.tensorPreprocessing ? preprocess(x) : x, nullptr);
+        features =
+            runStream(*m_plain, m_architecture.tensorPreprocessing ? preprocess(x) : x, nullptr);
     if (m_mta) {
         const auto second = runStream(*m_mta, x, traces);
         // Pooling is linear: the sum is pooled once.
@@ -238,7 +251,9 @@ at::Tensor FusedNet::runStream(const FusedStream& stream, const at::Tensor& x,
         std::vector<at::Tensor> parts;
         std::vector<std::vector<BlockTrace>> ownTraces(static_cast<std::size_t>(x.size(0)));
         for (std::int64_t i = 0; i < x.size(0); ++i)
-            parts.push_back(firstPart(x.narrow(0, i, 1), traces != nullptr ? &ownTraces[static_cast<std::size_t>(i)] : nullptr));
+            parts.push_back(
+                firstPart(x.narrow(0, i, 1),
+                          traces != nullptr ? &ownTraces[static_cast<std::size_t>(i)] : nullptr));
         y = at::cat(parts, 0).contiguous(kChannelsLast);
         for (std::size_t b = 0; traces != nullptr && b < ownTraces.front().size(); ++b) {
             std::vector<at::Tensor> maps;
@@ -278,20 +293,23 @@ at::Tensor FusedNet::runBlock(const FusedBlock& block, const at::Tensor& x,
 at::Tensor FusedNet::attend(const AttentionLayer& layer, at::Tensor x, const at::Tensor& residual,
                             std::vector<BlockTrace>* traces) const {
     at::Tensor trace;
-    auto y = m_device.is_cpu() ? attendCpu(layer, x, residual, trace) : attendDevice(layer, x, residual, trace);
+    auto y = m_device.is_cpu() ? attendCpu(layer, x, residual, trace)
+                               : attendDevice(layer, x, residual, trace);
     if (traces != nullptr)
         traces->push_back({layer.name, layer.gamma, layer.bias.cpu(), trace.cpu()});
     return y;
 }
 
-at::Tensor FusedNet::attendDevice(const AttentionLayer& layer, const at::Tensor& x, const at::Tensor& residual,
-                                  at::Tensor& trace) const {
+at::Tensor FusedNet::attendDevice(const AttentionLayer& layer, const at::Tensor& x,
+                                  const at::Tensor& residual, at::Tensor& trace) const {
     const auto gateOf = [&](const at::Tensor& pooled) {
         return at::linear(at::relu(at::linear(pooled, layer.fc1)), layer.fc2);
     };
-    const auto gate = at::sigmoid(gateOf(x.mean({2, 3})) + gateOf(x.amax({2, 3}))).unsqueeze(2).unsqueeze(3);
-    const auto kernel =
-        at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat).reshape({1, 1, 3, 3}).to(m_device);
+    const auto gate =
+        at::sigmoid(gateOf(x.mean({2, 3})) + gateOf(x.amax({2, 3}))).unsqueeze(2).unsqueeze(3);
+    const auto kernel = at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat)
+                            .reshape({1, 1, 3, 3})
+                            .to(m_device);
     const auto traced = at::conv2d(x.sum(1, true), kernel, {}, 1, 1);
     trace = traced.squeeze(1);
     auto attention = gate + at::sigmoid((traced + layer.bias.reshape({1, -1, 1, 1})) * layer.gamma);
@@ -300,8 +318,8 @@ at::Tensor FusedNet::attendDevice(const AttentionLayer& layer, const at::Tensor&
     return attention.add_(residual).relu_();
 }
 
-at::Tensor FusedNet::attendCpu(const AttentionLayer& layer, at::Tensor x, const at::Tensor& residual,
-                               at::Tensor& trace) const {
+at::Tensor FusedNet::attendCpu(const AttentionLayer& layer, at::Tensor x,
+                               const at::Tensor& residual, at::Tensor& trace) const {
     const auto images = x.size(0), channels = x.size(1), height = x.size(2), width = x.size(3);
     const auto pixels = height * width;
     const auto c = static_cast<std::size_t>(channels);
@@ -312,12 +330,14 @@ at::Tensor FusedNet::attendCpu(const AttentionLayer& layer, at::Tensor x, const 
     trace = at::empty({images, height, width}, options);
     float* values = x.data_ptr<float>();
     float* sum = sums.data_ptr<float>();
-    forChunks(images, pixels, [&](std::int64_t image, std::int64_t chunk, std::int64_t first, std::int64_t last) {
-        const auto part = (image * kChunks + chunk) * channels;
-        kernels::statistics(values + (image * pixels + first) * channels, static_cast<std::size_t>(last - first),
-                            c, sum + image * pixels + first, partSums.data_ptr<float>() + part,
-                            partMaxima.data_ptr<float>() + part);
-    });
+    forChunks(images, pixels,
+              [&](std::int64_t image, std::int64_t chunk, std::int64_t first, std::int64_t last) {
+                  const auto part = (image * kChunks + chunk) * channels;
+                  kernels::statistics(
+                      values + (image * pixels + first) * channels,
+                      static_cast<std::size_t>(last - first), c, sum + image * pixels + first,
+                      partSums.data_ptr<float>() + part, partMaxima.data_ptr<float>() + part);
+              });
     const auto gateOf = [&](const at::Tensor& pooled) {
         return at::linear(at::relu(at::linear(pooled, layer.fc1)), layer.fc2);
     };
@@ -325,17 +345,22 @@ at::Tensor FusedNet::attendCpu(const AttentionLayer& layer, at::Tensor x, const 
                                    gateOf(partMaxima.amax(1)))
                            .contiguous();
     float* traced = trace.data_ptr<float>();
-    forChunks(images, height, [&](std::int64_t image, std::int64_t, std::int64_t first, std::int64_t last) {
-        kernels::traceRows(sum + image * pixels, static_cast<std::size_t>(width), static_cast<std::size_t>(height),
-                           static_cast<std::size_t>(first), static_cast<std::size_t>(last), traced + image * pixels);
-    });
+    forChunks(images, height,
+              [&](std::int64_t image, std::int64_t, std::int64_t first, std::int64_t last) {
+                  kernels::traceRows(sum + image * pixels, static_cast<std::size_t>(width),
+                                     static_cast<std::size_t>(height),
+                                     static_cast<std::size_t>(first),
+                                     static_cast<std::size_t>(last), traced + image * pixels);
+              });
     const float* rest = residual.data_ptr<float>();
-    forChunks(images, pixels, [&](std::int64_t image, std::int64_t, std::int64_t first, std::int64_t last) {
-        const auto at = image * pixels + first;
-        kernels::attend(values + at * channels, rest + at * channels, traced + at,
-                        gates.data_ptr<float>() + image * channels, layer.bias.data_ptr<float>(), layer.gamma,
-                        layer.scale, static_cast<std::size_t>(last - first), c);
-    });
+    forChunks(images, pixels,
+              [&](std::int64_t image, std::int64_t, std::int64_t first, std::int64_t last) {
+                  const auto at = image * pixels + first;
+                  kernels::attend(values + at * channels, rest + at * channels, traced + at,
+                                  gates.data_ptr<float>() + image * channels,
+                                  layer.bias.data_ptr<float>(), layer.gamma, layer.scale,
+                                  static_cast<std::size_t>(last - first), c);
+              });
     return x;
 }
 

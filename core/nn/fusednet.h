@@ -13,12 +13,15 @@
 
 namespace lineament::nn {
 
-/// A convolution with its batch normalisation folded in, prepacked for oneDNN where that has proved itself.
+/// A convolution with its batch normalisation folded in, prepacked for oneDNN where that has proved
+/// itself.
 class FoldedConv {
 public:
-    FoldedConv(const torch::nn::Conv2d& conv, const torch::nn::BatchNorm2d& norm, bool relu, at::Device device);
+    FoldedConv(const torch::nn::Conv2d& conv, const torch::nn::BatchNorm2d& norm, bool relu,
+               at::Device device);
     at::Tensor operator()(const at::Tensor& x) const;
-    /// Packs the weights for inputs [1,C,height,width] on the CPU; without effect where it can't be done.
+    /// Packs the weights for inputs [1,C,height,width] on the CPU; without effect where it can't be
+    /// done.
     void prepack(std::int64_t height, std::int64_t width);
     std::int64_t outputSide(std::int64_t side) const;
     at::IntArrayRef shape() const { return m_weight.sizes(); }
@@ -34,21 +37,22 @@ private:
 
 /// What one block's trace was, for the attention maps.
 struct BlockTrace {
-    std::string block;  ///< e.g. "mta_extract_feature.4.0"
+    std::string block; ///< e.g. "mta_extract_feature.4.0"
     float gamma = 0;
-    at::Tensor bias;    ///< [C], CPU
-    at::Tensor trace;   ///< [N,H,W], K over the channel sum, before gamma and bias; CPU
+    at::Tensor bias;  ///< [C], CPU
+    at::Tensor trace; ///< [N,H,W], K over the channel sum, before gamma and bias; CPU
 };
 
-/// Evaluation form of GocNet: BN folded, channels-last, attention in two passes, stem and first stage image by
-/// image so that they stay in the cache. float32. Same result as the plain form within 1e-4.
+/// Evaluation form of GocNet: BN folded, channels-last, attention in two passes, stem and first
+/// stage image by image so that they stay in the cache. float32. Same result as the plain form
+/// within 1e-4.
 class FusedNet {
 public:
     /// Copies what it needs; @p net must hold float32 weights on the CPU.
     FusedNet(GocNet net, at::Device device);
 
-    /// [N,3,H,W] normalised, channels-last, on the device, to logits [N,2] on the CPU. @p traces, when given,
-    /// gets one entry an MTA block.
+    /// [N,3,H,W] normalised, channels-last, on the device, to logits [N,2] on the CPU. @p traces,
+    /// when given, gets one entry an MTA block.
     at::Tensor forward(const at::Tensor& x, std::vector<BlockTrace>* traces = nullptr) const;
 
     /// Multiply-adds of one image at the architecture's input size, attention and head included.
@@ -75,14 +79,16 @@ private:
 
     FusedStream build(const Stream& stream, const std::string& name);
     void prepackStream(FusedStream& stream);
-    at::Tensor runStream(const FusedStream& stream, const at::Tensor& x, std::vector<BlockTrace>* traces) const;
-    at::Tensor runBlock(const FusedBlock& block, const at::Tensor& x, std::vector<BlockTrace>* traces) const;
+    at::Tensor runStream(const FusedStream& stream, const at::Tensor& x,
+                         std::vector<BlockTrace>* traces) const;
+    at::Tensor runBlock(const FusedBlock& block, const at::Tensor& x,
+                        std::vector<BlockTrace>* traces) const;
     at::Tensor attend(const AttentionLayer& layer, at::Tensor x, const at::Tensor& residual,
                       std::vector<BlockTrace>* traces) const;
     at::Tensor attendCpu(const AttentionLayer& layer, at::Tensor x, const at::Tensor& residual,
                          at::Tensor& trace) const;
-    at::Tensor attendDevice(const AttentionLayer& layer, const at::Tensor& x, const at::Tensor& residual,
-                            at::Tensor& trace) const;
+    at::Tensor attendDevice(const AttentionLayer& layer, const at::Tensor& x,
+                            const at::Tensor& residual, at::Tensor& trace) const;
     at::Tensor preprocess(const at::Tensor& x) const;
 
     Architecture m_architecture;
@@ -93,7 +99,8 @@ private:
     bool m_prepacked = false;
 };
 
-/// True when this LibTorch's oneDNN prepacking gives right results (tried once on a small convolution).
+/// True when this LibTorch's oneDNN prepacking gives right results (tried once on a small
+/// convolution).
 bool prepackingWorks();
 
 } // namespace lineament::nn

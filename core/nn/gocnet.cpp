@@ -19,7 +19,9 @@ namespace {
 constexpr int kClasses = 2;
 
 at::Tensor kernelTensor(const at::TensorOptions& options) {
-    return at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat).reshape({1, 1, 3, 3}).to(options);
+    return at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat)
+        .reshape({1, 1, 3, 3})
+        .to(options);
 }
 
 torch::nn::Conv2d convolution(int in, int out, int size, int stride) {
@@ -30,7 +32,8 @@ torch::nn::Conv2d convolution(int in, int out, int size, int stride) {
 }
 
 std::array<int, 4> blocksPerStage(Depth depth) {
-    return depth == Depth::ResNet18 ? std::array<int, 4>{2, 2, 2, 2} : std::array<int, 4>{3, 4, 6, 3};
+    return depth == Depth::ResNet18 ? std::array<int, 4>{2, 2, 2, 2}
+                                    : std::array<int, 4>{3, 4, 6, 3};
 }
 
 int expansion(Depth depth) {
@@ -62,8 +65,10 @@ MtaImpl::MtaImpl(int channels, int reduction, TraceForm form)
     : m_form(form) {
     const int squeezed = std::max(1, channels / reduction);
     gamma = register_parameter("gamma", torch::zeros({1}));
-    fc1 = register_module("fc1", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, squeezed, 1).bias(false)));
-    fc2 = register_module("fc2", torch::nn::Conv2d(torch::nn::Conv2dOptions(squeezed, channels, 1).bias(false)));
+    fc1 = register_module(
+        "fc1", torch::nn::Conv2d(torch::nn::Conv2dOptions(channels, squeezed, 1).bias(false)));
+    fc2 = register_module(
+        "fc2", torch::nn::Conv2d(torch::nn::Conv2dOptions(squeezed, channels, 1).bias(false)));
     // A child of this name gives the bias its published key, mtg.bias.
     auto holder = register_module("mtg", std::make_shared<torch::nn::Module>());
     bias = holder->register_buffer("bias", torch::randn({channels}));
@@ -91,8 +96,8 @@ at::Tensor MtaImpl::forward(const at::Tensor& x, const std::string& name, const 
     return attention;
 }
 
-BlockImpl::BlockImpl(int in, int planes, int stride, bool bottleneck, Attention attentionKind, int reduction,
-                     TraceForm form)
+BlockImpl::BlockImpl(int in, int planes, int stride, bool bottleneck, Attention attentionKind,
+                     int reduction, TraceForm form)
     : attention(attentionKind) {
     const int out = bottleneck ? planes * 4 : planes;
     if (bottleneck)
@@ -117,7 +122,8 @@ BlockImpl::BlockImpl(int in, int planes, int stride, bool bottleneck, Attention 
     }
 }
 
-at::Tensor BlockImpl::forward(const at::Tensor& input, const std::string& name, const Probe& probe) {
+at::Tensor BlockImpl::forward(const at::Tensor& input, const std::string& name,
+                              const Probe& probe) {
     auto x = input;
     for (std::size_t i = 0; i < convs.size(); ++i) {
         x = norms[i](convs[i](x));
@@ -126,7 +132,8 @@ at::Tensor BlockImpl::forward(const at::Tensor& input, const std::string& name, 
     }
     if (attention != Attention::None) {
         const auto weight = mta->forward(x, name + ".mta", probe);
-        // Deviation from the paper's text, which multiplies: the published code replaces (`Replace`).
+        // Deviation from the paper's text, which multiplies: the published code replaces
+        // (`Replace`).
         x = attention == Attention::Replace ? weight : x * weight;
     }
     const auto residual = downsample.is_empty() ? input : downsampleNorm(downsample(input));
@@ -141,12 +148,13 @@ StreamImpl::StreamImpl(const Architecture& a, Attention attention, TraceForm for
     const auto counts = blocksPerStage(a.depth);
     for (std::size_t stage = 0; stage < counts.size(); ++stage) {
         const int planes = a.width << stage;
-        auto holder = register_module(std::to_string(stage + 4), std::make_shared<torch::nn::Module>());
+        auto holder =
+            register_module(std::to_string(stage + 4), std::make_shared<torch::nn::Module>());
         auto& blocks = stages.emplace_back();
         for (int i = 0; i < counts[stage]; ++i) {
             blocks.push_back(holder->register_module(
-                std::to_string(i), Block(in, planes, i == 0 && stage > 0 ? 2 : 1, bottleneck, attention,
-                                         a.reduction, form)));
+                std::to_string(i), Block(in, planes, i == 0 && stage > 0 ? 2 : 1, bottleneck,
+                                         attention, a.reduction, form)));
             in = planes * expansion(a.depth);
         }
     }
@@ -168,7 +176,8 @@ int headFeatures(const Architecture& a) {
         return channels;
     const int side = featureSide(a.inputSize);
     if (a.inputSize < 193)
-        throw ModelError("the published head", "an input of at least 193 px (AvgPool 7 needs a 7x7 feature map)",
+        throw ModelError("the published head",
+                         "an input of at least 193 px (AvgPool 7 needs a 7x7 feature map)",
                          std::to_string(a.inputSize) + " px; use the gap head for small inputs");
     const int pooled = side - 6;
     return channels * pooled * pooled;
@@ -186,7 +195,8 @@ GocNetImpl::GocNetImpl(const Architecture& a, TraceForm form)
 }
 
 at::Tensor GocNetImpl::tensorPreprocessing(const at::Tensor& x) {
-    return at::conv2d(x, kernelTensor(x.options()).expand({3, 1, 3, 3}).contiguous(), {}, 1, 1, 1, 3);
+    return at::conv2d(x, kernelTensor(x.options()).expand({3, 1, 3, 3}).contiguous(), {}, 1, 1, 1,
+                      3);
 }
 
 at::Tensor GocNetImpl::forward(const at::Tensor& x, const Probe& probe) {
@@ -217,24 +227,29 @@ namespace {
 /// True for keys that the published layout has and this program does not keep.
 bool droppedKey(const std::string& key) {
     const auto endsWith = [&key](const std::string& end) {
-        return key.size() >= end.size() && key.compare(key.size() - end.size(), end.size(), end) == 0;
+        return key.size() >= end.size() &&
+               key.compare(key.size() - end.size(), end.size(), end) == 0;
     };
     return endsWith(".mta.conv.weight") || endsWith(".mta.mtg.weight") || key == "tp.weight";
 }
 
-/// A stored fixed kernel must be K in every plane: a checkpoint with another one is another network.
+/// A stored fixed kernel must be K in every plane: a checkpoint with another one is another
+/// network.
 void checkKernel(const std::string& where, const std::string& key, const at::Tensor& stored) {
     if (stored.dim() != 4 || stored.size(2) != 3 || stored.size(3) != 3)
         throw ModelError(where + ", " + key, "shape [n,m,3,3]", shapeText(stored.sizes()));
-    const auto difference =
-        (stored.to(at::kFloat) - kernelTensor(at::TensorOptions(at::kFloat))).abs().max().item<float>();
+    const auto difference = (stored.to(at::kFloat) - kernelTensor(at::TensorOptions(at::kFloat)))
+                                .abs()
+                                .max()
+                                .item<float>();
     if (!(difference <= 1e-6F))
         throw ModelError(where + ", " + key, "the kernel K of the paper in every plane",
                          "values that differ by up to " + std::to_string(difference));
 }
 
 /// Keys without a DataParallel prefix.
-std::map<std::string, at::Tensor> plainKeys(const StateDict& state, std::vector<std::string>& notes) {
+std::map<std::string, at::Tensor> plainKeys(const StateDict& state,
+                                            std::vector<std::string>& notes) {
     std::map<std::string, at::Tensor> tensors;
     bool stripped = false;
     for (const auto& [key, tensor] : state.entries) {
@@ -266,8 +281,9 @@ std::vector<std::string> GocNetImpl::load(const std::string& where, const StateD
         entry = stored.erase(entry);
     }
     if (unused > 0)
-        notes.push_back(std::to_string(unused) + " 'conv' weights of the published MTA, which its forward "
-                                                 "pass never uses, were left out");
+        notes.push_back(std::to_string(unused) +
+                        " 'conv' weights of the published MTA, which its forward "
+                        "pass never uses, were left out");
     const auto copy = [&](const std::string& key, at::Tensor& target) {
         const auto found = stored.find(key);
         if (found == stored.end()) {
@@ -311,9 +327,11 @@ Architecture inferArchitecture(const std::string& where, const StateDict& state)
     a.plainStream = has("plain_extract_feature.0.weight");
     a.attentionStream = has("mta_extract_feature.0.weight");
     if (!a.plainStream && !a.attentionStream)
-        throw ModelError(where, "the keys of GocNet (plain_extract_feature.0.weight, mta_extract_feature.0.weight)",
-                         tensors.empty() ? "no tensors"
-                                         : "another network, first key " + tensors.begin()->first);
+        throw ModelError(
+            where,
+            "the keys of GocNet (plain_extract_feature.0.weight, mta_extract_feature.0.weight)",
+            tensors.empty() ? "no tensors"
+                            : "another network, first key " + tensors.begin()->first);
     const std::string stream = a.attentionStream ? "mta_extract_feature" : "plain_extract_feature";
     a.attention = has(stream + ".4.0.mta.gamma") ? Attention::Replace : Attention::None;
     a.depth = has(stream + ".4.0.conv3.weight")   ? Depth::ResNet50
@@ -321,7 +339,8 @@ Architecture inferArchitecture(const std::string& where, const StateDict& state)
                                                   : Depth::ResNet18;
     const auto& stem = tensors.at(stream + ".0.weight");
     if (stem.dim() != 4 || stem.size(0) < 1 || stem.size(0) > 512)
-        throw ModelError(where + ", " + stream + ".0.weight", "shape [width,3,7,7]", shapeText(stem.sizes()));
+        throw ModelError(where + ", " + stream + ".0.weight", "shape [width,3,7,7]",
+                         shapeText(stem.sizes()));
     a.width = static_cast<int>(stem.size(0));
     const auto head = tensors.find("fc.weight");
     if (head == tensors.end() || head->second.dim() != 2)
@@ -337,9 +356,11 @@ Architecture inferArchitecture(const std::string& where, const StateDict& state)
     while (channels * pooled * pooled < features)
         ++pooled;
     if (channels * pooled * pooled != features)
-        throw ModelError(where + ", fc.weight", std::to_string(channels) + " features times a square number",
+        throw ModelError(where + ", fc.weight",
+                         std::to_string(channels) + " features times a square number",
                          std::to_string(features));
-    // Five halvings that round up give the same map for 32 input sizes; 299 is the published reference.
+    // Five halvings that round up give the same map for 32 input sizes; 299 is the published
+    // reference.
     a.inputSize = pooled == 4 ? 299 : 32 * (pooled + 6) - 16;
     return a;
 }

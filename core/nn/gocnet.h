@@ -28,7 +28,8 @@ using Probe = std::function<void(const std::string& name, const at::Tensor& valu
 /// How trace(x) is computed. Both are exact in real arithmetic.
 enum class TraceForm {
     ChannelSum, ///< conv3x3(sum over channels, K): 5,000 times fewer multiplications
-    Expanded    ///< K expanded over all in and out planes, as published: the reference of tests and benchmarks
+    Expanded    ///< K expanded over all in and out planes, as published: the reference of tests and
+                ///< benchmarks
 };
 
 /// Manipulation trace attention: a channel gate plus sigmoid(gamma * trace(x)).
@@ -51,7 +52,8 @@ private:
 };
 TORCH_MODULE(Mta);
 
-/// A residual block, basic (two 3x3) or bottleneck (1x1, 3x3, 1x1), with MTA before the residual sum.
+/// A residual block, basic (two 3x3) or bottleneck (1x1, 3x3, 1x1), with MTA before the residual
+/// sum.
 class BlockImpl : public torch::nn::Module {
 public:
     BlockImpl(int in, int planes, int stride, bool bottleneck, Attention attention, int reduction,
@@ -67,7 +69,8 @@ public:
 };
 TORCH_MODULE(Block);
 
-/// One ResNet stream without its pooling: stem and four stages. Children carry the published indices
+/// One ResNet stream without its pooling: stem and four stages. Children carry the published
+/// indices
 /// ("0" conv, "1" norm, "4" to "7" stages).
 class StreamImpl : public torch::nn::Module {
 public:
@@ -81,7 +84,8 @@ public:
 };
 TORCH_MODULE(Stream);
 
-/// GocNet in its plain form: trainable, and the reference of the fused one. Output: logits, fake = 0.
+/// GocNet in its plain form: trainable, and the reference of the fused one. Output: logits, fake =
+/// 0.
 class GocNetImpl : public torch::nn::Module {
 public:
     explicit GocNetImpl(const Architecture& architecture, TraceForm form = TraceForm::ChannelSum);
@@ -91,9 +95,9 @@ public:
     /// TP: K over each colour channel, zero padding 1.
     static at::Tensor tensorPreprocessing(const at::Tensor& x);
 
-    /// Copies a checkpoint of the published layout in: all keys must be there with their shapes. Unused ones
-    /// (the published `conv`, kernels that equal K) are checked and dropped. Returns notes on what was
-    /// ignored. Throws ModelError naming the key.
+    /// Copies a checkpoint of the published layout in: all keys must be there with their shapes.
+    /// Unused ones (the published `conv`, kernels that equal K) are checked and dropped. Returns
+    /// notes on what was ignored. Throws ModelError naming the key.
     std::vector<std::string> load(const std::string& where, const StateDict& state);
     /// State in the published layout, without the unused convolution and the fixed kernels.
     StateDict state() const;
@@ -104,11 +108,13 @@ public:
 };
 TORCH_MODULE(GocNet);
 
-/// Features that the head's Linear sees. Throws ModelError when the head does not fit the input size.
+/// Features that the head's Linear sees. Throws ModelError when the head does not fit the input
+/// size.
 int headFeatures(const Architecture& architecture);
 
-/// The architecture that a published-layout checkpoint has by its keys and shapes. Replace attention and the
-/// published input size are assumed where the layout can't say. Throws ModelError.
+/// The architecture that a published-layout checkpoint has by its keys and shapes. Replace
+/// attention and the published input size are assumed where the layout can't say. Throws
+/// ModelError.
 Architecture inferArchitecture(const std::string& where, const StateDict& state);
 
 } // namespace lineament::nn

@@ -12,8 +12,9 @@
 
 // Sanitized builds run without the dispatch: its resolvers run before the sanitizers' own start.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(LINEAMENT_SANITIZED)
-#define LINEAMENT_VECTOR                                                                                       \
-    __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default"), optimize("O3")))
+#define LINEAMENT_VECTOR                                                                           \
+    __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default"), optimize("O"   \
+                                                                                             "3")))
 #else
 #define LINEAMENT_VECTOR
 #endif
@@ -27,8 +28,8 @@ namespace lineament::nn::kernels {
 
 namespace {
 
-/// e^x to about 2 units in the last place, without branches, so that it vectorises: range reduction by ln 2 in
-/// two parts, then a polynomial of degree 6 (the Taylor series suffices on +-0.35).
+/// e^x to about 2 units in the last place, without branches, so that it vectorises: range reduction
+/// by ln 2 in two parts, then a polynomial of degree 6 (the Taylor series suffices on +-0.35).
 LINEAMENT_INLINE float fastExp(float x) {
     x = std::min(std::max(x, -87.0F), 87.0F);
     constexpr float kRound = 12582912.0F; // 1.5 * 2^23: adding it rounds to an integer
@@ -54,14 +55,15 @@ LINEAMENT_INLINE float fastSigmoid(float x) {
 
 } // namespace
 
-LINEAMENT_VECTOR void addRelu(float* __restrict x, const float* __restrict residual, std::size_t count) {
+LINEAMENT_VECTOR void addRelu(float* __restrict x, const float* __restrict residual,
+                              std::size_t count) {
     for (std::size_t i = 0; i < count; ++i)
         x[i] = std::max(x[i] + residual[i], 0.0F);
 }
 
-LINEAMENT_VECTOR void statistics(const float* __restrict x, std::size_t pixels, std::size_t channels,
-                                 float* __restrict pixelSums, float* __restrict channelSums,
-                                 float* __restrict channelMaxima) {
+LINEAMENT_VECTOR void statistics(const float* __restrict x, std::size_t pixels,
+                                 std::size_t channels, float* __restrict pixelSums,
+                                 float* __restrict channelSums, float* __restrict channelMaxima) {
     std::fill_n(channelSums, channels, 0.0F);
     std::fill_n(channelMaxima, channels, -std::numeric_limits<float>::infinity());
     constexpr std::size_t kLanes = 16;
@@ -110,15 +112,16 @@ LINEAMENT_VECTOR void traceRows(const float* plane, std::size_t width, std::size
 
 LINEAMENT_VECTOR void attend(float* __restrict x, const float* __restrict residual,
                              const float* __restrict trace, const float* __restrict gate,
-                             const float* __restrict bias, float gamma, bool scale, std::size_t pixels,
-                             std::size_t channels) {
+                             const float* __restrict bias, float gamma, bool scale,
+                             std::size_t pixels, std::size_t channels) {
     for (std::size_t p = 0; p < pixels; ++p) {
         const float t = trace[p];
         float* row = x + p * channels;
         const float* rest = residual + p * channels;
         if (scale) {
             for (std::size_t c = 0; c < channels; ++c)
-                row[c] = std::max(row[c] * (gate[c] + fastSigmoid(gamma * (t + bias[c]))) + rest[c], 0.0F);
+                row[c] = std::max(row[c] * (gate[c] + fastSigmoid(gamma * (t + bias[c]))) + rest[c],
+                                  0.0F);
         } else {
             for (std::size_t c = 0; c < channels; ++c)
                 row[c] = std::max(gate[c] + fastSigmoid(gamma * (t + bias[c])) + rest[c], 0.0F);
@@ -126,8 +129,9 @@ LINEAMENT_VECTOR void attend(float* __restrict x, const float* __restrict residu
     }
 }
 
-LINEAMENT_VECTOR float attentionMean(const float* __restrict trace, const float* __restrict bias, float gamma,
-                                     std::size_t pixels, std::size_t channels, float* __restrict mean) {
+LINEAMENT_VECTOR float attentionMean(const float* __restrict trace, const float* __restrict bias,
+                                     float gamma, std::size_t pixels, std::size_t channels,
+                                     float* __restrict mean) {
     double spread = 0;
     for (std::size_t p = 0; p < pixels; ++p) {
         float sum = 0, squares = 0;
@@ -138,7 +142,8 @@ LINEAMENT_VECTOR float attentionMean(const float* __restrict trace, const float*
         }
         const float average = sum / static_cast<float>(channels);
         mean[p] = average;
-        spread += std::sqrt(std::max(squares / static_cast<float>(channels) - average * average, 0.0F));
+        spread +=
+            std::sqrt(std::max(squares / static_cast<float>(channels) - average * average, 0.0F));
     }
     return static_cast<float>(spread / static_cast<double>(std::max<std::size_t>(pixels, 1)));
 }

@@ -5,31 +5,32 @@
 
 #include <cstddef>
 
-// The element-wise parts of the fused network on channels-last data ([pixels][channels], float32), written so
-// that the compiler vectorises them for AVX-512, AVX2 and plain x86-64 and picks at run time. One thread each:
-// the caller splits the pixels.
+// The element-wise parts of the fused network on channels-last data ([pixels][channels], float32),
+// written so that the compiler vectorises them for AVX-512, AVX2 and plain x86-64 and picks at run
+// time. One thread each: the caller splits the pixels.
 
 namespace lineament::nn::kernels {
 
 /// x = max(x + residual, 0).
 void addRelu(float* x, const float* residual, std::size_t count);
 
-/// Sums over channels for every pixel, and sums and maxima over these pixels for every channel (the latter
-/// two are overwritten).
+/// Sums over channels for every pixel, and sums and maxima over these pixels for every channel (the
+/// latter two are overwritten).
 void statistics(const float* x, std::size_t pixels, std::size_t channels, float* pixelSums,
                 float* channelSums, float* channelMaxima);
 
-/// 3x3 cross-correlation of one plane with GocNet's K, zero padding 1, rows @p firstRow to @p lastRow (not
-/// included).
+/// 3x3 cross-correlation of one plane with GocNet's K, zero padding 1, rows @p firstRow to @p
+/// lastRow (not included).
 void traceRows(const float* plane, std::size_t width, std::size_t height, std::size_t firstRow,
                std::size_t lastRow, float* out);
 
-/// x = max(a + residual, 0), with a = gate + sigmoid(gamma * (trace + bias)), or x * a when @p scale.
-void attend(float* x, const float* residual, const float* trace, const float* gate, const float* bias,
-            float gamma, bool scale, std::size_t pixels, std::size_t channels);
+/// x = max(a + residual, 0), with a = gate + sigmoid(gamma * (trace + bias)), or x * a when @p
+/// scale.
+void attend(float* x, const float* residual, const float* trace, const float* gate,
+            const float* bias, float gamma, bool scale, std::size_t pixels, std::size_t channels);
 
-/// Mean over the channels of sigmoid(gamma * (trace + bias)) for every pixel; returns the mean over pixels of
-/// the standard deviation over channels.
+/// Mean over the channels of sigmoid(gamma * (trace + bias)) for every pixel; returns the mean over
+/// pixels of the standard deviation over channels.
 float attentionMean(const float* trace, const float* bias, float gamma, std::size_t pixels,
                     std::size_t channels, float* mean);
 

@@ -41,11 +41,13 @@ public:
         const T value = get<T>(name, otherwise);
         if (!(value >= least && value <= most))
             throw ModelError(m_where + ", field " + name,
-                             std::to_string(least) + " to " + std::to_string(most), std::to_string(value));
+                             std::to_string(least) + " to " + std::to_string(most),
+                             std::to_string(value));
         return value;
     }
     template <class T>
-    T choice(const char* name, T otherwise, std::initializer_list<std::pair<const char*, T>> words) const {
+    T choice(const char* name, T otherwise,
+             std::initializer_list<std::pair<const char*, T>> words) const {
         if (!m_object.contains(name))
             return otherwise;
         const auto word = get<std::string>(name);
@@ -78,8 +80,8 @@ private:
 
 constexpr std::initializer_list<std::pair<const char*, Depth>> kDepths = {
     {"resnet18", Depth::ResNet18}, {"resnet34", Depth::ResNet34}, {"resnet50", Depth::ResNet50}};
-constexpr std::initializer_list<std::pair<const char*, Head>> kHeads = {{"published", Head::Published},
-                                                                        {"gap", Head::Gap}};
+constexpr std::initializer_list<std::pair<const char*, Head>> kHeads = {
+    {"published", Head::Published}, {"gap", Head::Gap}};
 constexpr std::initializer_list<std::pair<const char*, Attention>> kAttentions = {
     {"none", Attention::None}, {"replace", Attention::Replace}, {"scale", Attention::Scale}};
 
@@ -105,7 +107,8 @@ Architecture parseArchitecture(const Fields& f) {
     return a;
 }
 
-/// The package that a bare checkpoint stands for: what the published code assumes, said in the notes.
+/// The package that a bare checkpoint stands for: what the published code assumes, said in the
+/// notes.
 ModelPackage readBareCheckpoint(const std::filesystem::path& path, const HashFunction& sha256) {
     const auto bytes = readModelFile(path);
     ModelPackage package;
@@ -115,11 +118,12 @@ ModelPackage readBareCheckpoint(const std::filesystem::path& path, const HashFun
     package.info.name = path.filename().string();
     package.info.path = path;
     package.info.weightsSha256 = sha256 ? sha256(bytes) : std::string();
-    package.info.notes = {"bare checkpoint without a model package: attention 'replace', input " +
-                          std::to_string(package.info.inputSize) +
-                          " px, ImageNet normalisation, crop margin 0.3 and label order fake, real are "
-                          "assumed from the published code",
-                          "no model card, no validation record, no calibration"};
+    package.info.notes = {
+        "bare checkpoint without a model package: attention 'replace', input " +
+            std::to_string(package.info.inputSize) +
+            " px, ImageNet normalisation, crop margin 0.3 and label order fake, real are "
+            "assumed from the published code",
+        "no model card, no validation record, no calibration"};
     return package;
 }
 
@@ -198,7 +202,8 @@ std::string modelJson(const ModelInfo& info) {
 ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunction& sha256) {
     std::error_code code;
     if (!std::filesystem::exists(path, code))
-        throw ModelError(path.string(), "a model package folder or a checkpoint file", "nothing there");
+        throw ModelError(path.string(), "a model package folder or a checkpoint file",
+                         "nothing there");
     if (!std::filesystem::is_directory(path, code))
         return readBareCheckpoint(path, sha256);
     const auto configFile = path / "model.json";
@@ -233,7 +238,8 @@ std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& 
     else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
         folders.push_back(std::filesystem::path(home) / ".local/share/lineament/models");
     std::error_code code;
-    std::erase_if(folders, [&](const auto& folder) { return !std::filesystem::is_directory(folder, code); });
+    std::erase_if(folders,
+                  [&](const auto& folder) { return !std::filesystem::is_directory(folder, code); });
     return folders;
 }
 

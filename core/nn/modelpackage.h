@@ -25,21 +25,21 @@ enum class Attention {
 /// Shape of the network.
 struct Architecture {
     Depth depth = Depth::ResNet18;
-    int width = 64;            ///< channels of the first stage
-    bool plainStream = true;   ///< the stream without attention
+    int width = 64;                  ///< channels of the first stage
+    bool plainStream = true;         ///< the stream without attention
     bool tensorPreprocessing = true; ///< TP before the plain stream
     bool attentionStream = true;     ///< the second stream
     Attention attention = Attention::Replace;
     Head head = Head::Published;
     int inputSize = 299;
-    int reduction = 16;        ///< of MTA's channel gate
+    int reduction = 16; ///< of MTA's channel gate
 
     bool operator==(const Architecture&) const = default;
 };
 
 /// A model package's identity and what the program needs to know to use it (R15).
 struct ModelInfo {
-    std::string name;    ///< e.g. "gocnet-1"; for a bare checkpoint its file name
+    std::string name; ///< e.g. "gocnet-1"; for a bare checkpoint its file name
     std::string version;
     std::filesystem::path path;
     Architecture architecture;
@@ -47,25 +47,26 @@ struct ModelInfo {
     double cropMargin = 0.3;
     std::array<float, 3> mean{0.485F, 0.456F, 0.406F};
     std::array<float, 3> std{0.229F, 0.224F, 0.225F};
-    int fakeIndex = 0;   ///< position of "fake" among the logits
+    int fakeIndex = 0;      ///< position of "fake" among the logits
     int minFacePixels = 64; ///< faces with a smaller side are not scored
     std::string weightsSha256;
     std::string configSha256; ///< of model.json; empty for a bare checkpoint
     bool packaged = false;    ///< false: bare checkpoint, settings assumed from the published code
     bool calibrated = false;  ///< no calibration: scores are not probabilities (R19)
     std::vector<std::string> notes; ///< what was assumed or ignored while loading
-    std::string card;         ///< Markdown text of the model card; may be empty
+    std::string card;               ///< Markdown text of the model card; may be empty
     std::string licence;
 
     /// "NAME VERSION, weights sha256 abcdef012345..."
     std::string identity() const;
 };
 
-/// Folders that hold model packages: $LINEAMENT_MODELS, the installed share/lineament/models, the user's
-/// data folder. Only folders that exist.
+/// Folders that hold model packages: $LINEAMENT_MODELS, the installed share/lineament/models, the
+/// user's data folder. Only folders that exist.
 std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& applicationDir);
 
-/// The first package on the search path, in alphabetical order within a folder; none when there is none.
+/// The first package on the search path, in alphabetical order within a folder; none when there is
+/// none.
 std::optional<std::filesystem::path> defaultModel(const std::filesystem::path& applicationDir);
 
 } // namespace lineament::nn

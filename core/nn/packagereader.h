@@ -21,8 +21,8 @@ struct ModelPackage {
     StateDict state;
 };
 
-/// Reads a package folder (model.json, weights.safetensors) or a bare checkpoint of the published layout.
-/// Throws ModelError; truncated, foreign and newer files give different messages.
+/// Reads a package folder (model.json, weights.safetensors) or a bare checkpoint of the published
+/// layout. Throws ModelError; truncated, foreign and newer files give different messages.
 ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunction& sha256);
 
 /// model.json's text to a description. Throws ModelError naming the field.

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A reader of tensor-only pickles: what torch.save(state_dict) writes, and nothing that could run code.
-// Format: Python's pickletools, protocol 2 to 4; PyTorch's torch/serialization.py.
+// A reader of tensor-only pickles: what torch.save(state_dict) writes, and nothing that could run
+// code. Format: Python's pickletools, protocol 2 to 4; PyTorch's torch/serialization.py.
 
 #include "core/base/error.h"
 #include "core/nn/statedict.h"
@@ -29,7 +29,8 @@ public:
     explicit MemoryAdapter(std::span<const std::byte> bytes)
         : m_bytes(bytes) {}
     std::size_t size() const override { return m_bytes.size(); }
-    std::size_t read(std::uint64_t pos, void* buf, std::size_t n, const char* /*what*/) const override {
+    std::size_t read(std::uint64_t pos, void* buf, std::size_t n,
+                     const char* /*what*/) const override {
         if (pos >= m_bytes.size())
             return 0;
         const std::size_t got = std::min<std::size_t>(n, m_bytes.size() - pos);
@@ -41,10 +42,23 @@ private:
     std::span<const std::byte> m_bytes;
 };
 
-enum class PickleKind { None, Bool, Int, Float, Text, Sequence, Dict, Global, Storage, Tensor, Opaque };
+enum class PickleKind {
+    None,
+    Bool,
+    Int,
+    Float,
+    Text,
+    Sequence,
+    Dict,
+    Global,
+    Storage,
+    Tensor,
+    Opaque
+};
 
 struct PickleValue;
-using PicklePtr = PickleValue*; // owned by the reader's arena: hostile nesting can't overflow a destructor
+using PicklePtr =
+    PickleValue*; // owned by the reader's arena: hostile nesting can't overflow a destructor
 
 /// One value on the pickle machine's stack.
 struct PickleValue {
@@ -61,16 +75,18 @@ struct StorageType {
     at::ScalarType type;
 };
 constexpr StorageType kStorageTypes[] = {
-    {"torch FloatStorage", at::kFloat}, {"torch DoubleStorage", at::kDouble}, {"torch HalfStorage", at::kHalf},
-    {"torch BFloat16Storage", at::kBFloat16}, {"torch LongStorage", at::kLong}, {"torch IntStorage", at::kInt},
-    {"torch ShortStorage", at::kShort}, {"torch CharStorage", at::kChar}, {"torch ByteStorage", at::kByte},
-    {"torch BoolStorage", at::kBool},
+    {"torch FloatStorage", at::kFloat}, {"torch DoubleStorage", at::kDouble},
+    {"torch HalfStorage", at::kHalf},   {"torch BFloat16Storage", at::kBFloat16},
+    {"torch LongStorage", at::kLong},   {"torch IntStorage", at::kInt},
+    {"torch ShortStorage", at::kShort}, {"torch CharStorage", at::kChar},
+    {"torch ByteStorage", at::kByte},   {"torch BoolStorage", at::kBool},
 };
 
 /// The pickle machine.
 class PickleReader {
 public:
-    PickleReader(std::string where, std::string_view pickle, caffe2::serialize::PyTorchStreamReader& zip)
+    PickleReader(std::string where, std::string_view pickle,
+                 caffe2::serialize::PyTorchStreamReader& zip)
         : m_where(std::move(where))
         , m_pickle(pickle)
         , m_zip(zip) {}
@@ -210,7 +226,8 @@ void PickleReader::append(std::vector<PicklePtr> items) {
 
 void PickleReader::global(const std::string& module, const std::string& name) {
     const std::string full = module + " " + name;
-    static constexpr const char* kAllowed[] = {"collections OrderedDict", "torch._utils _rebuild_tensor_v2",
+    static constexpr const char* kAllowed[] = {"collections OrderedDict",
+                                               "torch._utils _rebuild_tensor_v2",
                                                "torch._utils _rebuild_parameter", "torch Size"};
     bool known = false;
     for (const char* allowed : kAllowed)
@@ -218,9 +235,10 @@ void PickleReader::global(const std::string& module, const std::string& name) {
     for (const auto& storage : kStorageTypes)
         known = known || full == storage.name;
     if (!known)
-        throw broken("only tensors, numbers, texts and plain containers",
-                     "a reference to " + module + "." + name +
-                         ", which is refused because it could run code: save model.state_dict() alone");
+        throw broken(
+            "only tensors, numbers, texts and plain containers",
+            "a reference to " + module + "." + name +
+                ", which is refused because it could run code: save model.state_dict() alone");
     auto v = makeValue(PickleKind::Global);
     v->text = full;
     push(v);
@@ -229,9 +247,9 @@ void PickleReader::global(const std::string& module, const std::string& name) {
 /// ('storage', type, key, location, count)
 void PickleReader::persistent() {
     const auto id = pop();
-    if (id->kind != PickleKind::Sequence || id->items.size() != 5 || id->items[0]->text != "storage" ||
-        id->items[1]->kind != PickleKind::Global || id->items[2]->kind != PickleKind::Text ||
-        id->items[4]->kind != PickleKind::Int)
+    if (id->kind != PickleKind::Sequence || id->items.size() != 5 ||
+        id->items[0]->text != "storage" || id->items[1]->kind != PickleKind::Global ||
+        id->items[2]->kind != PickleKind::Text || id->items[4]->kind != PickleKind::Int)
         throw broken("a storage", "another persistent object");
     std::optional<at::ScalarType> type;
     for (const auto& storage : kStorageTypes) {
@@ -276,13 +294,15 @@ PicklePtr PickleReader::rebuildTensor(const std::vector<PicklePtr>& a) {
     for (std::size_t i = 0; i < a[2]->items.size() && valid; ++i) {
         size.push_back(a[2]->items[i]->integer);
         stride.push_back(a[3]->items[i]->integer);
-        valid = size.back() >= 0 && size.back() < kMost && stride.back() >= 0 && stride.back() < kMost;
+        valid =
+            size.back() >= 0 && size.back() < kMost && stride.back() >= 0 && stride.back() < kMost;
         if (!valid || size.back() == 0) {
             count = 0;
             continue;
         }
         // Both factors are below 2^34: the product is taken in floating point before it is trusted.
-        const double reach = static_cast<double>(size.back() - 1) * static_cast<double>(stride.back());
+        const double reach =
+            static_cast<double>(size.back() - 1) * static_cast<double>(stride.back());
         const double total = static_cast<double>(count) * static_cast<double>(size.back());
         valid = reach + static_cast<double>(last) < static_cast<double>(kMost) &&
                 total < static_cast<double>(kMost);
@@ -290,7 +310,8 @@ PicklePtr PickleReader::rebuildTensor(const std::vector<PicklePtr>& a) {
         count *= valid ? size.back() : 0;
     }
     if (!valid || (count > 0 && last >= a[0]->tensor.numel()))
-        throw broken("a tensor inside its storage of " + std::to_string(a[0]->tensor.numel()) + " values",
+        throw broken("a tensor inside its storage of " + std::to_string(a[0]->tensor.numel()) +
+                         " values",
                      "one that reaches beyond it");
     auto v = makeValue(PickleKind::Tensor);
     v->tensor = a[0]->tensor.as_strided(size, stride, a[1]->integer).contiguous();
@@ -317,12 +338,22 @@ void PickleReader::reduce() {
 
 bool PickleReader::stepContainers(unsigned char op) {
     switch (op) {
-    case '}': push(makeValue(PickleKind::Dict)); return true;
+    case '}':
+        push(makeValue(PickleKind::Dict));
+        return true;
     case ']':
-    case ')': push(makeValue(PickleKind::Sequence)); return true;
-    case '(': m_marks.push_back(m_stack.size()); return true;
-    case 't': pushSequence(popToMark()); return true;
-    case 'l': pushSequence(popToMark()); return true;
+    case ')':
+        push(makeValue(PickleKind::Sequence));
+        return true;
+    case '(':
+        m_marks.push_back(m_stack.size());
+        return true;
+    case 't':
+        pushSequence(popToMark());
+        return true;
+    case 'l':
+        pushSequence(popToMark());
+        return true;
     case 0x85:
     case 0x86:
     case 0x87: {
@@ -337,15 +368,20 @@ bool PickleReader::stepContainers(unsigned char op) {
         append({item});
         return true;
     }
-    case 'e': append(popToMark()); return true;
+    case 'e':
+        append(popToMark());
+        return true;
     case 's': {
         auto value = pop();
         auto key = pop();
         setItems({key, value});
         return true;
     }
-    case 'u': setItems(popToMark()); return true;
-    default: return false;
+    case 'u':
+        setItems(popToMark());
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -356,32 +392,65 @@ bool PickleReader::step(unsigned char op) {
     switch (op) {
     case 0x80:
         if (const auto version = number<std::uint8_t>(); version > 4)
-            throw broken("pickle protocol 2 to 4", "protocol " + std::to_string(version) + ", newer");
+            throw broken("pickle protocol 2 to 4",
+                         "protocol " + std::to_string(version) + ", newer");
         return true;
-    case 0x95: take(8); return true; // FRAME: only a hint for buffered readers
-    case 'N': push(makeValue(PickleKind::None)); return true;
-    case 0x88: pushInt(1, PickleKind::Bool); return true;
-    case 0x89: pushInt(0, PickleKind::Bool); return true;
-    case 'J': pushInt(number<std::int32_t>()); return true;
-    case 'K': pushInt(number<std::uint8_t>()); return true;
-    case 'M': pushInt(number<std::uint16_t>()); return true;
+    case 0x95:
+        take(8);
+        return true; // FRAME: only a hint for buffered readers
+    case 'N':
+        push(makeValue(PickleKind::None));
+        return true;
+    case 0x88:
+        pushInt(1, PickleKind::Bool);
+        return true;
+    case 0x89:
+        pushInt(0, PickleKind::Bool);
+        return true;
+    case 'J':
+        pushInt(number<std::int32_t>());
+        return true;
+    case 'K':
+        pushInt(number<std::uint8_t>());
+        return true;
+    case 'M':
+        pushInt(number<std::uint16_t>());
+        return true;
     case 0x8a: {
         const auto bytes = take(number<std::uint8_t>());
         if (bytes.size() > 8)
             throw broken("integers of at most 8 bytes", std::to_string(bytes.size()) + " bytes");
-        std::int64_t value = !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80U) != 0 ? -1 : 0;
+        std::int64_t value =
+            !bytes.empty() && (static_cast<unsigned char>(bytes.back()) & 0x80U) != 0 ? -1 : 0;
         std::memcpy(&value, bytes.data(), bytes.size());
         pushInt(value);
         return true;
     }
-    case 'G': take(8); push(makeValue(PickleKind::Float)); return true; // hyper-parameters: not used
-    case 'X': pushText(take(number<std::uint32_t>())); return true;
-    case 0x8c: pushText(take(number<std::uint8_t>())); return true;
-    case 'q': memoPut(number<std::uint8_t>()); return true;
-    case 'r': memoPut(number<std::uint32_t>()); return true;
-    case 0x94: memoPut(m_memo.size()); return true;
-    case 'h': memoGet(number<std::uint8_t>()); return true;
-    case 'j': memoGet(number<std::uint32_t>()); return true;
+    case 'G':
+        take(8);
+        push(makeValue(PickleKind::Float));
+        return true; // hyper-parameters: not used
+    case 'X':
+        pushText(take(number<std::uint32_t>()));
+        return true;
+    case 0x8c:
+        pushText(take(number<std::uint8_t>()));
+        return true;
+    case 'q':
+        memoPut(number<std::uint8_t>());
+        return true;
+    case 'r':
+        memoPut(number<std::uint32_t>());
+        return true;
+    case 0x94:
+        memoPut(m_memo.size());
+        return true;
+    case 'h':
+        memoGet(number<std::uint8_t>());
+        return true;
+    case 'j':
+        memoGet(number<std::uint32_t>());
+        return true;
     case 'c': {
         const auto module = line();
         global(module, line());
@@ -393,12 +462,22 @@ bool PickleReader::step(unsigned char op) {
         global(module->text, name->text);
         return true;
     }
-    case 'R': reduce(); return true;
-    case 'Q': persistent(); return true;
-    case 'b': pop(); return true; // BUILD on an OrderedDict sets _metadata, which holds versions only
-    case '0': pop(); return true;
-    case '.': return false;
-    default: throw broken("an opcode of a tensor-only pickle", "opcode " + std::to_string(op));
+    case 'R':
+        reduce();
+        return true;
+    case 'Q':
+        persistent();
+        return true;
+    case 'b':
+        pop();
+        return true; // BUILD on an OrderedDict sets _metadata, which holds versions only
+    case '0':
+        pop();
+        return true;
+    case '.':
+        return false;
+    default:
+        throw broken("an opcode of a tensor-only pickle", "opcode " + std::to_string(op));
     }
 }
 
@@ -413,7 +492,8 @@ PicklePtr PickleReader::run() {
 PicklePtr unwrapStateDict(const std::string& where, PicklePtr value, StateDict& out) {
     for (int depth = 0; depth < 3; ++depth) {
         if (value->kind != PickleKind::Dict)
-            throw ModelError(where, "a dictionary of tensors (a state_dict)", "another kind of object");
+            throw ModelError(where, "a dictionary of tensors (a state_dict)",
+                             "another kind of object");
         for (const auto& [key, item] : value->pairs) {
             if (item->kind == PickleKind::Tensor)
                 return value;
@@ -421,8 +501,8 @@ PicklePtr unwrapStateDict(const std::string& where, PicklePtr value, StateDict& 
         PicklePtr inner = nullptr;
         for (const auto& [key, item] : value->pairs) {
             if (item->kind == PickleKind::Dict &&
-                (key->text == "state_dict" || key->text == "model" || key->text == "model_state_dict" ||
-                 key->text == "net" || key->text == "network")) {
+                (key->text == "state_dict" || key->text == "model" ||
+                 key->text == "model_state_dict" || key->text == "net" || key->text == "network")) {
                 inner = item;
                 out.notes.push_back("the weights were taken from the entry '" + key->text + "'");
                 break;
@@ -439,7 +519,8 @@ PicklePtr unwrapStateDict(const std::string& where, PicklePtr value, StateDict& 
 std::string zipProblem(const std::string& message) {
     if (message.find("maximum supported version") != std::string::npos ||
         message.find("version") != std::string::npos)
-        return "a file of a newer PyTorch than this LibTorch reads: " + message.substr(0, message.find('\n'));
+        return "a file of a newer PyTorch than this LibTorch reads: " +
+               message.substr(0, message.find('\n'));
     return "a truncated or damaged archive: " + message.substr(0, message.find('\n'));
 }
 
@@ -449,9 +530,11 @@ StateDict readPth(const std::string& where, std::span<const std::byte> bytes) {
     StateDict state;
     try {
         caffe2::serialize::PyTorchStreamReader zip(
-            std::shared_ptr<caffe2::serialize::ReadAdapterInterface>(std::make_shared<MemoryAdapter>(bytes)));
+            std::shared_ptr<caffe2::serialize::ReadAdapterInterface>(
+                std::make_shared<MemoryAdapter>(bytes)));
         if (!zip.hasRecord("data.pkl"))
-            throw ModelError(where, "a record data.pkl as torch.save writes it", "another zip archive");
+            throw ModelError(where, "a record data.pkl as torch.save writes it",
+                             "another zip archive");
         if (zip.hasRecord("constants.pkl"))
             throw ModelError(where, "a state_dict", "a TorchScript program: export its state_dict");
         auto [data, size] = zip.getRecord("data.pkl");
@@ -466,7 +549,8 @@ StateDict readPth(const std::string& where, std::span<const std::byte> bytes) {
                 state.entries.emplace_back(key->text, item->tensor);
         }
     } catch (const c10::Error& e) {
-        throw ModelError(where, "an archive as torch.save writes it", zipProblem(e.what_without_backtrace()));
+        throw ModelError(where, "an archive as torch.save writes it",
+                         zipProblem(e.what_without_backtrace()));
     }
     return state;
 }

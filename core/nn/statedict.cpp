@@ -27,17 +27,19 @@ struct NamedType {
     at::ScalarType type;
 };
 constexpr NamedType kSafetensorsTypes[] = {
-    {"F64", at::kDouble}, {"F32", at::kFloat}, {"F16", at::kHalf},  {"BF16", at::kBFloat16}, {"I64", at::kLong},
-    {"I32", at::kInt},    {"I16", at::kShort}, {"I8", at::kChar},   {"U8", at::kByte},       {"BOOL", at::kBool},
+    {"F64", at::kDouble}, {"F32", at::kFloat}, {"F16", at::kHalf},  {"BF16", at::kBFloat16},
+    {"I64", at::kLong},   {"I32", at::kInt},   {"I16", at::kShort}, {"I8", at::kChar},
+    {"U8", at::kByte},    {"BOOL", at::kBool},
 };
 
-at::ScalarType safetensorsType(const std::string& where, const std::string& key, const std::string& name) {
+at::ScalarType safetensorsType(const std::string& where, const std::string& key,
+                               const std::string& name) {
     for (const auto& entry : kSafetensorsTypes) {
         if (name == entry.name)
             return entry.type;
     }
-    throw ModelError(where + ", tensor " + key, "one of the types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL",
-                     name);
+    throw ModelError(where + ", tensor " + key,
+                     "one of the types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL", name);
 }
 
 const char* safetensorsName(at::ScalarType type) {
@@ -55,8 +57,9 @@ std::uint64_t littleEndian64(std::span<const std::byte> bytes) {
 }
 
 /// One tensor of the header: checks its type, shape and place before any byte is copied.
-at::Tensor safetensorsTensor(const std::string& where, const std::string& key, const nlohmann::json& entry,
-                             std::span<const std::byte> data, std::uint64_t dataStart) {
+at::Tensor safetensorsTensor(const std::string& where, const std::string& key,
+                             const nlohmann::json& entry, std::span<const std::byte> data,
+                             std::uint64_t dataStart) {
     const std::string at = where + ", tensor " + key;
     if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") ||
         !entry.contains("data_offsets"))
@@ -79,7 +82,8 @@ at::Tensor safetensorsTensor(const std::string& where, const std::string& key, c
                          "data_offsets " + entry["data_offsets"].dump());
     if (offsets[1] > data.size())
         throw ModelError(at, "data up to byte " + std::to_string(dataStart + offsets[1]),
-                         "a truncated file of " + std::to_string(dataStart + data.size()) + " bytes");
+                         "a truncated file of " + std::to_string(dataStart + data.size()) +
+                             " bytes");
     auto tensor = at::empty(shape, type);
     std::memcpy(tensor.data_ptr(), data.data() + offsets[0], bytes);
     return tensor;
@@ -125,7 +129,8 @@ const at::Tensor* StateDict::find(const std::string& key) const {
 
 StateDict readSafetensors(const std::string& where, std::span<const std::byte> bytes) {
     if (bytes.size() < 8)
-        throw ModelError(where, "an 8-byte header length", std::to_string(bytes.size()) + " bytes (truncated)");
+        throw ModelError(where, "an 8-byte header length",
+                         std::to_string(bytes.size()) + " bytes (truncated)");
     const std::uint64_t headerBytes = littleEndian64(bytes);
     if (headerBytes > kMaxHeaderBytes)
         throw ModelError(where, "a .safetensors header of at most 100 MiB",
@@ -139,12 +144,14 @@ StateDict readSafetensors(const std::string& where, std::span<const std::byte> b
         throw ModelError(where + ", byte 8", "a JSON header", "something else");
     StateDict state;
     try {
-        if (const auto meta = header.find("__metadata__"); meta != header.end() && meta->is_object()) {
+        if (const auto meta = header.find("__metadata__");
+            meta != header.end() && meta->is_object()) {
             for (const auto& [key, value] : meta->items())
                 state.metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
         }
         if (const auto layout = state.metadata.find("lineament.layout");
-            layout != state.metadata.end() && std::atoi(layout->second.c_str()) > kSafetensorsLayout)
+            layout != state.metadata.end() &&
+            std::atoi(layout->second.c_str()) > kSafetensorsLayout)
             throw ModelError(where, "layout " + std::to_string(kSafetensorsLayout) + " or older",
                              "layout " + layout->second + ", written by a newer Lineament");
         for (const auto& [key, value] : header.items()) {
@@ -154,7 +161,8 @@ StateDict readSafetensors(const std::string& where, std::span<const std::byte> b
                                                                   8 + headerBytes));
         }
     } catch (const nlohmann::json::exception& e) {
-        throw ModelError(where + ", header", "entries as the .safetensors format has them", e.what());
+        throw ModelError(where + ", header", "entries as the .safetensors format has them",
+                         e.what());
     }
     return state;
 }
@@ -202,7 +210,8 @@ StateDict readCheckpoint(const std::string& where, std::span<const std::byte> by
     if (bytes.size() >= 9 && littleEndian64(bytes) <= kMaxHeaderBytes &&
         std::to_integer<char>(bytes[8]) == '{')
         return readSafetensors(where, bytes);
-    throw ModelError(where, "a checkpoint (.pth saved by torch.save, or .safetensors)", looksLike(bytes));
+    throw ModelError(where, "a checkpoint (.pth saved by torch.save, or .safetensors)",
+                     looksLike(bytes));
 }
 
 std::vector<std::byte> readModelFile(const std::filesystem::path& file) {
@@ -210,7 +219,8 @@ std::vector<std::byte> readModelFile(const std::filesystem::path& file) {
     const auto size = std::filesystem::file_size(file, code);
     std::ifstream stream(file, std::ios::binary);
     if (code || !stream)
-        throw ModelError(file.string(), "a readable file", code ? code.message() : "it can't be opened");
+        throw ModelError(file.string(), "a readable file",
+                         code ? code.message() : "it can't be opened");
     std::vector<std::byte> bytes(size);
     stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
     if (stream.gcount() != static_cast<std::streamsize>(size))

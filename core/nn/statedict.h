@@ -28,8 +28,8 @@ struct StateDict {
 /// @p where names the file in errors. Throws ModelError: truncated, foreign and newer files differ.
 StateDict readCheckpoint(const std::string& where, std::span<const std::byte> bytes);
 
-/// A file written by torch.save(state_dict): everything but tensors in plain containers is refused, so no
-/// code can run. Throws ModelError.
+/// A file written by torch.save(state_dict): everything but tensors in plain containers is refused,
+/// so no code can run. Throws ModelError.
 StateDict readPth(const std::string& where, std::span<const std::byte> bytes);
 
 /// Throws ModelError.

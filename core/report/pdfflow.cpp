@@ -4,6 +4,7 @@
 #include "core/report/pdfflow.h"
 
 #include "core/report/colourbar.h"
+#include "core/report/figure.h"
 
 #include <QFontMetricsF>
 #include <QPagedPaintDevice>

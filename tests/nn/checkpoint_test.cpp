@@ -41,7 +41,8 @@ template <class F> std::string modelErrorOf(const F& f) {
 }
 
 /// A zip as torch.save writes it, with this pickle and these storages.
-std::vector<std::byte> archive(const std::string& pickle, const std::map<std::string, std::vector<float>>& storages) {
+std::vector<std::byte> archive(const std::string& pickle,
+                               const std::map<std::string, std::vector<float>>& storages) {
     std::string out;
     {
         caffe2::serialize::PyTorchStreamWriter writer([&out](const void* data, std::size_t size) {
@@ -67,9 +68,10 @@ std::string pickleInt(std::int32_t value) {
 
 /// key: a tensor [size] with this stride at this offset of storage "0" of four floats.
 std::string pickleTensor(const std::string& key, int offset, int size, int stride) {
-    return pickleText(key) + "ctorch._utils\n_rebuild_tensor_v2\n((" + pickleText("storage") + "ctorch\nFloatStorage\n" +
-           pickleText("0") + pickleText("cpu") + pickleInt(4) + "tQ" + pickleInt(offset) + "(" + pickleInt(size) + "t(" +
-           pickleInt(stride) + "t\x89" + "ccollections\nOrderedDict\n)RtR";
+    return pickleText(key) + "ctorch._utils\n_rebuild_tensor_v2\n((" + pickleText("storage") +
+           "ctorch\nFloatStorage\n" + pickleText("0") + pickleText("cpu") + pickleInt(4) + "tQ" +
+           pickleInt(offset) + "(" + pickleInt(size) + "t(" + pickleInt(stride) + "t\x89" +
+           "ccollections\nOrderedDict\n)RtR";
 }
 
 const std::map<std::string, std::vector<float>> kFour{{"0", {1, 2, 3, 4}}};
@@ -81,7 +83,8 @@ std::string dictPickle(const std::string& entries) {
 class TempFolder {
 public:
     TempFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "lineament-nn-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "lineament-nn-XXXXXX").string();
         path = mkdtemp(name.data());
     }
     ~TempFolder() { std::filesystem::remove_all(path); }
@@ -89,7 +92,9 @@ public:
 };
 
 void writeBytes(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
 }
 
 /// A package folder with a small network.
@@ -103,7 +108,9 @@ void writePackage(const std::filesystem::path& folder, ModelInfo info, int width
 }
 
 Rgb8Image noiseCrop(int size, int seed) {
-    Rgb8Image crop{size, size, std::vector<std::uint8_t>(static_cast<std::size_t>(size) * static_cast<std::size_t>(size) * 3)};
+    Rgb8Image crop{size, size,
+                   std::vector<std::uint8_t>(static_cast<std::size_t>(size) *
+                                             static_cast<std::size_t>(size) * 3)};
     const auto values = pattern(static_cast<std::int64_t>(crop.data.size()), seed);
     for (std::size_t i = 0; i < values.size(); ++i)
         crop.data[i] = static_cast<std::uint8_t>((values[i] + 1) * 127.5);
@@ -113,7 +120,10 @@ Rgb8Image noiseCrop(int size, int seed) {
 } // namespace
 
 TEST(Pth, readsTensorsWithOffsetAndStride) {
-    const auto state = readCheckpoint("f", archive(dictPickle(pickleTensor("a", 0, 4, 1) + pickleTensor("b", 1, 2, 2) + pickleTensor("c", 3, 5, 0)), kFour));
+    const auto state = readCheckpoint(
+        "f", archive(dictPickle(pickleTensor("a", 0, 4, 1) + pickleTensor("b", 1, 2, 2) +
+                                pickleTensor("c", 3, 5, 0)),
+                     kFour));
     ASSERT_EQ(state.entries.size(), 3U);
     EXPECT_TRUE(at::equal(*state.find("a"), at::tensor({1.F, 2.F, 3.F, 4.F})));
     EXPECT_TRUE(at::equal(*state.find("b"), at::tensor({2.F, 4.F})));
@@ -121,29 +131,42 @@ TEST(Pth, readsTensorsWithOffsetAndStride) {
 }
 
 TEST(Pth, readsAWrappedStateDictAndSaysSo) {
-    const auto state = readCheckpoint("f", archive(std::string("\x80\x02", 2) + "}(" + pickleText("epoch") + "K\x07" + pickleText("state_dict") +
-                                                       "ccollections\nOrderedDict\n)R(" + pickleTensor("a", 0, 4, 1) + "uu.", kFour));
+    const auto state = readCheckpoint(
+        "f", archive(std::string("\x80\x02", 2) + "}(" + pickleText("epoch") + "K\x07" +
+                         pickleText("state_dict") + "ccollections\nOrderedDict\n)R(" +
+                         pickleTensor("a", 0, 4, 1) + "uu.",
+                     kFour));
     EXPECT_NE(state.find("a"), nullptr);
     ASSERT_FALSE(state.notes.empty());
     EXPECT_THAT(state.notes.front(), HasSubstr("state_dict"));
 }
 
 TEST(Pth, refusesTensorsBeyondTheirStorage) {
-    for (const auto& [offset, size, stride] : {std::array{0, 5, 1}, std::array{4, 1, 1}, std::array{0, 2, 4}, std::array{-1, 1, 1}, std::array{0, 2147483647, 2147483647}})
-        EXPECT_THAT(modelErrorOf([&, o = offset, n = size, s = stride] { readCheckpoint("f", archive(dictPickle(pickleTensor("a", o, n, s)), kFour)); }),
+    for (const auto& [offset, size, stride] :
+         {std::array{0, 5, 1}, std::array{4, 1, 1}, std::array{0, 2, 4}, std::array{-1, 1, 1},
+          std::array{0, 2147483647, 2147483647}})
+        EXPECT_THAT(modelErrorOf([&, o = offset, n = size, s = stride] {
+                        readCheckpoint("f", archive(dictPickle(pickleTensor("a", o, n, s)), kFour));
+                    }),
                     AllOf(HasSubstr("f, data.pkl byte"), HasSubstr("storage")));
 }
 
 TEST(Pth, refusesCodeAndNamesIt) {
-    const std::string evil = std::string("\x80\x02", 2) + "cos\nsystem\n(" + pickleText("true") + "tR.";
-    EXPECT_THAT(modelErrorOf([&] { readCheckpoint("f", archive(evil, {})); }), AllOf(HasSubstr("os.system"), HasSubstr("refused")));
+    const std::string evil =
+        std::string("\x80\x02", 2) + "cos\nsystem\n(" + pickleText("true") + "tR.";
+    EXPECT_THAT(modelErrorOf([&] { readCheckpoint("f", archive(evil, {})); }),
+                AllOf(HasSubstr("os.system"), HasSubstr("refused")));
 }
 
 TEST(Pth, everyTruncationIsAnErrorAndNeverACrash) {
     const auto whole = archive(dictPickle(pickleTensor("a", 0, 4, 1)), kFour);
     for (std::size_t size = 0; size < whole.size(); size += 7)
-        EXPECT_NE(modelErrorOf([&] { readCheckpoint("f", std::span(whole).first(size)); }), "no error") << size;
-    EXPECT_THAT(modelErrorOf([&] { readCheckpoint("f", std::span(whole).first(whole.size() / 2)); }), HasSubstr("truncated"));
+        EXPECT_NE(modelErrorOf([&] { readCheckpoint("f", std::span(whole).first(size)); }),
+                  "no error")
+            << size;
+    EXPECT_THAT(
+        modelErrorOf([&] { readCheckpoint("f", std::span(whole).first(whole.size() / 2)); }),
+        HasSubstr("truncated"));
 }
 
 TEST(Pth, damagedPicklesNeverCrash) {
@@ -161,9 +184,12 @@ TEST(Pth, damagedPicklesNeverCrash) {
 
 TEST(Checkpoint, foreignFilesGetTheirOwnMessages) {
     EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("")); }), HasSubstr("an empty file"));
-    EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("\x89PNG\r\n\x1a\n and more")); }), HasSubstr("a picture"));
-    EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("\x80\x02}q\x01.")); }), HasSubstr("bare pickle"));
-    EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("hello world")); }), HasSubstr("68 65 6c 6c 6f"));
+    EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("\x89PNG\r\n\x1a\n and more")); }),
+                HasSubstr("a picture"));
+    EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("\x80\x02}q\x01.")); }),
+                HasSubstr("bare pickle"));
+    EXPECT_THAT(modelErrorOf([] { readCheckpoint("f", bytesOf("hello world")); }),
+                HasSubstr("68 65 6c 6c 6f"));
 }
 
 TEST(Safetensors, roundTripKeepsEverything) {
@@ -188,9 +214,15 @@ TEST(Safetensors, truncatedForeignAndNewerDiffer) {
     StateDict state;
     state.entries.emplace_back("weights", at::randn({64}));
     const auto whole = safetensorsBytes(state, at::kFloat);
-    EXPECT_THAT(modelErrorOf([&] { readSafetensors("f", std::span(whole).first(whole.size() - 9)); }), AllOf(HasSubstr("weights"), HasSubstr("truncated")));
-    EXPECT_THAT(modelErrorOf([&] { readSafetensors("f", std::span(whole).first(40)); }), HasSubstr("truncated"));
-    EXPECT_THAT(modelErrorOf([] { readSafetensors("f", bytesOf(std::string("\x08\0\0\0\0\0\0\0not json", 16))); }), HasSubstr("JSON header"));
+    EXPECT_THAT(
+        modelErrorOf([&] { readSafetensors("f", std::span(whole).first(whole.size() - 9)); }),
+        AllOf(HasSubstr("weights"), HasSubstr("truncated")));
+    EXPECT_THAT(modelErrorOf([&] { readSafetensors("f", std::span(whole).first(40)); }),
+                HasSubstr("truncated"));
+    EXPECT_THAT(modelErrorOf([] {
+                    readSafetensors("f", bytesOf(std::string("\x08\0\0\0\0\0\0\0not json", 16)));
+                }),
+                HasSubstr("JSON header"));
     state.metadata["lineament.layout"] = "99";
     const auto newer = safetensorsBytes(state, at::kFloat);
     EXPECT_THAT(modelErrorOf([&] { readSafetensors("f", newer); }), HasSubstr("newer"));
@@ -201,7 +233,9 @@ TEST(Safetensors, everyTruncationIsAnError) {
     state.entries.emplace_back("w", at::randn({8}));
     const auto whole = safetensorsBytes(state, at::kFloat);
     for (std::size_t size = 0; size < whole.size(); ++size)
-        EXPECT_NE(modelErrorOf([&] { readSafetensors("f", std::span(whole).first(size)); }), "no error") << size;
+        EXPECT_NE(modelErrorOf([&] { readSafetensors("f", std::span(whole).first(size)); }),
+                  "no error")
+            << size;
 }
 
 TEST(ModelJson, roundTrip) {
@@ -223,15 +257,19 @@ TEST(ModelJson, roundTrip) {
 }
 
 TEST(ModelJson, everyComplaintNamesTheField) {
-    const auto message = [](const std::string& text) { return modelErrorOf([&] { parseModelJson("model.json", text); }); };
+    const auto message = [](const std::string& text) {
+        return modelErrorOf([&] { parseModelJson("model.json", text); });
+    };
     EXPECT_THAT(message("{"), HasSubstr("truncated"));
     EXPECT_THAT(message("{}"), HasSubstr("foreign"));
     EXPECT_THAT(message(R"({"format":"lineament-model","formatVersion":2})"), HasSubstr("newer"));
-    EXPECT_THAT(message(R"({"format":"lineament-model","formatVersion":1})"), HasSubstr("field name"));
+    EXPECT_THAT(message(R"({"format":"lineament-model","formatVersion":1})"),
+                HasSubstr("field name"));
     const std::string start = R"({"format":"lineament-model","formatVersion":1,"name":"n",)";
     EXPECT_THAT(message(start + R"("inputSize":"big"})"), HasSubstr("inputSize"));
     EXPECT_THAT(message(start + R"("inputSize":100000})"), HasSubstr("inputSize"));
-    EXPECT_THAT(message(start + R"("architecture":{"depth":"vgg"}})"), AllOf(HasSubstr("depth"), HasSubstr("vgg")));
+    EXPECT_THAT(message(start + R"("architecture":{"depth":"vgg"}})"),
+                AllOf(HasSubstr("depth"), HasSubstr("vgg")));
     EXPECT_THAT(message(start + R"("labels":["a","b"]})"), HasSubstr("labels"));
     EXPECT_THAT(message(start + R"("inputSize":128})"), HasSubstr("gap head"));
 }
@@ -246,7 +284,9 @@ TEST(Engine, loadsAPackageAndGivesTheSameScoreForEveryBatch) {
     options.device = Device::Cpu;
     options.maxBatch = 2;
     int hashed = 0;
-    options.sha256 = [&hashed](std::span<const std::byte>) { return "hash" + std::to_string(++hashed); };
+    options.sha256 = [&hashed](std::span<const std::byte>) {
+        return "hash" + std::to_string(++hashed);
+    };
     const auto engine = Engine::load(temp.path, options);
     EXPECT_EQ(engine->model().name, "small");
     EXPECT_EQ(engine->model().configSha256, "hash1");
@@ -257,7 +297,8 @@ TEST(Engine, loadsAPackageAndGivesTheSameScoreForEveryBatch) {
     ASSERT_EQ(together.size(), 3U);
     for (std::size_t i = 0; i < 3; ++i) {
         const auto alone = engine->predict(std::span(crops).subspan(i, 1), false).front();
-        EXPECT_NEAR(alone.logitFake, together[i].logitFake, 1e-4 * std::abs(alone.logitFake) + 1e-5);
+        EXPECT_NEAR(alone.logitFake, together[i].logitFake,
+                    1e-4 * std::abs(alone.logitFake) + 1e-5);
         EXPECT_TRUE(alone.blocks.empty());
         EXPECT_EQ(together[i].blocks.size(), 8U);
     }
@@ -287,11 +328,15 @@ TEST(Engine, attentionMapsAreTheNetworksOwn) {
     for (int c = 0; c < 3; ++c) {
         for (int i = 0; i < 96 * 96; ++i)
             x.data_ptr<float>()[c * 96 * 96 + i] =
-                (static_cast<float>(crop.data[static_cast<std::size_t>(i * 3 + c)]) / 255.F - info.mean[static_cast<std::size_t>(c)]) / info.std[static_cast<std::size_t>(c)];
+                (static_cast<float>(crop.data[static_cast<std::size_t>(i * 3 + c)]) / 255.F -
+                 info.mean[static_cast<std::size_t>(c)]) /
+                info.std[static_cast<std::size_t>(c)];
     }
     std::map<std::string, at::Tensor> traces;
-    const auto logits = net->forward(x, [&](const std::string& name, const at::Tensor& value) { traces[name] = value; });
-    EXPECT_NEAR(logits[0][0].item<float>(), prediction.logitFake, 1e-4 * std::abs(prediction.logitFake) + 1e-4);
+    const auto logits = net->forward(
+        x, [&](const std::string& name, const at::Tensor& value) { traces[name] = value; });
+    EXPECT_NEAR(logits[0][0].item<float>(), prediction.logitFake,
+                1e-4 * std::abs(prediction.logitFake) + 1e-4);
     for (const auto& block : prediction.blocks) {
         const auto& trace = traces.at(block.block + ".mta.mtg");
         const auto expected = at::sigmoid(trace * block.gamma).mean(1)[0];
@@ -299,11 +344,14 @@ TEST(Engine, attentionMapsAreTheNetworksOwn) {
         ASSERT_EQ(block.map.height, expected.size(0));
         for (int row = 0; row < block.map.height; ++row) {
             for (int column = 0; column < block.map.width; ++column) {
-                const bool rim = row == 0 || column == 0 || row == block.map.height - 1 || column == block.map.width - 1;
+                const bool rim = row == 0 || column == 0 || row == block.map.height - 1 ||
+                                 column == block.map.width - 1;
                 if (rim)
                     EXPECT_TRUE(std::isnan(block.map.at(column, row)));
                 else
-                    EXPECT_NEAR(block.map.at(column, row), expected[row][column].item<float>(), 2e-3) << block.block;
+                    EXPECT_NEAR(block.map.at(column, row), expected[row][column].item<float>(),
+                                2e-3)
+                        << block.block;
             }
         }
     }
@@ -352,7 +400,8 @@ TEST(Engine, labelOrderOfThePackageIsUsed) {
 
 TEST(Engine, badInputsGetClearErrors) {
     const TempFolder temp;
-    EXPECT_THAT(modelErrorOf([&] { Engine::load(temp.path / "nothing", {}); }), HasSubstr("nothing there"));
+    EXPECT_THAT(modelErrorOf([&] { Engine::load(temp.path / "nothing", {}); }),
+                HasSubstr("nothing there"));
     EXPECT_THAT(modelErrorOf([&] { Engine::load(temp.path, {}); }), HasSubstr("no model.json"));
     ModelInfo info;
     info.name = "small";
@@ -361,7 +410,8 @@ TEST(Engine, badInputsGetClearErrors) {
     const auto engine = Engine::load(temp.path, {});
     const auto crop = noiseCrop(65, 7);
     const Rgb8Image* crops[] = {&crop};
-    EXPECT_THAT(modelErrorOf([&] { engine->predict(crops, false); }), AllOf(HasSubstr("64"), HasSubstr("65")));
+    EXPECT_THAT(modelErrorOf([&] { engine->predict(crops, false); }),
+                AllOf(HasSubstr("64"), HasSubstr("65")));
     std::stop_source stop;
     stop.request_stop();
     EXPECT_THROW(engine->predict(crops, false, stop.get_token()), Cancelled);
@@ -379,7 +429,8 @@ TEST(Pth, publishedCheckpointGivesThePublishedLogits) {
         GTEST_SKIP() << "no parity data at " << LINEAMENT_SHARED_DIR << "/gocnet";
     const TempFolder temp;
     const auto file = temp.path / "known.pth";
-    const std::string command = "/usr/bin/python3 " + std::string(LINEAMENT_SHARED_DIR) + "/gocnet/make_checkpoint.py " + file.string() + " 2>/dev/null";
+    const std::string command = "/usr/bin/python3 " + std::string(LINEAMENT_SHARED_DIR) +
+                                "/gocnet/make_checkpoint.py " + file.string() + " 2>/dev/null";
     if (std::system(command.c_str()) != 0)
         GTEST_SKIP() << "python3-torch is not installed: no checkpoint could be written";
     const auto package = readModelPackage(file, {});
@@ -390,7 +441,8 @@ TEST(Pth, publishedCheckpointGivesThePublishedLogits) {
     const auto logits = net->forward(knownInput());
     for (int i = 0; i < 2; ++i) {
         for (int j = 0; j < 2; ++j) {
-            const double want = expected["logits_float64"][static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
+            const double want = expected["logits_float64"][static_cast<std::size_t>(i)]
+                                        [static_cast<std::size_t>(j)];
             EXPECT_NEAR(logits[i][j].item<double>(), want, 1e-5 * 91.2);
         }
     }

@@ -55,19 +55,30 @@ GocNet randomNet(const Architecture& a) {
 
 TEST_P(Architectures, fusedFormEqualsThePlainOneAtBatch3) {
     const auto& p = GetParam();
-    Architecture a{p.depth, 16, p.plainStream, p.tensorPreprocessing, p.attentionStream, p.attention, p.head, p.inputSize, 16};
+    Architecture a{p.depth,
+                   16,
+                   p.plainStream,
+                   p.tensorPreprocessing,
+                   p.attentionStream,
+                   p.attention,
+                   p.head,
+                   p.inputSize,
+                   16};
     const at::NoGradGuard noGrad;
     auto net = randomNet(a);
     const auto x = at::randn({3, 3, p.inputSize, p.inputSize});
     const auto plain = net->forward(x);
     const auto fused = FusedNet(net, at::Device(at::kCPU)).forward(x);
-    EXPECT_LE(((fused - plain).abs().max() / plain.abs().max()).item<double>(), 1e-4) << plain << fused;
+    EXPECT_LE(((fused - plain).abs().max() / plain.abs().max()).item<double>(), 1e-4)
+        << plain << fused;
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, Architectures,
-    testing::Values(Shape{Depth::ResNet18, Attention::Replace, Head::Gap, 96}, Shape{Depth::ResNet18, Attention::Scale, Head::Gap, 97},
-                    Shape{Depth::ResNet34, Attention::Scale, Head::Gap, 64}, Shape{Depth::ResNet50, Attention::Replace, Head::Gap, 75},
+    testing::Values(Shape{Depth::ResNet18, Attention::Replace, Head::Gap, 96},
+                    Shape{Depth::ResNet18, Attention::Scale, Head::Gap, 97},
+                    Shape{Depth::ResNet34, Attention::Scale, Head::Gap, 64},
+                    Shape{Depth::ResNet50, Attention::Replace, Head::Gap, 75},
                     Shape{Depth::ResNet18, Attention::Replace, Head::Published, 299},
                     Shape{Depth::ResNet18, Attention::Scale, Head::Gap, 64, true, false, true},
                     Shape{Depth::ResNet18, Attention::None, Head::Gap, 64, true, true, false},
@@ -96,7 +107,8 @@ TEST(GocNet, gapHeadTakesAnyInputSize) {
     auto net = randomNet(a);
     const at::NoGradGuard noGrad;
     for (const int size : {33, 64, 130})
-        EXPECT_EQ(net->forward(at::randn({1, 3, size, size})).sizes().vec(), (std::vector<std::int64_t>{1, 2}));
+        EXPECT_EQ(net->forward(at::randn({1, 3, size, size})).sizes().vec(),
+                  (std::vector<std::int64_t>{1, 2}));
 }
 
 TEST(GocNet, gradientsReachEveryParameter) {
@@ -147,7 +159,9 @@ TEST(GocNet, wrongShapeUnknownKeyAndForeignKernelAreNamed) {
         if (key == "fc.bias")
             tensor = at::zeros({3});
     }
-    EXPECT_THAT(message(shape), testing::AllOf(testing::HasSubstr("fc.bias"), testing::HasSubstr("[2]"), testing::HasSubstr("[3]")));
+    EXPECT_THAT(message(shape),
+                testing::AllOf(testing::HasSubstr("fc.bias"), testing::HasSubstr("[2]"),
+                               testing::HasSubstr("[3]")));
     auto unknown = smallKnownState(8);
     unknown.entries.emplace_back("surprise.weight", at::zeros({1}));
     EXPECT_THAT(message(unknown), testing::HasSubstr("surprise.weight"));
@@ -192,7 +206,8 @@ TEST(FusedNet, resultDoesNotDependOnTheNumberOfThreads) {
     at::set_num_threads(2);
     const auto two = fused.forward(x);
     at::set_num_threads(before);
-    // oneDNN may split its sums by thread: equal within rounding, and the same again with the same number.
+    // oneDNN may split its sums by thread: equal within rounding, and the same again with the same
+    // number.
     EXPECT_LE((one - two).abs().max().item<double>(), 1e-4 * one.abs().max().item<double>());
     at::set_num_threads(2);
     EXPECT_TRUE(at::equal(fused.forward(x), two));
@@ -201,7 +216,8 @@ TEST(FusedNet, resultDoesNotDependOnTheNumberOfThreads) {
 
 TEST(Kernels, traceEqualsTheConvolution) {
     const auto plane = at::randn({1, 1, 7, 9});
-    const auto kernel = at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat).reshape({1, 1, 3, 3});
+    const auto kernel =
+        at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat).reshape({1, 1, 3, 3});
     auto out = at::empty({7, 9});
     kernels::traceRows(plane.data_ptr<float>(), 9, 7, 0, 7, out.data_ptr<float>());
     EXPECT_TRUE(at::allclose(out, at::conv2d(plane, kernel, {}, 1, 1).reshape({7, 9}), 1e-5, 1e-6));
@@ -210,19 +226,22 @@ TEST(Kernels, traceEqualsTheConvolution) {
 TEST(Kernels, attentionEqualsItsDefinition) {
     // 21 channels: not a multiple of any vector length.
     const std::int64_t pixels = 13, channels = 21;
-    const auto x = at::randn({pixels, channels}), residual = at::randn({pixels, channels}), trace = at::randn({pixels, 1}) * 300;
+    const auto x = at::randn({pixels, channels}), residual = at::randn({pixels, channels}),
+               trace = at::randn({pixels, 1}) * 300;
     const auto gate = at::rand({channels}), bias = at::randn({channels});
     for (const bool scale : {false, true}) {
         const auto attention = gate + at::sigmoid((trace + bias) * 0.07);
         const auto expected = at::relu((scale ? x * attention : attention) + residual);
         auto got = x.clone();
-        kernels::attend(got.data_ptr<float>(), residual.data_ptr<float>(), trace.data_ptr<float>(), gate.data_ptr<float>(),
-                        bias.data_ptr<float>(), 0.07F, scale, pixels, channels);
+        kernels::attend(got.data_ptr<float>(), residual.data_ptr<float>(), trace.data_ptr<float>(),
+                        gate.data_ptr<float>(), bias.data_ptr<float>(), 0.07F, scale, pixels,
+                        channels);
         EXPECT_TRUE(at::allclose(got, expected, 1e-5, 1e-6));
     }
     auto mean = at::empty({pixels});
     const auto traced = trace.contiguous();
-    const float spread = kernels::attentionMean(traced.data_ptr<float>(), bias.data_ptr<float>(), 0.07F, pixels, channels, mean.data_ptr<float>());
+    const float spread = kernels::attentionMean(traced.data_ptr<float>(), bias.data_ptr<float>(),
+                                                0.07F, pixels, channels, mean.data_ptr<float>());
     const auto attention = at::sigmoid((trace + bias) * 0.07);
     EXPECT_TRUE(at::allclose(mean, attention.mean(1), 1e-5, 1e-6));
     EXPECT_NEAR(spread, attention.std(1, false).mean().item<float>(), 2e-3);

@@ -14,7 +14,8 @@ namespace lineament::nn::test {
 
 std::vector<double> pattern(std::int64_t count, std::int64_t index) {
     std::vector<double> values(static_cast<std::size_t>(count));
-    const auto offset = static_cast<std::uint32_t>(static_cast<std::uint64_t>(index) * 0x9E3779B9ULL);
+    const auto offset =
+        static_cast<std::uint32_t>(static_cast<std::uint64_t>(index) * 0x9E3779B9ULL);
     for (std::size_t i = 0; i < values.size(); ++i) {
         auto h = static_cast<std::uint32_t>(i) + offset;
         h ^= h >> 16U;
@@ -30,15 +31,20 @@ std::vector<double> pattern(std::int64_t count, std::int64_t index) {
 namespace {
 
 bool endsWith(const std::string& text, const std::string& end) {
-    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+    return text.size() >= end.size() &&
+           text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-at::Tensor knownTensor(const std::string& key, const std::vector<std::int64_t>& shape, std::int64_t index) {
+at::Tensor knownTensor(const std::string& key, const std::vector<std::int64_t>& shape,
+                       std::int64_t index) {
     const std::string leaf = key.substr(key.rfind('.') + 1);
     if (leaf == "num_batches_tracked")
         return at::zeros(shape, at::kLong);
     if (key == "tp.weight" || endsWith(key, "mtg.weight"))
-        return at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat).reshape({1, 1, 3, 3}).expand(shape).contiguous();
+        return at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat)
+            .reshape({1, 1, 3, 3})
+            .expand(shape)
+            .contiguous();
     std::int64_t count = 1, fanIn = 1;
     for (std::size_t i = 0; i < shape.size(); ++i) {
         count *= shape[i];
@@ -73,7 +79,8 @@ StateDict knownState(const nlohmann::json& stateJson) {
     std::int64_t index = 0;
     for (const auto& entry : stateJson.at("state")) {
         const auto key = entry.at(0).get<std::string>();
-        state.entries.emplace_back(key, knownTensor(key, entry.at(1).get<std::vector<std::int64_t>>(), index++));
+        state.entries.emplace_back(
+            key, knownTensor(key, entry.at(1).get<std::vector<std::int64_t>>(), index++));
     }
     return state;
 }

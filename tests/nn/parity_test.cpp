@@ -35,7 +35,8 @@ protected:
         double worst = 0, size = 0;
         for (std::int64_t i = 0; i < 2; ++i) {
             for (std::int64_t j = 0; j < 2; ++j) {
-                const double want = expected[key][static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
+                const double want =
+                    expected[key][static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
                 worst = std::max(worst, std::abs(logits[i][j].item<double>() - want));
                 size = std::max(size, std::abs(want));
             }
@@ -49,16 +50,19 @@ protected:
 };
 
 /// Mean, standard deviation and three single values of an activation against the listed ones.
-void expectActivation(const nlohmann::json& want, const std::string& name, const at::Tensor& value, double tolerance) {
+void expectActivation(const nlohmann::json& want, const std::string& name, const at::Tensor& value,
+                      double tolerance) {
     ASSERT_EQ(value.sizes().vec(), want["shape"].get<std::vector<std::int64_t>>()) << name;
     const auto flat = value.contiguous().flatten();
     const double size = std::max(1.0, std::abs(want["std"].get<double>()));
     EXPECT_NEAR(value.mean().item<double>(), want["mean"].get<double>(), tolerance * size) << name;
-    EXPECT_NEAR(value.std(false).item<double>(), want["std"].get<double>(), tolerance * size) << name;
+    EXPECT_NEAR(value.std(false).item<double>(), want["std"].get<double>(), tolerance * size)
+        << name;
     EXPECT_NEAR(flat[0].item<double>(), want["at_0_0_0_0"].get<double>(), tolerance * size) << name;
     EXPECT_NEAR(flat[-1].item<double>(), want["at_last"].get<double>(), tolerance * size) << name;
     const auto s = value.sizes();
-    EXPECT_NEAR(value[1][s[1] / 2][s[2] / 2][s[3] / 2].item<double>(), want["at_1_mid"].get<double>(), tolerance * size)
+    EXPECT_NEAR(value[1][s[1] / 2][s[2] / 2][s[3] / 2].item<double>(),
+                want["at_1_mid"].get<double>(), tolerance * size)
         << name;
 }
 
@@ -72,7 +76,8 @@ TEST_F(Parity, float64LogitsAndEveryActivationEqualThePublishedOnes) {
     net->to(at::kDouble);
     std::map<std::string, at::Tensor> seen;
     const auto logits =
-        net->forward(knownInput().to(at::kDouble), [&](const std::string& name, const at::Tensor& value) { seen[name] = value; });
+        net->forward(knownInput().to(at::kDouble),
+                     [&](const std::string& name, const at::Tensor& value) { seen[name] = value; });
     EXPECT_LE(relativeError(logits, "logits_float64"), 1e-9);
     for (const auto& [name, want] : expected["activations_float64"].items()) {
         ASSERT_TRUE(seen.count(name)) << "no activation " << name;

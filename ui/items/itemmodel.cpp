@@ -15,6 +15,20 @@ QString tr(const char* text) {
     return QCoreApplication::translate("ItemModel", text);
 }
 
+/// Fits beside a thumbnail; the whole reason is in the other panels.
+QString shortReason(analysis::FaceState state) {
+    switch (state) {
+    case analysis::FaceState::NoModel:
+        return tr("no model");
+    case analysis::FaceState::TooSmall:
+        return tr("too small");
+    case analysis::FaceState::ModelFailed:
+        return tr("model failed");
+    default:
+        return stateText(state);
+    }
+}
+
 QString analysedText(const analysis::ItemResult& result) {
     const int faces = static_cast<int>(result.faces.size());
     const int scored = result.scoredFaces();
@@ -26,7 +40,7 @@ QString analysedText(const analysis::ItemResult& result) {
     // No score at all: the first face that was not rejected says why.
     for (const auto& face : result.faces)
         if (face.state != analysis::FaceState::Rejected)
-            return QStringLiteral("%1: %2").arg(count, stateText(face.state).toLower());
+            return QStringLiteral("%1, %2").arg(count, shortReason(face.state));
     return tr("%1, all rejected").arg(count);
 }
 

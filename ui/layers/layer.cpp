@@ -33,9 +33,11 @@ QString noAttention(const analysis::FaceResult* face) {
     return {};
 }
 
-/// "mta_extract_feature.4.0" is "stage 1, block 1" of a ResNet: entries 4 to 7 hold the stages.
+} // namespace
+
 QString blockName(const std::string& block) {
     const auto parts = QString::fromStdString(block).split(QLatin1Char('.'));
+    // Entries 4 to 7 of a ResNet hold its stages.
     bool stageKnown = false, blockKnown = false;
     if (parts.size() >= 2) {
         const int stage = parts[parts.size() - 2].toInt(&stageKnown) - 3;
@@ -45,8 +47,6 @@ QString blockName(const std::string& block) {
     }
     return QString::fromStdString(block);
 }
-
-} // namespace
 
 std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face) {
     std::vector<LayerEntry> entries{
@@ -69,7 +69,7 @@ std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face) {
         entry.enabled = block.spatial && !block.map.isNull();
         if (!entry.enabled)
             entry.reason = tr("no spatial map (gamma 0)");
-        entry.text = tr("Attention, %1 (gamma %2)")
+        entry.text = tr("- %1, gamma %2")
                          .arg(blockName(block.block))
                          .arg(static_cast<double>(block.gamma), 0, 'g', 3);
         entries.push_back(entry);

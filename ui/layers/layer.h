@@ -42,6 +42,9 @@ struct LayerEntry {
 /// listed, disabled, with the reason.
 std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face);
 
+/// "stage 1, block 1" for "mta_extract_feature.4.0"; names of another make stay as they are.
+QString blockName(const std::string& block);
+
 /// Values of a map in short, for range and histogram.
 struct MapStats {
     filters::ValueRange full;

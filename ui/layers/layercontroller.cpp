@@ -129,11 +129,12 @@ void LayerController::makeAttention() {
     m_map.cropSize = selected->cropSize;
     m_map.photoToCrop = selected->photoToCrop;
     m_map.size = tr("%1 x %2 cells").arg(map.width).arg(map.height);
-    m_map.title = tr("%1, face %2").arg(entry->text, m_face);
     if (fused) {
+        m_map.title = tr("Attention, fused, face %1").arg(m_face);
         m_map.unit = tr("mean of the blocks' sigmoid(gamma * trace)");
         m_map.layer = QStringLiteral("attention-fused");
     } else {
+        m_map.title = tr("Attention, %1, face %2").arg(blockName(block->block), m_face);
         m_map.unit = tr("sigmoid(gamma * trace), mean of the channels");
         m_map.layer = QStringLiteral("attention-") + QString::fromStdString(block->block);
         m_map.note = tr("gamma %1").arg(static_cast<double>(block->gamma), 0, 'g', 6);

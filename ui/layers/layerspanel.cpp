@@ -9,6 +9,7 @@
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QListWidget>
 #include <QScrollArea>
@@ -64,11 +65,22 @@ void LayersPanel::build(const Theme&) {
     m_list->setAccessibleName(tr("Layers"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
-    m_list->setMinimumHeight(100);
+    m_list->setMinimumHeight(120);
+    setMinimumWidth(280);
+    for (auto* box : {m_colormap, m_mode}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
+    for (auto* box : {m_low, m_high})
+        box->setMinimumWidth(72);
     m_opacity->setRange(0, 100);
     m_opacity->setAccessibleName(tr("Opacity of the map"));
-    for (const auto map : filters::colormaps())
-        m_colormap->addItem(QString::fromStdString(filters::colormapName(map)), static_cast<int>(map));
+    for (const auto map : filters::colormaps()) {
+        // "Inferno (perceptual, ...)": the name fits the box, the rest the tool tip.
+        const auto name = QString::fromStdString(filters::colormapName(map));
+        m_colormap->addItem(name.section(QStringLiteral(" ("), 0, 0), static_cast<int>(map));
+        m_colormap->setItemData(m_colormap->count() - 1, name, Qt::ToolTipRole);
+    }
     m_colormap->setAccessibleName(tr("Colours of the map"));
     m_mode->addItems({tr("Automatic (1 to 99 %)"), tr("Full range"), tr("Manual")});
     m_mode->setAccessibleName(tr("Range of the colours"));
@@ -118,6 +130,11 @@ void LayersPanel::connectControls() {
     connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
         if (!m_showing && item != nullptr)
             m_layers.choose(item->data(Qt::UserRole).value<LayerKey>());
+    });
+    // A click beside the rows deselects, but some layer is always shown.
+    connect(m_list, &QListWidget::itemSelectionChanged, this, [this] {
+        if (!m_showing && m_list->selectedItems().isEmpty())
+            showChoice();
     });
     connect(m_opacity, &QSlider::valueChanged, this, [this](int value) {
         changeStyle([value](LayerStyle& s) { s.opacity = value / 100.0; });
@@ -182,7 +199,7 @@ void LayersPanel::showChoice() {
         auto* item = m_list->item(row);
         if (item->data(Qt::UserRole).value<LayerKey>() == m_layers.chosen() &&
             (item->flags() & Qt::ItemIsEnabled))
-            m_list->setCurrentItem(item);
+            m_list->setCurrentItem(item, QItemSelectionModel::ClearAndSelect);
     }
     m_showing = false;
 }

@@ -22,7 +22,8 @@ DropArea::DropArea(Theme& theme, QWidget* parent)
     text->setObjectName(QStringLiteral("muted"));
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignCenter);
-    text->setFixedWidth(420);
+    text->setFixedWidth(460);
+    text->setMinimumHeight(text->heightForWidth(460));
     auto* open = new QPushButton(tr("Open files..."));
     open->setObjectName(QStringLiteral("primary"));
     auto* folder = new QPushButton(tr("Open folder..."));

@@ -20,13 +20,23 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace lineament::ui {
+
+namespace {
+
+/// On lower screens files and layers share their place as tabs.
+constexpr int kTallScreen = 850;
+
+} // namespace
 
 MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     : QMainWindow(parent)
@@ -83,6 +93,7 @@ void MainWindow::buildCentre() {
     m_queueHolder->addWidget(m_queue);
     addToolBar(Qt::BottomToolBarArea, m_queueHolder);
     m_queueHolder->hide();
+    connect(m_queue, &QueueBar::activeChanged, m_queueHolder, &QWidget::setVisible);
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
@@ -135,7 +146,6 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectController() {
     connect(&m_controller, &Controller::queueChanged, this, [this](const QueueState& state) {
         m_queue->setState(state);
-        m_queueHolder->setVisible(state.running || m_tasks.busy());
         updateActions();
     });
     connect(&m_controller, &Controller::modelChanged, this, &MainWindow::showModel);
@@ -160,6 +170,7 @@ void MainWindow::showItem(int id) {
     m_viewer->setMode(Viewer::Mode::Browse);
     m_stack->setCurrentIndex(id == 0 ? 0 : 1);
     m_face.clear();
+    m_wantedFace.clear();
     m_loading = id != 0;
     m_viewer->setPhoto(nullptr);
     m_editor.setItem(id, nullptr);
@@ -193,16 +204,23 @@ void MainWindow::refreshItem() {
         empty = stateText(result->state);
     m_strip->setFaces(result ? result->faces : std::vector<analysis::FaceResult>{}, empty);
 
-    bool still = false;
-    if (result)
-        for (const auto& face : result->faces)
-            still = still || QString::fromStdString(face.face.id) == m_face;
-    QString id = still ? m_face : QString();
-    if (!still && result && !result->faces.empty()) {
-        const auto* strongest = result->strongestFace();
-        id = QString::fromStdString((strongest ? *strongest : result->faces.front()).face.id);
-    }
-    selectFace(id);
+    selectFace(result ? faceToSelect(*result) : QString());
+}
+
+QString MainWindow::faceToSelect(const analysis::ItemResult& result) {
+    const auto has = [&result](const QString& id) {
+        return std::any_of(result.faces.begin(), result.faces.end(), [&id](const auto& face) {
+            return QString::fromStdString(face.face.id) == id;
+        });
+    };
+    if (has(m_wantedFace))
+        return std::exchange(m_wantedFace, {});
+    if (has(m_face))
+        return m_face;
+    if (result.faces.empty())
+        return {};
+    const auto* strongest = result.strongestFace();
+    return QString::fromStdString((strongest ? *strongest : result.faces.front()).face.id);
 }
 
 void MainWindow::selectFace(const QString& id) {
@@ -253,7 +271,14 @@ void MainWindow::cancelOne() {
 
 void MainWindow::restoreLayout() {
     const QSettings settings;
-    resize(1600, 960);
+    // A first start fits the screen, with room for the desktop's own bars.
+    const QSize room = screen()->availableSize();
+    resize(QSize(1920, 1080).boundedTo(room));
+    if (room.height() < kTallScreen) {
+        auto* files = findChild<QDockWidget*>(QStringLiteral("files"));
+        tabifyDockWidget(files, findChild<QDockWidget*>(QStringLiteral("layers")));
+        files->raise();
+    }
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray());
     m_queueHolder->hide();

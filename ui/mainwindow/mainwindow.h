@@ -69,6 +69,7 @@ private:
     void showItem(int id);
     void refreshItem();
     void selectFace(const QString& id);
+    QString faceToSelect(const analysis::ItemResult& result);
     void showPhoto(const LoadedPhotoPtr& photo);
     void showNoPhoto(const QString& message);
     void showReadout(const Readout& readout);
@@ -94,6 +95,7 @@ private:
     TaskRunner m_tasks;
     int m_item = 0;
     QString m_face;
+    QString m_wantedFace; ///< drawn by hand: selected when its result arrives
     bool m_loading = false, m_mapping = false;
 
     Actions* m_actions = nullptr;

@@ -160,8 +160,7 @@ void MainWindow::connectFaces() {
         m_editor.add(box);
     });
     connect(m_viewer, &Viewer::boxMoved, &m_editor, &FaceEditor::move);
-    // The new face is selected as soon as its result is there.
-    connect(&m_editor, &FaceEditor::added, this, [this](const QString& id) { m_face = id; });
+    connect(&m_editor, &FaceEditor::added, this, [this](const QString& id) { m_wantedFace = id; });
     connect(&m_editor, &FaceEditor::failed, m_messages, &MessageBar::show);
 }
 
@@ -183,7 +182,6 @@ void MainWindow::connectExports() {
     connect(m_exporter, &Exporter::problem, m_messages, &MessageBar::show);
     connect(&m_tasks, &TaskRunner::progress, this, [this](const QString& title, double share) {
         m_queue->setTask(title, share);
-        m_queueHolder->setVisible(share >= 0 || m_controller.busy());
         updateActions();
     });
     connect(&m_tasks, &TaskRunner::finished, this,

@@ -59,7 +59,7 @@ void QueueBar::setTask(const QString& text, double share) {
 
 void QueueBar::refresh() {
     const bool task = m_taskShare >= 0;
-    setVisible(m_state.running || task);
+    emit activeChanged(m_state.running || task);
     if (task) {
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(m_taskShare * 1000));

@@ -17,7 +17,7 @@ namespace lineament::ui {
 /// "2 min 10 s", "8 s".
 QString durationText(std::chrono::seconds time);
 
-/// What runs, how far it is, how long it will take, and the way to stop it. Hidden while nothing runs.
+/// What runs, how far it is, how long it will take, and the way to stop it.
 class QueueBar : public QWidget {
     Q_OBJECT
 public:
@@ -28,6 +28,8 @@ public:
     void setTask(const QString& text, double share);
 
 signals:
+    /// Whether there is anything to show: whoever holds the bar hides it.
+    void activeChanged(bool active);
     void cancelAsked();
 
 private:

@@ -11,6 +11,11 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
+/// Resources of a static library are linked only when they are asked for, and outside of any namespace.
+static void initResources() {
+    Q_INIT_RESOURCE(resources);
+}
+
 namespace lineament::ui {
 
 namespace {
@@ -114,7 +119,9 @@ QColor Colours::tone(Tone tone) const {
 Theme::Theme(QObject* parent)
     : QObject(parent)
     , m_systemDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
-    , m_colours(darkColours()) {}
+    , m_colours(darkColours()) {
+    initResources();
+}
 
 void Theme::apply(Mode mode) {
     m_mode = mode;

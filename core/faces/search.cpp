@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/faces/search.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lineament::faces {
+namespace {
+
+constexpr double kDetectorSide = 80; ///< the smallest face that dlib's detector sees, pixels
+constexpr double kCoarsePixels = 0.5e6;
+constexpr double kFinePixels = 5e6;
+constexpr double kMaxEnlargement = 2;
+constexpr int kTileSide = 1280;
+
+// Thresholds found on 1,000 photos and chance hits in them (see judge.h).
+constexpr double kHitScore = -0.35;      ///< upright hits worth a second look
+constexpr double kTiltedHitScore = -0.2; ///< the same in turned copies
+constexpr double kStrongScore = 1.0;     ///< with both passes agreeing: needs no second look
+constexpr double kClearMean = 0.4;       ///< seen so well that the landmarks need not agree
+constexpr double kUprightMean = -0.25, kUprightSpread = 3.6;
+constexpr double kTurnedMean = 0.0, kTurnedSpread = 3.2;
+constexpr double kBesideMean = 0.3, kBesideSpread = 2.5; ///< tilted, where others were found
+
+/// The detector's own filters reach about 25 degrees of roll to either side.
+constexpr std::array<double, 2> kTilts{35, -35};
+constexpr std::array<double, 5> kTurns{65, -65, 90, -90, 180};
+constexpr std::array<double, 5> kCascadeTurns{0, 30, -30, 45, -45};
+constexpr int kCascadeSide = 36;
+
+bool passes(const Evidence& evidence, double mean, double spread) {
+    return evidence.mean >= mean && evidence.spread <= spread;
+}
+
+class Search {
+public:
+    Search(const Rgb8Image& photo, int minFacePixels, const SearchTools& tools,
+           const std::stop_token& stop)
+        : m_tools(tools)
+        , m_stop(stop)
+        , m_minSide(minFacePixels) {
+        const double wanted =
+            std::clamp(kDetectorSide / std::max(minFacePixels, 1), 0.01, kMaxEnlargement);
+        const RectF whole{0, 0, static_cast<double>(photo.width),
+                          static_cast<double>(photo.height)};
+        m_fine = makeGreyView(photo, whole, kFinePixels, wanted, stop);
+        m_coarse = makeGreyView(photo, whole, kCoarsePixels, wanted, stop);
+    }
+
+    std::vector<Candidate> run() {
+        searchUpright();
+        searchTilted();
+        if (!std::any_of(m_found.begin(), m_found.end(), isSound)) {
+            searchTurned();
+            searchByCascade();
+        }
+        keepBestOfOverlapping(m_found);
+        return std::move(m_found);
+    }
+
+private:
+    /// Not only likely to be a face, but also upright: a face upside down is hit too, its landmarks
+    /// waver.
+    static bool isSound(const Candidate& candidate) {
+        return passes(candidate.evidence, kUprightMean, kUprightSpread);
+    }
+
+    void check() const {
+        if (m_stop.stop_requested())
+            throw Cancelled();
+    }
+
+    bool bigEnough(const TurnedSquare& square) const {
+        // The detector's boxes come in steps of 6/5: a face of just the wanted size may get the
+        // step below.
+        return square.side >= 0.85 * m_minSide;
+    }
+
+    bool overlapsFound(const TurnedSquare& square) const {
+        return std::any_of(m_found.begin(), m_found.end(),
+                           [&](const Candidate& one) { return sameFace(one.square, square); });
+    }
+
+    Evidence look(const TurnedSquare& square) {
+        check();
+        // The smaller view is enough for a large face and saves reducing it again at every look.
+        const bool coarse = square.side * m_coarse.scale >= 1.5 * kDetectorSide;
+        return judge(coarse ? m_coarse : m_fine, square, m_tools.hog, m_tools.landmarks);
+    }
+
+    void searchUpright() {
+        std::vector<PassHit> hits;
+        check();
+        for (const Hit& hit : m_tools.hog.detect(m_coarse.image, kHitScore))
+            hits.push_back({m_coarse.toPhoto(hit.box), hit.score, 0});
+        if (m_fine.scale > 1.15 * m_coarse.scale)
+            searchTiles(hits);
+        for (Candidate& candidate : joinHits(std::move(hits))) {
+            if (!bigEnough(candidate.square))
+                continue;
+            if (candidate.score >= kStrongScore && candidate.passes == 2) {
+                candidate.evidence = {candidate.score, 0, candidate.square};
+                m_found.push_back(candidate);
+                continue;
+            }
+            candidate.evidence = look(candidate.square);
+            if (passes(candidate.evidence, kUprightMean, kUprightSpread) ||
+                candidate.evidence.mean >= kClearMean) {
+                candidate.square = candidate.evidence.refined;
+                m_found.push_back(candidate);
+            }
+        }
+    }
+
+    void searchTiles(std::vector<PassHit>& hits) {
+        // Faces that the coarse pass sees need not fit into the overlap.
+        const int overlap = static_cast<int>(1.25 * kDetectorSide * m_fine.scale / m_coarse.scale);
+        const std::vector<int> lefts = tileStarts(m_fine.image.cols, overlap);
+        const std::vector<int> tops = tileStarts(m_fine.image.rows, overlap);
+        const int width = tileSide(m_fine.image.cols, lefts, overlap);
+        const int height = tileSide(m_fine.image.rows, tops, overlap);
+        for (const int top : tops) {
+            for (const int left : lefts) {
+                check();
+                const cv::Rect tile = cv::Rect(left, top, width, height) &
+                                      cv::Rect(0, 0, m_fine.image.cols, m_fine.image.rows);
+                for (Hit hit : m_tools.hog.detect(m_fine.image(tile), kHitScore)) {
+                    hit.box.x += left;
+                    hit.box.y += top;
+                    hits.push_back({m_fine.toPhoto(hit.box), hit.score, 1});
+                }
+            }
+        }
+    }
+
+    /// Evenly spaced starts of tiles of at most kTileSide that overlap.
+    static std::vector<int> tileStarts(int length, int overlap) {
+        const int room = std::max(kTileSide - overlap, kTileSide / 4);
+        const int count = std::max(1, (length - overlap + room - 1) / room);
+        std::vector<int> starts;
+        for (int i = 0; i < count; ++i)
+            starts.push_back(static_cast<int>(
+                static_cast<long long>(std::max(length - overlap, 0)) * i / count));
+        return starts;
+    }
+
+    static int tileSide(int length, const std::vector<int>& starts, int overlap) {
+        const int count = static_cast<int>(starts.size());
+        return std::max(length - overlap, 0) / count + 1 + overlap + (count == 1 ? length : 0);
+    }
+
+    /// Candidates of the HOG detector in the turned coarse view that are confirmed.
+    void searchTurn(double degrees, double mean, double spread, bool besideOnly) {
+        check();
+        const TurnedView turned = turnView(m_coarse, degrees);
+        for (const Hit& hit : m_tools.hog.detect(turned.image, kTiltedHitScore)) {
+            Candidate candidate;
+            candidate.square = turned.toPhoto(hit.box);
+            candidate.score = hit.score;
+            if (!besideOnly || !overlapsFound(candidate.square))
+                confirm(candidate, mean, spread);
+        }
+    }
+
+    void searchTilted() {
+        const bool beside = std::any_of(m_found.begin(), m_found.end(), isSound);
+        for (const double tilt : kTilts) {
+            if (beside)
+                searchTurn(tilt, kBesideMean, kBesideSpread, true);
+            else
+                searchTurn(tilt, kTurnedMean, kTurnedSpread, false);
+        }
+    }
+
+    void searchTurned() {
+        for (const double turn : kTurns)
+            searchTurn(turn, kTurnedMean, kTurnedSpread, false);
+    }
+
+    void searchByCascade() {
+        for (const double turn : kCascadeTurns) {
+            check();
+            const TurnedView turned = turnView(m_coarse, turn);
+            std::vector<Hit> hits = m_tools.cascade.frontal(turned.image, kCascadeSide);
+            check();
+            const std::vector<Hit> profiles = m_tools.cascade.profile(turned.image, kCascadeSide);
+            hits.insert(hits.end(), profiles.begin(), profiles.end());
+            for (const Hit& hit : hits) {
+                Candidate candidate;
+                candidate.square = turned.toPhoto(hit.box);
+                candidate.source = FaceSource::Cascade;
+                if (turn == 0)
+                    confirm(candidate, kUprightMean, kUprightSpread);
+                else
+                    confirm(candidate, kTurnedMean, kTurnedSpread);
+            }
+        }
+    }
+
+    void confirm(Candidate& candidate, double mean, double spread) {
+        if (!bigEnough(candidate.square))
+            return;
+        candidate.evidence = look(candidate.square);
+        if (!passes(candidate.evidence, mean, spread))
+            return;
+        candidate.square = candidate.evidence.refined;
+        m_found.push_back(candidate);
+    }
+
+    SearchTools m_tools;
+    const std::stop_token& m_stop;
+    double m_minSide;
+    GreyView m_coarse, m_fine;
+    std::vector<Candidate> m_found;
+};
+
+} // namespace
+
+std::vector<Candidate> searchFaces(const Rgb8Image& photo, int minFacePixels,
+                                   const SearchTools& tools, const std::stop_token& stop) {
+    if (stop.stop_requested())
+        throw Cancelled();
+    // Half of a face must be there to be found.
+    if (std::min(photo.width, photo.height) < std::max(minFacePixels / 2, 8))
+        return {};
+    return Search(photo, minFacePixels, tools, stop).run();
+}
+
+TurnedSquare refineByHand(const Rgb8Image& photo, const RectF& box, const SearchTools& tools) {
+    constexpr double kFacePixels = 150; // what judge() needs at most
+    constexpr std::array<double, 6> kHandTurns{0, 35, -35, 90, -90, 180};
+    const double side = std::sqrt(box.area());
+    const TurnedSquare drawn{box.centre(), side, 0};
+    const RectF around{drawn.centre.x - 1.6 * side, drawn.centre.y - 1.6 * side, 3.2 * side,
+                       3.2 * side};
+    const double scale = kFacePixels / side;
+    const double pixels = around.area() * scale * scale;
+    const GreyView view = makeGreyView(photo, around, pixels, scale, {});
+    Evidence best;
+    best.mean = kUprightMean;
+    best.refined = drawn;
+    for (const double turn : kHandTurns) {
+        const Evidence evidence =
+            judge(view, {drawn.centre, side, turn}, tools.hog, tools.landmarks);
+        if (evidence.mean >= kUprightMean && evidence.value() > best.value())
+            best = evidence;
+    }
+    return best.refined;
+}
+
+} // namespace lineament::faces
