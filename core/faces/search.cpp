@@ -25,11 +25,14 @@ constexpr double kClearMean = 0.4;       ///< seen so well that the landmarks ne
 constexpr double kUprightMean = -0.25, kUprightSpread = 3.6;
 constexpr double kTurnedMean = 0.0, kTurnedSpread = 3.2;
 constexpr double kBesideMean = 0.3, kBesideSpread = 2.5; ///< tilted, where others were found
+constexpr double kLastMean = -0.4, kLastSpread = 4.5,
+                 kLastScore = -0.15; ///< where nothing was found
 
 /// The detector's own filters reach about 25 degrees of roll to either side.
 constexpr std::array<double, 2> kTilts{35, -35};
 constexpr std::array<double, 5> kTurns{65, -65, 90, -90, 180};
 constexpr std::array<double, 5> kCascadeTurns{0, 30, -30, 45, -45};
+constexpr double kProfileTurn = 30;
 constexpr int kCascadeSide = 36;
 
 bool passes(const Evidence& evidence, double mean, double spread) {
@@ -54,10 +57,12 @@ public:
     std::vector<Candidate> run() {
         searchUpright();
         searchTilted();
-        if (!std::any_of(m_found.begin(), m_found.end(), isSound)) {
+        if (!anySound())
             searchTurned();
+        if (!anySound())
             searchByCascade();
-        }
+        if (m_found.empty())
+            takeLikeliest();
         keepBestOfOverlapping(m_found);
         return std::move(m_found);
     }
@@ -68,6 +73,8 @@ private:
     static bool isSound(const Candidate& candidate) {
         return passes(candidate.evidence, kUprightMean, kUprightSpread);
     }
+
+    bool anySound() const { return std::any_of(m_found.begin(), m_found.end(), isSound); }
 
     void check() const {
         if (m_stop.stop_requested())
@@ -112,6 +119,8 @@ private:
                 candidate.evidence.mean >= kClearMean) {
                 candidate.square = candidate.evidence.refined;
                 m_found.push_back(candidate);
+            } else {
+                m_doubtful.push_back(candidate);
             }
         }
     }
@@ -167,7 +176,7 @@ private:
     }
 
     void searchTilted() {
-        const bool beside = std::any_of(m_found.begin(), m_found.end(), isSound);
+        const bool beside = anySound();
         for (const double tilt : kTilts) {
             if (beside)
                 searchTurn(tilt, kBesideMean, kBesideSpread, true);
@@ -186,9 +195,12 @@ private:
             check();
             const TurnedView turned = turnView(m_coarse, turn);
             std::vector<Hit> hits = m_tools.cascade.frontal(turned.image, kCascadeSide);
-            check();
-            const std::vector<Hit> profiles = m_tools.cascade.profile(turned.image, kCascadeSide);
-            hits.insert(hits.end(), profiles.begin(), profiles.end());
+            if (std::fabs(turn) <= kProfileTurn) {
+                check();
+                const std::vector<Hit> profiles =
+                    m_tools.cascade.profile(turned.image, kCascadeSide);
+                hits.insert(hits.end(), profiles.begin(), profiles.end());
+            }
             for (const Hit& hit : hits) {
                 Candidate candidate;
                 candidate.square = turned.toPhoto(hit.box);
@@ -205,10 +217,22 @@ private:
         if (!bigEnough(candidate.square))
             return;
         candidate.evidence = look(candidate.square);
-        if (!passes(candidate.evidence, mean, spread))
-            return;
         candidate.square = candidate.evidence.refined;
-        m_found.push_back(candidate);
+        const bool confirmed = passes(candidate.evidence, mean, spread);
+        (confirmed ? m_found : m_doubtful).push_back(candidate);
+    }
+
+    /// In a photo without any other face a missed main face is worse than a looser rule: a cap or a
+    /// profile makes the landmarks waver.
+    void takeLikeliest() {
+        for (Candidate& candidate : m_doubtful) {
+            const bool upright = candidate.square.roll == 0 && candidate.score >= kLastScore;
+            if (candidate.evidence.mean >= kClearMean ||
+                (upright && passes(candidate.evidence, kLastMean, kLastSpread))) {
+                candidate.square = candidate.evidence.refined;
+                m_found.push_back(candidate);
+            }
+        }
     }
 
     SearchTools m_tools;
@@ -216,6 +240,7 @@ private:
     double m_minSide;
     GreyView m_coarse, m_fine;
     std::vector<Candidate> m_found;
+    std::vector<Candidate> m_doubtful; ///< judged and not taken
 };
 
 } // namespace

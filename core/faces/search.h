@@ -20,7 +20,8 @@ struct SearchTools {
 /// All faces of a photo as squares, without overlaps, each backed by evidence:
 /// 1. the HOG detector on the whole photo at half a megapixel and on tiles of it at five,
 /// 2. the same on two tilted copies, for faces beside those,
-/// 3. where neither gives a sound face: steeper turns, upside down, and the cascades.
+/// 3. where neither gives a sound face: steeper turns and upside down, then the cascades,
+/// 4. where nothing was found at all: the likeliest of what was doubted.
 /// Weak hits count only when judge() confirms them. Throws Cancelled; the token is looked at
 /// between pictures and tiles.
 std::vector<Candidate> searchFaces(const Rgb8Image& photo, int minFacePixels,
