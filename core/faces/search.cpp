@@ -213,8 +213,18 @@ private:
         }
     }
 
+    /// True when nearly the same square was judged before and not taken: the answer would be the
+    /// same.
+    bool wasDoubted(const TurnedSquare& square) const {
+        constexpr double kSameIou = 0.65, kSameRoll = 12;
+        return std::any_of(m_doubtful.begin(), m_doubtful.end(), [&](const Candidate& one) {
+            return std::fabs(one.square.roll - square.roll) < kSameRoll &&
+                   one.square.box().iou(square.box()) > kSameIou;
+        });
+    }
+
     void confirm(Candidate& candidate, double mean, double spread) {
-        if (!bigEnough(candidate.square))
+        if (!bigEnough(candidate.square) || wasDoubted(candidate.square))
             return;
         candidate.evidence = look(candidate.square);
         candidate.square = candidate.evidence.refined;
