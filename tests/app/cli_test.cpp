@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The command-line program as a user runs it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    std::string output; ///< standard output and standard error
+};
+
+class Cli : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string name = (fs::temp_directory_path() / "lineament-cli-XXXXXX").string();
+        folder = mkdtemp(name.data());
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    Outcome run(const std::string& arguments) const {
+        const std::string command = "env -u LINEAMENT_MODELS HOME=" + folder.string() +
+                                    " XDG_STATE_HOME=" + folder.string() +
+                                    "/state XDG_DATA_HOME=" + folder.string() +
+                                    " " LINEAMENT_CLI " " + arguments + " 2>&1";
+        Outcome result;
+        FILE* pipe = popen(command.c_str(), "r");
+        std::array<char, 4096> buffer{};
+        while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
+            result.output.append(buffer.data(), got);
+        const int status = pclose(pipe);
+        result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
+        return result;
+    }
+    fs::path folder;
+};
+
+} // namespace
+
+TEST_F(Cli, wrongUsageExitsWith2) {
+    EXPECT_EQ(run("").code, 2);
+    EXPECT_EQ(run("analyze").code, 2);
+    EXPECT_EQ(run("analyze --device toaster x.jpg").code, 2);
+    EXPECT_EQ(run("--help").code, 0);
+}
+
+TEST_F(Cli, aBadFileExitsWith1AndSaysWhy) {
+    std::ofstream(folder / "text.jpg") << "hello";
+    const auto result =
+        run("analyze " + (folder / "text.jpg").string() + " " + (folder / "missing.jpg").string());
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.output, testing::HasSubstr("not-a-photo"));
+    EXPECT_THAT(result.output, testing::HasSubstr("missing.jpg"));
+}
+
+TEST_F(Cli, aModelThatCannotBeReadExitsWith3) {
+    std::ofstream(folder / "m.pth") << "hello";
+    const auto result = run("analyze --model " + (folder / "m.pth").string() + " x.jpg");
+    EXPECT_EQ(result.code, 3);
+    EXPECT_THAT(result.output, testing::HasSubstr("m.pth"));
+}
+
+TEST_F(Cli, aPhotoGivesJsonMapsAndAReport) {
+    const auto photo =
+        fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00177.jpg";
+    if (!fs::exists(photo))
+        GTEST_SKIP() << "no sample at " << photo;
+    const auto json = folder / "out.json", maps = folder / "maps", report = folder / "out.pdf";
+    const auto result = run("analyze --json " + json.string() + " --maps " + maps.string() +
+                            " --report " + report.string() + " " + photo.string());
+    EXPECT_EQ(result.code, 3) << "no model is installed: " << result.output;
+    std::ifstream stream(json);
+    const auto parsed = nlohmann::json::parse(stream);
+    EXPECT_THAT(parsed.dump(), testing::HasSubstr("no-model"));
+    EXPECT_FALSE(fs::is_empty(maps));
+    EXPECT_EQ(std::system(("qpdf --check " + report.string() + " >/dev/null 2>&1").c_str()), 0);
+    EXPECT_EQ(std::system(("pdftotext " + report.string() + " - | grep -q 'Page 1 of'").c_str()),
+              0);
+    EXPECT_EQ(std::system(("pdffonts " + report.string() +
+                           " | tail -n +3 | awk '{print $(NF-4)}' | grep -qv yes")
+                              .c_str()) == 0,
+              false)
+        << "a font is not embedded";
+}
