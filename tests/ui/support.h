@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+#include "ui/app/services.h"
+#include "ui/viewer/photoloader.h"
+
+#include <QImage>
+#include <QString>
+#include <QTemporaryDir>
+
+#include <cmath>
+#include <mutex>
+
+namespace lineament::ui::test {
+
+/// A photo whose pixel (x, y) is (x, y, x + y), each modulo 256.
+inline Rgb8ImagePtr ramp(int width, int height) {
+    auto image = std::make_shared<Rgb8Image>();
+    image->width = width;
+    image->height = height;
+    image->data.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            auto* p = image->row(y) + 3 * x;
+            p[0] = static_cast<std::uint8_t>(x);
+            p[1] = static_cast<std::uint8_t>(y);
+            p[2] = static_cast<std::uint8_t>(x + y);
+        }
+    return image;
+}
+
+inline LoadedPhotoPtr loaded(const Rgb8ImagePtr& pixels, const std::string& name = "ramp.png") {
+    auto photo = std::make_shared<LoadedPhoto>();
+    photo->path = "/evidence/" + name;
+    photo->digests.sha256 = std::string(64, 'a');
+    photo->pyramid = std::make_shared<PhotoPyramid>(pixels);
+    return photo;
+}
+
+/// Writes a PNG that the program can open; returns its path.
+inline QString writePhoto(const QTemporaryDir& folder, const QString& name, int width = 96,
+                          int height = 64) {
+    QImage image(width, height, QImage::Format_RGB888);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            image.setPixel(x, y, qRgb(x * 2 % 256, y * 3 % 256, 90));
+    const auto path = folder.filePath(name);
+    image.save(path);
+    return path;
+}
+
+inline analysis::FaceResult face(const std::string& id, RectF box, std::optional<double> score) {
+    analysis::FaceResult result;
+    result.face.id = id;
+    result.face.box = box;
+    result.face.quality.pixels = box.width;
+    for (std::size_t i = 0; i < result.face.landmarks.size(); ++i)
+        result.face.landmarks[i] = {box.x + box.width * static_cast<double>(i % 9 + 1) / 10,
+                                    box.y + box.height * static_cast<double>(i / 9 + 1) / 10};
+    result.state = score ? analysis::FaceState::Scored : analysis::FaceState::NoModel;
+    result.message = score ? "" : "no model installed";
+    result.score = score;
+    result.cropSize = 64;
+    result.photoToCrop = {64 / box.width, 0, -box.x * 64 / box.width,
+                          0, 64 / box.height, -box.y * 64 / box.height};
+    return result;
+}
+
+/// A scored face with two blocks: one with a map from @p low to @p high, one with gamma 0.
+inline analysis::FaceResult faceWithMaps(const std::string& id, RectF box, float low, float high) {
+    auto result = face(id, box, 1.5);
+    nn::Prediction prediction;
+    prediction.logitFake = 1.5F;
+    FloatMap map{8, 8, std::vector<float>(64)};
+    for (std::size_t i = 0; i < 64; ++i)
+        map.values[i] = low + (high - low) * static_cast<float>(i) / 63;
+    prediction.fused = map;
+    prediction.blocks.push_back({"mta_extract_feature.4.0", 0.03F, true, 0.1F, map});
+    prediction.blocks.push_back({"mta_extract_feature.5.1", 0, false, 0, {}});
+    result.prediction = prediction;
+    return result;
+}
+
+inline std::shared_ptr<analysis::ItemResult> result(const std::filesystem::path& path,
+                                                    std::vector<analysis::FaceResult> faces = {}) {
+    auto item = std::make_shared<analysis::ItemResult>();
+    item->path = path;
+    item->state = faces.empty() ? analysis::ItemState::NoFace : analysis::ItemState::Analysed;
+    item->faces = std::move(faces);
+    item->digests = Digests{std::string(64, 'b'), std::string(32, 'c'), 1234};
+    return item;
+}
+
+/// Jobs that do what the test says, when it says so.
+class FakeJobs {
+public:
+    struct Started {
+        analysis::JobRequest request;
+        analysis::JobCallbacks callbacks;
+        bool cancelled = false;
+        bool destroyed = false;
+
+        void answer(int index, analysis::ItemResultPtr item) {
+            callbacks.item(index, std::move(item));
+        }
+        void finish() { callbacks.finished({}); }
+    };
+
+    Services services() {
+        Services services;
+        services.startJob = [this](analysis::JobRequest request, analysis::JobCallbacks callbacks) {
+            m_started.push_back(std::make_shared<Started>(
+                Started{std::move(request), std::move(callbacks), false, false}));
+            return std::make_unique<Handle>(m_started.back());
+        };
+        services.loadModel = [this](const std::optional<std::filesystem::path>& chosen) {
+            return model(chosen);
+        };
+        services.collectFiles = [](const std::vector<std::filesystem::path>& inputs) {
+            return inputs;
+        };
+        services.faceAt = [](const Rgb8Image&, const RectF& box) {
+            faces::Face fitted;
+            fitted.box = box;
+            fitted.quality.pixels = box.width;
+            return fitted;
+        };
+        return services;
+    }
+
+    std::size_t count() const { return m_started.size(); }
+    Started& job(std::size_t index) { return *m_started.at(index); }
+
+    /// What loadModel does; without a change: there is none.
+    std::function<analysis::LoadedModel(const std::optional<std::filesystem::path>&)> model =
+        [](const auto&) { return analysis::LoadedModel{nullptr, "no model installed"}; };
+
+private:
+    class Handle final : public JobHandle {
+    public:
+        explicit Handle(std::shared_ptr<Started> started)
+            : m_started(std::move(started)) {}
+        ~Handle() override { m_started->destroyed = true; }
+        void cancel() override { m_started->cancelled = true; }
+
+    private:
+        std::shared_ptr<Started> m_started;
+    };
+
+    std::vector<std::shared_ptr<Started>> m_started;
+};
+
+/// An engine to carry around: nobody may call it.
+inline std::shared_ptr<nn::Engine> opaqueEngine() {
+    auto storage = std::make_shared<int>(0);
+    return {storage, reinterpret_cast<nn::Engine*>(storage.get())};
+}
+
+} // namespace lineament::ui::test

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "support.h"
+#include "ui/export/exporter.h"
+#include "ui/verdict/resulthtml.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace lineament;
+using namespace lineament::ui;
+
+namespace {
+
+PictureRecord record() {
+    PictureRecord r;
+    r.source = "/evidence/a.jpg";
+    r.sha256 = std::string(64, 'd');
+    r.region = QRectF(10, 20, 300, 200);
+    r.zoom = 0.5;
+    r.map.photoMap = std::make_shared<MapPyramid>(FloatMap{2, 2, {0, 1, 2, 3}});
+    r.map.layer = "gradient-signed";
+    r.map.title = "Gradient (TP), signed";
+    r.map.unit = "normalised units";
+    r.map.size = "2 x 2 px";
+    r.map.range = {-2, 2};
+    r.map.colormap = filters::Colormap::Diverging;
+    return r;
+}
+
+} // namespace
+
+class TestExport : public QObject {
+    Q_OBJECT
+private slots:
+    void thePictureGetsALegendAndASidecar() {
+        const QTemporaryDir folder;
+        const auto file = toPath(folder.filePath("shown.png"));
+        QImage picture(300, 200, QImage::Format_RGB32);
+        picture.fill(Qt::darkCyan);
+        writePicture(picture, record(), file);
+        const QImage written(folder.filePath("shown.png"));
+        QVERIFY2(written.height() > picture.height(), "the legend needs its room");
+        QFile sidecar(folder.filePath("shown.png.json"));
+        QVERIFY(sidecar.open(QIODevice::ReadOnly));
+        const auto json = QJsonDocument::fromJson(sidecar.readAll()).object();
+        QCOMPARE(json["sourceSha256"].toString(), QString(64, 'd'));
+        QCOMPARE(json["layer"].toString(), QString("gradient-signed"));
+        QCOMPARE(json["range"].toObject()["low"].toDouble(), -2.0);
+        QCOMPARE(json["region"].toObject()["width"].toDouble(), 300.0);
+        QCOMPARE(json["zoom"].toDouble(), 0.5);
+        QCOMPARE(json["note"].toString(), QString("processed, for illustration"));
+    }
+
+    void theOriginalIsWrittenAsItIs() {
+        const QTemporaryDir folder;
+        auto r = record();
+        r.map = {};
+        QImage picture(30, 20, QImage::Format_RGB32);
+        picture.fill(qRgb(1, 2, 3));
+        writePicture(picture, r, toPath(folder.filePath("shown.tif")));
+        const QImage written(folder.filePath("shown.tif"));
+        QCOMPARE(written.size(), picture.size());
+        QCOMPARE(written.pixel(5, 5), qRgb(1, 2, 3));
+        QVERIFY(sidecarJson(r).contains("\"original\""));
+    }
+
+    void aFolderThatIsNotThereIsSaid() {
+        QImage picture(30, 20, QImage::Format_RGB32);
+        picture.fill(Qt::black);
+        QVERIFY_THROWS_EXCEPTION(IoError, writePicture(picture, record(), "/nowhere/at/all/x.png"));
+    }
+
+    void theReportIsWrittenInAWorker() {
+        const QTemporaryDir folder;
+        const auto photo = test::writePhoto(folder, "photo.png");
+        TaskRunner tasks;
+        QWidget window;
+        Exporter exporter(tasks, &window);
+        QSignalSpy finished(&tasks, &TaskRunner::finished);
+        QSignalSpy failed(&tasks, &TaskRunner::failed);
+        const auto file = folder.filePath("report.pdf");
+        exporter.writeReport({"E. Xaminer", "Lab", "42", "Is it genuine?"},
+                             {test::result(photo.toStdString())}, file);
+        QVERIFY(tasks.busy());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count() + failed.count(), 1, 30'000);
+        QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed[0][0].toString()));
+        QFile pdf(file);
+        QVERIFY(pdf.open(QIODevice::ReadOnly));
+        QVERIFY(pdf.read(5) == "%PDF-");
+    }
+
+    void rawValuesHoldWhatWasRecorded() {
+        auto result = test::result("/evidence/<a>&b.jpg", {test::faceWithMaps("F1", {1, 2, 60, 60}, 0, 1)});
+        result->faces[0].cropSha256 = std::string(64, 'e');
+        nn::ModelInfo model;
+        model.name = "gocnet-1";
+        model.weightsSha256 = std::string(64, 'f');
+        result->run.model = model;
+        result->run.program = "Lineament 0.1.0";
+        const Colours colours;
+        const auto face = resulthtml::faceValues(result->faces[0], colours);
+        QVERIFY(face.contains(QString(64, 'e')) && face.contains("no spatial map"));
+        QVERIFY(face.contains("fake 1.5"));
+        const auto run = resulthtml::runValues(*result, colours);
+        QVERIFY(run.contains(QString(64, 'f')) && run.contains("Lineament 0.1.0"));
+        const auto file = resulthtml::fileValues(*result, colours);
+        QVERIFY2(file.contains("&lt;a&gt;&amp;b.jpg"), "file names are no markup");
+    }
+};
+
+QTEST_MAIN(TestExport)
+#include "test_export.moc"

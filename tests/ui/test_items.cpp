@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "support.h"
+#include "ui/items/itemmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace lineament;
+using namespace lineament::ui;
+
+class TestItems : public QObject {
+    Q_OBJECT
+private slots:
+    void keepsTheRulesOfItemModels() {
+        Session session;
+        Thumbnailer thumbnails;
+        ItemModel model(session, thumbnails);
+        ItemSorter sorter;
+        sorter.setSourceModel(&model);
+        const QAbstractItemModelTester modelRules(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QAbstractItemModelTester sorterRules(
+            &sorter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto ids = session.add({"/none/b.jpg", "/none/a.jpg", "/none/c.jpg"});
+        session.apply(session.request(ids[1]), test::result("/none/a.jpg"));
+        sorter.setOrder(ItemSorter::Order::Name);
+        session.add({"/none/aa.jpg"});
+        session.remove(ids[0]);
+        QCOMPARE(sorter.rowCount(), 3);
+    }
+
+    void sortsByNameScoreAndState() {
+        Session session;
+        Thumbnailer thumbnails;
+        ItemModel model(session, thumbnails);
+        ItemSorter sorter;
+        sorter.setSourceModel(&model);
+        const auto ids = session.add({"/none/b.jpg", "/none/a.jpg", "/none/c.jpg"});
+        session.apply(session.request(ids[0]),
+                      test::result("/none/b.jpg", {test::face("F1", {0, 0, 9, 9}, -4.0)}));
+        session.apply(session.request(ids[1]), test::result("/none/a.jpg"));
+        session.apply(session.request(ids[2]),
+                      test::result("/none/c.jpg", {test::face("F1", {0, 0, 9, 9}, 2.0)}));
+        const auto names = [&sorter] {
+            QString all;
+            for (int row = 0; row < sorter.rowCount(); ++row)
+                all += sorter.index(row, 0).data().toString().left(1);
+            return all;
+        };
+        QCOMPARE(names(), QString("bac"));
+        sorter.setOrder(ItemSorter::Order::Name);
+        QCOMPARE(names(), QString("abc"));
+        sorter.setOrder(ItemSorter::Order::Score);
+        QCOMPARE(names(), QString("cba"));
+        sorter.setOrder(ItemSorter::Order::State);
+        QCOMPARE(names(), QString("bca"));
+    }
+
+    void everyStateHasItsOwnWords() {
+        using analysis::ItemState;
+        QSet<QString> words;
+        const ItemState states[] = {ItemState::NoFace,     ItemState::NotAPhoto, ItemState::Damaged,
+                                    ItemState::TooLarge,   ItemState::Unreadable, ItemState::Failed,
+                                    ItemState::Cancelled};
+        for (const auto state : states) {
+            SessionItem item;
+            item.phase = ItemPhase::Done;
+            auto result = test::result("/none/x.jpg");
+            result->state = state;
+            item.result = result;
+            words.insert(itemStateText(item));
+        }
+        QCOMPARE(words.size(), static_cast<int>(std::size(states)));
+        QVERIFY(!words.contains(QString()));
+    }
+
+    void noScoreWithoutAScoredFace() {
+        Session session;
+        Thumbnailer thumbnails;
+        ItemModel model(session, thumbnails);
+        const auto ids = session.add({"/none/a.jpg"});
+        session.apply(session.request(ids[0]),
+                      test::result("/none/a.jpg", {test::face("F1", {0, 0, 9, 9}, {})}));
+        QCOMPARE(model.index(0).data(ItemModel::ScoreTextRole).toString(), QString());
+        QVERIFY(model.index(0).data(ItemModel::StateTextRole).toString().contains("no model"));
+    }
+
+    void decodesThumbnailsInAWorker() {
+        const QTemporaryDir folder;
+        const auto path = test::writePhoto(folder, "a.png", 600, 300);
+        Thumbnailer thumbnails;
+        QSignalSpy ready(&thumbnails, &Thumbnailer::ready);
+        QVERIFY(thumbnails.thumbnail(7, path.toStdString()).isNull());
+        QTRY_COMPARE(ready.count(), 1);
+        const auto image = thumbnails.thumbnail(7, path.toStdString());
+        QCOMPARE(image.size(), QSize(Thumbnailer::kSide, Thumbnailer::kSide / 2));
+    }
+};
+
+QTEST_MAIN(TestItems)
+#include "test_items.moc"

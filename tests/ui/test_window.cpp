@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "support.h"
+#include "ui/faces/facestrip.h"
+#include "ui/items/itemspanel.h"
+#include "ui/layers/layerspanel.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/messagebar.h"
+#include "ui/verdict/verdictpanel.h"
+
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QListView>
+#include <QListWidget>
+#include <QMimeData>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace lineament;
+using namespace lineament::ui;
+
+class TestWindow : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+
+    /// A window whose jobs the test plays.
+    struct Played {
+        test::FakeJobs jobs;
+        Theme theme;
+        Controller controller{jobs.services()};
+        MainWindow window{controller, theme};
+
+        Played() {
+            window.resize(1280, 720);
+            window.show();
+        }
+        void finish(std::size_t job, std::vector<analysis::ItemResultPtr> results) {
+            for (std::size_t i = 0; i < results.size(); ++i)
+                jobs.job(job).answer(static_cast<int>(i), results[i]);
+            jobs.job(job).finish();
+        }
+    };
+
+    static QString actionText(const QMainWindow& window, const QString& text) {
+        for (const auto* action : window.findChildren<QAction*>())
+            if (action->text().remove('&').startsWith(text))
+                return action->isEnabled() ? "enabled" : "disabled";
+        return "missing";
+    }
+
+private slots:
+    void initTestCase() {
+        QCoreApplication::setOrganizationName("lineament-test");
+        QCoreApplication::setApplicationName("lineament-test");
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+    }
+
+    void droppedFilesAreOpenedAndNeverMoved() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "dropped.png");
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter({50, 50}, Qt::MoveAction | Qt::CopyAction, &data, Qt::LeftButton,
+                              Qt::NoModifier);
+        QApplication::sendEvent(&played.window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({50, 50}, Qt::MoveAction | Qt::CopyAction, &data, Qt::LeftButton,
+                        Qt::NoModifier);
+        QApplication::sendEvent(&played.window, &drop);
+        QCOMPARE(drop.dropAction(), Qt::CopyAction);
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        QCOMPARE(played.jobs.job(0).request.items[0].path, std::filesystem::path(path.toStdString()));
+        QTRY_VERIFY(played.window.viewer()->photo());
+    }
+
+    void showsFacesScoresAndCaveat() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "faces.png");
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        played.finish(0, {test::result(path.toStdString(),
+                                       {test::face("F1", {5, 5, 30, 30}, -1.25),
+                                        test::face("F2", {50, 20, 30, 30}, 3.5)})});
+        QTRY_COMPARE(played.window.faceStrip()->cards().size(), 2U);
+        QCOMPARE(played.window.selectedFace(), QString("F2"));
+        const auto text = played.window.verdict()->plainText();
+        QVERIFY2(text.contains("+3.50") && text.contains("-1.25"), qPrintable(text));
+        QVERIFY(text.contains(analysis::kScoreCaveat));
+        QVERIFY(text.contains(QString(64, 'b')));
+    }
+
+    void aDamagedFileSaysWhatWasFoundAndHasNoScore() {
+        Played played;
+        const auto path = m_folder.filePath("damaged.jpg");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("\xff\xd8\xff\xe0 not much", 13);
+        file.close();
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        auto result = test::result(path.toStdString());
+        result->state = analysis::ItemState::Damaged;
+        result->message = path.toStdString() + ": expected a frame header, found the end of the file";
+        played.finish(0, {result});
+        QTRY_VERIFY(played.window.verdict()->plainText().contains("found the end of the file"));
+        QVERIFY(!played.window.verdict()->plainText().contains(analysis::kScoreCaveat));
+        QVERIFY(played.window.faceStrip()->cards().empty());
+        QTRY_VERIFY(!played.window.settling());
+        QVERIFY(!played.window.viewer()->photo());
+        const auto index = played.window.items()->list()->model()->index(0, 0);
+        QCOMPARE(index.data(ItemModel::ScoreTextRole).toString(), QString());
+    }
+
+    void aBadModelIsSaidInTheWindow() {
+        Played played;
+        played.jobs.model = [](const auto&) -> analysis::LoadedModel {
+            throw ModelError("old.pth", "a zip archive", "a legacy pickle");
+        };
+        played.controller.loadModel(std::filesystem::path("old.pth"));
+        QTRY_VERIFY(played.window.messages()->text().contains("a legacy pickle"));
+        QVERIFY(!played.window.messages()->isHidden());
+    }
+
+    void spaceShowsTheOriginalWhereverTheFocusIs() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "space.png");
+        played.window.openPaths({path});
+        QTRY_VERIFY(played.window.viewer()->photo());
+        auto* list = played.window.items()->list();
+        played.window.activateWindow();
+        list->setFocus();
+        QTRY_COMPARE(QApplication::focusWidget(), list);
+        QTest::keyPress(list, Qt::Key_Space);
+        QVERIFY(played.window.viewer()->blink());
+        QTest::keyRelease(list, Qt::Key_Space);
+        QVERIFY(!played.window.viewer()->blink());
+    }
+
+    void wTogglesTheWipe() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "wipe.png");
+        played.window.openPaths({path});
+        QTRY_VERIFY(played.window.viewer()->photo());
+        played.window.activateWindow();
+        played.window.viewer()->setFocus();
+        QTRY_VERIFY(played.window.viewer()->hasFocus());
+        QTest::keyClick(played.window.viewer(), Qt::Key_W);
+        QVERIFY(played.window.viewer()->wipe());
+        QTest::keyClick(played.window.viewer(), Qt::Key_W);
+        QVERIFY(!played.window.viewer()->wipe());
+    }
+
+    void aFaceThatWasDrawnIsSelectedWhenItsResultArrives() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "draw.png", 400, 300);
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        const auto first = test::face("F1", {5, 5, 60, 60}, 2.0);
+        played.finish(0, {test::result(path.toStdString(), {first})});
+        QTRY_COMPARE(played.window.faceStrip()->cards().size(), 1U);
+        QTRY_VERIFY(played.window.viewer()->photo());
+        played.window.viewer()->setMode(Viewer::Mode::AddFace);
+        emit played.window.viewer()->boxDrawn(QRectF(100, 100, 80, 80));
+        QCOMPARE(played.window.viewer()->mode(), Viewer::Mode::Browse);
+        QTRY_COMPARE(played.jobs.count(), 2U);
+        QCOMPARE(played.jobs.job(1).request.items[0].faces->size(), 2U);
+        played.finish(1, {test::result(path.toStdString(),
+                                       {first, test::face("F2", {100, 100, 80, 80}, -3.0)})});
+        QTRY_COMPARE(played.window.faceStrip()->cards().size(), 2U);
+        QCOMPARE(played.window.selectedFace(), QString("F2"));
+    }
+
+    void actionsFollowTheState() {
+        Played played;
+        QCOMPARE(actionText(played.window, "PDF report"), QString("disabled"));
+        QCOMPARE(actionText(played.window, "Add face"), QString("disabled"));
+        const auto path = test::writePhoto(m_folder, "state.png");
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        QCOMPARE(actionText(played.window, "Cancel"), QString("enabled"));
+        played.finish(0, {test::result(path.toStdString())});
+        QTRY_COMPARE(actionText(played.window, "PDF report"), QString("enabled"));
+        QTRY_COMPARE(actionText(played.window, "Add face"), QString("enabled"));
+        QTRY_COMPARE(actionText(played.window, "Cancel"), QString("disabled"));
+    }
+
+    void closingTheLastFileEmptiesTheWindow() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "close.png");
+        played.window.openPaths({path});
+        QTRY_VERIFY(played.window.viewer()->photo());
+        played.controller.removeItem(played.controller.session().items()[0].id);
+        QTRY_VERIFY(!played.window.viewer()->photo());
+        QVERIFY(played.window.faceStrip()->cards().empty());
+    }
+
+    void closesWhileAJobRuns() {
+        std::atomic<int> calls = 0;
+        const auto path = test::writePhoto(m_folder, "running.png", 900, 700);
+        {
+            test::FakeJobs jobs;
+            auto services = jobs.services();
+            // A job with a thread of its own that reports until it is told to stop.
+            struct Busy final : JobHandle {
+                std::jthread thread;
+                void cancel() override { thread.request_stop(); }
+            };
+            services.startJob = [&calls](analysis::JobRequest, analysis::JobCallbacks callbacks) {
+                auto job = std::make_unique<Busy>();
+                job->thread = std::jthread([&calls, callbacks](const std::stop_token& stop) {
+                    while (!stop.stop_requested()) {
+                        callbacks.progress({});
+                        ++calls;
+                        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                    }
+                    callbacks.finished({});
+                });
+                return job;
+            };
+            Theme theme;
+            Controller controller(services);
+            MainWindow window(controller, theme);
+            window.show();
+            window.layersPanel()->list()->setCurrentRow(1);
+            window.openPaths({path});
+            QTRY_VERIFY(calls > 5);
+            QVERIFY(window.close());
+        }
+        QVERIFY(calls > 5);
+    }
+
+    void controlsHaveAccessibleNames() {
+        Played played;
+        for (const auto* widget : played.window.findChildren<QWidget*>()) {
+            const bool input = widget->inherits("QComboBox") || widget->inherits("QSlider") ||
+                               widget->inherits("QDoubleSpinBox") || widget->inherits("QListView");
+            if (input && !widget->parentWidget()->inherits("QComboBoxPrivateContainer"))
+                QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+        }
+    }
+};
+
+QTEST_MAIN(TestWindow)
+#include "test_window.moc"
