@@ -150,7 +150,10 @@ std::vector<Face> FaceFinder::find(const Rgb8Image& photo, std::stop_token stop)
 Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) {
     Face face;
     face.source = FaceSource::Manual;
-    face.box = clipped(box, photo);
+    const bool finite = std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) &&
+                        std::isfinite(box.height);
+    face.box =
+        finite ? clipped(box, photo) : RectF{}; // fmax() would let a NaN pass as the photo's edge
     if (!(face.box.width >= kSmallestDrawnBox && face.box.height >= kSmallestDrawnBox)) {
         throw Error("face box",
                     "at least " + std::to_string(static_cast<int>(kSmallestDrawnBox)) +

@@ -33,10 +33,38 @@ constexpr std::array<double, 2> kTilts{35, -35};
 constexpr std::array<double, 5> kTurns{65, -65, 90, -90, 180};
 constexpr std::array<double, 5> kCascadeTurns{0, 30, -30, 45, -45};
 constexpr double kProfileTurn = 30;
+/// Looks at weak hits in one pass: bounds the time on photos full of texture.
+constexpr int kMaxUprightLooks = 40, kMaxTurnedLooks = 8;
 constexpr int kCascadeSide = 36;
 
 bool passes(const Evidence& evidence, double mean, double spread) {
     return evidence.mean >= mean && evidence.spread <= spread;
+}
+
+/// Overlapping pieces of a view that is more than three times as long as wide: turned as a whole,
+/// the bounding box of a panorama would be many times its size. A view of another shape is its only
+/// piece.
+std::vector<GreyView> splitLong(const GreyView& view) {
+    const cv::Size size = view.image.size();
+    const bool wide = size.width > size.height;
+    const int shortSide = std::min(size.width, size.height),
+              longSide = std::max(size.width, size.height);
+    const int piece = std::max(3 * shortSide, 240);
+    if (longSide <= piece)
+        return {view};
+    // No face is longer than the short side, so each lies within one piece.
+    const int step = piece - std::min(shortSide + shortSide / 4, piece / 2);
+    std::vector<GreyView> pieces;
+    for (int start = 0; start == 0 || start + piece - step < longSide; start += step) {
+        const int length = std::min(piece, longSide - start);
+        const cv::Rect part =
+            wide ? cv::Rect(start, 0, length, shortSide) : cv::Rect(0, start, shortSide, length);
+        pieces.push_back(
+            {view.image(part),
+             view.scale,
+             {view.origin.x + part.x / view.scale, view.origin.y + part.y / view.scale}});
+    }
+    return pieces;
 }
 
 class Search {
@@ -52,6 +80,7 @@ public:
                           static_cast<double>(photo.height)};
         m_fine = makeGreyView(photo, whole, kFinePixels, wanted, stop);
         m_coarse = makeGreyView(photo, whole, kCoarsePixels, wanted, stop);
+        m_parts = splitLong(m_coarse);
     }
 
     std::vector<Candidate> run() {
@@ -94,6 +123,7 @@ private:
 
     Evidence look(const TurnedSquare& square) {
         check();
+        ++m_looks;
         // The smaller view is enough for a large face and saves reducing it again at every look.
         const bool coarse = square.side * m_coarse.scale >= 1.5 * kDetectorSide;
         return judge(coarse ? m_coarse : m_fine, square, m_tools.hog, m_tools.landmarks);
@@ -109,11 +139,14 @@ private:
         for (Candidate& candidate : joinHits(std::move(hits))) {
             if (!bigEnough(candidate.square))
                 continue;
-            if (candidate.score >= kStrongScore && candidate.passes == 2) {
+            const bool tooSmallForCoarse = candidate.square.side * m_coarse.scale < kDetectorSide;
+            if (candidate.score >= kStrongScore && (candidate.passes == 2 || tooSmallForCoarse)) {
                 candidate.evidence = {candidate.score, 0, candidate.square};
                 m_found.push_back(candidate);
                 continue;
             }
+            if (m_looks >= kMaxUprightLooks) // best scores first: what is left is the background's
+                break;
             candidate.evidence = look(candidate.square);
             if (passes(candidate.evidence, kUprightMean, kUprightSpread) ||
                 candidate.evidence.mean >= kClearMean) {
@@ -164,12 +197,20 @@ private:
 
     /// Candidates of the HOG detector in the turned coarse view that are confirmed.
     void searchTurn(double degrees, double mean, double spread, bool besideOnly) {
-        check();
-        const TurnedView turned = turnView(m_coarse, degrees);
-        for (const Hit& hit : m_tools.hog.detect(turned.image, kTiltedHitScore)) {
-            Candidate candidate;
-            candidate.square = turned.toPhoto(hit.box);
-            candidate.score = hit.score;
+        std::vector<Candidate> candidates;
+        for (const GreyView& part : m_parts) {
+            check();
+            const TurnedView turned = turnView(part, degrees);
+            for (const Hit& hit : m_tools.hog.detect(turned.image, kTiltedHitScore)) {
+                candidates.emplace_back();
+                candidates.back().square = turned.toPhoto(hit.box);
+                candidates.back().score = hit.score;
+            }
+        }
+        std::stable_sort(candidates.begin(), candidates.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+        m_looks = 0;
+        for (Candidate& candidate : candidates) {
             if (!besideOnly || !overlapsFound(candidate.square))
                 confirm(candidate, mean, spread);
         }
@@ -192,24 +233,27 @@ private:
 
     void searchByCascade() {
         for (const double turn : kCascadeTurns) {
-            check();
-            const TurnedView turned = turnView(m_coarse, turn);
-            std::vector<Hit> hits = m_tools.cascade.frontal(turned.image, kCascadeSide);
-            if (std::fabs(turn) <= kProfileTurn) {
+            m_looks = 0;
+            for (const GreyView& part : m_parts) {
                 check();
-                const std::vector<Hit> profiles =
-                    m_tools.cascade.profile(turned.image, kCascadeSide);
-                hits.insert(hits.end(), profiles.begin(), profiles.end());
+                const TurnedView turned = turnView(part, turn);
+                confirmCascade(turned, m_tools.cascade.frontal(turned.image, kCascadeSide));
+                check();
+                if (std::fabs(turn) <= kProfileTurn)
+                    confirmCascade(turned, m_tools.cascade.profile(turned.image, kCascadeSide));
             }
-            for (const Hit& hit : hits) {
-                Candidate candidate;
-                candidate.square = turned.toPhoto(hit.box);
-                candidate.source = FaceSource::Cascade;
-                if (turn == 0)
-                    confirm(candidate, kUprightMean, kUprightSpread);
-                else
-                    confirm(candidate, kTurnedMean, kTurnedSpread);
-            }
+        }
+    }
+
+    void confirmCascade(const TurnedView& turned, const std::vector<Hit>& hits) {
+        for (const Hit& hit : hits) {
+            Candidate candidate;
+            candidate.square = turned.toPhoto(hit.box);
+            candidate.source = FaceSource::Cascade;
+            if (turned.degrees == 0)
+                confirm(candidate, kUprightMean, kUprightSpread);
+            else
+                confirm(candidate, kTurnedMean, kTurnedSpread);
         }
     }
 
@@ -224,7 +268,8 @@ private:
     }
 
     void confirm(Candidate& candidate, double mean, double spread) {
-        if (!bigEnough(candidate.square) || wasDoubted(candidate.square))
+        if (!bigEnough(candidate.square) || m_looks >= kMaxTurnedLooks ||
+            wasDoubted(candidate.square))
             return;
         candidate.evidence = look(candidate.square);
         candidate.square = candidate.evidence.refined;
@@ -249,6 +294,8 @@ private:
     const std::stop_token& m_stop;
     double m_minSide;
     GreyView m_coarse, m_fine;
+    std::vector<GreyView> m_parts; ///< the coarse view, in pieces where it is long and thin
+    int m_looks = 0;               ///< in this pass
     std::vector<Candidate> m_found;
     std::vector<Candidate> m_doubtful; ///< judged and not taken
 };
