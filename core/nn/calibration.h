@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lineament::nn {
+
+/// A measured share with its interval, e.g. a false-positive rate.
+struct Rate {
+    double value = 0;
+    double low = 0;  ///< lower end of the 95 % interval
+    double high = 1; ///< upper end
+    int count = 0;   ///< cases that it was measured on
+};
+
+/// Score to likelihood ratio, LR = p(score | Hp manipulated) / p(score | Hd not manipulated)
+/// (R18). Without it a score is never called a probability (R19).
+struct Calibration {
+    std::string id; ///< first 16 hexadecimal digits of a hash over the values below
+    std::string method = "logistic"; ///< "logistic" or "isotonic": the one that log10Lr() uses
+    double slope = 0; ///< logistic: ln LR = slope * score + intercept, the set's prior taken out
+    double intercept = 0;
+    /// Isotonic (pool adjacent violators): steps as (score, ln LR), both ascending; interpolated.
+    std::vector<std::pair<double, double>> isotonic;
+    double minLog10Lr = 0; ///< bounds that the calibration set can support (ELUB)
+    double maxLog10Lr = 0;
+    double cllr = 1;    ///< on people that the calibration was not fitted on
+    double cllrMin = 1; ///< of the same scores under the best monotone calibration
+    double ece = 0;     ///< expected calibration error of the posterior at even priors
+    int reals = 0, fakes = 0, groups = 0; ///< size of the calibration set
+    std::string set;                      ///< what it was fitted on
+    std::string date;                     ///< ISO 8601
+
+    /// Decimal logarithm of the likelihood ratio, within the bounds.
+    double log10Lr(double score) const;
+    /// True when the set could not support a value as extreme as the score's own.
+    bool capped(double score) const;
+};
+
+/// A decision threshold at a stated false-positive rate: score >= threshold is "flagged".
+struct Threshold {
+    std::string id; ///< e.g. "fpr-1"
+    double targetFpr = 0;
+    double score = 0;
+    Rate fpr, fnr; ///< on people that the threshold was not set on
+};
+
+/// What the validation covered (R17); an item outside is withheld.
+struct ValidityRange {
+    double minFacePixels = 0;
+    double minSharpness = 0;
+    int minJpegQuality = 0; ///< applies to JPEG files only
+    double maxYaw = 90;     ///< degrees, either side
+};
+
+/// Error rates in one condition, e.g. faces of 64 to 128 px at JPEG quality 70 to 85.
+struct ConditionRates {
+    double minFacePixels = 0, maxFacePixels = std::numeric_limits<double>::infinity();
+    int minJpegQuality = 0, maxJpegQuality = 101; ///< from min up to, not including, max; 0 stands
+                                                  ///< for files that are not JPEG
+    int reals = 0, fakes = 0;
+    Rate auc, fpr, fnr; ///< at the threshold `thresholdId`
+    std::string thresholdId;
+
+    bool covers(double facePixels, int jpegQuality) const;
+    /// "faces of 64 to 128 px, JPEG quality 70 to 85"
+    std::string name() const;
+};
+
+/// A known input made by formula and what the network must say of it (R13).
+struct SelfTest {
+    double logitFake = 0, logitReal = 0; ///< float32 on the CPU, fused form
+    double tolerance = 1e-3;             ///< absolute, on both logits
+};
+
+/// Everything that validation and calibration add to a model package.
+struct Validation {
+    std::optional<Calibration> calibration;
+    std::vector<Threshold> thresholds;
+    std::optional<ValidityRange> validity;
+    std::vector<ConditionRates> conditions;
+    std::optional<SelfTest> selfTest;
+
+    const Threshold* threshold(const std::string& id) const;
+    /// The narrowest measured condition that covers an item; null when none does.
+    const ConditionRates* condition(double facePixels, int jpegQuality) const;
+};
+
+} // namespace lineament::nn

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/image.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lineament::training {
+
+/// Position of the class among the network's outputs, as in published checkpoints.
+enum class Label { Fake = 0, Real = 1 };
+
+/// Folds that a dataset is divided into, by person or video; one of them validates, one tests.
+inline constexpr int kFolds = 10;
+
+/// Everything that is known of one stored face but its pixels.
+struct SampleInfo {
+    std::string id;          ///< SHA-256 of the file, with "#FRAME" for frames of a video
+    std::string file;        ///< path below the corpus' root, for people
+    std::string source;      ///< corpus or folder, e.g. "us-house-512"
+    std::string method;      ///< manipulation, e.g. "StyleGAN2"; empty for reals
+    std::string group;       ///< person or video: the unit of folds and of the bootstrap
+    std::string compression; ///< as the corpus names it ("c23", "c40"); empty when it does not
+    Label label = Label::Real;
+    int fold = 0;             ///< 0 to kFolds - 1, a function of group alone
+    int jpegQuality = 0;      ///< 1 to 100 as the file was stored; 0: no JPEG, or not known
+    double bytesPerPixel = 0; ///< of the file
+    double facePixels = 0;    ///< side of the face in the photo
+    double sharpness = 0;     ///< as faces::FaceQuality
+    double yaw = 0;           ///< degrees
+    std::array<PointF, 68> landmarks{}; ///< iBUG 300-W order, in pixels of the crop
+};
+
+/// One stored face.
+struct Sample {
+    SampleInfo info;
+    Rgb8Image crop; ///< DatasetSettings::cropSize square, upright
+};
+
+/// How the crops of a dataset were cut.
+struct DatasetSettings {
+    int cropSize = 256;      ///< side of the stored crops, pixels
+    double cropMargin = 0.4; ///< around the face on every side, as a share of the face's side
+    std::string program;     ///< that wrote it, with its version
+    std::string faceFinder;  ///< description of the face finder
+};
+
+/// A file that gave no sample, with the reason.
+struct Skipped {
+    std::string file;
+    std::string label;  ///< "real" or "fake", counted by evaluation as not found
+    std::string reason; ///< "no face", or what was expected and found
+};
+
+/// The fold of a person or video: a hash of its name, the same on every machine.
+int foldOf(const std::string& group);
+
+/// Writes a dataset folder: dataset.json and shard-NNNN.safetensors (crops U8 [N,S,S,3], landmarks
+/// F32 [N,68,2], the rest as JSON in the metadata). Every file is replaced atomically, so that a
+/// kill loses at most the samples since the last flush; opening an existing folder resumes it.
+class DatasetWriter {
+public:
+    /// Throws ModelError when the folder holds a dataset with other settings or of a newer version,
+    /// IoError when it can't be written.
+    DatasetWriter(std::filesystem::path folder, DatasetSettings settings,
+                  std::size_t maxShardBytes = 60U << 20U);
+    /// True when this id was stored or skipped before.
+    bool has(const std::string& id) const;
+    void add(Sample sample);
+    void skip(const std::string& id, Skipped skipped);
+    /// Writes what has been added since the last flush.
+    void flush();
+    std::size_t samples() const { return m_stored + m_open.size(); }
+
+private:
+    void writeIndex();
+    std::filesystem::path m_folder;
+    DatasetSettings m_settings;
+    std::size_t m_maxShardBytes;
+    std::set<std::string> m_known;
+    std::vector<std::pair<std::string, Skipped>> m_skipped;
+    std::vector<Sample> m_open; ///< of the last shard, which is rewritten until it is full
+    int m_shard = 0;
+    std::size_t m_stored = 0; ///< samples in full shards
+};
+
+/// A dataset in memory.
+struct Dataset {
+    DatasetSettings settings;
+    std::vector<Sample> samples;
+    std::vector<Skipped> skipped;
+};
+
+/// Reads a dataset folder. Throws ModelError (no dataset, truncated, foreign, newer), IoError.
+Dataset readDataset(const std::filesystem::path& folder);
+
+} // namespace lineament::training

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/training/dataset.h"
+
+#include <string>
+#include <vector>
+
+namespace lineament::training {
+
+/// What simple measurements say of a crop: a detector must beat them clearly, or it has learnt the
+/// container and not the face.
+struct SingleFeatures {
+    double laplacianVariance = 0; ///< of the 8-bit luminance of the crop as the network sees it
+    double highFrequencyShare =
+        0;                    ///< share of spectral energy above a quarter of the sampling rate
+    double bytesPerPixel = 0; ///< of the file
+};
+
+/// One face of a labelled set with its score.
+struct ScoredSample {
+    std::string id;
+    std::string source;      ///< corpus or folder
+    std::string method;      ///< manipulation; empty for reals
+    std::string group;       ///< person or video; bootstrap unit
+    std::string compression; ///< as the corpus names it
+    Label label = Label::Real;
+    int jpegQuality = 0; ///< of the picture that was scored; 0: not known
+    double facePixels = 0;
+    double sharpness = 0;
+    double yaw = 0;
+    double score = 0; ///< logit(fake) - logit(real)
+    SingleFeatures features;
+};
+
+/// A labelled set, scored.
+struct ScoredSet {
+    std::string name;    ///< folder or dataset, and the fold
+    std::string command; ///< that made it, with its seed
+    std::vector<ScoredSample> samples;
+    std::vector<Skipped> skipped; ///< no face, unreadable: counted, not guessed
+};
+
+} // namespace lineament::training
