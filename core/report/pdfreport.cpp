@@ -51,7 +51,8 @@ QString stateWords(const char* state) {
 QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
     if (!test)
         return QStringLiteral("none: the model package has no known logits to compare with");
-    return QStringLiteral("passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
+    return QStringLiteral(
+               "passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
         .arg(text(analysis::isoTime(test->time)))
         .arg(test->logitFake, 0, 'g', 6)
         .arg(test->logitReal, 0, 'g', 6)
