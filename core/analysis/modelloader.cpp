@@ -45,6 +45,10 @@ LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
     spdlog::info("Loaded the model {} from {}.", engine->model().identity(), path->string());
     spdlog::info("LibTorch {} on {}, {} threads, BLAS {}, convolutions {}.", runtime.libtorch,
                  runtime.device, runtime.threads, runtime.blas, runtime.convolution);
+    if (const auto& test = runtime.selfTest)
+        spdlog::info("Self-test passed: logits {:.6f}, {:.6f}, expected {:.6f}, {:.6f}.",
+                     test->logitFake, test->logitReal, test->expected.logitFake,
+                     test->expected.logitReal);
     for (const auto& note : engine->model().notes)
         spdlog::info("Model note: {}.", note);
     return {std::move(engine), {}};

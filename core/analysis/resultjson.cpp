@@ -258,6 +258,19 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
             {"licence", model->licence}};
 }
 
+/// R13; null when the package has none.
+Json selfTestJson(const std::optional<nn::SelfTestResult>& test) {
+    if (!test)
+        return nullptr;
+    return {{"result", "passed"}, // a model that fails is refused
+            {"time", isoTime(test->time)},
+            {"logitFake", test->logitFake},
+            {"logitReal", test->logitReal},
+            {"expectedFake", test->expected.logitFake},
+            {"expectedReal", test->expected.logitReal},
+            {"tolerance", test->expected.tolerance}};
+}
+
 Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
     if (!runtime)
         return nullptr;
@@ -267,7 +280,8 @@ Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
             {"blas", runtime->blas},
             {"convolution", runtime->convolution},
             {"threads", runtime->threads},
-            {"deterministic", runtime->deterministic}};
+            {"deterministic", runtime->deterministic},
+            {"selfTest", selfTestJson(runtime->selfTest)}};
 }
 
 Json runJson(const RunRecord& run) {

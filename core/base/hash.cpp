@@ -70,9 +70,8 @@ public:
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
     Descriptor(Descriptor&& other) noexcept
-        : m_fd(other.release()) {}
+        : m_fd(std::exchange(other.m_fd, -1)) {}
     int get() const { return m_fd; }
-    int release() { return std::exchange(m_fd, -1); }
 
 private:
     int m_fd;
@@ -171,36 +170,6 @@ std::vector<std::byte> readFile(const std::filesystem::path& file, std::uint64_t
     }
     bytes.resize(total);
     return bytes;
-}
-
-void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    std::string name = file.string() + ".XXXXXX";
-    Descriptor fd(::mkostemp(name.data(), O_CLOEXEC));
-    const auto fail = [&](const char* expected, int code) {
-        ::unlink(name.c_str());
-        return IoError(file.string(), expected, systemMessage(code));
-    };
-    if (fd.get() < 0)
-        throw IoError(file.string(), "a folder that can be written", systemMessage(errno));
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    if (::fchmod(fd.get(), 0666 & ~mask) != 0)
-        throw fail("file permissions", errno);
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t put = ::write(fd.get(), bytes.data() + done, bytes.size() - done);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            throw fail("room to write", errno);
-        done += static_cast<std::size_t>(put);
-    }
-    if (::fsync(fd.get()) != 0)
-        throw fail("room to write", errno);
-    if (::close(fd.release()) != 0)
-        throw fail("room to write", errno);
-    if (::rename(name.c_str(), file.c_str()) != 0)
-        throw fail("a file that can be replaced", errno);
 }
 
 } // namespace lineament

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/base/atomicfile.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -33,9 +35,5 @@ Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop = 
 /// The whole file, opened read-only (R2). Throws IoError; LimitError when it exceeds @p maxBytes.
 std::vector<std::byte> readFile(const std::filesystem::path& file, std::uint64_t maxBytes,
                                 std::stop_token stop = {});
-
-/// Writes through a temporary file in the same folder and renames it: readers see all or nothing.
-/// Throws IoError (folder missing, no permission, disk full).
-void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 
 } // namespace lineament

@@ -69,7 +69,7 @@ struct ConditionRates {
     std::string thresholdId;
 
     bool covers(double facePixels, int jpegQuality) const;
-    /// "faces of 64 to 128 px, JPEG quality 70 to 85"
+    /// "faces of 64 to 128 px, JPEG quality 70 to 84"
     std::string name() const;
 };
 

@@ -165,6 +165,8 @@ struct Engine::Private {
     at::Tensor input(std::span<const Rgb8Image* const> crops) const;
     void run(std::span<const Rgb8Image* const> crops, bool maps,
              std::vector<Prediction>& out) const;
+    /// R13: refuses a model whose known crop does not give the known logits.
+    void testItself(const std::string& where);
 };
 
 Engine::Engine()
@@ -202,6 +204,7 @@ std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path,
             device.is_cpu() ? (d.net->prepacked() ? "oneDNN prepacked, channels-last, BN folded"
                                                   : "channels-last, BN folded")
                             : "cuDNN, channels-last, BN folded";
+        d.testItself(path.string());
     } catch (const c10::Error& e) {
         throw ModelError(path.string(), "a model that LibTorch can run",
                          e.what_without_backtrace());
@@ -254,6 +257,23 @@ void Engine::Private::run(std::span<const Rgb8Image* const> crops, bool maps,
         prediction.fused = fuse(prediction.blocks);
         out.push_back(std::move(prediction));
     }
+}
+
+void Engine::Private::testItself(const std::string& where) {
+    if (!info.validation.selfTest) {
+        info.notes.emplace_back("no self-test: that the network computes here what it computed "
+                                "when it was made has not been checked");
+        return;
+    }
+    const auto crop = selfTestCrop(info.inputSize);
+    const Rgb8Image* crops[] = {&crop};
+    std::vector<Prediction> out;
+    run(crops, false, out);
+    SelfTestResult result{*info.validation.selfTest, static_cast<double>(out.front().logitFake),
+                          static_cast<double>(out.front().logitReal),
+                          std::chrono::system_clock::now()};
+    checkSelfTest(where, result);
+    runtime.selfTest = result;
 }
 
 std::vector<Prediction> Engine::predict(std::span<const Rgb8Image* const> crops, bool maps,

@@ -5,6 +5,7 @@
 
 #include "core/base/image.h"
 #include "core/nn/modelpackage.h"
+#include "core/nn/selftest.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -40,6 +41,7 @@ struct Runtime {
     std::string convolution; ///< "oneDNN prepacked, channels-last", "cuDNN, channels-last"...
     int threads = 1;
     bool deterministic = true;
+    std::optional<SelfTestResult> selfTest; ///< passed (R13); none: the package has no self-test
 };
 
 /// One MTA block's spatial attention, sigmoid(gamma * trace), averaged over the channels.
@@ -63,8 +65,9 @@ struct Prediction {
 /// Computes logits and attention maps for crops. Thread-safe: calls are serialised.
 class Engine {
 public:
-    /// Loads a package folder, or a published-layout .pth / .safetensors file.
-    /// Throws ModelError, IoError.
+    /// Loads a package folder, or a published-layout .pth / .safetensors file, and runs the
+    /// package's self-test on the device. Throws ModelError, also when the self-test fails;
+    /// IoError.
     static std::unique_ptr<Engine> load(const std::filesystem::path& packageOrCheckpoint,
                                         const EngineOptions& options = {});
     ~Engine();

@@ -5,9 +5,9 @@
 
 #include "core/base/error.h"
 #include "core/nn/gocnet.h"
+#include "core/nn/jsonfields.h"
 #include "core/nn/packagereader.h"
-
-#include <nlohmann/json.hpp>
+#include "core/nn/validationjson.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,68 +15,6 @@
 namespace lineament::nn {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// Reads typed fields of an object; every complaint names the field.
-class Fields {
-public:
-    Fields(std::string where, const Json& object)
-        : m_where(std::move(where))
-        , m_object(object) {
-        if (!m_object.is_object())
-            throw ModelError(m_where, "a JSON object", m_object.type_name());
-    }
-    template <class T> T get(const char* name) const {
-        const auto found = m_object.find(name);
-        if (found == m_object.end())
-            throw ModelError(m_where + ", field " + name, "a value", "no such field");
-        return convert<T>(name, *found);
-    }
-    template <class T> T get(const char* name, T otherwise) const {
-        const auto found = m_object.find(name);
-        return found == m_object.end() ? otherwise : convert<T>(name, *found);
-    }
-    template <class T> T inRange(const char* name, T otherwise, T least, T most) const {
-        const T value = get<T>(name, otherwise);
-        if (!(value >= least && value <= most))
-            throw ModelError(m_where + ", field " + name,
-                             std::to_string(least) + " to " + std::to_string(most),
-                             std::to_string(value));
-        return value;
-    }
-    template <class T>
-    T choice(const char* name, T otherwise,
-             std::initializer_list<std::pair<const char*, T>> words) const {
-        if (!m_object.contains(name))
-            return otherwise;
-        const auto word = get<std::string>(name);
-        std::string known;
-        for (const auto& [text, value] : words) {
-            if (word == text)
-                return value;
-            known += (known.empty() ? "" : ", ") + std::string(text);
-        }
-        throw ModelError(m_where + ", field " + name, "one of " + known, word);
-    }
-    Fields object(const char* name) const {
-        static const Json kEmpty = Json::object();
-        const auto found = m_object.find(name);
-        return {m_where + ", " + name, found == m_object.end() ? kEmpty : *found};
-    }
-
-private:
-    template <class T> T convert(const char* name, const Json& value) const {
-        try {
-            return value.get<T>();
-        } catch (const Json::exception&) {
-            throw ModelError(m_where + ", field " + name, "a value of the right type",
-                             value.dump().substr(0, 60));
-        }
-    }
-    std::string m_where;
-    const Json& m_object;
-};
 
 constexpr std::initializer_list<std::pair<const char*, Depth>> kDepths = {
     {"resnet18", Depth::ResNet18}, {"resnet34", Depth::ResNet34}, {"resnet50", Depth::ResNet50}};
@@ -170,6 +108,8 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
         labels != std::vector<std::string>{"real", "fake"})
         throw ModelError(where + ", field labels", "[fake, real] or [real, fake]", "other labels");
     info.fakeIndex = labels.front() == "fake" ? 0 : 1;
+    info.validation = parseValidation(f);
+    info.calibrated = info.validation.calibration.has_value();
     headFeatures(info.architecture); // refuses a head that does not fit the input size
     return info;
 }
@@ -196,6 +136,7 @@ std::string modelJson(const ModelInfo& info) {
                  {"normalisation", {{"mean", info.mean}, {"std", info.std}}},
                  {"labels", info.fakeIndex == 0 ? Json{"fake", "real"} : Json{"real", "fake"}},
                  {"card", info.card}};
+    addValidation(json, info.validation);
     return json.dump(2) + "\n";
 }
 

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/nn/calibration.h"
+
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -53,6 +55,7 @@ struct ModelInfo {
     std::string configSha256; ///< of model.json; empty for a bare checkpoint
     bool packaged = false;    ///< false: bare checkpoint, settings assumed from the published code
     bool calibrated = false;  ///< no calibration: scores are not probabilities (R19)
+    Validation validation;    ///< calibrated is true when it holds a calibration
     std::vector<std::string> notes; ///< what was assumed or ignored while loading
     std::string card;               ///< Markdown text of the model card; may be empty
     std::string licence;

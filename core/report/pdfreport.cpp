@@ -47,6 +47,20 @@ QString stateWords(const char* state) {
     return words.replace(QLatin1Char('-'), QLatin1Char(' '));
 }
 
+/// R13.
+QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
+    if (!test)
+        return QStringLiteral("none: the model package has no known logits to compare with");
+    return QStringLiteral(
+               "passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
+        .arg(text(analysis::isoTime(test->time)))
+        .arg(test->logitFake, 0, 'g', 6)
+        .arg(test->logitReal, 0, 'g', 6)
+        .arg(test->expected.logitFake, 0, 'g', 6)
+        .arg(test->expected.logitReal, 0, 'g', 6)
+        .arg(test->expected.tolerance, 0, 'g', 2);
+}
+
 /// Two columns, name and value.
 class Facts {
 public:
@@ -338,6 +352,7 @@ void Printer::modelFacts(const analysis::RunRecord& run) {
                       QStringLiteral(", BLAS ") + text(r.blas));
         facts.add(QStringLiteral("Deterministic"),
                   r.deterministic ? QStringLiteral("yes") : QStringLiteral("no"));
+        facts.add(QStringLiteral("Self-test"), selfTestText(r.selfTest));
     }
     facts.add(QStringLiteral("Seed"),
               QStringLiteral("%1 (nothing in the analysis is random)").arg(run.seed));

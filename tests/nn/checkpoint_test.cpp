@@ -6,6 +6,7 @@
 #include "core/nn/gocnet.h"
 #include "core/nn/packagereader.h"
 #include "tests/nn/knownweights.h"
+#include "tests/nn/support.h"
 
 #include <ATen/ATen.h>
 #include <caffe2/serialize/inline_container.h>
@@ -24,21 +25,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 namespace {
-
-std::vector<std::byte> bytesOf(const std::string& text) {
-    std::vector<std::byte> bytes(text.size());
-    std::memcpy(bytes.data(), text.data(), text.size());
-    return bytes;
-}
-
-template <class F> std::string modelErrorOf(const F& f) {
-    try {
-        f();
-    } catch (const ModelError& e) {
-        return e.what();
-    }
-    return "no error";
-}
 
 /// A zip as torch.save writes it, with this pickle and these storages.
 std::vector<std::byte> archive(const std::string& pickle,
@@ -78,23 +64,6 @@ const std::map<std::string, std::vector<float>> kFour{{"0", {1, 2, 3, 4}}};
 
 std::string dictPickle(const std::string& entries) {
     return std::string("\x80\x02", 2) + "ccollections\nOrderedDict\n)R(" + entries + "u.";
-}
-
-class TempFolder {
-public:
-    TempFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "lineament-nn-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~TempFolder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path;
-};
-
-void writeBytes(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    std::ofstream(file, std::ios::binary)
-        .write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
 }
 
 /// A package folder with a small network.

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/atomicfile.h"
+
+#include "core/base/error.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <string>
+#include <system_error>
+
+namespace lineament {
+
+void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes) {
+    std::string name = file.string() + ".XXXXXX";
+    int fd = ::mkostemp(name.data(), O_CLOEXEC);
+    const auto failure = [&](const char* expected, int code) {
+        if (fd >= 0)
+            ::close(fd);
+        ::unlink(name.c_str());
+        return IoError(file.string(), expected, std::system_category().message(code));
+    };
+    if (fd < 0)
+        throw IoError(file.string(), "a folder that can be written",
+                      std::system_category().message(errno));
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    if (::fchmod(fd, 0666 & ~mask) != 0)
+        throw failure("file permissions", errno);
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t put = ::write(fd, bytes.data() + done, bytes.size() - done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            throw failure("room to write", errno);
+        done += static_cast<std::size_t>(put);
+    }
+    if (::fsync(fd) != 0)
+        throw failure("room to write", errno);
+    const int closed = ::close(fd);
+    fd = -1;
+    if (closed != 0)
+        throw failure("room to write", errno);
+    if (::rename(name.c_str(), file.c_str()) != 0)
+        throw failure("a file that can be replaced", errno);
+}
+
+} // namespace lineament

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/nn/validationjson.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <set>
+
+namespace lineament::nn {
+
+namespace {
+
+constexpr double kMost = std::numeric_limits<double>::max();
+
+Json rateJson(const Rate& rate) {
+    return {{"value", rate.value}, {"low", rate.low}, {"high", rate.high}, {"count", rate.count}};
+}
+
+Rate parseRate(const Fields& parent, const char* name) {
+    if (!parent.has(name))
+        throw ModelError(parent.place(name), "a rate with its interval", "no such field");
+    const Fields f = parent.object(name);
+    Rate rate;
+    rate.value = f.inRange("value", f.get<double>("value"), 0.0, 1.0);
+    rate.low = f.inRange("low", f.get<double>("low"), 0.0, rate.value);
+    rate.high = f.inRange("high", f.get<double>("high"), rate.value, 1.0);
+    rate.count = f.inRange("count", f.get<int>("count"), 0, std::numeric_limits<int>::max());
+    return rate;
+}
+
+Json calibrationValues(const Calibration& c) {
+    Json json = {{"method", c.method}, {"slope", c.slope}, {"intercept", c.intercept}};
+    json["isotonic"] = Json::array();
+    for (const auto& [score, lnLr] : c.isotonic)
+        json["isotonic"].push_back(Json::array({score, lnLr}));
+    json.update({{"minLog10Lr", c.minLog10Lr},
+                 {"maxLog10Lr", c.maxLog10Lr},
+                 {"cllr", c.cllr},
+                 {"cllrMin", c.cllrMin},
+                 {"ece", c.ece},
+                 {"reals", c.reals},
+                 {"fakes", c.fakes},
+                 {"groups", c.groups},
+                 {"set", c.set},
+                 {"date", c.date}});
+    return json;
+}
+
+void checkIsotonic(const Fields& f, const Calibration& c) {
+    const auto rises = [](const auto& a, const auto& b) {
+        return a.first < b.first && a.second <= b.second;
+    };
+    for (std::size_t i = 1; i < c.isotonic.size(); ++i) {
+        if (!rises(c.isotonic[i - 1], c.isotonic[i]))
+            throw ModelError(f.place("isotonic"), "scores and ln LR in ascending order",
+                             "another order at point " + std::to_string(i + 1));
+    }
+    if (c.method == "isotonic" && c.isotonic.empty())
+        throw ModelError(f.place("isotonic"), "at least one point", "none");
+}
+
+Calibration parseCalibration(const Fields& f) {
+    Calibration c;
+    c.method = f.choice<std::string>("method", c.method,
+                                     {{"logistic", "logistic"}, {"isotonic", "isotonic"}});
+    // A falling map would call the faces that look most manipulated the most genuine.
+    c.slope = f.inRange("slope", c.slope, 0.0, kMost);
+    c.intercept = f.inRange("intercept", c.intercept, -kMost, kMost);
+    c.isotonic = f.get("isotonic", c.isotonic);
+    checkIsotonic(f, c);
+    c.minLog10Lr = f.inRange("minLog10Lr", f.get<double>("minLog10Lr"), -kMost, 0.0);
+    c.maxLog10Lr = f.inRange("maxLog10Lr", f.get<double>("maxLog10Lr"), 0.0, kMost);
+    c.cllr = f.inRange("cllr", f.get<double>("cllr"), 0.0, kMost);
+    c.cllrMin = f.inRange("cllrMin", f.get<double>("cllrMin"), 0.0, kMost);
+    c.ece = f.inRange("ece", f.get<double>("ece"), 0.0, 1.0);
+    c.reals = f.get<int>("reals");
+    c.fakes = f.get<int>("fakes");
+    c.groups = f.get<int>("groups");
+    c.set = f.get<std::string>("set");
+    c.date = f.get<std::string>("date");
+    c.id = f.get<std::string>("id");
+    if (const auto id = calibrationId(c); c.id != id)
+        throw ModelError(f.place("id"), id + ", the hash of the calibration's values", c.id);
+    return c;
+}
+
+std::vector<Threshold> parseThresholds(const Fields& model) {
+    std::vector<Threshold> thresholds;
+    std::set<std::string> ids;
+    for (const Fields& f : model.objects("thresholds")) {
+        Threshold t;
+        t.id = f.get<std::string>("id");
+        if (!ids.insert(t.id).second)
+            throw ModelError(f.place("id"), "an id of its own", t.id + " a second time");
+        t.targetFpr = f.inRange("targetFpr", f.get<double>("targetFpr"), 0.0, 1.0);
+        t.score = f.inRange("score", f.get<double>("score"), -kMost, kMost);
+        t.fpr = parseRate(f, "fpr");
+        t.fnr = parseRate(f, "fnr");
+        thresholds.push_back(std::move(t));
+    }
+    return thresholds;
+}
+
+ValidityRange parseValidity(const Fields& f) {
+    ValidityRange v;
+    v.minFacePixels = f.inRange("minFacePixels", v.minFacePixels, 0.0, kMost);
+    v.minSharpness = f.inRange("minSharpness", v.minSharpness, 0.0, kMost);
+    v.minJpegQuality = f.inRange("minJpegQuality", v.minJpegQuality, 0, 100);
+    v.maxYaw = f.inRange("maxYaw", v.maxYaw, 0.0, 180.0);
+    return v;
+}
+
+std::vector<ConditionRates> parseConditions(const Fields& model, const Validation& validation) {
+    std::vector<ConditionRates> conditions;
+    for (const Fields& f : model.objects("conditions")) {
+        ConditionRates c;
+        c.minFacePixels = f.inRange("minFacePixels", c.minFacePixels, 0.0, kMost);
+        if (f.has("maxFacePixels")) // JSON has no infinity: without the field there is no end
+            c.maxFacePixels = f.inRange("maxFacePixels", kMost, c.minFacePixels, kMost);
+        c.minJpegQuality = f.inRange("minJpegQuality", c.minJpegQuality, 0, 100);
+        c.maxJpegQuality = f.inRange("maxJpegQuality", c.maxJpegQuality, c.minJpegQuality + 1, 101);
+        c.reals = f.get<int>("reals");
+        c.fakes = f.get<int>("fakes");
+        c.auc = parseRate(f, "auc");
+        c.fpr = parseRate(f, "fpr");
+        c.fnr = parseRate(f, "fnr");
+        c.thresholdId = f.get<std::string>("thresholdId");
+        if (validation.threshold(c.thresholdId) == nullptr)
+            throw ModelError(f.place("thresholdId"), "the id of a threshold of this package",
+                             c.thresholdId);
+        conditions.push_back(std::move(c));
+    }
+    return conditions;
+}
+
+SelfTest parseSelfTest(const Fields& f) {
+    SelfTest t;
+    t.logitFake = f.inRange("logitFake", f.get<double>("logitFake"), -kMost, kMost);
+    t.logitReal = f.inRange("logitReal", f.get<double>("logitReal"), -kMost, kMost);
+    // A test that any network passes is none.
+    t.tolerance = f.inRange("tolerance", t.tolerance, 1e-7, 0.1);
+    return t;
+}
+
+Json conditionJson(const ConditionRates& c) {
+    Json json = {{"minFacePixels", c.minFacePixels}};
+    if (std::isfinite(c.maxFacePixels))
+        json["maxFacePixels"] = c.maxFacePixels;
+    json.update({{"minJpegQuality", c.minJpegQuality},
+                 {"maxJpegQuality", c.maxJpegQuality},
+                 {"reals", c.reals},
+                 {"fakes", c.fakes},
+                 {"auc", rateJson(c.auc)},
+                 {"fpr", rateJson(c.fpr)},
+                 {"fnr", rateJson(c.fnr)},
+                 {"thresholdId", c.thresholdId}});
+    return json;
+}
+
+} // namespace
+
+std::string calibrationId(const Calibration& calibration) {
+    std::uint64_t hash = 0xCBF29CE484222325ULL;
+    for (const char c : calibrationValues(calibration).dump())
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string text;
+    for (int shift = 60; shift >= 0; shift -= 4)
+        text += kDigits[(hash >> static_cast<unsigned>(shift)) & 15U];
+    return text;
+}
+
+void addValidation(Json& model, const Validation& validation) {
+    if (validation.calibration) {
+        model["calibration"] = {{"id", calibrationId(*validation.calibration)}};
+        model["calibration"].update(calibrationValues(*validation.calibration));
+    }
+    for (const auto& t : validation.thresholds)
+        model["thresholds"].push_back({{"id", t.id},
+                                       {"targetFpr", t.targetFpr},
+                                       {"score", t.score},
+                                       {"fpr", rateJson(t.fpr)},
+                                       {"fnr", rateJson(t.fnr)}});
+    if (const auto& v = validation.validity)
+        model["validity"] = {{"minFacePixels", v->minFacePixels},
+                             {"minSharpness", v->minSharpness},
+                             {"minJpegQuality", v->minJpegQuality},
+                             {"maxYaw", v->maxYaw}};
+    for (const auto& c : validation.conditions)
+        model["conditions"].push_back(conditionJson(c));
+    if (const auto& t = validation.selfTest)
+        model["selfTest"] = {
+            {"logitFake", t->logitFake}, {"logitReal", t->logitReal}, {"tolerance", t->tolerance}};
+}
+
+Validation parseValidation(const Fields& model) {
+    Validation v;
+    if (model.has("calibration"))
+        v.calibration = parseCalibration(model.object("calibration"));
+    v.thresholds = parseThresholds(model);
+    if (model.has("validity"))
+        v.validity = parseValidity(model.object("validity"));
+    v.conditions = parseConditions(model, v);
+    if (model.has("selfTest"))
+        v.selfTest = parseSelfTest(model.object("selfTest"));
+    return v;
+}
+
+} // namespace lineament::nn
