@@ -41,7 +41,8 @@ nlohmann::ordered_json infoToJson(const SampleInfo& info) {
             {"bytesPerPixel", finiteOr0(info.bytesPerPixel)},
             {"facePixels", finiteOr0(info.facePixels)},
             {"sharpness", finiteOr0(info.sharpness)},
-            {"yaw", finiteOr0(info.yaw)}};
+            {"yaw", finiteOr0(info.yaw)},
+            {"outside", finiteOr0(info.outside)}};
 }
 
 SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& json) {
@@ -67,6 +68,7 @@ SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& 
     json.at("facePixels").get_to(info.facePixels);
     json.at("sharpness").get_to(info.sharpness);
     json.at("yaw").get_to(info.yaw);
+    json.at("outside").get_to(info.outside);
     return info;
 }
 
