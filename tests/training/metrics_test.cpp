@@ -13,7 +13,7 @@ using namespace lineament::training;
 
 namespace {
 
-std::vector<Case> casesOf(const std::vector<double>& reals, const std::vector<double>& fakes) {
+std::vector<Case> plainCases(const std::vector<double>& reals, const std::vector<double>& fakes) {
     std::vector<Case> cases;
     for (const double score : fakes)
         cases.push_back({score, true, static_cast<int>(cases.size()), 1});
@@ -49,7 +49,7 @@ double slowAuc(const std::vector<Case>& cases) {
 } // namespace
 
 TEST(Metrics, aucCountsPairsAndHalvesTies) {
-    EXPECT_DOUBLE_EQ(auc(casesOf({1, 2}, {2, 3})), 3.5 / 4);
+    EXPECT_DOUBLE_EQ(auc(plainCases({1, 2}, {2, 3})), 3.5 / 4);
     for (unsigned seed = 1; seed < 6; ++seed) {
         auto cases = roughCases(90, seed);
         EXPECT_NEAR(auc(cases), slowAuc(cases), 1e-12);
@@ -57,43 +57,43 @@ TEST(Metrics, aucCountsPairsAndHalvesTies) {
             c.weight = c.group % 4;
         EXPECT_NEAR(auc(cases), slowAuc(cases), 1e-12) << "weights count as repetitions";
     }
-    EXPECT_TRUE(std::isnan(auc(casesOf({1, 2}, {}))));
+    EXPECT_TRUE(std::isnan(auc(plainCases({1, 2}, {}))));
 }
 
 TEST(Metrics, equalErrorRateIsWhereTheRatesCross) {
-    EXPECT_DOUBLE_EQ(equalErrorRate(casesOf({0, 1}, {2, 3})), 0);
-    EXPECT_DOUBLE_EQ(equalErrorRate(casesOf({2, 3}, {0, 1})), 1);
-    EXPECT_DOUBLE_EQ(equalErrorRate(casesOf({0, 1, 2, 5}, {1.5, 3, 4, 6})), 0.25);
-    EXPECT_DOUBLE_EQ(equalErrorRate(casesOf({1, 1}, {1, 1})), 0.5) << "nothing but ties";
+    EXPECT_DOUBLE_EQ(equalErrorRate(plainCases({0, 1}, {2, 3})), 0);
+    EXPECT_DOUBLE_EQ(equalErrorRate(plainCases({2, 3}, {0, 1})), 1);
+    EXPECT_DOUBLE_EQ(equalErrorRate(plainCases({0, 1, 2, 5}, {1.5, 3, 4, 6})), 0.25);
+    EXPECT_DOUBLE_EQ(equalErrorRate(plainCases({1, 1}, {1, 1})), 0.5) << "nothing but ties";
 }
 
 TEST(Metrics, averagePrecisionIsTheAreaOfTheSteps) {
     // By falling score: fake, real, fake: 1/2 * 1 + 1/2 * 2/3.
-    EXPECT_DOUBLE_EQ(averagePrecision(casesOf({2}, {3, 1})), 0.5 + 1.0 / 3);
-    EXPECT_DOUBLE_EQ(averagePrecision(casesOf({1}, {1})), 0.5);
+    EXPECT_DOUBLE_EQ(averagePrecision(plainCases({2}, {3, 1})), 0.5 + 1.0 / 3);
+    EXPECT_DOUBLE_EQ(averagePrecision(plainCases({1}, {1})), 0.5);
 }
 
 TEST(Metrics, ratesAtAThreshold) {
-    const auto cases = casesOf({0, 1, 2, 3}, {2, 3, 4});
+    const auto cases = plainCases({0, 1, 2, 3}, {2, 3, 4});
     EXPECT_DOUBLE_EQ(falsePositiveRate(cases, 2), 0.5) << "a score at the threshold is flagged";
     EXPECT_DOUBLE_EQ(falseNegativeRate(cases, 3), 1.0 / 3);
     EXPECT_DOUBLE_EQ(accuracy(cases, 3), 5.0 / 7);
-    EXPECT_TRUE(std::isnan(falseNegativeRate(casesOf({1}, {}), 0)));
+    EXPECT_TRUE(std::isnan(falseNegativeRate(plainCases({1}, {}), 0)));
 }
 
 TEST(Metrics, cllrByHand) {
-    EXPECT_DOUBLE_EQ(cllr(casesOf({0, 0, 0}, {0})), 1) << "LR 1 says nothing";
+    EXPECT_DOUBLE_EQ(cllr(plainCases({0, 0, 0}, {0})), 1) << "LR 1 says nothing";
     const double ln3 = std::log(3.0);
     // Fake with LR 3: log2(4/3); reals with LR 1/3 and 3: log2(4/3), log2(4).
-    EXPECT_NEAR(cllr(casesOf({-ln3, ln3}, {ln3})),
+    EXPECT_NEAR(cllr(plainCases({-ln3, ln3}, {ln3})),
                 (std::log2(4.0 / 3) + (std::log2(4.0 / 3) + 2) / 2) / 2, 1e-12);
-    EXPECT_NEAR(cllr(casesOf({-2000}, {2000})), 0, 1e-12) << "no overflow";
-    EXPECT_GT(cllr(casesOf({2000}, {-2000})), 1000);
+    EXPECT_NEAR(cllr(plainCases({-2000}, {2000})), 0, 1e-12) << "no overflow";
+    EXPECT_GT(cllr(plainCases({2000}, {-2000})), 1000);
 }
 
 TEST(Metrics, poolingGivesRisingBlocks) {
     // 0: real, 1: fake, 2: real, 3: fake: 1 and 2 are pooled.
-    const auto blocks = poolAdjacentViolators(casesOf({0, 2}, {1, 3}));
+    const auto blocks = poolAdjacentViolators(plainCases({0, 2}, {1, 3}));
     ASSERT_EQ(blocks.size(), 3U);
     EXPECT_EQ(blocks[1].leastScore, 1);
     EXPECT_EQ(blocks[1].mostScore, 2);
@@ -108,10 +108,10 @@ TEST(Metrics, poolingGivesRisingBlocks) {
 }
 
 TEST(Metrics, minCllrByHandAndBelowEveryMonotoneMap) {
-    EXPECT_DOUBLE_EQ(minCllr(casesOf({0, 1}, {2, 3})), 0);
-    EXPECT_DOUBLE_EQ(minCllr(casesOf({1}, {1})), 1);
+    EXPECT_DOUBLE_EQ(minCllr(plainCases({0, 1}, {2, 3})), 0);
+    EXPECT_DOUBLE_EQ(minCllr(plainCases({1}, {1})), 1);
     // The pooled middle has LR 1 and holds half of each class.
-    EXPECT_DOUBLE_EQ(minCllr(casesOf({0, 2}, {1, 3})), 0.5);
+    EXPECT_DOUBLE_EQ(minCllr(plainCases({0, 2}, {1, 3})), 0.5);
     auto cases = roughCases(200, 4);
     const double least = minCllr(cases);
     for (const double slope : {0.1, 0.3, 0.5, 1.0}) {
@@ -126,10 +126,11 @@ TEST(Metrics, minCllrByHandAndBelowEveryMonotoneMap) {
 
 TEST(Metrics, expectedCalibrationErrorByHand) {
     const double ln3 = std::log(3.0); // posterior .75
-    EXPECT_NEAR(expectedCalibrationError(casesOf({ln3}, {ln3, ln3, ln3})), 0.25, 1e-12)
+    EXPECT_NEAR(expectedCalibrationError(plainCases({ln3}, {ln3, ln3, ln3})), 0.25, 1e-12)
         << "at even priors half of them are fake, whatever the set's own share is";
-    EXPECT_NEAR(expectedCalibrationError(casesOf({-ln3, -ln3, -ln3, ln3}, {ln3, ln3, ln3, -ln3})),
-                0, 1e-12);
+    EXPECT_NEAR(
+        expectedCalibrationError(plainCases({-ln3, -ln3, -ln3, ln3}, {ln3, ln3, ln3, -ln3})), 0,
+        1e-12);
 }
 
 TEST(Metrics, bootstrapIsReproducibleAndDrawsWholeGroups) {
