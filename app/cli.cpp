@@ -4,6 +4,8 @@
 #include "app/analyzecommand.h"
 #include "app/datasetcommand.h"
 #include "app/environment.h"
+#include "app/interrupt.h"
+#include "app/traincommand.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
@@ -12,34 +14,9 @@
 #include <CLI/CLI.hpp>
 #include <QGuiApplication>
 
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
-#include <thread>
 
 namespace {
-
-std::atomic<bool> interrupted{false};
-
-void onInterrupt(int) {
-    // A second Ctrl+C ends the program at once.
-    if (interrupted.exchange(true))
-        std::_Exit(lineament::kInterrupted);
-}
-
-/// Turns Ctrl+C into a stop request: a signal handler itself may do almost nothing.
-std::jthread watchInterrupt(std::stop_source& source) {
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
-    return std::jthread([&source](std::stop_token end) {
-        while (!end.stop_requested() && !source.stop_requested()) {
-            if (interrupted)
-                source.request_stop();
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-    });
-}
 
 std::string versionText() {
     std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " +
@@ -117,6 +94,7 @@ int main(int argc, char** argv) {
     datasetBuild->add_option(
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
+    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -136,7 +114,11 @@ int main(int argc, char** argv) {
     options.report = report;
     options.applicationDir = QGuiApplication::applicationDirPath().toStdString();
     std::stop_source stop;
-    const auto watcher = watchInterrupt(stop);
+    const auto watcher = lineament::watchInterrupt(stop);
+    for (const auto& command : commands) {
+        if (*command.app)
+            return command.run(stop.get_token());
+    }
     if (*datasetBuild) {
         datasetOptions.inputs.assign(datasetInputs.begin(), datasetInputs.end());
         datasetOptions.out = datasetOut;
