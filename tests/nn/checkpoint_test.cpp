@@ -14,8 +14,8 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
+#include <span>
 
 using namespace lineament;
 using namespace lineament::nn;
@@ -26,9 +26,8 @@ using testing::HasSubstr;
 namespace {
 
 std::vector<std::byte> bytesOf(const std::string& text) {
-    std::vector<std::byte> bytes(text.size());
-    std::memcpy(bytes.data(), text.data(), text.size());
-    return bytes;
+    const auto view = std::as_bytes(std::span(text));
+    return {view.begin(), view.end()};
 }
 
 template <class F> std::string modelErrorOf(const F& f) {
