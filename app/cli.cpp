@@ -4,6 +4,7 @@
 #include "app/analyzecommand.h"
 #include "app/datasetcommand.h"
 #include "app/environment.h"
+#include "app/validationcli.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
@@ -117,6 +118,7 @@ int main(int argc, char** argv) {
     datasetBuild->add_option(
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
+    const lineament::ValidationCommands validation(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -137,6 +139,9 @@ int main(int argc, char** argv) {
     options.applicationDir = QGuiApplication::applicationDirPath().toStdString();
     std::stop_source stop;
     const auto watcher = watchInterrupt(stop);
+    if (validation.chosen())
+        return validation.run(options.applicationDir, lineament::typedCommand(argc, argv),
+                              stop.get_token());
     if (*datasetBuild) {
         datasetOptions.inputs.assign(datasetInputs.begin(), datasetInputs.end());
         datasetOptions.out = datasetOut;
