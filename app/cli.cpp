@@ -4,7 +4,9 @@
 #include "app/analyzecommand.h"
 #include "app/datasetcommand.h"
 #include "app/environment.h"
-#include "app/validationcli.h"
+#include "app/interrupt.h"
+#include "app/traincommand.h"
+#include "app/validationcommands.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
@@ -13,34 +15,9 @@
 #include <CLI/CLI.hpp>
 #include <QGuiApplication>
 
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
-#include <thread>
 
 namespace {
-
-std::atomic<bool> interrupted{false};
-
-void onInterrupt(int) {
-    // A second Ctrl+C ends the program at once.
-    if (interrupted.exchange(true))
-        std::_Exit(lineament::kInterrupted);
-}
-
-/// Turns Ctrl+C into a stop request: a signal handler itself may do almost nothing.
-std::jthread watchInterrupt(std::stop_source& source) {
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
-    return std::jthread([&source](std::stop_token end) {
-        while (!end.stop_requested() && !source.stop_requested()) {
-            if (interrupted)
-                source.request_stop();
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-    });
-}
 
 std::string versionText() {
     std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " +
@@ -118,7 +95,9 @@ int main(int argc, char** argv) {
     datasetBuild->add_option(
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
-    const lineament::ValidationCommands validation(app);
+    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app),
+                                              lineament::addEvaluateCommand(app),
+                                              lineament::addCalibrateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -138,10 +117,11 @@ int main(int argc, char** argv) {
     options.report = report;
     options.applicationDir = QGuiApplication::applicationDirPath().toStdString();
     std::stop_source stop;
-    const auto watcher = watchInterrupt(stop);
-    if (validation.chosen())
-        return validation.run(options.applicationDir, lineament::typedCommand(argc, argv),
-                              stop.get_token());
+    const auto watcher = lineament::watchInterrupt(stop);
+    for (const auto& command : commands) {
+        if (*command.app)
+            return command.run(stop.get_token());
+    }
     if (*datasetBuild) {
         datasetOptions.inputs.assign(datasetInputs.begin(), datasetInputs.end());
         datasetOptions.out = datasetOut;

@@ -3,8 +3,6 @@
 
 #include "app/progressbar.h"
 
-#include <spdlog/fmt/fmt.h>
-
 #include <unistd.h>
 
 #include <iostream>
@@ -12,10 +10,14 @@
 namespace lineament {
 
 std::string printable(const std::string& text) {
+    constexpr char kDigits[] = "0123456789abcdef";
     std::string out;
     for (const char c : text) {
         const auto u = static_cast<unsigned char>(c);
-        out += u < 0x20 || u == 0x7F ? fmt::format("\\x{:02x}", u) : std::string(1, c);
+        if (u < 0x20 || u == 0x7F)
+            out += {'\\', 'x', kDigits[u >> 4U], kDigits[u & 15U]};
+        else
+            out += c;
     }
     return out;
 }
@@ -28,9 +30,9 @@ void ProgressBar::show(int done, int total, const std::string& what) {
         return;
     constexpr int kWidth = 30;
     const int filled = kWidth * done / total;
-    std::string line =
-        fmt::format("\r[{}{}] {}/{} {}", std::string(static_cast<std::size_t>(filled), '#'),
-                    std::string(static_cast<std::size_t>(kWidth - filled), '.'), done, total, what);
+    const std::string line = "\r[" + std::string(static_cast<std::size_t>(filled), '#') +
+                             std::string(static_cast<std::size_t>(kWidth - filled), '.') + "] " +
+                             std::to_string(done) + "/" + std::to_string(total) + " " + what;
     std::cerr << line << "\x1b[K" << std::flush;
 }
 

@@ -177,7 +177,7 @@ BatchMaker::Private::Forged BatchMaker::Private::forge(const at::Tensor& below,
         maps.push_back(misfit.then(toStored));
         sources.push_back(source);
     }
-    const at::IntArrayRef noiseShape{n, 2, kNoiseCells, kNoiseCells};
+    const std::array<std::int64_t, 4> noiseShape{n, 2, kNoiseCells, kNoiseCells};
     const auto warp = smoothDisplacement(normal(noiseShape, random.bits()), warps, workSide);
     Forged out;
     out.pasted = sampleAffine(stored(realPictures, sources), maps, workSide, warp);
