@@ -6,6 +6,7 @@
 #include "app/environment.h"
 #include "app/interrupt.h"
 #include "app/traincommand.h"
+#include "app/validationcommands.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
@@ -94,7 +95,9 @@ int main(int argc, char** argv) {
     datasetBuild->add_option(
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
-    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app)};
+    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app),
+                                              lineament::addEvaluateCommand(app),
+                                              lineament::addCalibrateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -264,10 +264,10 @@ Json selfTestJson(const std::optional<nn::SelfTestResult>& test) {
         return nullptr;
     return {{"result", "passed"}, // a model that fails is refused
             {"time", isoTime(test->time)},
-            {"logitFake", test->logitFake},
-            {"logitReal", test->logitReal},
-            {"expectedFake", test->expected.logitFake},
-            {"expectedReal", test->expected.logitReal},
+            {"logit_fake", test->logitFake},
+            {"logit_real", test->logitReal},
+            {"expected_fake", test->expected.logitFake},
+            {"expected_real", test->expected.logitReal},
             {"tolerance", test->expected.tolerance}};
 }
 
@@ -281,7 +281,7 @@ Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
             {"convolution", runtime->convolution},
             {"threads", runtime->threads},
             {"deterministic", runtime->deterministic},
-            {"selfTest", selfTestJson(runtime->selfTest)}};
+            {"self_test", selfTestJson(runtime->selfTest)}};
 }
 
 Json runJson(const RunRecord& run) {

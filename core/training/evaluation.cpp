@@ -201,8 +201,10 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
     out.seed = options.seed;
     out.resamples = options.resamples;
     out.skipped = set.skipped;
-    for (const auto& s : set.skipped)
-        ++(s.label == "fake" ? out.skippedFakes : out.skippedReals);
+    for (const auto& s : set.skipped) {
+        out.skippedReals += s.label == "real" ? 1 : 0;
+        out.skippedFakes += s.label == "fake" ? 1 : 0;
+    }
     if (model != nullptr) {
         out.model = model->identity();
         out.weightsSha256 = model->weightsSha256;

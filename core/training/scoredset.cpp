@@ -74,6 +74,7 @@ Announced parseHeader(const Fields& f, ScoredSet& set) {
                          std::to_string(version) + ", written for a newer Lineament");
     set.name = f.get<std::string>("name");
     set.command = f.get<std::string>("command", "");
+    set.weightsSha256 = f.get<std::string>("weightsSha256", "");
     return {f.get<std::size_t>("samples"), f.get<std::size_t>("skipped")};
 }
 
@@ -110,11 +111,21 @@ int groupsOf(const std::vector<ScoredSample>& samples, Label label) {
     return static_cast<int>(groups.size());
 }
 
+void checkScoredBy(const ScoredSet& set, const nn::ModelInfo& model) {
+    if (!set.weightsSha256.empty() && !model.weightsSha256.empty() &&
+        set.weightsSha256 != model.weightsSha256)
+        throw ModelError(set.name,
+                         "scores of " + model.name + " (weights sha256 " +
+                             model.weightsSha256.substr(0, 16) + ")",
+                         "scores of weights sha256 " + set.weightsSha256.substr(0, 16));
+}
+
 std::string scoresText(const ScoredSet& set) {
     std::string text = Json{{"format", "lineament-scores"},
                             {"formatVersion", kScoresFormatVersion},
                             {"name", set.name},
                             {"command", set.command},
+                            {"weightsSha256", set.weightsSha256},
                             {"samples", set.samples.size()},
                             {"skipped", set.skipped.size()}}
                            .dump() +

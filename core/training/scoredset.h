@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/nn/modelpackage.h"
 #include "core/training/metrics.h"
 #include "core/training/scoredsample.h"
 
@@ -20,6 +21,9 @@ void checkMeasurable(const ScoredSet& set);
 
 /// Persons or videos of a class.
 int groupsOf(const std::vector<ScoredSample>& samples, Label label);
+
+/// Throws ModelError when the set says that another model scored it.
+void checkScoredBy(const ScoredSet& set, const nn::ModelInfo& model);
 
 /// JSON lines: one object that names the set, then one a sample, then one a skipped file.
 std::string scoresText(const ScoredSet& set);

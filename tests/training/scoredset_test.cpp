@@ -72,6 +72,17 @@ TEST(ScoredSet, badFilesAreRefusedByLineAndField) {
     EXPECT_THAT(complaint(newer), HasSubstr("newer Lineament"));
 }
 
+TEST(ScoredSet, scoresOfAnotherModelAreNoticed) {
+    auto set = twoFaces();
+    nn::ModelInfo model;
+    model.weightsSha256 = "abc";
+    EXPECT_NO_THROW(checkScoredBy(set, model)) << "not known whose they are";
+    set.weightsSha256 = "abd";
+    EXPECT_THROW(checkScoredBy(set, model), ModelError);
+    model.weightsSha256 = "abd";
+    EXPECT_NO_THROW(checkScoredBy(set, model));
+}
+
 TEST(ScoredSet, casesShareTheNumberOfTheirGroup) {
     auto set = twoFaces();
     const auto cases = casesOf(set.samples);
