@@ -186,22 +186,28 @@ std::string sentence(const Verdict& verdict) {
     return {};
 }
 
+std::vector<std::string> sentences(const ItemVerdict& verdict) {
+    std::vector<std::string> all;
+    if (verdict.leading != nullptr)
+        all.push_back(sentence(*verdict.leading));
+    if (!verdict.others.empty())
+        all.push_back("That is the face that speaks most for manipulation, of " +
+                      std::to_string(verdict.others.size() + 1) + " faces; " +
+                      othersText(verdict.others) +
+                      ". Error rates hold for each face by itself: of several faces one is more "
+                      "easily flagged by chance.");
+    for (const Verdict* withheld : verdict.withheld)
+        all.push_back(withheldSentence(*withheld));
+    if (!all.empty() && verdict.unscored > 0)
+        all.push_back(std::to_string(verdict.unscored) +
+                      (verdict.unscored == 1 ? " face has no score." : " faces have no score."));
+    return all;
+}
+
 std::string sentence(const ItemVerdict& verdict) {
     std::string text;
-    const auto add = [&text](const std::string& more) { text += (text.empty() ? "" : " ") + more; };
-    if (verdict.leading != nullptr)
-        add(sentence(*verdict.leading));
-    const auto judged = verdict.others.size() + (verdict.leading != nullptr ? 1 : 0);
-    if (judged > 1)
-        add("That is the highest LR of " + std::to_string(judged) + " faces; " +
-            othersText(verdict.others) +
-            ". Error rates hold for each face by itself: of several faces one is more easily "
-            "flagged by chance.");
-    for (const Verdict* withheld : verdict.withheld)
-        add(withheldSentence(*withheld));
-    if (!text.empty() && verdict.unscored > 0)
-        add(std::to_string(verdict.unscored) +
-            (verdict.unscored == 1 ? " face has no score." : " faces have no score."));
+    for (const auto& one : sentences(verdict))
+        text += (text.empty() ? "" : " ") + one;
     return text;
 }
 

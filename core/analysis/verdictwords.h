@@ -22,8 +22,10 @@ std::string shortText(const Verdict& verdict);
 /// One sentence or two on the face; empty for Uncalibrated and NotScored.
 std::string sentence(const Verdict& verdict);
 
-/// The sentence of the leading face, then what there is to know of all others; empty when no face
+/// The sentence of the leading face, then what there is to know of all others; none when no face
 /// has a verdict or a withheld one.
+std::vector<std::string> sentences(const ItemVerdict& verdict);
+/// The same as one text.
 std::string sentence(const ItemVerdict& verdict);
 
 /// What was expected and what was found, e.g. "the face measures 48 px a side, the validation

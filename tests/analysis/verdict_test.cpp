@@ -269,7 +269,7 @@ TEST(ItemVerdict, theFaceThatSpeaksMostForHpLeadsAndNoneIsHidden) {
     const auto text = verdictSentence(all);
     for (const char* id : {"F1", "F2", "F3", "F4"})
         EXPECT_THAT(text, HasSubstr(id));
-    EXPECT_THAT(text, HasSubstr("highest LR of 3 faces"));
+    EXPECT_THAT(text, HasSubstr("speaks most for manipulation, of 3 faces"));
     EXPECT_THAT(text, HasSubstr("Verdict withheld for face F4"));
     EXPECT_THAT(text, HasSubstr("1 face has no score"));
 }
