@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <span>
