@@ -7,6 +7,7 @@
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
 #include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
 #include "core/base/error.h"
 #include "core/report/mapexport.h"
 #include "core/report/report.h"
@@ -24,6 +25,14 @@ namespace {
 using analysis::ItemResult;
 using analysis::ItemState;
 
+/// The verdict in few words, after R19 and R23.
+std::string finding(const analysis::FaceResult& face) {
+    if (face.verdict.kind == analysis::VerdictKind::Uncalibrated)
+        return "not calibrated";
+    const std::string words = analysis::shortText(face.verdict);
+    return words.empty() ? "no finding" : words;
+}
+
 void printItem(const ItemResult& item) {
     const std::string path = printable(item.path.string());
     if (item.state != ItemState::Analysed) {
@@ -34,8 +43,9 @@ void printItem(const ItemResult& item) {
     for (const auto& face : item.faces) {
         const auto& box = face.face.box;
         std::cout << fmt::format(
-            "{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px\tsharpness {:.0f}\n", path,
-            face.face.id, stateName(face.state),
+            "{}\t{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px"
+            "\tsharpness {:.0f}\n",
+            path, face.face.id, stateName(face.state), finding(face),
             face.score ? fmt::format("{:+.3f}", *face.score) : std::string("no score"), box.x,
             box.y, box.width, box.height, face.face.quality.pixels, face.face.quality.sharpness);
     }
@@ -121,13 +131,18 @@ ExitCode exitCode(const analysis::JobResult& result, bool model) {
 
 ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
     analysis::JobRequest request;
+    request.settings.stability = options.stability;
     try {
-        nn::EngineOptions engine;
-        engine.device = nn::deviceFromName(options.device);
-        engine.threads = options.threads;
-        auto model = analysis::loadModel(options.model, options.applicationDir, engine);
-        request.engine = std::move(model.engine);
-        request.noModelMessage = std::move(model.message);
+        if (options.noModel) {
+            request.noModelMessage = "no model was asked for: nothing is scored";
+        } else {
+            nn::EngineOptions engine;
+            engine.device = nn::deviceFromName(options.device);
+            engine.threads = options.threads;
+            auto model = analysis::loadModel(options.model, options.applicationDir, engine);
+            request.engine = std::move(model.engine);
+            request.noModelMessage = std::move(model.message);
+        }
     } catch (const Error& e) {
         std::cerr << "lineament-cli: the model can't be used: " << printable(e.what()) << '\n';
         return kNoModel;
@@ -143,7 +158,7 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
         std::cerr << "lineament-cli: expected at least one file, found none in the folders given\n";
         return kUsage;
     }
-    const bool model = request.engine != nullptr;
+    const bool model = request.engine != nullptr || options.noModel;
     ProgressBar bar;
     analysis::JobCallbacks callbacks;
     callbacks.progress = [&](const analysis::Progress& p) {

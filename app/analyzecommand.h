@@ -16,6 +16,8 @@ namespace lineament {
 struct AnalyzeOptions {
     std::vector<std::filesystem::path> inputs;
     std::optional<std::filesystem::path> model;
+    bool noModel = false;  ///< faces and gradient maps only
+    bool stability = true; ///< check the verdicts on small variants of the crops
     std::string device = "auto";
     int threads = 0;
     std::filesystem::path json; ///< "-" is standard output

@@ -47,6 +47,10 @@ int main(int argc, char** argv) {
         ->type_name("FILE|FOLDER");
     analyze->add_option("--model", model,
                         "Model package folder, or a .pth / .safetensors checkpoint of GocNet");
+    analyze->add_flag("--no-model", options.noModel,
+                      "Find faces and make gradient maps, score nothing");
+    analyze->add_flag("!--no-stability", options.stability,
+                      "Leave out the check of each verdict on small variants of the face");
     analyze->add_option("--device", options.device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

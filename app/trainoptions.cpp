@@ -80,6 +80,10 @@ void addTrainingOptions(CLI::App& app, training::TrainSettings& s) {
     app.add_option("--warm-up", s.warmUp, "Steps")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
+    app.add_option("--ramp-steps", s.rampSteps,
+                   "Steps over which pictures get from mostly clean to the full degradation")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     app.add_option("--ema", s.emaDecay, "Decay of the averaged weights")
         ->check(CLI::Range(0.0, 0.99999))
         ->capture_default_str();

@@ -3,6 +3,7 @@
 
 #include "core/analysis/itemanalysis.h"
 
+#include "core/analysis/stability.h"
 #include "core/base/error.h"
 
 #include <spdlog/spdlog.h>
@@ -71,6 +72,10 @@ void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
     work.scoring.push_back(index);
 }
 
+double scoreOf(const nn::Prediction& prediction) {
+    return static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
+}
+
 void setScore(FaceResult& face, nn::Prediction prediction) {
     if (!std::isfinite(prediction.logitFake) || !std::isfinite(prediction.logitReal)) {
         face.state = FaceState::ModelFailed;
@@ -80,9 +85,33 @@ void setScore(FaceResult& face, nn::Prediction prediction) {
         return;
     }
     face.state = FaceState::Scored;
-    face.score =
-        static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
+    face.score = scoreOf(prediction);
     face.prediction = std::move(prediction);
+}
+
+/// Scores small variants of the crops of a calibrated model. A face whose variants can't be scored
+/// has failed: its verdict would lack a check that the record says was made.
+void scoreVariants(const std::vector<const Rgb8Image*>& crops,
+                   const std::vector<FaceResult*>& targets, nn::Engine& engine,
+                   std::stop_token stop) {
+    for (std::size_t i = 0; i < crops.size(); ++i) {
+        if (targets[i]->state != FaceState::Scored)
+            continue;
+        const auto variants = stabilityVariants(*crops[i]);
+        std::vector<const Rgb8Image*> pixels;
+        for (const auto& variant : variants)
+            pixels.push_back(&variant.pixels);
+        const auto predictions = engine.predict(pixels, false, stop);
+        for (std::size_t v = 0; v < variants.size(); ++v)
+            targets[i]->variants.push_back({variants[v].name, scoreOf(predictions[v])});
+    }
+}
+
+/// Verdicts of all faces, scored or not.
+void judgeFaces(ItemResult& item) {
+    const auto* validation = item.run.model ? &item.run.model->validation : nullptr;
+    for (FaceResult& face : item.faces)
+        face.verdict = judge(face, item, validation);
 }
 
 } // namespace
@@ -144,6 +173,9 @@ void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_t
                                : request.engine->predict(crops, request.settings.maps, stop);
         for (std::size_t i = 0; i < predictions.size(); ++i)
             setScore(*targets[i], std::move(predictions[i]));
+        if (!crops.empty() && request.settings.stability &&
+            request.engine->model().validation.calibration)
+            scoreVariants(crops, targets, *request.engine, stop);
     } catch (const Cancelled&) {
         throw;
     } catch (const std::exception& e) {
@@ -151,10 +183,15 @@ void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_t
         for (FaceResult* target : targets) {
             target->state = FaceState::ModelFailed;
             target->message = e.what();
+            target->score.reset();
+            target->prediction.reset();
+            target->variants.clear();
         }
     }
-    for (Work* work : items)
+    for (Work* work : items) {
         work->crops.clear();
+        judgeFaces(work->result);
+    }
 }
 
 } // namespace lineament::analysis

@@ -3,6 +3,8 @@
 
 #include "core/analysis/result.h"
 
+#include "core/analysis/verdictwords.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -68,6 +70,8 @@ std::string unscoredText(const ItemResult& item) {
 }
 
 std::string analysedSentence(const ItemResult& item) {
+    if (std::string verdict = sentence(itemVerdict(item)); !verdict.empty())
+        return verdict;
     const FaceResult* strongest = item.strongestFace();
     const std::string unscored = unscoredText(item);
     if (!strongest)
@@ -77,9 +81,7 @@ std::string analysedSentence(const ItemResult& item) {
                        leaning(*strongest->score);
     if (!unscored.empty())
         text += "; " + unscored;
-    const bool calibrated = item.run.model && item.run.model->calibrated;
-    return text + (calibrated ? ". The score is not a likelihood ratio."
-                              : ". The model is not calibrated.");
+    return text + ". The model is not calibrated.";
 }
 
 } // namespace
@@ -175,6 +177,8 @@ std::string verdictSentence(const ItemResult& item) {
 }
 
 std::string verdictSentence(const FaceResult& face) {
+    if (std::string verdict = sentence(face.verdict); !verdict.empty())
+        return verdict;
     const std::string name = face.face.id.empty() ? "Face" : "Face " + face.face.id;
     if (hasScore(face))
         return name + ": score " + scoreText(*face.score) + ", " + leaning(*face.score) +

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/analysis/verdict.h"
 #include "core/base/image.h"
 #include "core/faces/face.h"
 #include "core/media/photo.h"
@@ -42,6 +43,12 @@ enum class FaceState {
 const char* stateName(ItemState state);
 const char* stateName(FaceState state);
 
+/// The score of the same crop after a small change (see stability.h).
+struct VariantScore {
+    std::string name; ///< what was done, e.g. "re-compressed as JPEG, quality 75"
+    double score = 0; ///< not finite when the network gave no value
+};
+
 /// One face's result.
 struct FaceResult {
     faces::Face face;
@@ -55,6 +62,8 @@ struct FaceResult {
     /// logit(fake) - logit(real): above 0 leans to manipulated. Not a probability (R19).
     std::optional<double> score;
     std::optional<nn::Prediction> prediction; ///< logits and attention maps; set when Scored
+    std::vector<VariantScore> variants;       ///< of a calibrated model, unless switched off
+    Verdict verdict;
 };
 
 /// Settings that the result depends on; an immutable part of the job's snapshot.
@@ -62,6 +71,8 @@ struct Settings {
     media::DecodeLimits limits;
     int minFinderPixels = 40; ///< smallest face that is looked for
     bool maps = true;         ///< keep the attention maps
+    /// Score small variants of each crop, too; a calibrated model's verdict must agree on them.
+    bool stability = true;
 };
 
 /// How and with what an item was analysed (R9).
@@ -106,8 +117,9 @@ inline constexpr const char* kMapCaveat =
 /// locale.
 std::string scoreText(double score);
 
-/// One sentence on the item, without certainty and without praise (R23), e.g. "2 faces scored;
-/// highest score +3.21 (face F1), leaning to manipulated. The model is not calibrated."
+/// What is said of the item, without certainty and without praise (R23): its faces' verdicts with a
+/// calibrated model, else e.g. "2 faces scored; highest score +3.21 (face F1), leaning to
+/// manipulated. The model is not calibrated."
 std::string verdictSentence(const ItemResult& item);
 std::string verdictSentence(const FaceResult& face);
 

@@ -3,6 +3,8 @@
 
 #include "core/analysis/resultjson.h"
 
+#include "core/analysis/verdictjson.h"
+#include "core/analysis/verdictwords.h"
 #include "core/filters/photomap.h"
 
 #include <nlohmann/json.hpp>
@@ -196,6 +198,8 @@ Json faceJson(const FaceResult& face) {
             {"sentence", verdictSentence(face)},
             {"score", scored && face.score ? number(*face.score) : Json(nullptr)},
             {"logits", std::move(logits)},
+            {"verdict", verdictJson(face.verdict)},
+            {"variants", variantsJson(face)},
             {"source", sourceName(face.face.source)},
             {"detector_score", number(face.face.detectorScore)},
             {"box", rectOf(face.face.box)},
@@ -247,6 +251,7 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
             {"config_sha256", model->configSha256},
             {"packaged", model->packaged},
             {"calibrated", model->calibrated},
+            {"validation", validationJson(model->validation)},
             {"architecture", architectureJson(model->architecture)},
             {"input_size", model->inputSize},
             {"crop_margin", number(model->cropMargin)},
@@ -256,19 +261,6 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
             {"min_face_pixels", model->minFacePixels},
             {"notes", model->notes},
             {"licence", model->licence}};
-}
-
-/// R13; null when the package has none.
-Json selfTestJson(const std::optional<nn::SelfTestResult>& test) {
-    if (!test)
-        return nullptr;
-    return {{"result", "passed"}, // a model that fails is refused
-            {"time", isoTime(test->time)},
-            {"logit_fake", test->logitFake},
-            {"logit_real", test->logitReal},
-            {"expected_fake", test->expected.logitFake},
-            {"expected_real", test->expected.logitReal},
-            {"tolerance", test->expected.tolerance}};
 }
 
 Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
@@ -296,7 +288,8 @@ Json runJson(const RunRecord& run) {
              {{"max_pixels", run.settings.limits.maxPixels},
               {"max_file_bytes", run.settings.limits.maxFileBytes},
               {"min_finder_pixels", run.settings.minFinderPixels},
-              {"maps", run.settings.maps}}},
+              {"maps", run.settings.maps},
+              {"stability", run.settings.stability}}},
             {"seed", run.seed}};
 }
 
@@ -304,10 +297,15 @@ Json itemJson(const ItemResult& item) {
     Json faces = Json::array();
     for (const FaceResult& face : item.faces)
         faces.push_back(faceJson(face));
-    return {{"path", item.path.string()},        {"path_bytes", rawBytes(item.path.string())},
-            {"state", stateName(item.state)},    {"message", item.message},
-            {"sentence", verdictSentence(item)}, {"digests", digestsJson(item.digests)},
-            {"photo", photoJson(item.info)},     {"faces", std::move(faces)},
+    return {{"path", item.path.string()},
+            {"path_bytes", rawBytes(item.path.string())},
+            {"state", stateName(item.state)},
+            {"message", item.message},
+            {"sentence", verdictSentence(item)},
+            {"verdict", itemVerdictJson(item)},
+            {"digests", digestsJson(item.digests)},
+            {"photo", photoJson(item.info)},
+            {"faces", std::move(faces)},
             {"run", runJson(item.run)}};
 }
 
@@ -338,6 +336,8 @@ std::string resultsToJson(const std::vector<ItemResultPtr>& items) {
     const Json document = {{"schema", "lineament-analysis"},
                            {"schema_version", kResultSchemaVersion},
                            {"score_caveat", kScoreCaveat},
+                           {"lr_caveat", kLrCaveat},
+                           {"propositions", {{"Hp", kHp}, {"Hd", kHd}}},
                            {"map_caveat", kMapCaveat},
                            {"items", std::move(list)}};
     // Text from files (paths, metadata) may hold invalid UTF-8: replaced, never an exception.

@@ -157,7 +157,7 @@ private:
 BuildResult buildDataset(const Listing& listing, const BuildOptions& options,
                          const BuildCallbacks& callbacks, std::stop_token stop) {
     // Also keeps the landmark model, which all finders share, loaded.
-    const MainFaceFinder finder(options.finder);
+    MainFaceFinder finder(options.finder);
     training::DatasetWriter writer(options.out,
                                    {options.cropSize, options.cropMargin,
                                     std::string("Lineament ") + kVersion, finder.description()});

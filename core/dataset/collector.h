@@ -39,6 +39,17 @@ private:
 Listing listFolders(const std::filesystem::path& root, const ListOptions& options);
 Listing listCsv(const std::filesystem::path& csv, const ListOptions& options);
 
+Listing listHff(const std::filesystem::path& folderOrList, const ListOptions& options);
+Listing listFaceForensics(const std::filesystem::path& root, const ListOptions& options);
+Listing listCelebDf(const std::filesystem::path& root, const ListOptions& options);
+Listing listDfdc(const std::filesystem::path& root, const ListOptions& options);
+
+/// True when the folder has what the layout cannot be without.
+bool looksLikeHff(const std::filesystem::path& root);
+bool looksLikeFaceForensics(const std::filesystem::path& root);
+bool looksLikeCelebDf(const std::filesystem::path& root);
+bool looksLikeDfdc(const std::filesystem::path& root);
+
 /// The CSV list that belongs to a folder: NAME.csv beside or within it; empty when there is none.
 std::filesystem::path csvOf(const std::filesystem::path& root);
 

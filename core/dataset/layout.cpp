@@ -26,7 +26,15 @@ constexpr std::array<NamedLayout, 6> kLayouts{{{Layout::Folders, "folders"},
                                                {Layout::Dfdc, "dfdc"}}};
 
 Layout detectLayout(const fs::path& root) {
-    return fs::is_directory(root) ? Layout::Folders : Layout::TrainCsv;
+    if (!fs::is_directory(root))
+        return root.extension() == ".csv" ? Layout::TrainCsv : Layout::Hff;
+    if (looksLikeFaceForensics(root))
+        return Layout::FaceForensics;
+    if (looksLikeCelebDf(root))
+        return Layout::CelebDf;
+    if (looksLikeDfdc(root))
+        return Layout::Dfdc;
+    return looksLikeHff(root) ? Layout::Hff : Layout::Folders;
 }
 
 Listing listAs(Layout layout, const fs::path& root, const ListOptions& options) {
@@ -37,9 +45,18 @@ Listing listAs(Layout layout, const fs::path& root, const ListOptions& options) 
             throw InputError(root.string(), "a CSV list beside or in the folder", "none");
         return listCsv(csv, options);
     }
-    default:
-        return listFolders(root, options);
+    case Layout::Hff:
+        return listHff(root, options);
+    case Layout::FaceForensics:
+        return listFaceForensics(root, options);
+    case Layout::CelebDf:
+        return listCelebDf(root, options);
+    case Layout::Dfdc:
+        return listDfdc(root, options);
+    case Layout::Folders:
+        break;
     }
+    return listFolders(root, options);
 }
 
 } // namespace

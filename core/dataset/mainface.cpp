@@ -26,9 +26,7 @@ double prominence(const faces::Face& face, const Rgb8Image& photo) {
 } // namespace
 
 MainFaceFinder::MainFaceFinder(faces::FinderOptions options)
-    : m_options(std::move(options)) {
-    finderFor(m_options.minFacePixels);
-}
+    : m_options(std::move(options)) {}
 
 faces::FaceFinder& MainFaceFinder::finderFor(double smallestFace) {
     // Few sizes, so that few finders are made: photos come in any.
@@ -61,10 +59,10 @@ std::optional<faces::Face> MainFaceFinder::find(const Rgb8Image& photo, std::sto
     return std::nullopt;
 }
 
-std::string MainFaceFinder::description() const {
+std::string MainFaceFinder::description() {
     return "main face only, looked for at 25 %, 10 % of the shorter side and the smallest size in "
            "turn; " +
-           m_finders.at(m_options.minFacePixels).description();
+           finderFor(m_options.minFacePixels).description();
 }
 
 } // namespace lineament::dataset

@@ -17,14 +17,14 @@ namespace lineament::dataset {
 /// worker.
 class MainFaceFinder {
 public:
-    /// Throws ModelError when the face finder's files are missing or broken.
     explicit MainFaceFinder(faces::FinderOptions options = {});
 
-    /// None when there is no face of FinderOptions::minFacePixels. Throws Cancelled.
+    /// None when there is no face of FinderOptions::minFacePixels. Throws ModelError when the face
+    /// finder's files are missing or broken, Cancelled.
     std::optional<faces::Face> find(const Rgb8Image& photo, std::stop_token stop = {});
 
-    /// For DatasetSettings::faceFinder.
-    std::string description() const;
+    /// For DatasetSettings::faceFinder. Throws ModelError as find().
+    std::string description();
 
 private:
     faces::FaceFinder& finderFor(double smallestFace);

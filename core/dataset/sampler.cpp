@@ -45,6 +45,8 @@ Outcome Sampler::make(const Item& item, std::stop_token stop) {
         info.bytesPerPixel = static_cast<double>(source.digests.bytes) /
                              (static_cast<double>(photo.info.storedWidth) *
                               static_cast<double>(photo.info.storedHeight));
+    } catch (const ModelError&) {
+        throw; // the face finder itself: no picture would do
     } catch (const Error& e) {
         outcome.reason = "expected " + e.expected() + ", found " + e.found();
     } catch (const std::bad_alloc&) {

@@ -32,7 +32,8 @@ public:
     Sampler(const faces::FinderOptions& finder, const faces::CropSpec& crop,
             const std::map<std::string, std::string>& known);
 
-    /// Decodes, hashes, finds the face, cuts the crop. Throws Cancelled.
+    /// Decodes, hashes, finds the face, cuts the crop. Throws ModelError when the face finder
+    /// cannot work, Cancelled.
     Outcome make(const Item& item, std::stop_token stop);
 
 private:

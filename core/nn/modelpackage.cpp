@@ -178,7 +178,7 @@ std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& 
     if (const char* chosen = std::getenv("LINEAMENT_MODELS"); chosen != nullptr && *chosen != '\0')
         folders.emplace_back(chosen);
     if (!applicationDir.empty())
-        folders.push_back(applicationDir / ".." / "share" / "lineament" / "models");
+        folders.push_back((applicationDir / ".." / "share/lineament/models").lexically_normal());
     if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
         folders.push_back(std::filesystem::path(data) / "lineament" / "models");
     else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
@@ -189,16 +189,21 @@ std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& 
     return folders;
 }
 
+std::vector<std::filesystem::path> packagesIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> packages;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        if (std::filesystem::is_regular_file(entry.path() / "model.json", code))
+            packages.push_back(entry.path());
+    }
+    std::sort(packages.begin(), packages.end());
+    return packages;
+}
+
 std::optional<std::filesystem::path> defaultModel(const std::filesystem::path& applicationDir) {
     for (const auto& folder : modelSearchPath(applicationDir)) {
-        std::vector<std::filesystem::path> packages;
-        std::error_code code;
-        for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-            if (std::filesystem::is_regular_file(entry.path() / "model.json", code))
-                packages.push_back(entry.path());
-        }
-        if (!packages.empty())
-            return *std::min_element(packages.begin(), packages.end());
+        if (const auto packages = packagesIn(folder); !packages.empty())
+            return packages.front();
     }
     return std::nullopt;
 }

@@ -72,9 +72,13 @@ struct ModelInfo {
 ModelInfo readModelInfo(const std::filesystem::path& packageOrCheckpoint,
                         const std::function<std::string(std::span<const std::byte>)>& sha256);
 
-/// Folders that hold model packages: $LINEAMENT_MODELS, the installed share/lineament/models, the
-/// user's data folder. Only folders that exist.
+/// Folders that hold model packages: $LINEAMENT_MODELS, share/lineament/models beside the program's
+/// folder (installed there, and linked there in the build tree), the user's data folder. Only
+/// folders that exist.
 std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& applicationDir);
+
+/// The package folders in @p folder, in alphabetical order.
+std::vector<std::filesystem::path> packagesIn(const std::filesystem::path& folder);
 
 /// The first package on the search path, in alphabetical order within a folder; none when there is
 /// none.

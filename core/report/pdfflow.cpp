@@ -151,7 +151,7 @@ void PdfFlow::closeRole() {
 
 void PdfFlow::roleLabel(bool continued) {
     QFont font = textFont(pt(6.5), true);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.7));
+    font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.5)); // more would read as single letters
     const TextBlock block(roleName(m_role) + (continued ? QStringLiteral(" (CONTINUED)") : QString()),
                           font, kWidth);
     text(block, kLeft, roleColour(m_role));
@@ -184,7 +184,7 @@ void PdfFlow::flowText(const TextBlock& block, double x, const QColor& colour) {
 
 void PdfFlow::titleBlock(const QString& kicker, const QString& title, const QString& subtitle) {
     QFont small = textFont(pt(8), true);
-    small.setLetterSpacing(QFont::AbsoluteSpacing, pt(1.6));
+    small.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.65)); // as in roleLabel()
     flowText(TextBlock(kicker, small, kWidth), kLeft, ink::kMuted);
     m_y += mm(2);
     flowText(TextBlock(title, textFont(pt(20), true), kWidth), kLeft, ink::kAccent);
@@ -437,7 +437,11 @@ void PdfFlow::drawPicture(const ReportFigure& figure, QRectF target) {
     const int repeat = std::min(12, static_cast<int>(std::ceil(needed / image.width() - 0.02)));
     if (repeat > 1)
         image = image.scaled(image.size() * repeat, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    // QPdfWriter stores JPEG where the hint is not set.
+    m_painter->setRenderHint(QPainter::LosslessImageRendering,
+                             figure.storage == Storage::Lossless);
     m_painter->drawImage(target, image);
+    m_painter->setRenderHint(QPainter::LosslessImageRendering);
     m_painter->setPen(QPen(ink::kRule, pt(0.4)));
     m_painter->setBrush(Qt::NoBrush);
     m_painter->drawRect(target);

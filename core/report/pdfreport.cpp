@@ -371,6 +371,12 @@ void Printer::method() {
                        "every kind are bright. An attention map is sigmoid(gamma * trace), the "
                        "mean over a block's channels; its scale shows the true range, "
                        "which is often narrow. Maps have no faithfulness figure in this version."));
+    m_flow.paragraph(
+        QStringLiteral("Figures have 300 dpi or more at print size. Photos that were reduced to "
+                       "that, alone or under a map, are stored in this file as JPEG of quality %1 "
+                       "and say so; gradient maps, aligned crops and colour scales are stored "
+                       "without loss. No figure stands in for the file that its hash names.")
+            .arg(kStoredJpegQuality));
 }
 
 void Printer::closing() {

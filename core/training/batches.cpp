@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/training/chain.h"
+#include "core/training/features.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -65,6 +66,13 @@ struct BatchMaker::Private {
     at::Tensor sampled(const at::Tensor& from, const std::vector<Item>& items) const;
     std::int64_t drawReal(Random& random) const {
         return random.below(static_cast<std::int64_t>(reals.size()));
+    }
+    double goodShare(std::uint64_t index) const {
+        constexpr double kAtFirst = 0.9;
+        if (settings.rampBatches <= 0)
+            return kGoodShare;
+        const double share = static_cast<double>(index) / static_cast<double>(settings.rampBatches);
+        return std::max(kGoodShare, kAtFirst - (kAtFirst - kGoodShare) * share);
     }
     struct Forged {
         at::Tensor pictures, masks, pasted;
@@ -187,7 +195,7 @@ BatchMaker::Private::Forged BatchMaker::Private::forge(const at::Tensor& below,
     return out;
 }
 
-/// Reals, the forged ones made from the first of them, and stored fakes, through one chain.
+/// Reals, the forged ones made from the first of them, and stored fakes, degraded by one chain.
 at::Tensor BatchMaker::Private::chunk(const std::vector<Item>& realItems,
                                       const std::vector<Item>& forgedItems,
                                       const std::vector<Item>& fakeItems, const ChainFrame& frame,
@@ -213,7 +221,7 @@ at::Tensor BatchMaker::Private::chunk(const std::vector<Item>& realItems,
     }
     const auto x = at::cat(parts);
     const auto grain = normal({x.size(0), 3, frame.side, frame.side}, random.bits());
-    return runChain(x, plans, frame, grain, settings.inputSize);
+    return degrade(x, plans, frame, grain);
 }
 
 BatchMaker::BatchMaker(const Dataset& dataset, BatchSettings settings, at::Device device)
@@ -267,7 +275,9 @@ Batch BatchMaker::make(std::uint64_t index, int size) const {
     std::vector<at::Tensor> pictures;
     std::vector<std::int64_t> labels;
     Batch batch;
+    const double goodShare = d->goodShare(index);
     for (int c = 0; c < chunks; ++c) {
+        const bool good = random.chance(goodShare);
         const auto ofChunk = [&](int total) {
             return total * (c + 1) / chunks - total * c / chunks;
         };
@@ -278,7 +288,7 @@ Batch BatchMaker::make(std::uint64_t index, int size) const {
             Item item;
             item.sample = d->drawReal(random);
             item.cut = d->cutFor(d->reals[static_cast<std::size_t>(item.sample)], true, random);
-            item.chain = drawChain(random);
+            item.chain = drawChain(good, random);
             realItems.push_back(item);
             if (i < forged) {
                 // The forged twin has the same face, crop and chain: only the forgery differs.
@@ -292,11 +302,12 @@ Batch BatchMaker::make(std::uint64_t index, int size) const {
             item.family = Family::Stored;
             item.sample = random.below(static_cast<std::int64_t>(d->fakes.size()));
             item.cut = d->cutFor(d->fakes[static_cast<std::size_t>(item.sample)], true, random);
-            item.chain = drawChain(random);
+            item.chain = drawChain(good, random);
             fakeItems.push_back(item);
         }
-        const auto frame = drawFrame(d->workSide, random);
-        pictures.push_back(d->chunk(realItems, forgedItems, fakeItems, frame, random));
+        const auto frame = drawFrame(d->workSide, good, random);
+        pictures.push_back(cutForNetwork(d->chunk(realItems, forgedItems, fakeItems, frame, random),
+                                         d->settings.inputSize));
         for (const auto* items : {&realItems, &forgedItems, &fakeItems}) {
             for (const auto& item : *items) {
                 batch.families.push_back(item.family);
@@ -339,9 +350,20 @@ void appendCrops(const at::Tensor& pictures, std::vector<Rgb8Image>& crops) {
         crops.push_back({side, side, {data, data + size}});
 }
 
+/// The face without margin at 128 px, on which faces::FaceQuality measures sharpness.
+at::Tensor faceOf(const at::Tensor& stored, double margin) {
+    constexpr int kSharpnessSide = 128;
+    const auto whole = static_cast<double>(stored.size(3));
+    const double side = whole / (1 + 2 * margin);
+    const double scale = side / kSharpnessSide, corner = (whole - side) / 2;
+    const std::vector<Affine> cut(static_cast<std::size_t>(stored.size(0)),
+                                  Affine{scale, 0, corner, 0, scale, corner});
+    return toLevels(sampleAffine(stored, cut, kSharpnessSide));
+}
+
 } // namespace
 
-HeldOut BatchMaker::heldOut(int repeats) const {
+HeldOut BatchMaker::heldOut(int repeats, std::stop_token stop) const {
     const at::NoGradGuard noGrad;
     HeldOut out;
     constexpr std::size_t kRealsAtOnce = 8;
@@ -349,8 +371,11 @@ HeldOut BatchMaker::heldOut(int repeats) const {
         const auto run = [&](bool fromFakes) {
             const auto& infos = fromFakes ? d->fakes : d->reals;
             for (std::size_t first = 0; first < infos.size(); first += kRealsAtOnce) {
+                if (stop.stop_requested())
+                    throw Cancelled();
                 Random random(d->settings.seed, kHeldOutStream + 2 * fromFakes + 4 * repeat, first);
-                const auto frame = drawFrame(d->workSide, random);
+                const bool good = random.chance(kGoodShare);
+                const auto frame = drawFrame(d->workSide, good, random);
                 const double facePixels = frame.side / (1 + 2 * d->settings.cropMargin);
                 std::vector<Item> items, forged;
                 for (std::size_t i = first; i < std::min(first + kRealsAtOnce, infos.size()); ++i) {
@@ -358,7 +383,7 @@ HeldOut BatchMaker::heldOut(int repeats) const {
                     item.sample = static_cast<std::int64_t>(i);
                     item.family = fromFakes ? Family::Stored : Family::Real;
                     item.cut = d->cutFor(infos[i], false, random);
-                    item.chain = drawChain(random);
+                    item.chain = drawChain(good, random);
                     items.push_back(item);
                     const bool swap = (i + static_cast<std::size_t>(repeat)) % 2 == 1;
                     if (!fromFakes) {
@@ -367,14 +392,23 @@ HeldOut BatchMaker::heldOut(int repeats) const {
                         forged.push_back(item);
                     }
                 }
-                appendCrops(fromFakes ? d->chunk({}, {}, items, frame, random)
-                                      : d->chunk(items, forged, {}, frame, random),
-                            out.crops);
+                const auto stored = fromFakes ? d->chunk({}, {}, items, frame, random)
+                                              : d->chunk(items, forged, {}, frame, random);
+                appendCrops(cutForNetwork(stored, d->settings.inputSize), out.crops);
+                std::vector<Rgb8Image> faces;
+                appendCrops(faceOf(stored, d->settings.cropMargin), faces);
+                std::size_t at = out.samples.size();
+                const std::size_t firstOfChunk = at;
                 for (const auto* list : {&items, &forged}) {
-                    for (const auto& item : *list)
-                        out.samples.push_back(
-                            described(infos[static_cast<std::size_t>(item.sample)], item.family,
-                                      item.chain, facePixels));
+                    for (const auto& item : *list) {
+                        auto sample = described(infos[static_cast<std::size_t>(item.sample)],
+                                                item.family, item.chain, facePixels);
+                        sample.features =
+                            singleFeatures(out.crops[at], sample.features.bytesPerPixel);
+                        sample.sharpness = laplacianVariance(faces[at - firstOfChunk]);
+                        out.samples.push_back(std::move(sample));
+                        ++at;
+                    }
                 }
             }
         };
@@ -391,19 +425,21 @@ Rgb8Image contactSheet(const Dataset& dataset, const BatchSettings& settings, in
     std::vector<at::Tensor> lines;
     for (int row = 0; row < rows; ++row) {
         Random random(settings.seed, kSheetStream, static_cast<std::uint64_t>(row));
+        const bool good = random.chance(kGoodShare);
         Item item;
         item.sample = d.drawReal(random);
         item.cut = d.cutFor(d.reals[static_cast<std::size_t>(item.sample)], true, random);
-        item.chain = drawChain(random);
+        item.chain = drawChain(good, random);
         item.family = row % 2 == 0 ? Family::SelfBlend : Family::Swap;
         const auto real = d.sampled(d.realPictures, {item});
         const auto forged = d.forge(real, {item}, random);
-        const auto frame = drawFrame(d.workSide, random);
+        const auto frame = drawFrame(d.workSide, good, random);
         const auto grain = d.normal({2, 3, frame.side, frame.side}, random.bits());
         const std::vector<ChainPlan> plans{item.chain, item.chain};
-        const auto ends = resize(
-            runChain(at::cat({real, forged.pictures}), plans, frame, grain, settings.inputSize),
-            d.workSide, Kernel::PlainBilinear);
+        const auto ends =
+            resize(cutForNetwork(degrade(at::cat({real, forged.pictures}), plans, frame, grain),
+                                 settings.inputSize),
+                   d.workSide, Kernel::PlainBilinear);
         const auto difference = ((forged.pictures - real) * 2 + 128).clamp(0, 255);
         std::vector<at::Tensor> cells{real,
                                       (forged.masks * 255).expand({1, 3, d.workSide, d.workSide}),
@@ -417,9 +453,11 @@ Rgb8Image contactSheet(const Dataset& dataset, const BatchSettings& settings, in
             fake.sample = random.below(static_cast<std::int64_t>(d.fakes.size()));
             fake.cut = d.cutFor(d.fakes[static_cast<std::size_t>(fake.sample)], true, random);
             cells.push_back(d.sampled(d.fakePictures, {fake}));
-            cells.push_back(resize(runChain(cells.back(), std::vector<ChainPlan>{item.chain}, frame,
-                                            grain.slice(0, 0, 1), settings.inputSize),
-                                   d.workSide, Kernel::PlainBilinear));
+            cells.push_back(
+                resize(cutForNetwork(degrade(cells.back(), std::vector<ChainPlan>{item.chain},
+                                             frame, grain.slice(0, 0, 1)),
+                                     settings.inputSize),
+                       d.workSide, Kernel::PlainBilinear));
         }
         lines.push_back(at::cat(cells, 3));
     }

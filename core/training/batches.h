@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct BatchSettings {
     std::vector<int> folds; ///< that samples are drawn from
     double madeShare = 0.5; ///< share of the forged faces that are made from reals, the rest is
                             ///< drawn from the dataset's own fakes
+    /// Over so many batches the share of well stored pictures falls from nearly all to the common
+    /// chain's: what can't be seen yet on clean pictures is not learnt on spoilt ones. 0: at once.
+    std::int64_t rampBatches = 0;
     std::uint64_t seed = 1;
 };
 
@@ -61,8 +65,8 @@ public:
     Batch make(std::uint64_t index, int size) const;
 
     /// Every sample of the folds @p repeats times: each real once as it is and once forged (by
-    /// turns self-blend and swap), each stored fake once.
-    HeldOut heldOut(int repeats) const;
+    /// turns self-blend and swap), each stored fake once. Throws Cancelled.
+    HeldOut heldOut(int repeats, std::stop_token stop = {}) const;
 
     std::size_t reals() const;
     std::size_t fakes() const;

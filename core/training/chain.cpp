@@ -11,7 +11,7 @@
 
 namespace lineament::training {
 
-ChainPlan drawChain(Random& random) {
+ChainPlan drawChain(bool good, Random& random) {
     ChainPlan plan;
     if (random.chance(0.5)) {
         plan.colour.hue = static_cast<float>(random.uniform(-0.06, 0.06));
@@ -20,6 +20,11 @@ ChainPlan drawChain(Random& random) {
         const double brightness = random.uniform(-15, 15);
         for (auto& shift : plan.colour.shift)
             shift = static_cast<float>(brightness + random.uniform(-5, 5));
+    }
+    if (good) {
+        if (random.chance(0.6))
+            plan.lastQuality = static_cast<int>(random.uniform(85, 99));
+        return plan;
     }
     const double frequency = random.unit();
     plan.sharpSigma = static_cast<float>(random.uniform(0.5, 1.4));
@@ -36,11 +41,12 @@ ChainPlan drawChain(Random& random) {
     return plan;
 }
 
-ChainFrame drawFrame(int workSide, Random& random) {
+ChainFrame drawFrame(int workSide, bool good, Random& random) {
     ChainFrame frame;
-    frame.side = random.chance(0.4)
-                     ? workSide
-                     : static_cast<int>(std::lround(workSide * random.uniform(0.45, 1)));
+    frame.side =
+        random.chance(0.4)
+            ? workSide
+            : static_cast<int>(std::lround(workSide * random.uniform(good ? 0.85 : 0.45, 1)));
     constexpr Kernel kKernels[] = {Kernel::Area, Kernel::Bilinear, Kernel::Bicubic,
                                    Kernel::PlainBilinear};
     frame.kernel = kKernels[random.below(4)];
@@ -52,8 +58,8 @@ ChainFrame drawFrame(int workSide, Random& random) {
     return frame;
 }
 
-at::Tensor runChain(const at::Tensor& pictures, std::span<const ChainPlan> plans,
-                    const ChainFrame& frame, const at::Tensor& grain, int inputSize) {
+at::Tensor degrade(const at::Tensor& pictures, std::span<const ChainPlan> plans,
+                   const ChainFrame& frame, const at::Tensor& grain) {
     std::vector<ColourChange> colours;
     std::vector<float> sigma, amount, noise;
     std::vector<int> first, last;
@@ -69,8 +75,11 @@ at::Tensor runChain(const at::Tensor& pictures, std::span<const ChainPlan> plans
     x = jpegRoundTrip(x, first, frame.halvedChroma, frame.firstOffset[0], frame.firstOffset[1]);
     x = resize(x, frame.side, frame.kernel);
     x = sharpen(x, sigma, amount) + perPicture(noise, x) * grain;
-    x = jpegRoundTrip(x, last, frame.halvedChroma, frame.lastOffset[0], frame.lastOffset[1]);
-    return toLevels(resizeAsInference(x, inputSize));
+    return jpegRoundTrip(x, last, frame.halvedChroma, frame.lastOffset[0], frame.lastOffset[1]);
+}
+
+at::Tensor cutForNetwork(const at::Tensor& stored, int inputSize) {
+    return toLevels(resizeAsInference(stored, inputSize));
 }
 
 } // namespace lineament::training

@@ -28,18 +28,24 @@ struct ChainFrame {
     int firstOffset[2] = {}, lastOffset[2] = {}; ///< where the JPEG grids start, 0 to 15
 };
 
-ChainPlan drawChain(Random& random);
+/// @param good the picture was stored well: no scaling to speak of, mild compression or none
+ChainPlan drawChain(bool good, Random& random);
+
+/// Share of well stored pictures under the common chain; the rest is degraded in every way.
+inline constexpr double kGoodShare = 0.25;
 
 /// @param workSide side of the pictures that enter, pixels; faces of the stored picture get between
 ///        45 and 100 % of that
-ChainFrame drawFrame(int workSide, Random& random);
+ChainFrame drawFrame(int workSide, bool good, Random& random);
 
-/// Colour, JPEG, scaling, blur or sharpening, noise, JPEG, and the crop's own resampling as in
-/// inference.
+/// The picture as it is stored and found: colour, JPEG, scaling, blur or sharpening, noise, JPEG.
 /// @param x [N,3,W,W], 0 to 255
 /// @param grain [N,3,frame.side,frame.side], standard normal
-/// @return [N,3,inputSize,inputSize], whole levels 0 to 255
-at::Tensor runChain(const at::Tensor& x, std::span<const ChainPlan> plans, const ChainFrame& frame,
-                    const at::Tensor& grain, int inputSize);
+/// @return [N,3,frame.side,frame.side], whole levels 0 to 255
+at::Tensor degrade(const at::Tensor& x, std::span<const ChainPlan> plans, const ChainFrame& frame,
+                   const at::Tensor& grain);
+
+/// The network's crop of it, resampled as in inference: whole levels.
+at::Tensor cutForNetwork(const at::Tensor& stored, int inputSize);
 
 } // namespace lineament::training

@@ -27,22 +27,25 @@ double finiteOr0(double value) {
 }
 
 nlohmann::ordered_json infoToJson(const SampleInfo& info) {
-    return {{"id", info.id},
-            {"file", info.file},
-            {"source", info.source},
-            {"method", info.method},
-            {"group", info.group},
-            {"compression", info.compression},
-            {"origin", info.origin},
-            {"licence", info.licence},
-            {"label", info.label == Label::Real ? "real" : "fake"},
-            {"fold", info.fold},
-            {"jpegQuality", info.jpegQuality},
-            {"bytesPerPixel", finiteOr0(info.bytesPerPixel)},
-            {"facePixels", finiteOr0(info.facePixels)},
-            {"sharpness", finiteOr0(info.sharpness)},
-            {"yaw", finiteOr0(info.yaw)},
-            {"outside", finiteOr0(info.outside)}};
+    nlohmann::ordered_json json{{"id", info.id},
+                                {"file", info.file},
+                                {"source", info.source},
+                                {"method", info.method},
+                                {"group", info.group},
+                                {"compression", info.compression},
+                                {"origin", info.origin},
+                                {"licence", info.licence},
+                                {"label", info.label == Label::Real ? "real" : "fake"},
+                                {"fold", info.fold},
+                                {"jpegQuality", info.jpegQuality},
+                                {"bytesPerPixel", finiteOr0(info.bytesPerPixel)},
+                                {"facePixels", finiteOr0(info.facePixels)},
+                                {"sharpness", finiteOr0(info.sharpness)},
+                                {"yaw", finiteOr0(info.yaw)},
+                                {"outside", finiteOr0(info.outside)}};
+    if (!info.split.empty())
+        json["split"] = info.split;
+    return json;
 }
 
 SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& json) {
@@ -53,6 +56,7 @@ SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& 
     json.at("method").get_to(info.method);
     json.at("group").get_to(info.group);
     json.at("compression").get_to(info.compression);
+    info.split = json.value("split", "");
     json.at("origin").get_to(info.origin);
     json.at("licence").get_to(info.licence);
     const auto label = json.at("label").get<std::string>();

@@ -169,7 +169,7 @@ public:
             }
             if (!trainStep(feed.take())) {
                 log.add({{"step", m_state.step}, {"event", "loss not finite"}});
-                return {TrainEnd::NotFinite, m_state.step, m_state.last, m_state.best};
+                return result(TrainEnd::NotFinite);
             }
             const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
             TrainProgress p = progressAt(first, seconds);
@@ -185,15 +185,29 @@ public:
                 progress(p);
         }
         m_state.save(checkpointFile(), m_settings);
-        return {end, m_state.step, m_state.last, m_state.best};
+        return result(end);
     }
 
 private:
+    TrainResult result(TrainEnd end) const {
+        TrainResult r{end, m_state.step, m_state.last, m_state.best};
+        for (const auto& item : m_state.average->net->named_parameters()) {
+            if (item.key().ends_with("gamma"))
+                r.gammaMax = std::max(r.gammaMax,
+                                      std::fabs(static_cast<double>(item.value().item<float>())));
+        }
+        return r;
+    }
+
     std::filesystem::path checkpointFile() const { return m_folder / "checkpoint.safetensors"; }
 
     BatchSettings batchSettings(const std::vector<int>& folds) const {
-        return {m_settings.architecture.inputSize, m_settings.cropMargin, folds,
-                m_settings.madeShare, m_settings.seed};
+        return {m_settings.architecture.inputSize,
+                m_settings.cropMargin,
+                folds,
+                m_settings.madeShare,
+                m_settings.rampSteps,
+                m_settings.seed};
     }
 
     void prepareValidation(const Dataset& dataset) {
@@ -303,7 +317,8 @@ private:
         m_state.last = scored(scores);
         log.add({{"step", m_state.step},
                  {"validationAuc", m_state.last.auc},
-                 {"validationMean", m_state.last.mean}});
+                 {"validationMean", m_state.last.mean},
+                 {"validationAccuracy", m_state.last.accuracy}});
         if (m_state.last.mean >= m_state.best.mean) {
             m_state.best = m_state.last;
             m_state.saveAverage(m_folder / "best.safetensors", m_settings);
@@ -320,6 +335,10 @@ private:
         }
         ValidationScores result;
         result.step = m_state.step;
+        std::vector<Case> all = reals;
+        for (const auto& [method, cases] : byMethod)
+            all.insert(all.end(), cases.begin(), cases.end());
+        result.accuracy = 1 - (falsePositiveRate(all, 0) + falseNegativeRate(all, 0)) / 2;
         for (auto& [method, cases] : byMethod) {
             cases.insert(cases.end(), reals.begin(), reals.end());
             result.auc[method] = auc(cases);
@@ -377,6 +396,7 @@ std::string settingsJson(const TrainSettings& s) {
                 {"learningRate", s.learningRate},
                 {"weightDecay", s.weightDecay},
                 {"warmUp", s.warmUp},
+                {"rampSteps", s.rampSteps},
                 {"emaDecay", s.emaDecay},
                 {"labelSmoothing", s.labelSmoothing},
                 {"maxGradientNorm", s.maxGradientNorm},

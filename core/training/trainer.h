@@ -42,6 +42,7 @@ struct TrainSettings {
     double learningRate = 1e-3; ///< after the warm-up; falls to 1 % of it along a half cosine
     double weightDecay = 0.02;
     std::int64_t warmUp = 300;
+    std::int64_t rampSteps = 3000; ///< see BatchSettings::rampBatches
     double emaDecay = 0.999;
     double labelSmoothing = 0.05;
     double maxGradientNorm = 1;
@@ -60,6 +61,7 @@ struct ValidationScores {
     std::int64_t step = 0;
     std::map<std::string, double> auc; ///< by method ("self-blend", "swap-blend", the stored ones)
     double mean = 0;                   ///< over the methods
+    double accuracy = 0;               ///< at threshold 0, both classes counted half
 };
 
 struct TrainProgress {
@@ -82,6 +84,7 @@ struct TrainResult {
     TrainEnd end = TrainEnd::Finished;
     std::int64_t step = 0;
     ValidationScores last, best;
+    double gammaMax = 0; ///< largest |gamma| of the averaged weights; 0 without MTA
 };
 
 /// Trains a network on a dataset and leaves in @p folder: checkpoint.safetensors (weights, averaged

@@ -57,13 +57,17 @@ template <class F> void forEachTensor(const TrainedNetImpl& net, const F& visit)
 }
 
 Json scoresJson(const ValidationScores& scores) {
-    return {{"step", scores.step}, {"mean", scores.mean}, {"auc", scores.auc}};
+    return {{"step", scores.step},
+            {"mean", scores.mean},
+            {"accuracy", scores.accuracy},
+            {"auc", scores.auc}};
 }
 
 ValidationScores scoresFrom(const Json& json) {
     ValidationScores scores;
     scores.step = json.at("step").get<std::int64_t>();
     scores.mean = json.at("mean").get<double>();
+    scores.accuracy = json.at("accuracy").get<double>();
     scores.auc = json.at("auc").get<std::map<std::string, double>>();
     return scores;
 }

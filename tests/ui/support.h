@@ -119,6 +119,7 @@ public:
         services.loadModel = [this](const std::optional<std::filesystem::path>& chosen) {
             return model(chosen);
         };
+        services.listModels = [this] { return packages; };
         services.collectFiles = [](const std::vector<std::filesystem::path>& inputs) {
             return inputs;
         };
@@ -134,6 +135,8 @@ public:
     std::size_t count() const { return m_started.size(); }
     Started& job(std::size_t index) { return *m_started.at(index); }
 
+    /// What listModels finds.
+    std::vector<nn::ListedPackage> packages;
     /// What loadModel does; without a change: there is none.
     std::function<analysis::LoadedModel(const std::optional<std::filesystem::path>&)> model =
         [](const auto&) { return analysis::LoadedModel{nullptr, "no model installed"}; };

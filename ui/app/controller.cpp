@@ -103,6 +103,11 @@ bool Controller::busy() const {
 void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
     m_modelLoading = true;
     emit modelChanged();
+    m_lister.restart([list = m_services.listModels](const std::stop_token&) { return list(); },
+                     [this](std::vector<nn::ListedPackage> packages) {
+                         m_packages = std::move(packages);
+                         emit packagesChanged();
+                     });
     m_loader.restart(
         [load = m_services.loadModel, chosen](const std::stop_token&) { return load(chosen); },
         [this, chosen](analysis::LoadedModel model) {
@@ -137,10 +142,18 @@ void Controller::applyModel(analysis::LoadedModel model, bool chosen) {
     startLanes();
 }
 
+void Controller::setStability(bool on) {
+    if (on != m_stability)
+        spdlog::info("Stability check of verdicts: {} -> {}.", m_stability ? "on" : "off",
+                     on ? "on" : "off");
+    m_stability = on;
+}
+
 analysis::JobRequest Controller::context() const {
     analysis::JobRequest request;
     request.engine = m_model.engine;
     request.noModelMessage = m_model.message;
+    request.settings.stability = m_stability;
     return request;
 }
 

@@ -50,9 +50,15 @@ public:
     bool modelLoading() const { return m_modelLoading; }
     const std::shared_ptr<nn::Engine>& engine() const { return m_model.engine; }
     const std::string& noModelMessage() const { return m_model.message; }
+    /// The installed packages, as they were when a model was last loaded.
+    const std::vector<nn::ListedPackage>& packages() const { return m_packages; }
+
+    /// Whether verdicts are checked on variants of the crops, from the next analysis on.
+    void setStability(bool on);
 
 signals:
     void modelChanged();
+    void packagesChanged();
     void queueChanged(const lineament::ui::QueueState& state);
     /// Everything that was asked for is done or cancelled.
     void idle();
@@ -72,11 +78,14 @@ private:
     Services m_services;
     Session m_session;
     analysis::LoadedModel m_model;
+    std::vector<nn::ListedPackage> m_packages;
     bool m_modelLoading = false;
+    bool m_stability = true;
     int m_collecting = 0;
     QueueState m_queue;
     Worker m_collector{this};
     Worker m_loader{this};
+    Worker m_lister{this};
     JobLane m_batch;
     JobLane m_edits;
 };

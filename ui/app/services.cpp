@@ -33,6 +33,7 @@ Services coreServices(const std::filesystem::path& applicationDir,
                           options](const std::optional<std::filesystem::path>& chosen) {
         return analysis::loadModel(chosen, applicationDir, options);
     };
+    services.listModels = [applicationDir] { return nn::listPackages(applicationDir); };
     services.collectFiles = [](const std::vector<std::filesystem::path>& inputs) {
         return analysis::collectFiles(inputs);
     };

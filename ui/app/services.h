@@ -5,6 +5,7 @@
 
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
+#include "core/nn/packagelist.h"
 
 #include <filesystem>
 #include <functional>
@@ -27,6 +28,8 @@ struct Services {
     std::function<std::unique_ptr<JobHandle>(analysis::JobRequest, analysis::JobCallbacks)> startJob;
     /// Called on a worker thread; throws as analysis::loadModel does.
     std::function<analysis::LoadedModel(const std::optional<std::filesystem::path>&)> loadModel;
+    /// The packages that are installed. Called on a worker thread.
+    std::function<std::vector<nn::ListedPackage>()> listModels;
     /// Called on a worker thread.
     std::function<std::vector<std::filesystem::path>(const std::vector<std::filesystem::path>&)>
         collectFiles;

@@ -3,6 +3,8 @@
 
 #include "ui/app/text.h"
 
+#include "core/analysis/verdictwords.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -15,6 +17,15 @@ namespace {
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Text", text);
+}
+
+using analysis::VerdictKind;
+
+QString upperFirst(const std::string& text) {
+    auto words = QString::fromStdString(text);
+    if (!words.isEmpty())
+        words[0] = words[0].toUpper();
+    return words;
 }
 
 } // namespace
@@ -95,10 +106,64 @@ QString numberText(double value, double low, double high) {
     return std::fabs(text.toDouble()) == 0 && text.startsWith('-') ? text.mid(1) : text;
 }
 
+QString findingText(const analysis::FaceResult& face) {
+    if (const auto verdict = shortText(face.verdict); !verdict.empty())
+        return upperFirst(verdict);
+    return face.score ? scoreText(*face.score) : stateText(face.state);
+}
+
+QString labelText(const analysis::FaceResult& face) {
+    switch (face.verdict.kind) {
+    case VerdictKind::Support:
+        return QString::fromStdString(analysis::lrText(*face.verdict.log10Lr));
+    case VerdictKind::Inconclusive:
+        return tr("inconclusive");
+    case VerdictKind::Withheld:
+        return tr("withheld");
+    case VerdictKind::Uncalibrated:
+    case VerdictKind::NotScored:
+        break;
+    }
+    return face.score ? scoreText(*face.score) : QString();
+}
+
+QString findingText(const analysis::ItemResult& result) {
+    const auto verdict = itemVerdict(result);
+    if (verdict.leading != nullptr)
+        return upperFirst(shortText(*verdict.leading));
+    if (!verdict.withheld.empty())
+        return upperFirst(shortText(*verdict.withheld.front()));
+    const auto* face = result.strongestFace();
+    return face != nullptr ? scoreText(*face->score) : QString();
+}
+
 Tone toneOf(const analysis::FaceResult& face) {
+    switch (face.verdict.kind) {
+    case VerdictKind::Support:
+        return face.verdict.supports == analysis::Proposition::Hp ? Tone::Amber : Tone::Blue;
+    case VerdictKind::Inconclusive:
+    case VerdictKind::Withheld:
+        return Tone::Grey;
+    case VerdictKind::Uncalibrated:
+    case VerdictKind::NotScored:
+        break;
+    }
     if (face.state != analysis::FaceState::Scored || !face.score)
         return Tone::Grey;
     return *face.score > 0 ? Tone::Amber : Tone::Blue;
+}
+
+Tone toneOf(const analysis::ItemResult& result) {
+    const auto verdict = itemVerdict(result);
+    if (verdict.leading == nullptr) {
+        const auto* face = verdict.withheld.empty() ? result.strongestFace() : nullptr;
+        return face != nullptr ? toneOf(*face) : Tone::Grey;
+    }
+    if (verdict.leading->kind == VerdictKind::Inconclusive)
+        return Tone::Grey;
+    if (verdict.leading->supports == analysis::Proposition::Hp)
+        return Tone::Amber;
+    return verdict.complete() ? Tone::Blue : Tone::Grey;
 }
 
 } // namespace lineament::ui

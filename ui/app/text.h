@@ -36,12 +36,21 @@ QString bytesText(std::uint64_t bytes);
 /// A number with as many digits as a legend needs to tell @p low from @p high.
 QString numberText(double value, double low, double high);
 
+/// The finding on a face in few words: its verdict, else its score, else its state.
+QString findingText(const analysis::FaceResult& face);
+/// Shorter still, for a label in the photo: "LR 35", "withheld", "+3.21"; empty without a score.
+QString labelText(const analysis::FaceResult& face);
+/// The finding on an item in few words; empty when no face is scored.
+QString findingText(const analysis::ItemResult& result);
+
 /// Which of the three verdict colours (never red and green) goes with a face.
 enum class Tone {
-    Grey, ///< no score
-    Blue, ///< leaning to not manipulated
-    Amber ///< leaning to manipulated
+    Grey, ///< no score, inconclusive, withheld
+    Blue, ///< support for Hd; without calibration: leaning to not manipulated
+    Amber ///< support for Hp; without calibration: leaning to manipulated
 };
 Tone toneOf(const analysis::FaceResult& face);
+/// Of the face that leads; blue only when every face could be judged.
+Tone toneOf(const analysis::ItemResult& result);
 
 } // namespace lineament::ui

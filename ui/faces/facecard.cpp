@@ -39,7 +39,7 @@ FaceCard::FaceCard(const analysis::FaceResult& face, const Theme& theme, QWidget
     m_picture->setObjectName(QStringLiteral("facePicture"));
     auto* id = new QLabel(m_id);
     id->setObjectName(QStringLiteral("faceId"));
-    auto* score = new QLabel(face.score ? scoreText(*face.score) : stateText(face.state));
+    auto* score = new QLabel(findingText(face));
     score->setObjectName(face.score ? QStringLiteral("faceScore") : QStringLiteral("faceState"));
     score->setStyleSheet(
         QStringLiteral("color: %1").arg(theme.colours().tone(toneOf(face)).name()));

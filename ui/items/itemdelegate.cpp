@@ -67,7 +67,9 @@ void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     bold.setBold(true);
     painter->setFont(bold);
     painter->setPen(colours.tone(static_cast<Tone>(index.data(ItemModel::ToneRole).toInt())));
-    painter->drawText(text, Qt::AlignVCenter, index.data(ItemModel::ScoreTextRole).toString());
+    painter->drawText(text, Qt::AlignVCenter,
+                      QFontMetrics(bold).elidedText(index.data(ItemModel::ScoreTextRole).toString(),
+                                                    Qt::ElideRight, text.width()));
     painter->setPen(colours.border);
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     painter->restore();

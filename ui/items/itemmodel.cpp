@@ -109,7 +109,6 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
     const auto& item = m_session.items()[static_cast<std::size_t>(index.row())];
-    const auto* face = item.result ? item.result->strongestFace() : nullptr;
     switch (role) {
     case Qt::DisplayRole:
         return QString::fromStdString(item.path.filename().string());
@@ -125,9 +124,9 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
     case StateTextRole:
         return itemStateText(item);
     case ScoreTextRole:
-        return face != nullptr && face->score ? scoreText(*face->score) : QString();
+        return item.result ? findingText(*item.result) : QString();
     case ToneRole:
-        return static_cast<int>(face != nullptr ? toneOf(*face) : Tone::Grey);
+        return static_cast<int>(item.result ? toneOf(*item.result) : Tone::Grey);
     case ScoreRole:
         return scoreOf(item);
     case StateRole:

@@ -65,6 +65,11 @@ void Actions::makeAnalysis() {
     cancel = make(tr("&Cancel"), QStringLiteral("cancel"), Qt::Key_Escape);
     chooseModel = make(tr("Choose &model package..."), QStringLiteral("model"));
     openCheckpoint = make(tr("Open &checkpoint..."), {});
+    aboutModel = make(tr("&About this model"), {});
+    stability = makeToggle(tr("Check &stability of verdicts"), {}, {}, true);
+    stability->setToolTip(tr("Scores each face also re-compressed, cropped tighter and blurred: a "
+                             "finding that turns round is inconclusive. Takes five times as long "
+                             "in the network."));
 }
 
 void Actions::makeFaces() {
@@ -112,15 +117,21 @@ void Actions::makeMenus() {
     file->addSeparator();
     file->addAction(quit);
     auto* analysis = m_window.menuBar()->addMenu(tr("&Analysis"));
+    analysis->setToolTipsVisible(true);
     analysis->addActions({reanalyse, reanalyseAll, cancel});
+    analysis->addSeparator();
+    analysis->addAction(stability);
     analysis->addSeparator();
     analysis->addActions({previousItem, nextItem});
     auto* faces = m_window.menuBar()->addMenu(tr("Fa&ces"));
     faces->addActions({addFace, moveFace, rejectFace});
     faces->addSeparator();
     faces->addActions({showFace, landmarks, boxes});
-    auto* model = m_window.menuBar()->addMenu(tr("&Model"));
-    model->addActions({chooseModel, openCheckpoint});
+    models = m_window.menuBar()->addMenu(tr("&Model"));
+    models->setToolTipsVisible(true);
+    models->addActions({chooseModel, openCheckpoint});
+    models->addSeparator();
+    models->addAction(aboutModel);
     auto* view = m_window.menuBar()->addMenu(tr("&View"));
     view->addActions({zoomIn, zoomOut, fit, actualSize});
     view->addSeparator();

@@ -20,12 +20,13 @@ public:
     Actions(Theme& theme, QMainWindow& window);
 
     QAction *open, *openFolder, *closeItem, *closeAll, *report, *picture, *json, *maps, *quit;
-    QAction *reanalyse, *reanalyseAll, *cancel, *chooseModel, *openCheckpoint;
+    QAction *reanalyse, *reanalyseAll, *cancel, *stability, *chooseModel, *openCheckpoint, *aboutModel;
     QAction *addFace, *moveFace, *rejectFace, *nextItem, *previousItem;
     QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
     QAction *boxes, *landmarks, *navigator, *wipe;
     QAction *dark, *light, *system, *help, *about;
     QMenu* recent;
+    QMenu* models; ///< the installed packages go first
     QMenu* panels; ///< the docks' own toggles go here
 
     /// Enables what makes sense.

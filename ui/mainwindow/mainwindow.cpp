@@ -149,6 +149,8 @@ void MainWindow::connectController() {
         updateActions();
     });
     connect(&m_controller, &Controller::modelChanged, this, &MainWindow::showModel);
+    connect(&m_controller, &Controller::modelChanged, this, &MainWindow::fillModels);
+    connect(&m_controller, &Controller::packagesChanged, this, &MainWindow::fillModels);
     connect(&m_controller, &Controller::problem, m_messages, &MessageBar::show);
     connect(&m_controller, &Controller::opened, this, [this](const std::vector<int>& ids) {
         if (m_item == 0 && !ids.empty())
@@ -282,6 +284,8 @@ void MainWindow::restoreLayout() {
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray());
     m_queueHolder->hide();
+    m_actions->stability->setChecked(
+        settings.value(QStringLiteral("analysis/stability"), true).toBool());
     const auto mode = settings.value(QStringLiteral("window/theme"), 0).toInt();
     (mode == 1 ? m_actions->light : mode == 2 ? m_actions->system : m_actions->dark)->setChecked(true);
 }

@@ -26,6 +26,7 @@ class ItemsPanel;
 class LayersPanel;
 class LogWindow;
 class MessageBar;
+class ModelDialog;
 class QueueBar;
 class VerdictPanel;
 
@@ -74,6 +75,8 @@ private:
     void showNoPhoto(const QString& message);
     void showReadout(const Readout& readout);
     void showModel();
+    void fillModels();
+    void showAboutModel();
     void updateActions();
     void faceMenu(const QString& id, const QPoint& global);
     void applyTheme(Theme::Mode mode);
@@ -111,6 +114,7 @@ private:
     FaceStrip* m_strip = nullptr;
     LogWindow* m_log = nullptr;
     HelpWindow* m_help = nullptr;
+    ModelDialog* m_modelDialog = nullptr;
     QLabel* m_readout = nullptr;
     QLabel* m_zoom = nullptr;
     QLabel* m_model = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 
+#include <QActionGroup>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -83,6 +84,45 @@ void MainWindow::askModel(bool package) {
                                                tr("Checkpoints (*.pth *.pt *.safetensors);;All files (*)"));
     if (!chosen.isEmpty())
         m_controller.loadModel(toPath(chosen));
+}
+
+void MainWindow::fillModels() {
+    auto* menu = m_actions->models;
+    // The packages stand before the fixed entries, in a group of their own.
+    for (auto* action : menu->findChildren<QAction*>(QStringLiteral("package")))
+        delete action;
+    auto* group = menu->findChild<QActionGroup*>();
+    if (group == nullptr)
+        group = new QActionGroup(menu);
+    const auto& engine = m_controller.engine();
+    for (const auto& package : m_controller.packages()) {
+        const auto& info = package.info;
+        auto name = QString::fromStdString(info.name);
+        if (!info.version.empty())
+            name += QLatin1Char(' ') + QString::fromStdString(info.version);
+        auto* action = new QAction(
+            package.problem.empty()
+                ? (info.calibrated ? tr("%1, calibrated") : tr("%1, not calibrated"))
+                      .arg(name.replace(QLatin1Char('&'), QStringLiteral("&&")))
+                : tr("%1, cannot be used").arg(name),
+            menu);
+        action->setObjectName(QStringLiteral("package"));
+        action->setCheckable(true);
+        action->setChecked(engine && engine->model().path == package.path);
+        action->setEnabled(package.problem.empty());
+        action->setToolTip(package.problem.empty() ? toQString(package.path)
+                                                   : QString::fromStdString(package.problem));
+        group->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, path = package.path] { m_controller.loadModel(path); });
+        menu->insertAction(m_actions->chooseModel, action);
+    }
+    if (!m_controller.packages().empty()) {
+        auto* line = new QAction(menu);
+        line->setObjectName(QStringLiteral("package"));
+        line->setSeparator(true);
+        menu->insertAction(m_actions->chooseModel, line);
+    }
 }
 
 void MainWindow::remember(const QStringList& paths) {

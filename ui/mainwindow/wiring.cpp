@@ -12,6 +12,7 @@
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/model/modeldialog.h"
 #include "ui/queue/queuebar.h"
 
 #include <QAbstractButton>
@@ -64,6 +65,11 @@ void MainWindow::connectFiles() {
     });
     connect(m_actions->chooseModel, &QAction::triggered, this, [this] { askModel(true); });
     connect(m_actions->openCheckpoint, &QAction::triggered, this, [this] { askModel(false); });
+    connect(m_actions->aboutModel, &QAction::triggered, this, &MainWindow::showAboutModel);
+    connect(m_actions->stability, &QAction::toggled, this, [this](bool on) {
+        m_controller.setStability(on);
+        QSettings().setValue(QStringLiteral("analysis/stability"), on);
+    });
     connect(m_actions->reanalyse, &QAction::triggered, this,
             [this] { m_controller.reanalyse({m_item}); });
     connect(m_actions->reanalyseAll, &QAction::triggered, this, [this] {
@@ -225,13 +231,26 @@ void MainWindow::showModel() {
     if (m_controller.modelLoading())
         m_model->setText(tr("Loading the model..."));
     else if (engine)
-        m_model->setText(tr("Model: %1").arg(QString::fromStdString(engine->model().name)));
+        m_model->setText((engine->model().calibrated ? tr("Model: %1") : tr("Model: %1, not calibrated"))
+                             .arg(QString::fromStdString(engine->model().name)));
     else
         m_model->setText(tr("No model installed: faces and gradient maps only"));
     m_model->setToolTip(engine ? QString::fromStdString(engine->model().identity())
                                : QString::fromStdString(m_controller.noModelMessage()));
     m_device->setText(engine ? QString::fromStdString(engine->runtime().device) : QString());
     m_device->setVisible(engine != nullptr);
+    m_actions->aboutModel->setEnabled(engine != nullptr);
+}
+
+void MainWindow::showAboutModel() {
+    const auto& engine = m_controller.engine();
+    if (!engine)
+        return;
+    if (m_modelDialog == nullptr)
+        m_modelDialog = new ModelDialog(m_theme, this);
+    m_modelDialog->setModel(engine->model(), engine->runtime());
+    m_modelDialog->show();
+    m_modelDialog->raise();
 }
 
 void MainWindow::applyTheme(Theme::Mode mode) {

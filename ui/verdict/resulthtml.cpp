@@ -4,6 +4,9 @@
 #include "ui/verdict/resulthtml.h"
 
 #include "core/analysis/resultjson.h"
+#include "ui/model/modelhtml.h"
+#include "ui/verdict/valuetable.h"
+#include "ui/verdict/verdicthtml.h"
 
 #include <QCoreApplication>
 
@@ -16,32 +19,6 @@ namespace {
 QString tr(const char* text) {
     return QCoreApplication::translate("ResultHtml", text);
 }
-
-/// A two-column table of names and values; empty values are left out.
-class Values {
-public:
-    explicit Values(const Colours& colours)
-        : m_muted(colours.muted.name()) {}
-
-    Values& add(const QString& name, const QString& value) {
-        if (!value.isEmpty())
-            m_rows += QStringLiteral("<tr><td width=\"36%\" style=\"color:%1; padding-right:8px; "
-                                     "padding-bottom:3px\">%2</td><td>%3</td></tr>")
-                          .arg(m_muted, name.toHtmlEscaped(), value.toHtmlEscaped());
-        return *this;
-    }
-    Values& add(const QString& name, const std::string& value) {
-        return add(name, QString::fromStdString(value));
-    }
-    QString html() const {
-        return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"0\">%1</table>")
-            .arg(m_rows);
-    }
-
-private:
-    QString m_muted;
-    QString m_rows;
-};
 
 QString fixed(double value, int digits) {
     return QString::number(value, 'f', digits);
@@ -68,17 +45,6 @@ QString normalisationText(const nn::ModelInfo& model) {
         .arg(model.std[2]);
 }
 
-QString architectureText(const nn::Architecture& a) {
-    QStringList words{tr("GocNet on ResNet-%1, width %2").arg(static_cast<int>(a.depth)).arg(a.width)};
-    if (a.tensorPreprocessing)
-        words << tr("tensor pre-processing");
-    if (a.attentionStream)
-        words << (a.attention == nn::Attention::Scale ? tr("trace attention (scale)")
-                                                      : tr("trace attention (replace)"));
-    words << (a.head == nn::Head::Gap ? tr("global pooling head") : tr("published head"));
-    return words.join(QStringLiteral(", "));
-}
-
 QString joined(const std::vector<std::string>& lines) {
     QStringList list;
     for (const auto& line : lines)
@@ -86,7 +52,7 @@ QString joined(const std::vector<std::string>& lines) {
     return list.join(QStringLiteral("; "));
 }
 
-void addModel(Values& values, const analysis::RunRecord& run) {
+void addModel(ValueTable& values, const analysis::RunRecord& run) {
     if (!run.model) {
         values.add(tr("Model"), run.modelMessage);
         return;
@@ -97,11 +63,13 @@ void addModel(Values& values, const analysis::RunRecord& run) {
                                         : tr("bare checkpoint, settings assumed as published"))
         .add(tr("Weights SHA-256"), model.weightsSha256)
         .add(tr("Settings SHA-256"), model.configSha256)
-        .add(tr("Network"), architectureText(model.architecture))
+        .add(tr("Network"), modelhtml::architecture(model.architecture))
         .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
         .add(tr("Normalisation"), normalisationText(model))
         .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
-        .add(tr("Calibration"), model.calibrated ? tr("yes") : tr("none: scores are not probabilities"))
+        .add(tr("Calibration"), model.validation.calibration
+                                    ? QString::fromStdString(model.validation.calibration->id)
+                                    : tr("none: scores are not probabilities"))
         .add(tr("Licence"), model.licence)
         .add(tr("Notes"), joined(model.notes));
 }
@@ -129,10 +97,10 @@ QString sentence(const SessionItem& item, const Colours& colours) {
     }
     const auto& result = *item.result;
     const auto* strongest = result.strongestFace();
-    QString html = paragraph(
-        escaped(analysis::verdictSentence(result)),
-        large + QStringLiteral("color:%1").arg(
-                    colours.tone(strongest ? toneOf(*strongest) : Tone::Grey).name()));
+    QString html = verdicthtml::itemSentences(result, colours);
+    if (html.isEmpty())
+        html = paragraph(escaped(analysis::verdictSentence(result)),
+                         large + QStringLiteral("color:%1").arg(colours.tone(toneOf(result)).name()));
     if (strongest == nullptr && result.state != analysis::ItemState::Analysed &&
         !result.message.empty() &&
         analysis::verdictSentence(result).find(result.message) == std::string::npos)
@@ -153,7 +121,7 @@ QString faceTable(const analysis::ItemResult& result, const QString& selected,
                             tr("Sharpness"));
     for (const auto& face : result.faces) {
         const auto id = QString::fromStdString(face.face.id);
-        const QString finding = face.score ? scoreText(*face.score) : stateText(face.state);
+        const QString finding = findingText(face);
         rows += QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
                                "align=\"right\">%5 px</td><td align=\"right\">%6</td></tr>")
                     .arg(id == selected
@@ -170,7 +138,7 @@ QString faceTable(const analysis::ItemResult& result, const QString& selected,
 
 QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
     const auto& q = face.face.quality;
-    Values values(colours);
+    ValueTable values(colours);
     values.add(tr("State"), stateText(face.state)).add(tr("Reason"), face.message);
     if (face.score)
         values.add(tr("Score"), scoreText(*face.score) + QStringLiteral(" (%1)").arg(*face.score, 0, 'g', 9));
@@ -194,6 +162,8 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
             .add(tr("Photo to crop"), transformText(face.photoToCrop))
             .add(tr("Resampling"), face.resampling)
             .add(tr("Crop SHA-256"), face.cropSha256);
+    for (const auto& variant : face.variants)
+        values.add(tr("Score, %1").arg(QString::fromStdString(variant.name)), scoreText(variant.score));
     if (face.prediction)
         for (const auto& block : face.prediction->blocks)
             values.add(QString::fromStdString(block.block),
@@ -205,7 +175,7 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
 }
 
 QString fileValues(const analysis::ItemResult& result, const Colours& colours) {
-    Values values(colours);
+    ValueTable values(colours);
     values.add(tr("File"), toQString(result.path)).add(tr("State"), stateText(result.state));
     values.add(tr("Message"), result.message);
     if (result.digests)
@@ -219,7 +189,7 @@ QString decodingValues(const analysis::ItemResult& result, const Colours& colour
     if (!result.info)
         return tr("The file was not decoded.");
     const auto& i = *result.info;
-    Values values(colours);
+    ValueTable values(colours);
     values.add(tr("Format"), i.format + (i.progressive ? ", progressive" : ""))
         .add(tr("Decoder"), i.decoder)
         .add(tr("Size"), tr("%1 x %2 px").arg(i.width).arg(i.height));
@@ -240,7 +210,7 @@ QString decodingValues(const analysis::ItemResult& result, const Colours& colour
 
 QString runValues(const analysis::ItemResult& result, const Colours& colours) {
     const auto& run = result.run;
-    Values values(colours);
+    ValueTable values(colours);
     values.add(tr("Program"), run.program);
     addModel(values, run);
     if (run.runtime)
@@ -250,7 +220,8 @@ QString runValues(const analysis::ItemResult& result, const Colours& colours) {
             .add(tr("BLAS"), run.runtime->blas)
             .add(tr("Convolution"), run.runtime->convolution)
             .add(tr("Threads"), QString::number(run.runtime->threads))
-            .add(tr("Deterministic"), run.runtime->deterministic ? tr("yes") : tr("no"));
+            .add(tr("Deterministic"), run.runtime->deterministic ? tr("yes") : tr("no"))
+            .add(tr("Self-test"), modelhtml::selfTest(run.runtime->selfTest));
     values.add(tr("Face finder"), run.faceFinder)
         .add(tr("Smallest face looked for"), tr("%1 px").arg(run.settings.minFinderPixels))
         .add(tr("Largest photo"), tr("%1 pixels").arg(run.settings.limits.maxPixels))
@@ -263,7 +234,7 @@ QString runValues(const analysis::ItemResult& result, const Colours& colours) {
 QString metadata(const analysis::ItemResult& result, const Colours& colours) {
     if (!result.info || result.info->metadata.empty())
         return tr("The file carries no Exif, IPTC or XMP entries.");
-    Values values(colours);
+    ValueTable values(colours);
     for (const auto& tag : result.info->metadata)
         values.add(QString::fromStdString(tag.key), tag.value);
     return values.html();

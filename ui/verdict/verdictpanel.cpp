@@ -3,9 +3,12 @@
 
 #include "ui/verdict/verdictpanel.h"
 
+#include "core/analysis/verdictwords.h"
 #include "ui/verdict/resulthtml.h"
+#include "ui/verdict/scalebar.h"
 #include "ui/verdict/section.h"
 #include "ui/verdict/textblock.h"
+#include "ui/verdict/verdicthtml.h"
 
 #include <QLabel>
 #include <QScrollArea>
@@ -20,7 +23,7 @@ VerdictPanel::VerdictPanel(const Theme& theme, QWidget* parent)
     , m_empty(new QLabel(tr("Open a photo: its finding appears here.")))
     , m_name(new QLabel)
     , m_sentence(new TextBlock)
-    , m_caveat(new QLabel(QString::fromUtf8(analysis::kScoreCaveat))) {
+    , m_caveat(new QLabel) {
     m_empty->setObjectName(QStringLiteral("muted"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -38,6 +41,8 @@ VerdictPanel::VerdictPanel(const Theme& theme, QWidget* parent)
     body->addWidget(m_sentence);
     body->addWidget(m_caveat);
     m_facesSection = addSection(tr("Faces"), m_faces, true);
+    addVerdictSection();
+    m_scaleSection = addSection(tr("Propositions and verbal scale"), m_scale, true);
     m_faceSection = addSection(tr("Selected face"), m_face, false);
     addSection(tr("File and hashes"), m_file, true);
     addSection(tr("Decoding"), m_decoding, false);
@@ -67,6 +72,20 @@ Section* VerdictPanel::addSection(const QString& title, TextBlock*& block, bool 
     return section;
 }
 
+void VerdictPanel::addVerdictSection() {
+    m_scaleBar = new ScaleBar(m_theme);
+    m_judged = new TextBlock;
+    m_judged->setAccessibleName(tr("How the selected face was judged"));
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_scaleBar);
+    layout->addWidget(m_judged);
+    m_judgedSection = new Section({}, content, true);
+    m_body->layout()->addWidget(m_judgedSection);
+}
+
 void VerdictPanel::setItem(const SessionItem* item) {
     m_item = item != nullptr ? std::optional<SessionItem>(*item) : std::nullopt;
     refresh();
@@ -90,6 +109,8 @@ void VerdictPanel::refresh() {
     m_name->setToolTip(toQString(m_item->path));
     m_sentence->setHtml(resulthtml::sentence(*m_item, colours));
     const auto result = m_item->result;
+    const bool calibrated = result && !analysis::sentences(itemVerdict(*result)).empty();
+    m_caveat->setText(QString::fromUtf8(calibrated ? analysis::kLrCaveat : analysis::kScoreCaveat));
     m_caveat->setVisible(result && result->scoredFaces() > 0);
     for (auto* block : {m_file, m_decoding, m_run, m_metadata})
         block->parentWidget()->setVisible(result != nullptr);
@@ -106,7 +127,8 @@ void VerdictPanel::refreshFace() {
     const auto* result = m_item ? m_item->result.get() : nullptr;
     const bool any = result != nullptr && !result->faces.empty();
     m_facesSection->setVisible(any);
-    m_faceSection->setVisible(false);
+    for (auto* section : {m_faceSection, m_judgedSection, m_scaleSection})
+        section->setVisible(false);
     if (!any)
         return;
     const auto& colours = m_theme.colours();
@@ -117,7 +139,20 @@ void VerdictPanel::refreshFace() {
         m_faceSection->setVisible(true);
         m_faceSection->setTitle(tr("Face %1, recorded values").arg(m_selected));
         m_face->setHtml(resulthtml::faceValues(face, colours));
+        refreshVerdict(face);
     }
+}
+
+void VerdictPanel::refreshVerdict(const analysis::FaceResult& face) {
+    const auto& model = m_item->result->run.model;
+    if (analysis::sentence(face.verdict).empty() || !model || !model->validation.calibration)
+        return;
+    m_judgedSection->setVisible(true);
+    m_judgedSection->setTitle(tr("Face %1, how it was judged").arg(m_selected));
+    m_scaleBar->setVerdict(face.verdict, *model->validation.calibration);
+    m_judged->setHtml(verdicthtml::faceVerdict(face, *m_item->result, m_theme.colours()));
+    m_scaleSection->setVisible(true);
+    m_scale->setHtml(verdicthtml::scaleTable(face.verdict, m_theme.colours()));
 }
 
 QString VerdictPanel::plainText() const {
@@ -126,8 +161,13 @@ QString VerdictPanel::plainText() const {
     QStringList parts{m_name->text(), m_sentence->toPlainText()};
     if (!m_caveat->isHidden())
         parts << m_caveat->text();
-    for (const auto* block : {m_faces, m_face, m_file, m_decoding, m_run, m_metadata})
-        if (!block->parentWidget()->isHidden())
+    const std::pair<const QWidget*, const TextBlock*> blocks[] = {
+        {m_facesSection, m_faces},       {m_judgedSection, m_judged},
+        {m_scaleSection, m_scale},       {m_faceSection, m_face},
+        {m_file->parentWidget(), m_file}, {m_decoding->parentWidget(), m_decoding},
+        {m_run->parentWidget(), m_run},   {m_metadata->parentWidget(), m_metadata}};
+    for (const auto& [section, block] : blocks)
+        if (!section->isHidden())
             parts << block->toPlainText();
     return parts.join(QLatin1Char('\n'));
 }

@@ -13,6 +13,7 @@ class QScrollArea;
 
 namespace lineament::ui {
 
+class ScaleBar;
 class Section;
 class TextBlock;
 
@@ -30,8 +31,10 @@ public:
 
 private:
     Section* addSection(const QString& title, TextBlock*& block, bool open);
+    void addVerdictSection();
     void refresh();
     void refreshFace();
+    void refreshVerdict(const analysis::FaceResult& face);
 
     const Theme& m_theme;
     std::optional<SessionItem> m_item;
@@ -42,12 +45,17 @@ private:
     TextBlock* m_sentence;
     QLabel* m_caveat;
     TextBlock* m_faces = nullptr;
+    ScaleBar* m_scaleBar = nullptr;
+    TextBlock* m_judged = nullptr;
+    TextBlock* m_scale = nullptr;
     TextBlock* m_face = nullptr;
     TextBlock* m_file = nullptr;
     TextBlock* m_decoding = nullptr;
     TextBlock* m_run = nullptr;
     TextBlock* m_metadata = nullptr;
     Section* m_facesSection = nullptr;
+    Section* m_judgedSection = nullptr;
+    Section* m_scaleSection = nullptr;
     Section* m_faceSection = nullptr;
 };
 

@@ -104,8 +104,8 @@ void paintFace(QPainter& painter, const analysis::FaceResult& face, const ViewTr
     if (style.landmarks && !rejected)
         paintLandmarks(painter, face, view, colour);
     QString label = id;
-    if (face.score)
-        label += QStringLiteral("  ") + scoreText(*face.score);
+    if (const auto finding = labelText(face); !finding.isEmpty())
+        label += QStringLiteral("  ") + finding;
     else if (rejected)
         label += QStringLiteral("  ") + tr("rejected");
     paintLabel(painter, box, label, colour);

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/verdict.h"
+
+#include "core/analysis/result.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Measure = OutOfRange::Measure;
+
+constexpr std::array<ScaleStep, 7> kScale{{
+    {0, 0, "1", "no support for either proposition"},
+    {0, 1, "1 to 10", "weak support"},
+    {1, 2, "10 to 100", "moderate support"},
+    {2, 3, "100 to 1000", "moderately strong support"},
+    {3, 4, "1000 to 10 000", "strong support"},
+    {4, 6, "10 000 to 1 000 000", "very strong support"},
+    {6, std::numeric_limits<double>::infinity(), "above 1 000 000", "extremely strong support"},
+}};
+
+/// Far below what two printed digits show: a bound given as 2.0 counts as 100.
+constexpr double kRounding = 1e-9;
+
+/// Many cameras and editors write quantisation tables of their own: no quality can be stated then.
+bool jpegUnknown(const ItemResult& item) {
+    return item.info && item.info->format == "JPEG" && !item.info->jpegQuality;
+}
+
+/// What conditions are looked up with: 0 stands for files that are not JPEG, -1 for no condition.
+int jpegQualityOf(const ItemResult& item) {
+    if (jpegUnknown(item))
+        return -1;
+    return item.info && item.info->jpegQuality ? *item.info->jpegQuality : 0;
+}
+
+std::vector<OutOfRange> outOfRangeOf(const FaceResult& face, const ItemResult& item,
+                                     const nn::ValidityRange& range) {
+    std::vector<OutOfRange> reasons;
+    const auto& q = face.face.quality;
+    // Negated, so that a measure that is not a number is out of range, too.
+    if (!(q.pixels >= range.minFacePixels))
+        reasons.push_back({Measure::FacePixels, range.minFacePixels, q.pixels});
+    if (!(q.sharpness >= range.minSharpness))
+        reasons.push_back({Measure::Sharpness, range.minSharpness, q.sharpness});
+    if (item.info && item.info->jpegQuality && *item.info->jpegQuality < range.minJpegQuality)
+        reasons.push_back({Measure::JpegQuality, static_cast<double>(range.minJpegQuality),
+                           static_cast<double>(*item.info->jpegQuality)});
+    if (!(std::fabs(q.yaw) <= range.maxYaw))
+        reasons.push_back({Measure::Yaw, range.maxYaw, std::fabs(q.yaw)});
+    return reasons;
+}
+
+/// Sorted by score, the highest threshold (the strictest) first.
+std::vector<ThresholdReading> readingsOf(const nn::Validation& validation, double score) {
+    std::vector<ThresholdReading> readings;
+    for (const auto& threshold : validation.thresholds)
+        readings.push_back({threshold, score >= threshold.score});
+    std::stable_sort(readings.begin(), readings.end(), [](const auto& a, const auto& b) {
+        return a.threshold.score > b.threshold.score;
+    });
+    return readings;
+}
+
+std::vector<VariantLr> variantsOf(const FaceResult& face, const nn::Calibration& calibration,
+                                  double log10Lr) {
+    std::vector<VariantLr> variants;
+    for (const auto& variant : face.variants) {
+        const double own = calibration.log10Lr(variant.score);
+        // Negated, so that a variant that gave no number counts as turned.
+        variants.push_back({variant.name, own, !(own * log10Lr >= 0)});
+    }
+    return variants;
+}
+
+/// Which of two verdicts speaks more for Hp: support for it, then the open ones, then the rest.
+bool speaksMore(const Verdict* a, const Verdict* b) {
+    const auto rank = [](const Verdict& v) {
+        return v.supports == Proposition::Hp ? 0 : v.kind == VerdictKind::Inconclusive ? 1 : 2;
+    };
+    if (rank(*a) != rank(*b))
+        return rank(*a) < rank(*b);
+    return a->log10Lr.value_or(0) > b->log10Lr.value_or(0);
+}
+
+} // namespace
+
+std::span<const ScaleStep> verbalScale() {
+    return kScale;
+}
+
+const ScaleStep& scaleStep(double log10Lr) {
+    const double size = std::fabs(log10Lr);
+    const auto* found = std::find_if(kScale.begin(), kScale.end(), [size](const ScaleStep& step) {
+        return size <= step.to + kRounding;
+    });
+    return found == kScale.end() ? kScale.back() : *found;
+}
+
+bool Verdict::turns() const {
+    return std::any_of(variants.begin(), variants.end(), [](const auto& v) { return v.turned; });
+}
+
+Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validation* validation) {
+    Verdict verdict;
+    verdict.face = face.face.id;
+    if (face.state != FaceState::Scored || !face.score || !std::isfinite(*face.score))
+        return verdict;
+    verdict.kind = VerdictKind::Uncalibrated;
+    if (validation == nullptr || !validation->calibration)
+        return verdict;
+    if (validation->validity)
+        verdict.outOfRange = outOfRangeOf(face, item, *validation->validity);
+    if (!verdict.outOfRange.empty()) {
+        verdict.kind = VerdictKind::Withheld;
+        return verdict;
+    }
+    verdict.jpegUnknown = jpegUnknown(item);
+    const auto& calibration = *validation->calibration;
+    verdict.calibration = calibration.id;
+    verdict.log10Lr = calibration.log10Lr(*face.score);
+    verdict.capped = calibration.capped(*face.score);
+    verdict.variants = variantsOf(face, calibration, *verdict.log10Lr);
+    verdict.thresholds = readingsOf(*validation, *face.score);
+    if (const auto* condition =
+            validation->condition(face.face.quality.pixels, jpegQualityOf(item)))
+        verdict.condition = *condition;
+    // Negated likewise: a calibration that gives no number supports nothing.
+    if (!(std::fabs(*verdict.log10Lr) > std::log10(kInconclusiveLr) + kRounding) ||
+        verdict.turns()) {
+        verdict.kind = VerdictKind::Inconclusive;
+        return verdict;
+    }
+    verdict.kind = VerdictKind::Support;
+    verdict.supports = *verdict.log10Lr > 0 ? Proposition::Hp : Proposition::Hd;
+    return verdict;
+}
+
+ItemVerdict itemVerdict(const ItemResult& item) {
+    ItemVerdict all;
+    for (const auto& face : item.faces) {
+        switch (face.verdict.kind) {
+        case VerdictKind::Support:
+        case VerdictKind::Inconclusive:
+            all.others.push_back(&face.verdict);
+            break;
+        case VerdictKind::Withheld:
+            all.withheld.push_back(&face.verdict);
+            break;
+        case VerdictKind::Uncalibrated:
+            return {}; // one model an item: the others are not calibrated either
+        case VerdictKind::NotScored:
+            all.unscored += face.state == FaceState::Rejected ? 0 : 1;
+            break;
+        }
+    }
+    std::stable_sort(all.others.begin(), all.others.end(), speaksMore);
+    if (!all.others.empty()) {
+        all.leading = all.others.front();
+        all.others.erase(all.others.begin());
+    }
+    return all;
+}
+
+const char* kindName(VerdictKind kind) {
+    switch (kind) {
+    case VerdictKind::Support:
+        return "support";
+    case VerdictKind::Inconclusive:
+        return "inconclusive";
+    case VerdictKind::Withheld:
+        return "withheld";
+    case VerdictKind::Uncalibrated:
+        return "uncalibrated";
+    case VerdictKind::NotScored:
+        return "not-scored";
+    }
+    return "not-scored";
+}
+
+const char* propositionName(Proposition proposition) {
+    switch (proposition) {
+    case Proposition::Hp:
+        return "Hp";
+    case Proposition::Hd:
+        return "Hd";
+    case Proposition::Neither:
+        return "neither";
+    }
+    return "neither";
+}
+
+const char* measureName(Measure measure) {
+    switch (measure) {
+    case Measure::FacePixels:
+        return "face-pixels";
+    case Measure::Sharpness:
+        return "sharpness";
+    case Measure::JpegQuality:
+        return "jpeg-quality";
+    case Measure::Yaw:
+        return "yaw";
+    }
+    return "face-pixels";
+}
+
+} // namespace lineament::analysis

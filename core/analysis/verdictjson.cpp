@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/verdictjson.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
+
+#include <cmath>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json rateJson(const nn::Rate& rate) {
+    return {{"value", number(rate.value)},
+            {"low", number(rate.low)},
+            {"high", number(rate.high)},
+            {"n", rate.count}};
+}
+
+Json thresholdJson(const nn::Threshold& threshold) {
+    return {{"id", threshold.id},
+            {"target_fpr", number(threshold.targetFpr)},
+            {"score", number(threshold.score)},
+            {"fpr", rateJson(threshold.fpr)},
+            {"fnr", rateJson(threshold.fnr)}};
+}
+
+Json conditionJson(const nn::ConditionRates& condition) {
+    return {{"name", condition.name()},
+            {"min_face_pixels", number(condition.minFacePixels)},
+            {"max_face_pixels", number(condition.maxFacePixels)},
+            {"min_jpeg_quality", condition.minJpegQuality},
+            {"max_jpeg_quality", condition.maxJpegQuality},
+            {"reals", condition.reals},
+            {"fakes", condition.fakes},
+            {"threshold_id", condition.thresholdId},
+            {"auc", rateJson(condition.auc)},
+            {"fpr", rateJson(condition.fpr)},
+            {"fnr", rateJson(condition.fnr)}};
+}
+
+Json calibrationJson(const nn::Calibration& c) {
+    return {{"id", c.id},
+            {"method", c.method},
+            {"slope", number(c.slope)},
+            {"intercept", number(c.intercept)},
+            {"isotonic", c.isotonic},
+            {"min_log10_lr", number(c.minLog10Lr)},
+            {"max_log10_lr", number(c.maxLog10Lr)},
+            {"cllr", number(c.cllr)},
+            {"cllr_min", number(c.cllrMin)},
+            {"ece", number(c.ece)},
+            {"reals", c.reals},
+            {"fakes", c.fakes},
+            {"groups", c.groups},
+            {"set", c.set},
+            {"date", c.date}};
+}
+
+Json validityJson(const nn::ValidityRange& range) {
+    return {{"min_face_pixels", number(range.minFacePixels)},
+            {"min_sharpness", number(range.minSharpness)},
+            {"min_jpeg_quality", range.minJpegQuality},
+            {"max_yaw", number(range.maxYaw)}};
+}
+
+Json facesOf(const std::vector<const Verdict*>& verdicts) {
+    Json names = Json::array();
+    for (const Verdict* verdict : verdicts)
+        names.push_back(verdict->face);
+    return names;
+}
+
+} // namespace
+
+Json verdictJson(const Verdict& verdict) {
+    Json reasons = Json::array(), thresholds = Json::array(), variants = Json::array();
+    for (const auto& reason : verdict.outOfRange)
+        reasons.push_back({{"measure", measureName(reason.measure)},
+                           {"limit", number(reason.limit)},
+                           {"found", number(reason.found)},
+                           {"text", reasonText(reason)}});
+    for (const auto& reading : verdict.thresholds)
+        thresholds.push_back({{"id", reading.threshold.id}, {"above", reading.above}});
+    for (const auto& variant : verdict.variants)
+        variants.push_back({{"name", variant.variant},
+                            {"log10_lr", number(variant.log10Lr)},
+                            {"turned", variant.turned}});
+    const bool supports = verdict.kind == VerdictKind::Support;
+    return {{"kind", kindName(verdict.kind)},
+            {"supports", propositionName(verdict.supports)},
+            {"degree", supports ? Json(scaleStep(*verdict.log10Lr).degree) : Json(nullptr)},
+            {"log10_lr", verdict.log10Lr ? number(*verdict.log10Lr) : Json(nullptr)},
+            {"lr", verdict.log10Lr ? number(std::pow(10, *verdict.log10Lr)) : Json(nullptr)},
+            {"capped", verdict.capped},
+            {"calibration_id", verdict.calibration},
+            {"out_of_range", std::move(reasons)},
+            {"jpeg_quality_unknown", verdict.jpegUnknown},
+            {"thresholds", std::move(thresholds)},
+            {"condition", verdict.condition ? conditionJson(*verdict.condition) : Json(nullptr)},
+            {"variants", std::move(variants)}};
+}
+
+Json itemVerdictJson(const ItemResult& item) {
+    const ItemVerdict verdict = itemVerdict(item);
+    if (verdict.leading == nullptr && verdict.withheld.empty())
+        return nullptr;
+    return {{"kind", kindName(verdict.leading ? verdict.leading->kind : VerdictKind::Withheld)},
+            {"supports",
+             propositionName(verdict.leading ? verdict.leading->supports : Proposition::Neither)},
+            {"leading_face", verdict.leading ? Json(verdict.leading->face) : Json(nullptr)},
+            {"other_faces", facesOf(verdict.others)},
+            {"withheld_faces", facesOf(verdict.withheld)},
+            {"faces_without_score", verdict.unscored}};
+}
+
+Json variantsJson(const FaceResult& face) {
+    Json variants = Json::array();
+    for (const auto& variant : face.variants)
+        variants.push_back({{"name", variant.name}, {"score", number(variant.score)}});
+    return variants;
+}
+
+Json validationJson(const nn::Validation& validation) {
+    Json thresholds = Json::array(), conditions = Json::array();
+    for (const auto& threshold : validation.thresholds)
+        thresholds.push_back(thresholdJson(threshold));
+    for (const auto& condition : validation.conditions)
+        conditions.push_back(conditionJson(condition));
+    return {{"calibration",
+             validation.calibration ? calibrationJson(*validation.calibration) : Json(nullptr)},
+            {"thresholds", std::move(thresholds)},
+            {"validity", validation.validity ? validityJson(*validation.validity) : Json(nullptr)},
+            {"conditions", std::move(conditions)}};
+}
+
+Json selfTestJson(const std::optional<nn::SelfTestResult>& result) {
+    if (!result)
+        return nullptr;
+    return {{"time", isoTime(result->time)},
+            {"passed", true}, // a model that fails is not used at all (R13)
+            {"logits", {{"fake", number(result->logitFake)}, {"real", number(result->logitReal)}}},
+            {"expected",
+             {{"fake", number(result->expected.logitFake)},
+              {"real", number(result->expected.logitReal)}}},
+            {"tolerance", number(result->expected.tolerance)}};
+}
+
+} // namespace lineament::analysis

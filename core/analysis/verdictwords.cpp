@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/verdictwords.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Measure = OutOfRange::Measure;
+
+/// Fixed decimals; to_chars, because printf would follow the user's locale and write a comma.
+std::string fixed(double value, int decimals) {
+    std::array<char, 400> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                            std::chars_format::fixed, decimals);
+    return error == std::errc() ? std::string(digits.data(), end) : "not finite";
+}
+
+/// Two significant digits of a value from 1 on, thousands apart: "4.2", "35", "1200", "23 000".
+std::string twoDigits(double log10Value) {
+    if (log10Value > 9)
+        return "10^" + fixed(log10Value, 1);
+    double value = std::pow(10, log10Value);
+    if (value < 9.95)
+        return fixed(value, 1);
+    const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+    value = std::round(value / unit) * unit;
+    std::string text = fixed(value, 0);
+    if (text.size() > 4) {
+        for (std::size_t at = text.size(); at > 3;)
+            text.insert(at -= 3, " ");
+    }
+    return text;
+}
+
+std::string percent(double share) {
+    return fixed(share * 100, 1);
+}
+
+/// A stated rate, as short as it is: "1 %", "0.5 %".
+std::string targetText(double share) {
+    std::string text = fixed(share * 100, 2);
+    while (text.back() == '0')
+        text.pop_back();
+    if (text.back() == '.')
+        text.pop_back();
+    return text + " %";
+}
+
+std::string upperFirst(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+}
+
+std::string faceName(const Verdict& verdict) {
+    return verdict.face.empty() ? "the face" : "face " + verdict.face;
+}
+
+/// "F1, F2 and F3".
+std::string namesOf(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return text;
+}
+
+std::string boundText(const Verdict& verdict) {
+    return verdict.capped ? " The LR is held at its bound: the calibration set supports no value "
+                            "further from 1."
+                          : "";
+}
+
+std::string supportSentence(const Verdict& verdict) {
+    const std::string degree = scaleStep(*verdict.log10Lr).degree;
+    const std::string lr = " (" + lrText(*verdict.log10Lr) + ")";
+    if (verdict.supports == Proposition::Hp)
+        return upperFirst(degree) + lr + " for the proposition that " + faceName(verdict) +
+               " was manipulated or synthesised, over the proposition that it was captured by a "
+               "camera and ordinarily processed." +
+               boundText(verdict);
+    return "No indication of manipulation found by these methods in " + faceName(verdict) + "; " +
+           degree + lr +
+           " for the proposition that it was captured by a camera and ordinarily processed, over "
+           "the proposition that it was manipulated or synthesised." +
+           boundText(verdict);
+}
+
+std::string inconclusiveSentence(const Verdict& verdict) {
+    const std::string head = "Inconclusive for " + faceName(verdict) + ": ";
+    const std::string lr = lrText(*verdict.log10Lr);
+    if (!verdict.turns())
+        return head + lr + " lies between 1/2 and 2, too near 1 to support either proposition.";
+    std::vector<std::string> turning;
+    for (const auto& variant : verdict.variants) {
+        if (variant.turned)
+            turning.push_back(variant.variant + " (" + lrText(variant.log10Lr) + ")");
+    }
+    return head + "the finding is not stable. " + upperFirst(lr) +
+           " changes to the other proposition when the same crop is " + namesOf(turning) + ".";
+}
+
+std::string withheldSentence(const Verdict& verdict) {
+    std::string reasons;
+    for (const auto& reason : verdict.outOfRange)
+        reasons += (reasons.empty() ? "" : "; ") + reasonText(reason);
+    return "Verdict withheld for " + faceName(verdict) +
+           ", which lies outside the validated range: " + reasons + ".";
+}
+
+std::string shortReason(Measure measure) {
+    switch (measure) {
+    case Measure::FacePixels:
+        return "face too small";
+    case Measure::Sharpness:
+        return "too blurred";
+    case Measure::JpegQuality:
+        return "JPEG quality too low";
+    case Measure::Yaw:
+        return "turned too far";
+    }
+    return {};
+}
+
+/// "F2: weak support for manipulation, LR 3.0; F3: inconclusive, LR 1.2".
+std::string othersText(const std::vector<const Verdict*>& others) {
+    std::string text;
+    for (const Verdict* other : others)
+        text += (text.empty() ? "" : "; ") + (other->face.empty() ? "another face" : other->face) +
+                ": " + shortText(*other);
+    return text;
+}
+
+} // namespace
+
+std::string lrText(double log10Lr) {
+    if (!std::isfinite(log10Lr))
+        return "LR not finite";
+    // An LR that would be printed as 1/LR 1.0 is LR 1.0.
+    return log10Lr < -0.0212 ? "1/LR " + twoDigits(-log10Lr)
+                             : "LR " + twoDigits(std::max(log10Lr, 0.0));
+}
+
+std::string shortText(const Verdict& verdict) {
+    switch (verdict.kind) {
+    case VerdictKind::Support:
+        return (verdict.supports == Proposition::Hp
+                    ? scaleStep(*verdict.log10Lr).degree + std::string(" for manipulation, ")
+                    : "no indication found, ") +
+               lrText(*verdict.log10Lr);
+    case VerdictKind::Inconclusive:
+        return std::string("inconclusive, ") + (verdict.turns() ? "not stable, " : "") +
+               lrText(*verdict.log10Lr);
+    case VerdictKind::Withheld: {
+        std::string reasons;
+        for (const auto& reason : verdict.outOfRange)
+            reasons += (reasons.empty() ? "" : ", ") + shortReason(reason.measure);
+        return "withheld: " + reasons;
+    }
+    case VerdictKind::Uncalibrated:
+    case VerdictKind::NotScored:
+        break;
+    }
+    return {};
+}
+
+std::string sentence(const Verdict& verdict) {
+    switch (verdict.kind) {
+    case VerdictKind::Support:
+        return supportSentence(verdict);
+    case VerdictKind::Inconclusive:
+        return inconclusiveSentence(verdict);
+    case VerdictKind::Withheld:
+        return withheldSentence(verdict);
+    case VerdictKind::Uncalibrated:
+    case VerdictKind::NotScored:
+        break;
+    }
+    return {};
+}
+
+std::vector<std::string> sentences(const ItemVerdict& verdict) {
+    std::vector<std::string> all;
+    if (verdict.leading != nullptr)
+        all.push_back(sentence(*verdict.leading));
+    if (!verdict.others.empty())
+        all.push_back("That is the face that speaks most for manipulation, of " +
+                      std::to_string(verdict.others.size() + 1) + " faces; " +
+                      othersText(verdict.others) +
+                      ". Error rates hold for each face by itself: of several faces one is more "
+                      "easily flagged by chance.");
+    for (const Verdict* withheld : verdict.withheld)
+        all.push_back(withheldSentence(*withheld));
+    if (!all.empty() && verdict.unscored > 0)
+        all.push_back(std::to_string(verdict.unscored) +
+                      (verdict.unscored == 1 ? " face has no score." : " faces have no score."));
+    return all;
+}
+
+std::string sentence(const ItemVerdict& verdict) {
+    std::string text;
+    for (const auto& one : sentences(verdict))
+        text += (text.empty() ? "" : " ") + one;
+    return text;
+}
+
+std::string reasonText(const OutOfRange& reason) {
+    const std::string limit = fixed(reason.limit, 0);
+    const std::string found = fixed(reason.found, 0);
+    switch (reason.measure) {
+    case Measure::FacePixels:
+        return "the face measures " + found + " px a side, the validation covers " + limit +
+               " px and more";
+    case Measure::Sharpness:
+        return "its sharpness is " + found + ", the validation covers " + limit + " and more";
+    case Measure::JpegQuality:
+        return "the file's JPEG quality is " + found + ", the validation covers " + limit +
+               " and more";
+    case Measure::Yaw:
+        return "it is turned by " + found + " degrees, the validation covers " + limit +
+               " degrees to either side";
+    }
+    return {};
+}
+
+std::string rateText(const nn::Rate& rate) {
+    return percent(rate.value) + " % (" + percent(rate.low) + " to " + percent(rate.high) +
+           " %, n = " + std::to_string(rate.count) + ")";
+}
+
+std::string thresholdText(const ThresholdReading& reading) {
+    const auto& threshold = reading.threshold;
+    const std::string name = "the threshold with a " + targetText(threshold.targetFpr) +
+                             " false-positive rate, measured " + rateText(threshold.fpr);
+    if (reading.above)
+        return "above " + name;
+    return "below " + name + "; it misses " + rateText(threshold.fnr) + " of manipulated faces";
+}
+
+std::string conditionText(const Verdict& verdict) {
+    const std::string unknown =
+        verdict.jpegUnknown ? " The file's JPEG quality could not be determined: whether its "
+                              "compression lies within the validated range is not known."
+                            : "";
+    if (!verdict.condition)
+        return "No error rates were measured in this face's own condition." + unknown;
+    const auto& condition = *verdict.condition;
+    std::string text = "In this face's own condition (" + condition.name() +
+                       "): false-positive rate " + rateText(condition.fpr) +
+                       ", false-negative rate " + rateText(condition.fnr);
+    for (const auto& reading : verdict.thresholds) {
+        if (reading.threshold.id == condition.thresholdId)
+            text += ", at the " + targetText(reading.threshold.targetFpr) + " threshold";
+    }
+    return text + "; intervals are 95 %.";
+}
+
+std::string stabilityText(const Verdict& verdict) {
+    if (verdict.variants.empty())
+        return {};
+    std::string text;
+    int turned = 0;
+    for (const auto& variant : verdict.variants) {
+        text += (text.empty() ? "" : "; ") + variant.variant + ": " + lrText(variant.log10Lr);
+        turned += variant.turned ? 1 : 0;
+    }
+    return upperFirst(text) +
+           (turned == 0
+                ? ". All lie on the same side of 1 as the face itself."
+                : ". " + std::to_string(turned) + " of " + std::to_string(verdict.variants.size()) +
+                      " lie on the other side of 1: the finding is not stable.");
+}
+
+} // namespace lineament::analysis

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/model/modelhtml.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
+#include "ui/verdict/valuetable.h"
+
+#include <QCoreApplication>
+
+namespace lineament::ui::modelhtml {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ModelHtml", text);
+}
+
+QString heading(const QString& text) {
+    return QStringLiteral("<h3 style=\"margin:14px 0 4px 0\">%1</h3>").arg(text.toHtmlEscaped());
+}
+
+QString rate(const nn::Rate& rate) {
+    return QString::fromStdString(analysis::rateText(rate));
+}
+
+/// An area under the curve is no percentage.
+QString areaText(const nn::Rate& area) {
+    return tr("%1 (%2 to %3)")
+        .arg(area.value, 0, 'f', 3)
+        .arg(area.low, 0, 'f', 3)
+        .arg(area.high, 0, 'f', 3);
+}
+
+class Grid {
+public:
+    explicit Grid(const Colours& colours)
+        : m_muted(colours.muted.name()) {}
+    void head(const QStringList& cells) { row(cells, QStringLiteral("color:%1").arg(m_muted)); }
+    void row(const QStringList& cells, const QString& style = {}) {
+        m_rows += QStringLiteral("<tr style=\"%1\">").arg(style);
+        for (const auto& cell : cells)
+            m_rows += QStringLiteral("<td>%1</td>").arg(cell.toHtmlEscaped());
+        m_rows += QStringLiteral("</tr>");
+    }
+    QString html() const {
+        return QStringLiteral(
+                   "<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
+            .arg(m_rows);
+    }
+
+private:
+    QString m_muted;
+    QString m_rows;
+};
+
+QString calibrationTable(const nn::Calibration& c, const Colours& colours) {
+    ValueTable values(colours);
+    values.add(tr("Id"), c.id)
+        .add(tr("Method"),
+             c.method == "logistic"
+                 ? tr("logistic: ln LR = %1 x score %2 %3")
+                       .arg(c.slope, 0, 'g', 4)
+                       .arg(c.intercept < 0 ? QStringLiteral("-") : QStringLiteral("+"))
+                       .arg(std::abs(c.intercept), 0, 'g', 4)
+                 : tr("isotonic, %1 points").arg(c.isotonic.size()))
+        .add(tr("Bounds"), tr("%1 to %2")
+                               .arg(QString::fromStdString(analysis::lrText(c.minLog10Lr)),
+                                    QString::fromStdString(analysis::lrText(c.maxLog10Lr))))
+        .add(tr("Cllr"), tr("%1 on people that it was not fitted on (at best %2; 1 says nothing)")
+                             .arg(c.cllr, 0, 'f', 3)
+                             .arg(c.cllrMin, 0, 'f', 3))
+        .add(tr("Calibration error"), QString::number(c.ece, 'f', 3))
+        .add(tr("Fitted on"), c.set)
+        .add(tr("Size"), tr("%1 faces not manipulated, %2 manipulated, %3 people or videos")
+                             .arg(c.reals)
+                             .arg(c.fakes)
+                             .arg(c.groups))
+        .add(tr("Date"), c.date);
+    return values.html();
+}
+
+QString thresholdTable(const std::vector<nn::Threshold>& thresholds, const Colours& colours) {
+    Grid grid(colours);
+    grid.head({tr("Threshold"), tr("Score"), tr("False positives"), tr("False negatives")});
+    for (const auto& t : thresholds)
+        grid.row({QString::fromStdString(t.id), QString::number(t.score, 'f', 2), rate(t.fpr),
+                  rate(t.fnr)});
+    return grid.html();
+}
+
+QString conditionTable(const std::vector<nn::ConditionRates>& conditions, const Colours& colours) {
+    Grid grid(colours);
+    grid.head({tr("Condition"), tr("False positives"), tr("False negatives"), tr("AUC")});
+    for (const auto& c : conditions)
+        grid.row({QString::fromStdString(c.name()), rate(c.fpr), rate(c.fnr), areaText(c.auc)});
+    return grid.html();
+}
+
+QString rangeTable(const nn::ValidityRange& range, const Colours& colours) {
+    ValueTable values(colours);
+    values.add(tr("Face"), tr("%1 px a side and more").arg(range.minFacePixels))
+        .add(tr("Sharpness"), tr("%1 and more").arg(range.minSharpness))
+        .add(tr("JPEG quality"), tr("%1 and more (JPEG files)").arg(range.minJpegQuality))
+        .add(tr("Yaw"), tr("up to %1 degrees to either side").arg(range.maxYaw));
+    return values.html();
+}
+
+} // namespace
+
+QString validation(const nn::ModelInfo& model, const Colours& colours) {
+    const auto& v = model.validation;
+    QString html = heading(tr("Calibration"));
+    html += v.calibration ? calibrationTable(*v.calibration, colours)
+                          : tr("None. Scores of this model are neither likelihood ratios nor "
+                               "probabilities.");
+    html += heading(tr("Validated range"));
+    html += v.validity ? rangeTable(*v.validity, colours) : tr("Not stated.");
+    html += heading(tr("Thresholds"));
+    html += v.thresholds.empty() ? tr("None.") : thresholdTable(v.thresholds, colours);
+    html += heading(tr("Error rates by condition"));
+    html += v.conditions.empty() ? tr("Not measured.") : conditionTable(v.conditions, colours);
+    return html + QStringLiteral("<p style=\"color:%1\">%2</p>")
+                      .arg(colours.muted.name(), tr("Intervals are 95 %; n counts the cases."));
+}
+
+QString architecture(const nn::Architecture& a) {
+    QStringList words{
+        tr("GocNet on ResNet-%1, width %2").arg(static_cast<int>(a.depth)).arg(a.width)};
+    if (a.tensorPreprocessing)
+        words << tr("tensor pre-processing");
+    if (a.attentionStream)
+        words << (a.attention == nn::Attention::Scale ? tr("trace attention (scale)")
+                                                      : tr("trace attention (replace)"));
+    words << (a.head == nn::Head::Gap ? tr("global pooling head") : tr("published head"));
+    return words.join(QStringLiteral(", "));
+}
+
+QString selfTest(const std::optional<nn::SelfTestResult>& result) {
+    if (!result)
+        return tr("none in the model package");
+    return tr("passed at %1: logits fake %2, real %3; expected %4, %5 within %6")
+        .arg(QString::fromStdString(analysis::isoTime(result->time)))
+        .arg(result->logitFake, 0, 'f', 5)
+        .arg(result->logitReal, 0, 'f', 5)
+        .arg(result->expected.logitFake, 0, 'f', 5)
+        .arg(result->expected.logitReal, 0, 'f', 5)
+        .arg(result->expected.tolerance, 0, 'g', 2);
+}
+
+QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const Colours& colours) {
+    ValueTable values(colours);
+    values.add(tr("Name"), model.name)
+        .add(tr("Version"), model.version)
+        .add(tr("Kind"), model.packaged ? tr("model package")
+                                        : tr("bare checkpoint, settings assumed as published"))
+        .add(tr("Folder"), toQString(model.path))
+        .add(tr("Licence"), model.licence)
+        .add(tr("Weights SHA-256"), model.weightsSha256)
+        .add(tr("model.json SHA-256"), model.configSha256)
+        .add(tr("Network"), architecture(model.architecture))
+        .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
+        .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
+        .add(tr("Self-test"), selfTest(runtime.selfTest))
+        .add(tr("Device"), runtime.device)
+        .add(tr("LibTorch"), runtime.libtorch);
+    for (const auto& note : model.notes)
+        values.add(tr("Note"), note);
+    return values.html();
+}
+
+} // namespace lineament::ui::modelhtml
