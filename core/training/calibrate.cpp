@@ -138,7 +138,7 @@ void Calibrator::fitMap() {
                              rounded(m_result.cllrIsotonic) + "; the " + c.method +
                              " map is used, with Cllr " + rounded(c.cllr) + " within the bounds");
     if (c.slope <= 0)
-        m_result.notes.emplace_back("the scores do not rank fakes above reals: every LR is 1");
+        m_result.notes.emplace_back("The scores do not rank fakes above reals: every LR is 1");
 }
 
 /// A rate among the picked samples of one class. The interval rests on the number of people.
@@ -180,7 +180,7 @@ void Calibrator::setThresholds() {
         t.fnr = share(all, flagged, true);
         m_result.validation.thresholds.push_back(t);
         if (target * groupsOf(m_set.samples, Label::Real) < 1)
-            m_result.notes.push_back("threshold " + t.id + " rests on " +
+            m_result.notes.push_back("Threshold " + t.id + " rests on " +
                                      std::to_string(groupsOf(m_set.samples, Label::Real)) +
                                      " people with reals, too few to measure a rate that small: "
                                      "it lies above all of them");
@@ -263,7 +263,7 @@ void Calibrator::setConditions() {
     }
     if (m_leftOut.empty())
         return;
-    std::string note = "conditions left out because they have fewer than " +
+    std::string note = "Conditions left out because they have fewer than " +
                        std::to_string(m_options.minGroups) +
                        " people or videos of a label (people with reals, with fakes)";
     for (std::size_t i = 0; i < m_leftOut.size(); ++i)
