@@ -3,6 +3,7 @@
 
 #include "app/analyzecommand.h"
 
+#include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
 #include "core/analysis/resultjson.h"
@@ -14,8 +15,6 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <iostream>
 
@@ -25,44 +24,6 @@ namespace {
 
 using analysis::ItemResult;
 using analysis::ItemState;
-
-/// Control characters in a file name must not steer the terminal.
-std::string printable(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        const auto u = static_cast<unsigned char>(c);
-        out += u < 0x20 || u == 0x7F ? fmt::format("\\x{:02x}", u) : std::string(1, c);
-    }
-    return out;
-}
-
-/// A bar on standard error, when that is a terminal.
-class ProgressBar {
-public:
-    ProgressBar()
-        : m_shown(::isatty(STDERR_FILENO) == 1) {}
-    ~ProgressBar() { clear(); }
-    ProgressBar(const ProgressBar&) = delete;
-    ProgressBar& operator=(const ProgressBar&) = delete;
-
-    void show(int done, int total, const std::string& what) {
-        if (!m_shown || total <= 0)
-            return;
-        constexpr int kWidth = 30;
-        const int filled = kWidth * done / total;
-        std::string line = fmt::format(
-            "\r[{}{}] {}/{} {}", std::string(static_cast<std::size_t>(filled), '#'),
-            std::string(static_cast<std::size_t>(kWidth - filled), '.'), done, total, what);
-        std::cerr << line << "\x1b[K" << std::flush;
-    }
-    void clear() {
-        if (m_shown)
-            std::cerr << "\r\x1b[K" << std::flush;
-    }
-
-private:
-    bool m_shown;
-};
 
 /// The verdict in few words, after R19 and R23.
 std::string finding(const analysis::FaceResult& face) {

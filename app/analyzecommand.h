@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/subcommand.h"
+
 #include <filesystem>
 #include <optional>
 #include <stop_token>
@@ -10,15 +12,6 @@
 #include <vector>
 
 namespace lineament {
-
-/// Exit codes of lineament-cli.
-enum ExitCode {
-    kAllAnalysed = 0,
-    kSomeFailed = 1,
-    kUsage = 2,
-    kNoModel = 3,
-    kInterrupted = 130,
-};
 
 struct AnalyzeOptions {
     std::vector<std::filesystem::path> inputs;

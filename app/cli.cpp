@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/analyzecommand.h"
+#include "app/datasetcommand.h"
 #include "app/environment.h"
+#include "app/interrupt.h"
+#include "app/traincommand.h"
+#include "app/validationcommands.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
@@ -11,34 +15,9 @@
 #include <CLI/CLI.hpp>
 #include <QGuiApplication>
 
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
-#include <thread>
 
 namespace {
-
-std::atomic<bool> interrupted{false};
-
-void onInterrupt(int) {
-    // A second Ctrl+C ends the program at once.
-    if (interrupted.exchange(true))
-        std::_Exit(lineament::kInterrupted);
-}
-
-/// Turns Ctrl+C into a stop request: a signal handler itself may do almost nothing.
-std::jthread watchInterrupt(std::stop_source& source) {
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
-    return std::jthread([&source](std::stop_token end) {
-        while (!end.stop_requested() && !source.stop_requested()) {
-            if (interrupted)
-                source.request_stop();
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-    });
-}
 
 std::string versionText() {
     std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " +
@@ -86,6 +65,43 @@ int main(int argc, char** argv) {
     analyze->add_option("--organisation", options.organisation, "Named in the report");
     analyze->add_option("--case", options.caseNumber, "Case number in the report");
     analyze->add_option("--request", options.request, "The request that the report answers");
+    lineament::DatasetBuildOptions datasetOptions;
+    std::vector<std::string> datasetInputs;
+    std::string datasetOut;
+    auto* dataset = app.add_subcommand("dataset", "Prepare faces for training and evaluation");
+    dataset->require_subcommand(1);
+    auto* datasetBuild =
+        dataset->add_subcommand("build", "Cut the main face of every picture of labelled corpora");
+    datasetBuild->add_option("inputs", datasetInputs, "Corpora: folders, or CSV and list files")
+        ->required()
+        ->type_name("FOLDER|LIST");
+    datasetBuild
+        ->add_option("--out", datasetOut,
+                     "Dataset folder to write; one that exists already is continued")
+        ->required();
+    datasetBuild
+        ->add_option("--layout", datasetOptions.layout,
+                     "Layout of the corpora; detected when not given")
+        ->check(CLI::IsMember({"folders", "train-csv", "hff", "ffpp", "celebdf", "dfdc"}));
+    datasetBuild->add_option("--crop-size", datasetOptions.cropSize, "Side of the crops in pixels")
+        ->check(CLI::Range(32, 1024))
+        ->capture_default_str();
+    datasetBuild
+        ->add_option("--crop-margin", datasetOptions.cropMargin,
+                     "Margin around the face on every side, as a share of its side")
+        ->check(CLI::Range(0.0, 2.0))
+        ->capture_default_str();
+    datasetBuild->add_option("--threads", datasetOptions.threads, "Threads; 0: one a core")
+        ->check(CLI::Range(0, 256))
+        ->capture_default_str();
+    datasetBuild->add_option("--exclude", datasetOptions.exclude,
+                             "Leave out what matches this shell pattern (a file or a folder)");
+    datasetBuild->add_option(
+        "--group", datasetOptions.groups,
+        "REGEX=NAME: files that match are of the person or video NAME ($1...)");
+    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app),
+                                              lineament::addEvaluateCommand(app),
+                                              lineament::addCalibrateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -105,6 +121,15 @@ int main(int argc, char** argv) {
     options.report = report;
     options.applicationDir = QGuiApplication::applicationDirPath().toStdString();
     std::stop_source stop;
-    const auto watcher = watchInterrupt(stop);
+    const auto watcher = lineament::watchInterrupt(stop);
+    for (const auto& command : commands) {
+        if (*command.app)
+            return command.run(stop.get_token());
+    }
+    if (*datasetBuild) {
+        datasetOptions.inputs.assign(datasetInputs.begin(), datasetInputs.end());
+        datasetOptions.out = datasetOut;
+        return lineament::buildDataset(datasetOptions, stop.get_token());
+    }
     return lineament::analyze(options, stop.get_token());
 }

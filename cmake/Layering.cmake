@@ -62,18 +62,18 @@ function(lineament_check_layering)
     endif()
     if(target MATCHES "^lineament_(nn|training)$")
       foreach(reached IN LISTS closure)
-        if(reached MATCHES "^(Qt6::|opencv_|spdlog|OpenSSL|lineament_(media|faces|filters|analysis|report))")
+        if(reached MATCHES "^(Qt6::|opencv_|spdlog|OpenSSL|lineament_(media|faces|filters|dataset|analysis|report))")
           message(SEND_ERROR "Layering: ${target} must build with LibTorch alone, but reaches ${reached}")
         endif()
       endforeach()
     endif()
   endforeach()
   _lineament_forbid_include("(torch|ATen|c10|caffe2)/" "LibTorch headers belong to core/nn and core/training"
-    app ui core/base core/media core/faces core/filters core/analysis core/report)
+    app ui core/base core/media core/faces core/filters core/dataset core/analysis core/report)
   _lineament_forbid_include("opencv2/|dlib/" "the window sees std and Qt value types only" app ui)
   _lineament_forbid_include("(QtWidgets/)?Q(Widget|MainWindow|Dialog|Label|PushButton|Application|Menu|Action)[>\"]"
     "core runs without Qt Widgets" core)
   _lineament_forbid_include("ui/|app/" "core never looks up" core)
-  _lineament_forbid_include("core/(media|faces|filters|analysis|report|casefile)/|Q[A-Z]|opencv2/|spdlog/"
+  _lineament_forbid_include("core/(media|faces|filters|dataset|analysis|report|casefile)/|Q[A-Z]|opencv2/|spdlog/"
     "core/nn and core/training stand on LibTorch and std" core/nn core/training)
 endfunction()

@@ -5,6 +5,7 @@
 
 #include "core/analysis/boundedqueue.h"
 #include "core/analysis/itemanalysis.h"
+#include "core/analysis/picturebudget.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
 
@@ -22,7 +23,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kQueueLength = 2; // decoded photos that wait: 300 MB each at 100 megapixels
+/// Decoded photos that wait or are looked at: several of up to 40 megapixels each overlap with the
+/// decoder, one of 100 is alone.
+constexpr std::size_t kPictureBytes = 120'000'000;
+constexpr std::size_t kDecodedQueueLength = 4;
 constexpr std::size_t kScoringQueueLength = 16; // crops only
 constexpr std::size_t kFacesPerBatch = 8;
 constexpr auto kProgressInterval = std::chrono::milliseconds(50); // 20 Hz
@@ -46,7 +50,7 @@ struct Job::Private {
     Clock::time_point reported;
 
     void run();
-    void decodeStage(BoundedQueue<Work>& out);
+    void decodeStage(BoundedQueue<Work>& out, PictureBudget& budget);
     void faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder);
     void scoreStage(BoundedQueue<Work>& in);
     void report(Stage stage, const std::filesystem::path& current);
@@ -110,10 +114,10 @@ void Job::Private::deliverAs(int index, ItemState state, const std::string& mess
     deliverResult(index, std::move(item));
 }
 
-void Job::Private::decodeStage(BoundedQueue<Work>& out) {
+void Job::Private::decodeStage(BoundedQueue<Work>& out, PictureBudget& budget) {
     const auto token = stop.get_token();
     try {
-        for (std::size_t i = 0; i < request.items.size() && !token.stop_requested(); ++i) {
+        for (std::size_t i = 0; i < request.items.size() && budget.waitForRoom(token); ++i) {
             Work work;
             work.index = static_cast<int>(i);
             work.result.path = request.items[i].path;
@@ -121,10 +125,12 @@ void Job::Private::decodeStage(BoundedQueue<Work>& out) {
             work.result.run.started = std::chrono::system_clock::now();
             report(Stage::Reading, work.result.path);
             decodeItem(work, request, token);
-            if (work.finished)
+            if (work.finished) {
                 deliver(std::move(work));
-            else
+            } else {
+                work.pixels = budget.hold(std::move(work.pixels));
                 out.push(std::move(work), token);
+            }
         }
     } catch (const Cancelled&) {
         // the runner gives the items that did not come through their state
@@ -194,8 +200,9 @@ void Job::Private::run() {
         for (int i = 0; i < std::max(1, request.faceWorkers); ++i)
             finders.emplace_back(options);
         record.faceFinder = finders.front().description();
-        BoundedQueue<Work> decoded(kQueueLength), cropped(kScoringQueueLength);
-        std::jthread decoder([&] { decodeStage(decoded); });
+        PictureBudget budget(kPictureBytes);
+        BoundedQueue<Work> decoded(kDecodedQueueLength), cropped(kScoringQueueLength);
+        std::jthread decoder([&] { decodeStage(decoded, budget); });
         std::jthread scorer([&] { scoreStage(cropped); });
         {
             std::vector<std::jthread> workers;

@@ -49,8 +49,12 @@ bool knownHeaderSize(std::uint32_t size) {
 void readGeometry(const SourceBytes& source, const DecodeLimits& limits, Header& h) {
     const ByteView view(source.bytes);
     const bool old = h.size == 12;
-    const std::int64_t width = old ? view.le16(18) : static_cast<std::int32_t>(view.le32(18));
-    const std::int64_t height = old ? view.le16(20) : static_cast<std::int32_t>(view.le32(22));
+    // Signed fields: a negative height means rows from the top.
+    const auto field = [&](std::size_t shortAt, std::size_t longAt) {
+        return old ? std::int64_t{view.le16(shortAt)}
+                   : std::int64_t{static_cast<std::int32_t>(view.le32(longAt))};
+    };
+    const std::int64_t width = field(18, 18), height = field(20, 22);
     if (width < 0)
         throw broken(source, "a BMP picture with a width above 0", std::to_string(width));
     checkPictureSize(source, static_cast<std::uint64_t>(width),

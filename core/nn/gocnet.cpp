@@ -207,7 +207,9 @@ at::Tensor GocNetImpl::forward(const at::Tensor& x, const Probe& probe) {
     at::Tensor features;
     if (!plain.is_empty()) {
         auto input = x;
-        if (architecture.tensorPreprocessing) {
+        if (preprocessor) {
+            input = preprocessor(x);
+        } else if (architecture.tensorPreprocessing) {
             input = tensorPreprocessing(x);
             say(probe, "tp", input);
         }

@@ -105,6 +105,8 @@ public:
     Architecture architecture;
     Stream plain{nullptr}, mta{nullptr};
     torch::nn::Linear fc{nullptr};
+    /// Takes TP's place before the plain stream when set: ablations compare other filters with it.
+    std::function<at::Tensor(const at::Tensor&)> preprocessor;
 };
 TORCH_MODULE(GocNet);
 

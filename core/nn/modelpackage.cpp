@@ -168,6 +168,11 @@ ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunct
     return package;
 }
 
+ModelInfo readModelInfo(const std::filesystem::path& packageOrCheckpoint,
+                        const std::function<std::string(std::span<const std::byte>)>& sha256) {
+    return readModelPackage(packageOrCheckpoint, sha256).info;
+}
+
 std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& applicationDir) {
     std::vector<std::filesystem::path> folders;
     if (const char* chosen = std::getenv("LINEAMENT_MODELS"); chosen != nullptr && *chosen != '\0')

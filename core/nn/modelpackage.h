@@ -6,8 +6,11 @@
 #include "core/nn/calibration.h"
 
 #include <array>
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,6 +66,11 @@ struct ModelInfo {
     /// "NAME VERSION, weights sha256 abcdef012345..."
     std::string identity() const;
 };
+
+/// The description of a package folder or bare checkpoint, with the hashes of its files; the
+/// network is not built. Throws ModelError.
+ModelInfo readModelInfo(const std::filesystem::path& packageOrCheckpoint,
+                        const std::function<std::string(std::span<const std::byte>)>& sha256);
 
 /// Folders that hold model packages: $LINEAMENT_MODELS, share/lineament/models beside the program's
 /// folder (installed there, and linked there in the build tree), the user's data folder. Only

@@ -4,11 +4,12 @@
 #pragma once
 
 #include "core/nn/modelpackage.h"
-#include "core/nn/statedict.h"
 
 #include <filesystem>
 
 namespace lineament::nn {
+
+struct StateDict;
 
 /// Writes a model package: weights.safetensors in float16, and model.json with the logits that the
 /// written weights give for the self-test's crop (R13), measured here on the CPU. The folder is

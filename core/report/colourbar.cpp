@@ -18,12 +18,13 @@ constexpr int kTicks = 5;
 
 QImage barPicture(filters::Colormap colormap) {
     const auto& table = filters::colormapTable(colormap);
-    // Three columns an entry: sharp enough on paper without help from the reader's interpolation.
-    QImage bar(768, 24, QImage::Format_RGB32);
+    // Several columns an entry: more than 300 dpi on the widest figure.
+    constexpr int kColumns = 4;
+    QImage bar(256 * kColumns, 24, QImage::Format_RGB32);
     for (int y = 0; y < bar.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(bar.scanLine(y));
         for (int x = 0; x < bar.width(); ++x) {
-            const auto& c = table[static_cast<std::size_t>(x / 3)];
+            const auto& c = table[static_cast<std::size_t>(x / kColumns)];
             line[x] = qRgb(c[0], c[1], c[2]);
         }
     }

@@ -151,7 +151,7 @@ void PdfFlow::closeRole() {
 
 void PdfFlow::roleLabel(bool continued) {
     QFont font = textFont(pt(6.5), true);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.7));
+    font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.5)); // more would read as single letters
     const TextBlock block(roleName(m_role) + (continued ? QStringLiteral(" (CONTINUED)") : QString()),
                           font, kWidth);
     text(block, kLeft, roleColour(m_role));
@@ -184,7 +184,7 @@ void PdfFlow::flowText(const TextBlock& block, double x, const QColor& colour) {
 
 void PdfFlow::titleBlock(const QString& kicker, const QString& title, const QString& subtitle) {
     QFont small = textFont(pt(8), true);
-    small.setLetterSpacing(QFont::AbsoluteSpacing, pt(1.6));
+    small.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.65)); // as in roleLabel()
     flowText(TextBlock(kicker, small, kWidth), kLeft, ink::kMuted);
     m_y += mm(2);
     flowText(TextBlock(title, textFont(pt(20), true), kWidth), kLeft, ink::kAccent);
@@ -399,6 +399,35 @@ void PdfFlow::figures(const std::vector<const ReportFigure*>& row) {
     m_y = top + titles + pictures + legends + scales + captions + mm(4);
 }
 
+void PdfFlow::drawings(const std::vector<Drawing>& row) {
+    if (row.empty())
+        return;
+    const auto count = static_cast<double>(row.size());
+    const double column = (kWidth - 2 * kGutter * (count - 1)) / count;
+    std::vector<TextBlock> titles, captions;
+    double title = 0, drawing = 0, caption = 0;
+    for (const Drawing& d : row) {
+        titles.emplace_back(d.title, textFont(pt(8), true), column);
+        captions.emplace_back(d.caption, textFont(pt(6.5)), column);
+        title = std::max(title, titles.back().height() + mm(1.2));
+        drawing = std::max(drawing, mm(d.height + 1.6));
+        caption = std::max(caption, captions.back().height());
+    }
+    keep((title + drawing + caption + mm(2)) / mm(1));
+    const double top = m_y;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        m_check();
+        const double x = kLeft + static_cast<double>(i) * (column + 2 * kGutter);
+        m_y = top;
+        text(titles[i], x, ink::kText);
+        if (m_painter)
+            row[i].draw(*m_painter, {x, top + title, column, mm(row[i].height)});
+        m_y = top + title + drawing;
+        text(captions[i], x, ink::kMuted);
+    }
+    m_y = top + title + drawing + caption + mm(5);
+}
+
 void PdfFlow::drawPicture(const ReportFigure& figure, QRectF target) {
     if (!m_painter || figure.image.isNull())
         return;
@@ -408,7 +437,11 @@ void PdfFlow::drawPicture(const ReportFigure& figure, QRectF target) {
     const int repeat = std::min(12, static_cast<int>(std::ceil(needed / image.width() - 0.02)));
     if (repeat > 1)
         image = image.scaled(image.size() * repeat, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    // QPdfWriter stores JPEG where the hint is not set.
+    m_painter->setRenderHint(QPainter::LosslessImageRendering,
+                             figure.storage == Storage::Lossless);
     m_painter->drawImage(target, image);
+    m_painter->setRenderHint(QPainter::LosslessImageRendering);
     m_painter->setPen(QPen(ink::kRule, pt(0.4)));
     m_painter->setBrush(Qt::NoBrush);
     m_painter->drawRect(target);

@@ -59,6 +59,14 @@ struct Table {
     double size = 7.5; ///< points
 };
 
+/// A diagram, drawn as lines and text and not as a picture.
+struct Drawing {
+    QString title;
+    QString caption;
+    double height = 0; ///< millimetres
+    std::function<void(QPainter&, const QRectF&)> draw;
+};
+
 enum class TextStyle { Body, Small, Strong, Muted };
 
 /// Sets text, tables and figures one under the other on A4 pages with a running header and footer. Run
@@ -91,6 +99,8 @@ public:
     void callout(const QString& title, const QString& text);
     void table(const Table& table);
     void figures(const std::vector<const ReportFigure*>& row);
+    /// Side by side, each with its share of the width.
+    void drawings(const std::vector<Drawing>& row);
     /// An empty frame with lines to write on.
     void writingBox(const QString& title, const QString& hint, int lines);
     /// A bar beside the text says what kind of statement follows, until the next call; on every page.

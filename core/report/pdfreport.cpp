@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/analysis/resultjson.h"
-#include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/limitations.h"
-#include "core/report/pdffile.h"
-#include "core/report/pdfflow.h"
+#include "core/report/pdfdocument.h"
 #include "core/report/report.h"
-
-#include <QMarginsF>
-#include <QPageLayout>
-#include <QPageSize>
-#include <QPdfWriter>
 
 #include <cmath>
 
@@ -51,7 +44,8 @@ QString stateWords(const char* state) {
 QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
     if (!test)
         return QStringLiteral("none: the model package has no known logits to compare with");
-    return QStringLiteral("passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
+    return QStringLiteral(
+               "passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
         .arg(text(analysis::isoTime(test->time)))
         .arg(test->logitFake, 0, 'g', 6)
         .arg(test->logitReal, 0, 'g', 6)
@@ -59,18 +53,6 @@ QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
         .arg(test->expected.logitReal, 0, 'g', 6)
         .arg(test->expected.tolerance, 0, 'g', 2);
 }
-
-/// Two columns, name and value.
-class Facts {
-public:
-    void add(const QString& name, const QString& value, bool mono = false) {
-        m_table.rows.push_back({{name, false, true}, {value, mono, false}});
-    }
-    void print(PdfFlow& flow) const { flow.table(m_table); }
-
-private:
-    Table m_table{{{{}, 42, Qt::AlignLeft}, {{}, 128, Qt::AlignLeft}}, {}, false, 7.5};
-};
 
 /// Sets one report; the same calls count the pages and draw them.
 class Printer {
@@ -389,6 +371,12 @@ void Printer::method() {
                        "every kind are bright. An attention map is sigmoid(gamma * trace), the "
                        "mean over a block's channels; its scale shows the true range, "
                        "which is often narrow. Maps have no faithfulness figure in this version."));
+    m_flow.paragraph(
+        QStringLiteral("Figures have 300 dpi or more at print size. Photos that were reduced to "
+                       "that, alone or under a map, are stored in this file as JPEG of quality %1 "
+                       "and say so; gradient maps, aligned crops and colour scales are stored "
+                       "without loss. No figure stands in for the file that its hash names.")
+            .arg(kStoredJpegQuality));
 }
 
 void Printer::closing() {
@@ -407,42 +395,14 @@ void Printer::closing() {
 } // namespace
 
 void writePdf(const Report& report, const std::filesystem::path& file, std::stop_token stop) {
-    const auto check = [&stop] {
-        if (stop.stop_requested())
-            throw Cancelled();
-    };
     PdfFlow::Furniture furniture;
     furniture.headerLeft = QStringLiteral("Lineament analysis report");
     furniture.headerRight = QStringLiteral("Case: ") + stated(report.header.caseNumber);
     furniture.footerLeft = text(analysis::isoTime(report.created)) +
                            QStringLiteral("   Lineament ") + QString::fromLatin1(kVersion);
-    {
-        PdfFlow counting(furniture, nullptr, nullptr, check);
-        Printer(report, counting).print();
-        furniture.pages = counting.page();
-    }
-    PdfFile out(file);
-    {
-        QPdfWriter writer(&out);
-        writer.setPdfVersion(QPagedPaintDevice::PdfVersion_A1b);
-        writer.setResolution(kPageDpi);
-        writer.setPageLayout(
-            QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(0, 0, 0, 0)));
-        writer.setTitle(QStringLiteral("Lineament analysis report"));
-        writer.setCreator(QStringLiteral("Lineament ") + QString::fromLatin1(kVersion));
-        QPainter painter;
-        if (!painter.begin(&writer))
-            throw IoError(file.string(), "a PDF that can be begun", "QPdfWriter refused");
-        painter.setRenderHint(QPainter::LosslessImageRendering);
-        PdfFlow flow(furniture, &writer, &painter, [&] {
-            check();
-            out.check();
-        });
-        Printer(report, flow).print();
-        painter.end();
-    }
-    out.check();
-    out.commit();
+    writePdfDocument(
+        file, QStringLiteral("Lineament analysis report"), furniture,
+        [&report](PdfFlow& flow) { Printer(report, flow).print(); }, stop);
 }
 
 } // namespace lineament::report

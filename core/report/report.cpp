@@ -67,6 +67,12 @@ QString sourceLine(const ItemResult& item) {
            QStringLiteral(". Processed, for illustration.");
 }
 
+/// Of a photo, alone or under a map, whose longer side was to have @p side pixels. Pictures that are
+/// smaller are printed pixel by pixel: JPEG would put ripples around the steps.
+Storage photoStorage(const QImage& image, int side) {
+    return std::max(image.width(), image.height()) >= side ? Storage::Jpeg : Storage::Lossless;
+}
+
 QString gammaText(const nn::BlockAttention& block) {
     return QStringLiteral("gamma ") +
            QString::number(static_cast<double>(block.gamma), 'g', 3);
@@ -108,10 +114,13 @@ private:
     ReportFigure crop(const FaceResult& face, QSizeF box) const;
     std::optional<ReportFigure> attention(const FaceResult& face, const FloatMap& map,
                                           const nn::BlockAttention* block) const;
-    ReportFigure figure(const QString& title, const QString& caption, const QImage& image, QSizeF box,
+    ReportFigure figure(const QString& title, const QString& caption, const QImage& image,
+                        QSizeF box, Storage storage,
                         std::optional<ReportLegend> legend = {}) const {
-        return {title, caption + QLatin1Char(' ') + sourceLine(m_item), std::move(legend),
-                m_spool.add(image), box};
+        QString text = caption + QLatin1Char(' ') + sourceLine(m_item);
+        if (storage == Storage::Jpeg)
+            text += QStringLiteral(" Stored as JPEG.");
+        return {title, text, std::move(legend), m_spool.add(image), box, storage};
     }
     void checkStop() const {
         if (m_stop.stop_requested())
@@ -133,8 +142,9 @@ ReportFigure FigureMaker::annotated() const {
             ? QStringLiteral("The photo, scaled; no face was found.")
             : QStringLiteral("The photo, scaled, with the listed faces. Blue, solid: scored. Amber, "
                              "dashed: not scored. Grey, dotted: rejected by the examiner.");
-    return figure(QStringLiteral("Photo"), caption, annotatedPhoto(m_photo, m_item.faces, side),
-                  m_sizes.photo);
+    const QImage image = annotatedPhoto(m_photo, m_item.faces, side);
+    return figure(QStringLiteral("Photo"), caption, image, m_sizes.photo,
+                  photoStorage(image, side));
 }
 
 ReportFigure FigureMaker::gradient() const {
@@ -155,6 +165,7 @@ ReportFigure FigureMaker::gradient() const {
     if (shown.width != map.width)
         caption += QStringLiteral(" Reduced: each point is the mean of the values under it.");
     return figure(QStringLiteral("Gradient map (TP), magnitude"), caption, image, m_sizes.photo,
+                  Storage::Lossless,
                   ReportLegend{style.colormap, style.range,
                                QStringLiteral("root mean square of the TP response over R, G, B, "
                                               "normalised units")});
@@ -171,17 +182,19 @@ ReportFigure FigureMaker::crop(const FaceResult& face, QSizeF box) const {
         return figure(QStringLiteral("Face ") + id + QStringLiteral(", aligned crop"),
                       QStringLiteral("The network's input, %1 x %1 pixels; cut again for this "
                                      "report, with the recorded hash.").arg(face.cropSize),
-                      scaledRegion(*pixels, whole, side), box);
+                      scaledRegion(*pixels, whole, side), box, Storage::Lossless);
     }
     RectF region = cropRegion(face, m_photo.width, m_photo.height);
     if (region.area() <= 0)
         region = face.face.box;
+    const int side = printSide(region.width, region.height, box);
+    const QImage image = scaledRegion(m_photo, region, side);
     return figure(QStringLiteral("Face ") + id + QStringLiteral(", from the photo"),
                   face.cropSha256.empty()
                       ? QStringLiteral("Region of the face; no crop was made.")
                       : QStringLiteral("Region of the face. The crop could not be cut again with "
                                        "the recorded hash."),
-                  scaledRegion(m_photo, region, printSide(region.width, region.height, box)), box);
+                  image, box, photoStorage(image, side));
 }
 
 std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const FloatMap& map,
@@ -204,12 +217,11 @@ std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const
                             : QStringLiteral("Mean of the blocks that have a map, grid ");
     caption += QStringLiteral("%1 x %2. Spans %3 of the possible 0 to 1; the colours are stretched to "
                               "that.").arg(map.width).arg(map.height).arg(span, 0, 'g', 2);
+    const int side = printSide(region.width, region.height, m_sizes.face);
+    const QImage image = overlayOnPhoto(m_photo, region, placed, style, side);
     return figure(block ? QStringLiteral("Face ") + id + QStringLiteral(", attention of the strongest block")
                         : QStringLiteral("Face ") + id + QStringLiteral(", attention, fused"),
-                  caption,
-                  overlayOnPhoto(m_photo, region, placed, style,
-                                 printSide(region.width, region.height, m_sizes.face)),
-                  m_sizes.face,
+                  caption, image, m_sizes.face, photoStorage(image, side),
                   ReportLegend{style.colormap, style.range,
                                QStringLiteral("sigmoid(gamma * trace), mean over channels")});
 }

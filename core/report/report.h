@@ -33,17 +33,27 @@ struct ReportLegend {
     QString units;
 };
 
+/// How the PDF stores a figure.
+enum class Storage {
+    Lossless, ///< maps, crops and whatever has fewer pixels than 300 dpi ask for
+    Jpeg      ///< photos, and maps laid over them, that were reduced to print size
+};
+
+/// The quality that QPdfWriter gives JPEG; the report states it and a test holds Qt to it.
+inline constexpr int kStoredJpegQuality = 94;
+
 struct ReportFigure {
     QString title;
-    QString caption; ///< what it shows, source hash, "processed, for illustration" (R14)
+    QString caption; ///< what it shows, source hash, "processed, for illustration" (R14), storage
     std::optional<ReportLegend> legend; ///< of maps
     SpooledImage image;                 ///< opaque
     QSizeF box;                         ///< millimetres that the picture may take on paper
+    Storage storage = Storage::Lossless;
 };
 
 struct ReportItem {
     analysis::ItemResultPtr result;
-    std::vector<ReportFigure> figures; ///< whole photo: boxes, gradient map
+    std::vector<ReportFigure> figures;                  ///< whole photo: boxes, gradient map
     std::vector<std::vector<ReportFigure>> faceFigures; ///< parallel to result->faces
     QString figureNote; ///< why there are no figures; empty when there are
 };
@@ -57,15 +67,15 @@ struct Report {
     std::vector<QString> software;    ///< names and versions
 };
 
-/// Builds the value; photos are decoded again from the originals and must still have the hash that was
-/// analysed (an item that differs gets no figures and says so). One photo is in memory at a time. Needs a
-/// QGuiApplication; any thread. @p progress gets 0 to 1. Throws Cancelled; IoError when the figures find
-/// no room in the folder for temporary files.
+/// Builds the value; photos are decoded again from the originals and must still have the hash that
+/// was analysed (an item that differs gets no figures and says so). One photo is in memory at a
+/// time. Needs a QGuiApplication; any thread. @p progress gets 0 to 1. Throws Cancelled; IoError
+/// when the figures find no room in the folder for temporary files.
 Report buildReport(const ReportHeader& header, const std::vector<analysis::ItemResultPtr>& results,
                    std::stop_token stop = {}, const std::function<void(double)>& progress = {});
 
-/// Writes PDF/A-1b, A4, fonts embedded, text searchable, "page x of y". Needs a QGuiApplication; any
-/// thread. Written beside and renamed: an existing report is replaced whole or not at all.
+/// Writes PDF/A-1b, A4, fonts embedded, text searchable, "page x of y". Needs a QGuiApplication;
+/// any thread. Written beside and renamed: an existing report is replaced whole or not at all.
 /// Throws IoError, Cancelled.
 void writePdf(const Report& report, const std::filesystem::path& file, std::stop_token stop = {});
 

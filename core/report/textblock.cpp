@@ -22,6 +22,9 @@ QFont fontOf(const QStringList& families, double pixelSize, QFont::StyleHint hin
     // Layout in ideal widths: the same text breaks alike on paper and in a picture.
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setKerning(true);
+    // Any letter spacing turns ligatures off: with them a PDF gives a file name back in other
+    // characters than it has. This one is far below what a printer resolves.
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
     return font;
 }
 

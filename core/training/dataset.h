@@ -8,10 +8,10 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <set>
-#include <span>
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lineament::training {
@@ -30,6 +30,9 @@ struct SampleInfo {
     std::string method;      ///< manipulation, e.g. "StyleGAN2"; empty for reals
     std::string group;       ///< person or video: the unit of folds and of the bootstrap
     std::string compression; ///< as the corpus names it ("c23", "c40"); empty when it does not
+    std::string split;       ///< the corpus' own ("test"); empty when it has none
+    std::string origin;      ///< repository or site that the corpus came from, for the model card
+    std::string licence;     ///< as the corpus' own list states it, for the model card
     Label label = Label::Real;
     int fold = 0;             ///< 0 to kFolds - 1, a function of group alone
     int jpegQuality = 0;      ///< 1 to 100 as the file was stored; 0: no JPEG, or not known
@@ -37,6 +40,7 @@ struct SampleInfo {
     double facePixels = 0;    ///< side of the face in the photo
     double sharpness = 0;     ///< as faces::FaceQuality
     double yaw = 0;           ///< degrees
+    double outside = 0;       ///< share of the crop beyond the photo's edge (edge pixels repeated)
     std::array<PointF, 68> landmarks{}; ///< iBUG 300-W order, in pixels of the crop
 };
 
@@ -64,33 +68,51 @@ struct Skipped {
 /// The fold of a person or video: a hash of its name, the same on every machine.
 int foldOf(const std::string& group);
 
+class FolderLock;
+
 /// Writes a dataset folder: dataset.json and shard-NNNN.safetensors (crops U8 [N,S,S,3], landmarks
 /// F32 [N,68,2], the rest as JSON in the metadata). Every file is replaced atomically, so that a
-/// kill loses at most the samples since the last flush; opening an existing folder resumes it.
+/// kill loses at most the samples since the last flush; opening an existing folder resumes it. The
+/// same samples in the same order give the same files, however often the writing was interrupted.
+/// Not thread-safe.
 class DatasetWriter {
 public:
     /// Throws ModelError when the folder holds a dataset with other settings or of a newer version,
-    /// IoError when it can't be written.
+    /// or anything but a dataset; IoError when it can't be written or another program writes it.
     DatasetWriter(std::filesystem::path folder, DatasetSettings settings,
                   std::size_t maxShardBytes = 60U << 20U);
+    ~DatasetWriter();
+    DatasetWriter(const DatasetWriter&) = delete;
+    DatasetWriter& operator=(const DatasetWriter&) = delete;
+
     /// True when this id was stored or skipped before.
-    bool has(const std::string& id) const;
+    bool has(const std::string& id) const { return m_known.contains(id); }
+    /// Ids that were stored or skipped, with their files.
+    const std::map<std::string, std::string>& known() const { return m_known; }
+    /// Sets the fold from the group. Throws Error for a crop of another size than the dataset's,
+    /// IoError when a full shard can't be written; the sample is kept then, and the next flush
+    /// tries again.
     void add(Sample sample);
     void skip(const std::string& id, Skipped skipped);
-    /// Writes what has been added since the last flush.
+    /// Writes what has been added since the last flush. Throws IoError; nothing is lost then.
     void flush();
-    std::size_t samples() const { return m_stored + m_open.size(); }
+    std::size_t samples() const;
+    std::size_t skipped() const { return m_skipped.size(); }
 
 private:
+    void resume();
+    std::size_t fitting() const; ///< samples of m_open, from the first, that fit into one shard
     void writeIndex();
     std::filesystem::path m_folder;
     DatasetSettings m_settings;
     std::size_t m_maxShardBytes;
-    std::set<std::string> m_known;
+    std::unique_ptr<FolderLock> m_lock;
+    std::map<std::string, std::string> m_known; ///< file of each id
     std::vector<std::pair<std::string, Skipped>> m_skipped;
     std::vector<Sample> m_open; ///< of the last shard, which is rewritten until it is full
-    int m_shard = 0;
-    std::size_t m_stored = 0; ///< samples in full shards
+    std::vector<std::size_t> m_openBytes; ///< of each sample in m_open, as stored
+    std::vector<std::size_t> m_shards;    ///< samples of each full shard
+    bool m_changed = false;               ///< since the last flush
 };
 
 /// A dataset in memory.

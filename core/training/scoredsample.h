@@ -37,8 +37,9 @@ struct ScoredSample {
 
 /// A labelled set, scored.
 struct ScoredSet {
-    std::string name;    ///< folder or dataset, and the fold
-    std::string command; ///< that made it, with its seed
+    std::string name;          ///< folder or dataset, and the fold
+    std::string command;       ///< that made it, with its seed
+    std::string weightsSha256; ///< of the model that scored it; empty: not known
     std::vector<ScoredSample> samples;
     std::vector<Skipped> skipped; ///< no face, unreadable: counted, not guessed
 };

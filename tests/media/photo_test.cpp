@@ -8,8 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <map>
+#include <span>
 
 using namespace lineament;
 using namespace lineament::media;
@@ -20,8 +20,8 @@ namespace {
 SourceBytes sourceOf(const std::string& text) {
     SourceBytes source;
     source.path = "evidence.jpg";
-    source.bytes.resize(text.size());
-    std::memcpy(source.bytes.data(), text.data(), text.size());
+    const auto view = std::as_bytes(std::span(text));
+    source.bytes.assign(view.begin(), view.end());
     source.digests = digestsOf(source.bytes);
     return source;
 }

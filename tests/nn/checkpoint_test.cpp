@@ -15,7 +15,6 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 
 using namespace lineament;

@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <span>
@@ -16,9 +15,8 @@
 namespace lineament::nn::test {
 
 inline std::vector<std::byte> bytesOf(const std::string& text) {
-    std::vector<std::byte> bytes(text.size());
-    std::memcpy(bytes.data(), text.data(), text.size());
-    return bytes;
+    const auto view = std::as_bytes(std::span(text));
+    return {view.begin(), view.end()};
 }
 
 /// The message of the ModelError that @p f throws.

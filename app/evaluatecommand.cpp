@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/evaluatecommand.h"
+
+#include "app/progressbar.h"
+#include "app/scorefolders.h"
+#include "core/analysis/modelloader.h"
+#include "core/base/error.h"
+#include "core/nn/packagewriter.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <iostream>
+
+namespace lineament {
+
+namespace {
+
+struct Scored {
+    training::ScoredSet set;
+    std::optional<nn::ModelInfo> model;
+};
+
+/// Throws ModelError when there is no model to score with.
+Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
+    nn::EngineOptions options;
+    options.device = nn::deviceFromName(source.device);
+    options.threads = source.threads;
+    auto loaded = analysis::loadModel(source.model, source.applicationDir, options);
+    if (!loaded.engine)
+        throw ModelError("evaluation", "a model", loaded.message);
+    std::cerr << "Model: " << loaded.engine->model().identity() << '\n';
+    return {scoreFolders({source.inputs, source.layout, source.exclude, source.command},
+                         loaded.engine, stop),
+            loaded.engine->model()};
+}
+
+/// Scores from the file or by the model, with the model's description where one is named.
+Scored obtain(const ScoreSource& source, std::stop_token stop) {
+    if (source.scores.empty())
+        return scoreInputs(source, stop);
+    Scored scored{training::readScores(source.scores), std::nullopt};
+    if (source.model) {
+        scored.model = describeModel(*source.model);
+        training::checkScoredBy(scored.set, *scored.model);
+    }
+    return scored;
+}
+
+void printSummary(const training::Evaluation& e) {
+    std::cerr << fmt::format("{}: {} reals, {} fakes; AUC {}; not scored: {} reals, {} fakes\n",
+                             printable(e.set), e.total.reals, e.total.fakes,
+                             training::rateText(e.total.auc), e.skippedReals, e.skippedFakes);
+}
+
+/// Runs one command; errors become words and exit codes.
+template <class F> ExitCode guarded(const F& command) {
+    try {
+        command();
+        return kAllAnalysed;
+    } catch (const Cancelled&) {
+        return kInterrupted;
+    } catch (const ModelError& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kNoModel;
+    } catch (const InputError& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kUsage;
+    } catch (const Error& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kSomeFailed;
+    }
+}
+
+} // namespace
+
+ExitCode evaluate(const ScoreSource& source, const ValidationOutputOptions& output,
+                  std::stop_token stop) {
+    return guarded([&] {
+        const auto scored = obtain(source, stop);
+        printSummary(writeValidation(scored.set, scored.model ? &*scored.model : nullptr, nullptr,
+                                     output, stop));
+    });
+}
+
+ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
+                   const ValidationOutputOptions& output, std::stop_token stop) {
+    return guarded([&] {
+        source.model = options.package;
+        const auto before = describeModel(options.package);
+        if (!before.packaged)
+            throw ModelError(options.package.string(), "a model package to calibrate",
+                             "a bare checkpoint");
+        const auto scored = obtain(source, stop);
+        training::CalibrateOptions fit;
+        fit.seed = output.seed;
+        fit.resamples = output.resamples;
+        fit.minGroups = options.minGroups;
+        fit.folds = options.folds;
+        const auto result = training::calibrate(scored.set, fit);
+        auto info = before;
+        info.validation = result.validation;
+        info.validation.selfTest = before.validation.selfTest;
+        nn::writeModelInfo(options.package, info);
+        for (const auto& note : result.notes)
+            std::cerr << note << '\n';
+        const auto after = describeModel(options.package); // with the new model.json's hash
+        printSummary(writeValidation(scored.set, &after, &result, output, stop));
+    });
+}
+
+} // namespace lineament

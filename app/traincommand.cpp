@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/traincommand.h"
+
+#include "app/progressbar.h"
+#include "app/trainoptions.h"
+#include "core/base/error.h"
+
+#include <array>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+namespace lineament {
+
+namespace {
+
+struct Options {
+    std::string dataset, out;
+    training::TrainSettings settings;
+};
+
+template <class... T> std::string formatted(const char* format, T... values) {
+    std::array<char, 256> text{};
+    std::snprintf(text.data(), text.size(), format, values...);
+    return text.data();
+}
+
+std::string scoresText(const training::ValidationScores& scores) {
+    std::string text = formatted("step %lld: validation AUC mean %.4f",
+                                 static_cast<long long>(scores.step), scores.mean);
+    for (const auto& [method, value] : scores.auc)
+        text += formatted(", %s %.4f", method.c_str(), value);
+    return text;
+}
+
+const char* endText(training::TrainEnd end) {
+    switch (end) {
+    case training::TrainEnd::Finished:
+        return "finished";
+    case training::TrainEnd::TimeLimit:
+        return "time limit reached; the same command goes on";
+    case training::TrainEnd::Interrupted:
+        return "interrupted; the same command goes on";
+    case training::TrainEnd::NotFinite:
+        break;
+    }
+    return "stopped: the loss is not finite; the last good checkpoint is kept (try a smaller "
+           "learning rate)";
+}
+
+ExitCode run(const Options& options, std::stop_token stop) {
+    try {
+        const auto dataset = training::readDataset(options.dataset);
+        ProgressBar bar;
+        const auto result = training::train(
+            dataset, options.out, options.settings,
+            [&bar](const training::TrainProgress& p) {
+                if (p.validation != nullptr) {
+                    bar.clear();
+                    std::cout << scoresText(*p.validation) << std::endl;
+                }
+                bar.show(static_cast<int>(p.step), static_cast<int>(p.steps),
+                         formatted("loss %.4f, %.1f pictures/s, %.0f min left", p.loss,
+                                   p.picturesPerSecond, p.minutesLeft));
+            },
+            stop);
+        bar.clear();
+        std::cout << "Training " << endText(result.end) << ".\nLast: " << scoresText(result.last)
+                  << "\nBest: " << scoresText(result.best) << '\n';
+        switch (result.end) {
+        case training::TrainEnd::Interrupted:
+            return kInterrupted;
+        case training::TrainEnd::NotFinite:
+            return kSomeFailed;
+        default:
+            return kAllAnalysed;
+        }
+    } catch (const Error& e) {
+        std::cerr << "train: " << printable(e.what()) << '\n';
+        return kSomeFailed;
+    }
+}
+
+} // namespace
+
+Subcommand addTrainCommand(CLI::App& parent) {
+    auto options = std::make_shared<Options>();
+    auto* app = parent.add_subcommand(
+        "train", "Train GocNet on a dataset; a folder that holds a run is continued");
+    app->add_option("dataset", options->dataset, "Dataset folder (see `dataset build`)")
+        ->required();
+    app->add_option("--out", options->out, "Folder of the run")->required();
+    app->add_option("--max-minutes", options->settings.maxMinutes,
+                    "Stop after so many minutes; 0: no limit")
+        ->check(CLI::NonNegativeNumber);
+    addArchitectureOptions(*app, options->settings.architecture);
+    addTrainingOptions(*app, options->settings);
+    return {app, [options](std::stop_token stop) { return run(*options, stop); }};
+}
+
+} // namespace lineament

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/environment.h"
+#include "app/interrupt.h"
+#include "app/traincommand.h"
+
+// The trainer alone, for machines with a GPU and neither Qt nor OpenCV.
+int main(int argc, char** argv) {
+    lineament::usePassiveOpenMp(argv);
+    CLI::App app{"Lineament's trainer: trains and evaluates GocNet on dataset folders."};
+    app.require_subcommand(1);
+    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app)};
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? lineament::kAllAnalysed : lineament::kUsage;
+    }
+    std::stop_source stop;
+    const auto watcher = lineament::watchInterrupt(stop);
+    for (const auto& command : commands) {
+        if (*command.app)
+            return command.run(stop.get_token());
+    }
+    return lineament::kUsage;
+}

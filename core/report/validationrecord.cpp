@@ -1,0 +1,449 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/validationrecord.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/base/version.h"
+#include "core/report/pdfdocument.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace lineament::report {
+
+namespace {
+
+using training::Measures;
+using training::Stratum;
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+QString number(double value, int decimals) {
+    return QString::number(value, 'f', decimals);
+}
+
+/// "0.953 0.941–0.964" with the 95 % interval. Columns of at most 27 mm break it at the space.
+QString rateCell(const std::optional<nn::Rate>& rate) {
+    if (!rate)
+        return QStringLiteral("-");
+    return number(rate->value, 3) + QLatin1Char(' ') + number(rate->low, 3) + QChar(0x2013) +
+           number(rate->high, 3);
+}
+
+/// "0.953 (0.941 to 0.964), n = 120"
+QString rateLine(const nn::Rate& rate) {
+    return text(training::rateText(rate)) + QStringLiteral(", n = %1").arg(rate.count);
+}
+
+/// Sets one record; the same calls count the pages and draw them.
+class RecordPrinter {
+public:
+    RecordPrinter(const ValidationRecord& record, PdfFlow& flow)
+        : m_record(record)
+        , m_evaluation(record.evaluation)
+        , m_flow(flow) {}
+    void print();
+
+private:
+    void title();
+    void model();
+    void set();
+    void total();
+    void plots();
+    void strata();
+    void features();
+    void calibration();
+    void conditions();
+    void card();
+    void measuresTable(const QString& kind, const std::vector<const Stratum*>& strata);
+
+    const ValidationRecord& m_record;
+    const training::Evaluation& m_evaluation;
+    PdfFlow& m_flow;
+};
+
+void RecordPrinter::print() {
+    title();
+    model();
+    set();
+    total();
+    plots();
+    strata();
+    features();
+    calibration();
+    conditions();
+    m_flow.heading(1, QStringLiteral("Limitations"));
+    std::vector<QString> limits;
+    for (const auto& limit : validationLimitations(m_record))
+        limits.push_back(text(limit));
+    m_flow.numbered(limits);
+    card();
+    m_flow.finish();
+}
+
+void RecordPrinter::title() {
+    m_flow.titleBlock(QStringLiteral("DETECTOR OF FACE FORGERIES"),
+                      QStringLiteral("Validation record"),
+                      text(m_record.model.name +
+                           (m_record.model.version.empty() ? "" : " " + m_record.model.version)) +
+                          QStringLiteral(", measured on ") + text(m_evaluation.set));
+}
+
+void RecordPrinter::model() {
+    const auto& m = m_record.model;
+    m_flow.heading(1, QStringLiteral("Model"));
+    Facts facts;
+    facts.add(QStringLiteral("Name, version"),
+              text(m.name) + QLatin1Char(' ') +
+                  (m.version.empty() ? QStringLiteral("(no version)") : text(m.version)));
+    facts.add(QStringLiteral("Licence"),
+              m.licence.empty() ? QStringLiteral("not stated") : text(m.licence));
+    facts.add(QStringLiteral("Weights SHA-256"), text(m.weightsSha256), true);
+    facts.add(QStringLiteral("model.json SHA-256"),
+              m.configSha256.empty() ? QStringLiteral("none: a checkpoint without a package")
+                                     : text(m.configSha256),
+              !m.configSha256.empty());
+    facts.add(QStringLiteral("Input"), QStringLiteral("%1 px square crop, margin %2 of the face's "
+                                                      "side on every side")
+                                           .arg(m.inputSize)
+                                           .arg(m.cropMargin));
+    facts.add(QStringLiteral("Smallest face scored"), QStringLiteral("%1 px").arg(m.minFacePixels));
+    facts.add(QStringLiteral("Calibration"), m.validation.calibration
+                                                 ? text(m.validation.calibration->id)
+                                                 : QStringLiteral("none"));
+    facts.add(QStringLiteral("Record made (UTC)"), text(analysis::isoTime(m_record.created)) +
+                                                       QStringLiteral(" by Lineament ") +
+                                                       QString::fromLatin1(kVersion));
+    facts.add(QStringLiteral("Command"), text(m_evaluation.command), true);
+    facts.add(QStringLiteral("Seed, resamples"),
+              QStringLiteral("%1, %2").arg(m_evaluation.seed).arg(m_evaluation.resamples));
+    facts.print(m_flow);
+}
+
+void RecordPrinter::set() {
+    m_flow.heading(1, QStringLiteral("Test set"));
+    const auto& t = m_evaluation.total;
+    m_flow.paragraph(
+        QStringLiteral("%1: %2 real and %3 fake faces of %4 people or videos. %5 real and %6 fake "
+                       "files gave no score (no face found, too small, or unreadable); they are "
+                       "in none of the figures.")
+            .arg(text(m_evaluation.set))
+            .arg(t.reals)
+            .arg(t.fakes)
+            .arg(t.groups)
+            .arg(m_evaluation.skippedReals)
+            .arg(m_evaluation.skippedFakes));
+    m_flow.paragraph(
+        QStringLiteral("Intervals are 95 %. Those of FPR and FNR are Wilson's, on the number of "
+                       "people or videos; all others are percentiles of a bootstrap that draws "
+                       "whole people or videos. A fake counts as positive: FPR is the share of "
+                       "reals flagged, FNR the share of fakes not flagged."),
+        TextStyle::Muted);
+}
+
+void RecordPrinter::total() {
+    const auto& t = m_evaluation.total;
+    m_flow.heading(1, QStringLiteral("Results in total"));
+    m_flow.role(Role::Machine);
+    Facts facts;
+    const auto add = [&](const char* name, const std::optional<nn::Rate>& rate) {
+        if (rate)
+            facts.add(QString::fromLatin1(name), rateLine(*rate));
+    };
+    add("AUC", t.auc);
+    add("EER", t.eer);
+    add("Average precision", t.averagePrecision);
+    add("Cllr", t.cllr);
+    add("Cllr, discrimination only", t.cllrMin);
+    add("ECE at even priors", t.ece);
+    facts.print(m_flow);
+    Table table{{{QStringLiteral("Threshold"), 26, Qt::AlignLeft},
+                 {QStringLiteral("Score"), 18, Qt::AlignRight},
+                 {QStringLiteral("FPR"), 42, Qt::AlignRight},
+                 {QStringLiteral("FNR"), 42, Qt::AlignRight},
+                 {QStringLiteral("Accuracy"), 42, Qt::AlignRight}},
+                {}};
+    const auto cell = [](const std::optional<nn::Rate>& rate) {
+        return Cell{text(training::rateText(rate))};
+    };
+    for (const auto& at : t.thresholds)
+        table.rows.push_back({{text(at.id), false, true},
+                              {number(at.score, 3)},
+                              cell(at.fpr),
+                              cell(at.fnr),
+                              cell(at.accuracy)});
+    m_flow.table(table);
+    m_flow.role(Role::None);
+}
+
+void RecordPrinter::plots() {
+    if (m_record.plots.empty())
+        return;
+    m_flow.heading(1, QStringLiteral("Plots"));
+    std::vector<Drawing> row;
+    for (const Plot& plot : m_record.plots) {
+        row.push_back({plot.title, plot.caption, 74, [&plot](QPainter& painter, const QRectF& box) {
+                           drawPlot(painter, box, plot, pt(1));
+                       }});
+        if (row.size() == 2) {
+            m_flow.drawings(row);
+            row.clear();
+        }
+    }
+    if (!row.empty()) {
+        row.push_back({{}, {}, 0, [](QPainter&, const QRectF&) {}}); // a column of its own
+        m_flow.drawings(row);
+    }
+}
+
+void RecordPrinter::measuresTable(const QString& kind, const std::vector<const Stratum*>& strata) {
+    const QString threshold = text(m_evaluation.total.thresholds.front().id);
+    const bool lrs = m_evaluation.total.cllr.has_value();
+    const double rate = lrs ? 22 : 26.4;
+    Table table{{{kind, lrs ? 34.0 : 34.4, Qt::AlignLeft},
+                 {QStringLiteral("Reals, fakes (people)"), 26, Qt::AlignRight},
+                 {QStringLiteral("AUC"), rate, Qt::AlignRight},
+                 {QStringLiteral("EER"), rate, Qt::AlignRight},
+                 {QStringLiteral("FPR at ") + threshold, rate, Qt::AlignRight},
+                 {QStringLiteral("FNR at ") + threshold, rate, Qt::AlignRight}},
+                {},
+                true,
+                6.8};
+    if (lrs)
+        table.columns.push_back({QStringLiteral("Cllr"), rate, Qt::AlignRight});
+    for (const Stratum* s : strata) {
+        const Measures& m = s->measures;
+        QString name = text(s->name);
+        if (!s->comparedWith.empty())
+            name +=
+                QStringLiteral(" (AUC, EER against ") + text(s->comparedWith) + QLatin1Char(')');
+        std::vector<Cell> row{
+            {name},
+            {QStringLiteral("%1, %2 (%3)").arg(m.reals).arg(m.fakes).arg(m.groups)},
+            {rateCell(m.auc)},
+            {rateCell(m.eer)},
+            {rateCell(m.thresholds.front().fpr)},
+            {rateCell(m.thresholds.front().fnr)}};
+        if (lrs)
+            row.push_back({rateCell(m.cllr)});
+        table.rows.push_back(std::move(row));
+    }
+    m_flow.table(table);
+}
+
+void RecordPrinter::strata() {
+    m_flow.heading(1, QStringLiteral("Results by part"));
+    std::vector<std::pair<std::string, std::vector<const Stratum*>>> kinds;
+    for (const auto& s : m_evaluation.strata) {
+        if (kinds.empty() || kinds.back().first != s.kind)
+            kinds.push_back({s.kind, {}});
+        kinds.back().second.push_back(&s);
+    }
+    m_flow.role(Role::Machine);
+    for (const auto& [kind, list] : kinds) {
+        QString title = text(kind);
+        title[0] = title[0].toUpper();
+        measuresTable(title, list);
+    }
+    m_flow.role(Role::None);
+}
+
+void RecordPrinter::features() {
+    m_flow.heading(2, QStringLiteral("What single features reach on the same crops"));
+    m_flow.paragraph(QStringLiteral(
+        "One number without a network, in whichever direction it works better. A detector that is "
+        "not clearly better than these may have learnt the container and not the face."));
+    Facts facts;
+    for (const auto& f : m_evaluation.features)
+        facts.add(text(f.name), f.auc ? QStringLiteral("AUC ") + rateLine(*f.auc)
+                                      : QStringLiteral("not measured"));
+    facts.print(m_flow);
+}
+
+void RecordPrinter::calibration() {
+    m_flow.heading(1, QStringLiteral("Calibration"));
+    const auto& c = m_record.model.validation.calibration;
+    if (!c) {
+        m_flow.paragraph(QStringLiteral(
+            "The model has no calibration: its scores are not likelihood ratios and not "
+            "probabilities."));
+        return;
+    }
+    Facts facts;
+    facts.add(QStringLiteral("Fitted on"),
+              QStringLiteral("%1: %2 real and %3 fake faces of %4 people or videos")
+                  .arg(text(c->set))
+                  .arg(c->reals)
+                  .arg(c->fakes)
+                  .arg(c->groups));
+    facts.add(QStringLiteral("Date, id"), text(c->date) + QStringLiteral(", ") + text(c->id));
+    facts.add(QStringLiteral("Map"),
+              c->method == "logistic"
+                  ? QStringLiteral("logistic: ln LR = %1 score %2 %3")
+                        .arg(c->slope, 0, 'g', 5)
+                        .arg(c->intercept < 0 ? QChar(0x2212) : QLatin1Char('+'))
+                        .arg(std::fabs(c->intercept), 0, 'g', 5)
+                  : QStringLiteral("isotonic, %1 points").arg(c->isotonic.size()));
+    facts.add(QStringLiteral("LR bounds (ELUB)"),
+              QStringLiteral("%1 to %2 (log10 LR %3 to %4): the set supports nothing beyond")
+                  .arg(std::pow(10, c->minLog10Lr), 0, 'g', 3)
+                  .arg(std::pow(10, c->maxLog10Lr), 0, 'g', 3)
+                  .arg(c->minLog10Lr, 0, 'f', 2)
+                  .arg(c->maxLog10Lr, 0, 'f', 2));
+    facts.add(QStringLiteral("Cllr"),
+              QStringLiteral("%1 on people not used in the fit; %2 for discrimination alone; 1 is "
+                             "no information")
+                  .arg(number(c->cllr, 3), number(c->cllrMin, 3)));
+    facts.add(QStringLiteral("ECE at even priors"), number(c->ece, 3));
+    for (const auto& t : m_record.model.validation.thresholds)
+        facts.add(QStringLiteral("Threshold ") + text(t.id),
+                  QStringLiteral("score %1; on people it was not set on: FPR %2; FNR %3")
+                      .arg(number(t.score, 3), rateLine(t.fpr), rateLine(t.fnr)));
+    facts.print(m_flow);
+}
+
+void RecordPrinter::conditions() {
+    const auto& v = m_record.model.validation;
+    if (v.validity) {
+        m_flow.heading(2, QStringLiteral("Validated range"));
+        m_flow.paragraph(QStringLiteral("Faces of at least %1 px, sharpness from %2, JPEG quality "
+                                        "from %3, turned by at most %4 degrees. The verdict on an "
+                                        "item outside is withheld.")
+                             .arg(v.validity->minFacePixels, 0, 'f', 0)
+                             .arg(v.validity->minSharpness, 0, 'f', 1)
+                             .arg(v.validity->minJpegQuality)
+                             .arg(v.validity->maxYaw, 0, 'f', 0));
+    }
+    if (!v.conditions.empty()) {
+        m_flow.heading(2, QStringLiteral("Error rates by condition"));
+        Table table{{{QStringLiteral("Condition"), 68, Qt::AlignLeft},
+                     {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
+                     {QStringLiteral("AUC"), 26, Qt::AlignRight},
+                     {QStringLiteral("FPR at ") + text(v.conditions.front().thresholdId), 26,
+                      Qt::AlignRight},
+                     {QStringLiteral("FNR at ") + text(v.conditions.front().thresholdId), 26,
+                      Qt::AlignRight}},
+                    {},
+                    true,
+                    6.8};
+        for (const auto& c : v.conditions)
+            table.rows.push_back({{text(c.name())},
+                                  {QStringLiteral("%1, %2").arg(c.reals).arg(c.fakes)},
+                                  {rateCell(c.auc)},
+                                  {rateCell(c.fpr)},
+                                  {rateCell(c.fnr)}});
+        m_flow.table(table);
+    }
+    for (const auto& note : m_record.notes)
+        m_flow.paragraph(text(note) + QLatin1Char('.'), TextStyle::Muted);
+}
+
+/// The card's Markdown: headings, list items and paragraphs; the rest is printed as it stands.
+void RecordPrinter::card() {
+    if (m_record.model.card.empty())
+        return;
+    m_flow.heading(1, QStringLiteral("Model card"));
+    std::istringstream lines(m_record.model.card);
+    QString paragraph;
+    const auto flush = [&] {
+        if (!paragraph.isEmpty())
+            m_flow.paragraph(paragraph);
+        paragraph.clear();
+    };
+    for (std::string utf8; std::getline(lines, utf8);) {
+        const QString line = text(utf8).trimmed();
+        const bool item = line.startsWith(QLatin1String("- "));
+        if (line.isEmpty() || line.startsWith(QLatin1Char('#')) || item ||
+            line.startsWith(QLatin1Char('|')))
+            flush();
+        if (line.startsWith(QLatin1Char('#'))) {
+            qsizetype level = 0;
+            while (level < line.size() && line[level] == QLatin1Char('#'))
+                ++level;
+            m_flow.heading(level < 3 ? 2 : 3, line.mid(level).trimmed());
+        } else if (item) {
+            paragraph = QStringLiteral("\u2022 ") + line.mid(2);
+        } else if (!line.isEmpty()) {
+            paragraph += (paragraph.isEmpty() ? QString() : QStringLiteral(" ")) + line;
+        }
+    }
+    flush();
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string all;
+    for (const auto& name : names)
+        all += (all.empty() ? "" : ", ") + name;
+    return all;
+}
+
+std::vector<std::string> namesOf(const training::Evaluation& e, const std::string& kind) {
+    std::vector<std::string> names;
+    for (const auto& s : e.strata) {
+        if (s.kind == kind)
+            names.push_back(s.name);
+    }
+    return names;
+}
+
+} // namespace
+
+std::vector<std::string> validationLimitations(const ValidationRecord& record) {
+    const auto& e = record.evaluation;
+    std::vector<std::string> limits;
+    const auto methods = namesOf(e, "method");
+    limits.push_back(methods.empty()
+                         ? std::string("The set does not state how its fakes were made: nothing is "
+                                       "known of any family of manipulations by itself.")
+                         : "Manipulations covered by this set: " + joined(methods) +
+                               ". No other family has been measured here, and the figures say "
+                               "nothing about one that is not in this list.");
+    limits.push_back(
+        "Sources: " + joined(namesOf(e, "source")) +
+        ". Photos of other cameras, people and processing can give other error rates.");
+    const int people = e.total.groups;
+    if (people < 200)
+        limits.push_back("The set has " + std::to_string(people) +
+                         " people or videos only: the intervals are wide, and rare errors may not "
+                         "have occurred in it.");
+    if (!record.model.validation.calibration)
+        limits.emplace_back("The model is not calibrated: its scores are not likelihood ratios.");
+    else if (record.model.validation.calibration->set == e.set)
+        limits.emplace_back("Calibration and thresholds were set on this very set. Figures called "
+                            "\"on people not used in the fit\" are cross-fitted; the other "
+                            "tables apply the final thresholds to the people they were set on and "
+                            "are slightly too good.");
+    if (record.model.validation.thresholds.empty())
+        limits.emplace_back("The model has no thresholds: error rates at score 0 are an arbitrary "
+                            "working point.");
+    const int missing = e.skippedReals + e.skippedFakes;
+    if (missing > 0)
+        limits.push_back(std::to_string(missing) +
+                         " files gave no score. If the face finder fails on some manipulations "
+                         "more than on others, the figures are those of the rest.");
+    for (const auto& f : e.features) {
+        if (f.auc && e.total.auc && f.auc->high >= e.total.auc->low)
+            limits.push_back("The detector is not clearly better than one number of the crop or "
+                             "file (" +
+                             f.name + "): on this set its figures prove nothing about faces.");
+    }
+    return limits;
+}
+
+void writeValidationRecord(const ValidationRecord& record, const std::filesystem::path& file,
+                           std::stop_token stop) {
+    PdfFlow::Furniture furniture;
+    furniture.headerLeft = QStringLiteral("Lineament validation record");
+    furniture.headerRight = text(record.model.identity());
+    furniture.footerLeft = text(analysis::isoTime(record.created)) +
+                           QStringLiteral("   Lineament ") + QString::fromLatin1(kVersion);
+    writePdfDocument(
+        file, QStringLiteral("Lineament validation record"), furniture,
+        [&record](PdfFlow& flow) { RecordPrinter(record, flow).print(); }, stop);
+}
+
+} // namespace lineament::report

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/training/dataset.h"
+#include "core/training/forgery.h"
+#include "core/training/scoredsample.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lineament::training {
+
+/// Where a training picture comes from.
+enum class Family {
+    Real,      ///< a real face
+    SelfBlend, ///< a real face blended with an altered version of itself
+    Swap,      ///< a real face with another person's blended in
+    Stored     ///< a forged face of the dataset, as it is
+};
+
+struct BatchSettings {
+    int inputSize = 128;
+    double cropMargin =
+        0.2; ///< of the model; the dataset's must be at least .1 larger for the jitter
+    std::vector<int> folds; ///< that samples are drawn from
+    double madeShare = 0.5; ///< share of the forged faces that are made from reals, the rest is
+                            ///< drawn from the dataset's own fakes
+    /// Over so many batches the share of well stored pictures falls from nearly all to the common
+    /// chain's: what can't be seen yet on clean pictures is not learnt on spoilt ones. 0: at once.
+    std::int64_t rampBatches = 0;
+    std::uint64_t seed = 1;
+};
+
+/// One batch, half real.
+struct Batch {
+    at::Tensor pictures; ///< [N,3,S,S], float32, whole levels 0 to 255, on the maker's device
+    at::Tensor labels;   ///< [N], int64, Label
+    std::vector<Family> families;
+};
+
+/// Crops of people that the network was not trained on, forged and degraded like training crops but
+/// cut exactly as inference cuts, with what is known of each.
+struct HeldOut {
+    std::vector<Rgb8Image> crops;
+    std::vector<ScoredSample> samples; ///< scores not yet set; method "self-blend", "swap-blend" or
+                                       ///< the dataset's own
+};
+
+/// Makes training batches: every one is a function of the seed and its index alone, so that a
+/// resumed run sees the same pictures. const calls are thread-safe.
+class BatchMaker {
+public:
+    /// Throws ModelError when the folds hold no real face, or the crops are too tight.
+    BatchMaker(const Dataset& dataset, BatchSettings settings, at::Device device);
+    ~BatchMaker();
+    BatchMaker(BatchMaker&&) noexcept;
+
+    Batch make(std::uint64_t index, int size) const;
+
+    /// Every sample of the folds @p repeats times: each real once as it is and once forged (by
+    /// turns self-blend and swap), each stored fake once. Throws Cancelled.
+    HeldOut heldOut(int repeats, std::stop_token stop = {}) const;
+
+    std::size_t reals() const;
+    std::size_t fakes() const;
+
+private:
+    friend Rgb8Image contactSheet(const Dataset&, const BatchSettings&, int);
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+/// Pictures of the three steps for people to look at: reals, their masks, forged layers and the
+/// chain's results side by side, one row a face.
+Rgb8Image contactSheet(const Dataset& dataset, const BatchSettings& settings, int rows);
+
+} // namespace lineament::training

@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/calibrate.h"
+
+#include "core/base/error.h"
+#include "core/nn/validationjson.h"
+#include "core/training/scoremaps.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <ctime>
+#include <limits>
+#include <map>
+#include <numbers>
+#include <random>
+#include <set>
+
+namespace lineament::training {
+
+namespace {
+
+constexpr int kFewestGroups = 10;
+/// The simpler map is kept unless the other is better by this much (Cllr, held out).
+constexpr double kIsotonicGain = 0.01;
+
+std::string utcNow() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text.data();
+}
+
+std::string rounded(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.3f", value);
+    return text.data();
+}
+
+/// One calibration while it is made: the set, its folds, and the cases outside each fold.
+class Calibrator {
+public:
+    Calibrator(const ScoredSet& set, const CalibrateOptions& options)
+        : m_set(set)
+        , m_options(options)
+        , m_cases(casesOf(set.samples))
+        , m_folds(dealFolds(m_cases, options.folds, options.seed)) {}
+
+    CalibrationResult run();
+
+private:
+    std::vector<Case> outside(int fold) const;
+    template <class Fit> std::vector<Case> heldOut(const Fit& fit) const;
+    void fitMap();
+    void setThresholds();
+    void setValidity();
+    void setConditions();
+    void addCondition(nn::ConditionRates condition);
+    nn::Rate share(const std::vector<std::size_t>& picked, const std::vector<bool>& flagged,
+                   bool fake) const;
+
+    const ScoredSet& m_set;
+    const CalibrateOptions& m_options;
+    std::vector<Case> m_cases;
+    std::vector<int> m_folds;
+    std::map<std::string, std::vector<bool>> m_flagged; ///< threshold id to decisions, held out
+    CalibrationResult m_result;
+};
+
+std::vector<Case> Calibrator::outside(int fold) const {
+    std::vector<Case> cases;
+    for (std::size_t i = 0; i < m_cases.size(); ++i) {
+        if (m_folds[i] != fold)
+            cases.push_back(m_cases[i]);
+    }
+    return cases;
+}
+
+/// ln LR of every case by the map that @p fit makes of the other folds.
+template <class Fit> std::vector<Case> Calibrator::heldOut(const Fit& fit) const {
+    auto mapped = m_cases;
+    for (int fold = 0; fold < m_options.folds; ++fold) {
+        const auto map = fit(outside(fold));
+        for (std::size_t i = 0; i < m_cases.size(); ++i) {
+            if (m_folds[i] == fold)
+                mapped[i].score = map(m_cases[i].score);
+        }
+    }
+    return mapped;
+}
+
+void Calibrator::fitMap() {
+    nn::Calibration c;
+    const auto logistic =
+        heldOut([](const std::vector<Case>& cases) { return fitLogistic(cases); });
+    const auto isotonic = heldOut([](const std::vector<Case>& cases) {
+        nn::Calibration map;
+        map.method = "isotonic";
+        map.isotonic = fitIsotonic(cases);
+        map.minLog10Lr = -std::numeric_limits<double>::infinity();
+        map.maxLog10Lr = std::numeric_limits<double>::infinity();
+        return [map](double score) { return map.log10Lr(score) * std::numbers::ln10; };
+    });
+    m_result.cllrLogistic = cllr(logistic);
+    m_result.cllrIsotonic = cllr(isotonic);
+    const bool steps = m_result.cllrIsotonic < m_result.cllrLogistic - kIsotonicGain;
+    c.method = steps ? "isotonic" : "logistic";
+    m_result.heldOut = steps ? isotonic : logistic;
+    const auto whole = fitLogistic(m_cases);
+    c.slope = whole.slope;
+    c.intercept = whole.intercept;
+    c.isotonic = fitIsotonic(m_cases);
+    const auto bounds = elub(m_result.heldOut);
+    c.minLog10Lr = bounds.least;
+    c.maxLog10Lr = bounds.most;
+    for (Case& lr : m_result.heldOut)
+        lr.score = std::clamp(lr.score, bounds.least * std::numbers::ln10,
+                              bounds.most * std::numbers::ln10);
+    c.cllr = cllr(m_result.heldOut);
+    c.cllrMin = minCllr(m_cases);
+    c.ece = expectedCalibrationError(m_result.heldOut);
+    std::set<int> groups;
+    for (const Case& one : m_cases) {
+        ++(one.fake ? c.fakes : c.reals);
+        groups.insert(one.group);
+    }
+    c.groups = static_cast<int>(groups.size());
+    c.set = m_set.name;
+    c.date = m_options.date.empty() ? utcNow() : m_options.date;
+    c.id = nn::calibrationId(c);
+    m_result.validation.calibration = c;
+    m_result.notes.push_back("Cllr on people not used in the fit: logistic " +
+                             rounded(m_result.cllrLogistic) + ", isotonic " +
+                             rounded(m_result.cllrIsotonic) + "; the " + c.method +
+                             " map is used, with Cllr " + rounded(c.cllr) + " within the bounds");
+    if (c.slope <= 0)
+        m_result.notes.emplace_back("the scores do not rank fakes above reals: every LR is 1");
+}
+
+/// A rate among the picked samples of one class. The interval rests on the number of people.
+nn::Rate Calibrator::share(const std::vector<std::size_t>& picked, const std::vector<bool>& flagged,
+                           bool fake) const {
+    int count = 0, errors = 0;
+    std::set<int> groups;
+    for (const std::size_t i : picked) {
+        if (m_cases[i].fake != fake)
+            continue;
+        ++count;
+        errors += flagged[i] != fake ? 1 : 0;
+        groups.insert(m_cases[i].group);
+    }
+    return wilson(static_cast<double>(errors) / count, static_cast<double>(groups.size()), count);
+}
+
+void Calibrator::setThresholds() {
+    std::vector<std::size_t> all(m_cases.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = i;
+    for (const double target : m_options.targetFprs) {
+        nn::Threshold t;
+        std::array<char, 32> id{};
+        std::snprintf(id.data(), id.size(), "fpr-%g", target * 100);
+        t.id = id.data();
+        t.targetFpr = target;
+        t.score = thresholdAtFpr(m_cases, target);
+        auto& flagged = m_flagged[t.id];
+        flagged.resize(m_cases.size());
+        for (int fold = 0; fold < m_options.folds; ++fold) {
+            const double threshold = thresholdAtFpr(outside(fold), target);
+            for (std::size_t i = 0; i < m_cases.size(); ++i) {
+                if (m_folds[i] == fold)
+                    flagged[i] = m_cases[i].score >= threshold;
+            }
+        }
+        t.fpr = share(all, flagged, false);
+        t.fnr = share(all, flagged, true);
+        m_result.validation.thresholds.push_back(t);
+        if (target * groupsOf(m_set.samples, Label::Real) < 1)
+            m_result.notes.push_back("threshold " + t.id + " rests on " +
+                                     std::to_string(groupsOf(m_set.samples, Label::Real)) +
+                                     " people with reals, too few to measure a rate that small: "
+                                     "it lies above all of them");
+    }
+}
+
+void Calibrator::setValidity() {
+    std::vector<double> pixels, sharpness, quality, yaw;
+    for (const auto& s : m_set.samples) {
+        if (s.facePixels > 0)
+            pixels.push_back(s.facePixels);
+        if (s.sharpness > 0)
+            sharpness.push_back(s.sharpness);
+        if (s.jpegQuality > 0)
+            quality.push_back(s.jpegQuality);
+        yaw.push_back(std::fabs(s.yaw));
+    }
+    nn::ValidityRange v;
+    const double low = m_options.validShare;
+    v.minFacePixels = pixels.empty() ? 0 : std::floor(quantile(pixels, low));
+    v.minSharpness = sharpness.empty() ? 0 : quantile(sharpness, low);
+    v.minJpegQuality = quality.empty() ? 0 : static_cast<int>(quantile(quality, low));
+    // No yaw in the set (all 0) is no knowledge of it.
+    const double turned = quantile(yaw, 1 - low);
+    v.maxYaw = turned > 0 ? std::ceil(turned) : nn::ValidityRange{}.maxYaw;
+    m_result.validation.validity = v;
+}
+
+void Calibrator::addCondition(nn::ConditionRates condition) {
+    std::vector<std::size_t> picked;
+    std::vector<Case> cases;
+    std::set<int> realGroups, fakeGroups;
+    for (std::size_t i = 0; i < m_cases.size(); ++i) {
+        const auto& s = m_set.samples[i];
+        if (!condition.covers(s.facePixels, s.jpegQuality))
+            continue;
+        picked.push_back(i);
+        cases.push_back(m_cases[i]);
+        ++(m_cases[i].fake ? condition.fakes : condition.reals);
+        (m_cases[i].fake ? fakeGroups : realGroups).insert(m_cases[i].group);
+    }
+    const auto fewest = static_cast<std::size_t>(m_options.minGroups);
+    if (realGroups.size() < fewest || fakeGroups.size() < fewest) {
+        if (!picked.empty())
+            m_result.notes.push_back(condition.name() + ": " + std::to_string(realGroups.size()) +
+                                     " people with reals and " + std::to_string(fakeGroups.size()) +
+                                     " with fakes, fewer than " +
+                                     std::to_string(m_options.minGroups) + " each: left out");
+        return;
+    }
+    const auto& flagged = m_flagged.at(condition.thresholdId);
+    condition.auc = bootstrap(cases, auc, {m_options.resamples, m_options.seed});
+    condition.fpr = share(picked, flagged, false);
+    condition.fnr = share(picked, flagged, true);
+    m_result.validation.conditions.push_back(condition);
+}
+
+void Calibrator::setConditions() {
+    constexpr double kNoEnd = std::numeric_limits<double>::infinity();
+    std::vector<std::pair<double, double>> faces{{0, kNoEnd}};
+    for (std::size_t i = 0; i < m_options.faceEdges.size(); ++i)
+        faces.emplace_back(m_options.faceEdges[i], i + 1 < m_options.faceEdges.size()
+                                                       ? m_options.faceEdges[i + 1]
+                                                       : kNoEnd);
+    std::vector<std::pair<int, int>> qualities{{0, 101}};
+    for (std::size_t i = 1; i < m_options.jpegEdges.size(); ++i)
+        qualities.emplace_back(m_options.jpegEdges[i - 1], m_options.jpegEdges[i]);
+    for (const auto& [leastFace, mostFace] : faces) {
+        for (const auto& [leastJpeg, mostJpeg] : qualities) {
+            nn::ConditionRates condition;
+            condition.minFacePixels = leastFace;
+            condition.maxFacePixels = mostFace;
+            condition.minJpegQuality = leastJpeg;
+            condition.maxJpegQuality = mostJpeg;
+            condition.thresholdId = m_result.validation.thresholds.front().id;
+            addCondition(condition);
+        }
+    }
+}
+
+CalibrationResult Calibrator::run() {
+    fitMap();
+    setThresholds();
+    setValidity();
+    setConditions();
+    return std::move(m_result);
+}
+
+} // namespace
+
+std::vector<int> dealFolds(const std::vector<Case>& cases, int folds, std::uint64_t seed) {
+    std::map<int, int> classes; // group to a set of bits: 1 has reals, 2 has fakes
+    for (const Case& c : cases)
+        classes[c.group] |= c.fake ? 2 : 1;
+    std::mt19937_64 random(seed);
+    std::map<int, int> foldOfGroup;
+    int next = 0;
+    for (int kind = 1; kind <= 3; ++kind) {
+        std::vector<int> groups;
+        for (const auto& [group, bits] : classes) {
+            if (bits == kind)
+                groups.push_back(group);
+        }
+        for (std::size_t i = groups.size(); i > 1; --i)
+            std::swap(groups[i - 1], groups[random() % i]);
+        for (const int group : groups)
+            foldOfGroup[group] = next++ % folds;
+    }
+    std::vector<int> result;
+    for (const Case& c : cases)
+        result.push_back(foldOfGroup.at(c.group));
+    return result;
+}
+
+CalibrationResult calibrate(const ScoredSet& set, const CalibrateOptions& options) {
+    checkMeasurable(set);
+    const int reals = groupsOf(set.samples, Label::Real),
+              fakes = groupsOf(set.samples, Label::Fake);
+    if (reals < kFewestGroups || fakes < kFewestGroups)
+        throw FormatError(set.name,
+                          "at least " + std::to_string(kFewestGroups) +
+                              " people or videos of each label to calibrate on",
+                          std::to_string(reals) + " with reals and " + std::to_string(fakes) +
+                              " with fakes");
+    return Calibrator(set, options).run();
+}
+
+} // namespace lineament::training

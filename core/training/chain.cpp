@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/chain.h"
+
+#include "core/training/jpeg.h"
+
+#include <ATen/ATen.h>
+
+#include <vector>
+
+namespace lineament::training {
+
+ChainPlan drawChain(bool good, Random& random) {
+    ChainPlan plan;
+    if (random.chance(0.5)) {
+        plan.colour.hue = static_cast<float>(random.uniform(-0.06, 0.06));
+        plan.colour.saturation = static_cast<float>(random.uniform(0.8, 1.2));
+        plan.colour.contrast = static_cast<float>(random.uniform(0.85, 1.15));
+        const double brightness = random.uniform(-15, 15);
+        for (auto& shift : plan.colour.shift)
+            shift = static_cast<float>(brightness + random.uniform(-5, 5));
+    }
+    if (good) {
+        if (random.chance(0.6))
+            plan.lastQuality = static_cast<int>(random.uniform(85, 99));
+        return plan;
+    }
+    const double frequency = random.unit();
+    plan.sharpSigma = static_cast<float>(random.uniform(0.5, 1.4));
+    if (frequency < 0.3)
+        plan.sharpAmount = static_cast<float>(random.uniform(-1, -0.2));
+    else if (frequency < 0.5)
+        plan.sharpAmount = static_cast<float>(random.uniform(0.2, 1.0));
+    if (random.chance(0.3))
+        plan.noise = static_cast<float>(random.uniform(0.5, 4));
+    if (random.chance(0.3))
+        plan.firstQuality = static_cast<int>(random.uniform(60, 99));
+    if (random.chance(0.85))
+        plan.lastQuality = static_cast<int>(random.uniform(50, 96));
+    return plan;
+}
+
+ChainFrame drawFrame(int workSide, bool good, Random& random) {
+    ChainFrame frame;
+    frame.side =
+        random.chance(0.4)
+            ? workSide
+            : static_cast<int>(std::lround(workSide * random.uniform(good ? 0.85 : 0.45, 1)));
+    constexpr Kernel kKernels[] = {Kernel::Area, Kernel::Bilinear, Kernel::Bicubic,
+                                   Kernel::PlainBilinear};
+    frame.kernel = kKernels[random.below(4)];
+    frame.halvedChroma = random.chance(0.7);
+    for (int axis = 0; axis < 2; ++axis) {
+        frame.firstOffset[axis] = static_cast<int>(random.below(16));
+        frame.lastOffset[axis] = static_cast<int>(random.below(16));
+    }
+    return frame;
+}
+
+at::Tensor degrade(const at::Tensor& pictures, std::span<const ChainPlan> plans,
+                   const ChainFrame& frame, const at::Tensor& grain) {
+    std::vector<ColourChange> colours;
+    std::vector<float> sigma, amount, noise;
+    std::vector<int> first, last;
+    for (const auto& plan : plans) {
+        colours.push_back(plan.colour);
+        sigma.push_back(plan.sharpSigma);
+        amount.push_back(plan.sharpAmount);
+        noise.push_back(plan.noise);
+        first.push_back(plan.firstQuality);
+        last.push_back(plan.lastQuality);
+    }
+    auto x = changeColour(pictures, colours);
+    x = jpegRoundTrip(x, first, frame.halvedChroma, frame.firstOffset[0], frame.firstOffset[1]);
+    x = resize(x, frame.side, frame.kernel);
+    x = sharpen(x, sigma, amount) + perPicture(noise, x) * grain;
+    return jpegRoundTrip(x, last, frame.halvedChroma, frame.lastOffset[0], frame.lastOffset[1]);
+}
+
+at::Tensor cutForNetwork(const at::Tensor& stored, int inputSize) {
+    return toLevels(resizeAsInference(stored, inputSize));
+}
+
+} // namespace lineament::training

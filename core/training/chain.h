@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/training/imageops.h"
+#include "core/training/random.h"
+
+#include <span>
+
+namespace lineament::training {
+
+/// What happened to one picture on its way: the same distribution for real and forged faces, so
+/// that nothing but the face tells them apart.
+struct ChainPlan {
+    ColourChange colour;
+    float sharpSigma = 1, sharpAmount = 0; ///< see sharpen(); -1 to 0 blurs
+    float noise = 0;                       ///< standard deviation, grey levels
+    int firstQuality = 0;                  ///< JPEG before the picture was scaled; 0: none
+    int lastQuality = 0;                   ///< JPEG as the file is stored; 0: none
+};
+
+/// What a group of pictures shares, because tensors have one size.
+struct ChainFrame {
+    int side = 0; ///< of the crop in the stored picture, pixels
+    Kernel kernel = Kernel::Bilinear;
+    bool halvedChroma = true;
+    int firstOffset[2] = {}, lastOffset[2] = {}; ///< where the JPEG grids start, 0 to 15
+};
+
+/// @param good the picture was stored well: no scaling to speak of, mild compression or none
+ChainPlan drawChain(bool good, Random& random);
+
+/// Share of well stored pictures under the common chain; the rest is degraded in every way.
+inline constexpr double kGoodShare = 0.25;
+
+/// @param workSide side of the pictures that enter, pixels; faces of the stored picture get between
+///        45 and 100 % of that
+ChainFrame drawFrame(int workSide, bool good, Random& random);
+
+/// The picture as it is stored and found: colour, JPEG, scaling, blur or sharpening, noise, JPEG.
+/// @param x [N,3,W,W], 0 to 255
+/// @param grain [N,3,frame.side,frame.side], standard normal
+/// @return [N,3,frame.side,frame.side], whole levels 0 to 255
+at::Tensor degrade(const at::Tensor& x, std::span<const ChainPlan> plans, const ChainFrame& frame,
+                   const at::Tensor& grain);
+
+/// The network's crop of it, resampled as in inference: whole levels.
+at::Tensor cutForNetwork(const at::Tensor& stored, int inputSize);
+
+} // namespace lineament::training

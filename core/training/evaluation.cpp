@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <numbers>
+#include <set>
+
+namespace lineament::training {
+
+namespace {
+
+using Samples = std::vector<const ScoredSample*>;
+using Key = std::function<std::string(const ScoredSample&)>;
+
+/// Buckets of the tables; conditions of a package have their own (R16).
+std::string jpegBucket(const ScoredSample& s) {
+    if (s.jpegQuality <= 0)
+        return "not JPEG, or not known";
+    for (const auto& [least, most] : {std::pair{95, 100}, {85, 94}, {70, 84}, {50, 69}}) {
+        if (s.jpegQuality >= least)
+            return std::to_string(least) + " to " + std::to_string(most);
+    }
+    return "below 50";
+}
+
+std::string faceBucket(const ScoredSample& s) {
+    if (s.facePixels < 64)
+        return "below 64 px";
+    for (const int least : {512, 256, 128}) {
+        if (s.facePixels >= least)
+            return least == 512
+                       ? "512 px and more"
+                       : std::to_string(least) + " to " + std::to_string(2 * least) + " px";
+    }
+    return "64 to 128 px";
+}
+
+class Evaluator {
+public:
+    Evaluator(const ScoredSet& set, const nn::ModelInfo* model, const EvaluateOptions& options)
+        : m_set(set)
+        , m_options{options.resamples, options.seed} {
+        if (model != nullptr) {
+            m_calibration = model->validation.calibration;
+            m_thresholds = model->validation.thresholds;
+        }
+        if (m_thresholds.empty())
+            m_thresholds.push_back({"zero", 0, 0, {}, {}});
+        for (const auto& s : set.samples)
+            m_all.push_back(&s);
+    }
+
+    Measures measure(const Samples& samples, const Samples& completion = {}) const;
+    void addStrata(Evaluation& out, const std::string& kind, const Key& key, bool complete) const;
+    FeatureAuc feature(const std::string& name, double SingleFeatures::*value) const;
+    const Samples& all() const { return m_all; }
+
+private:
+    std::optional<nn::Rate> rate(const std::vector<Case>& cases, const Statistic& statistic) const;
+    std::optional<nn::Rate> errors(const std::vector<Case>& cases, bool fake,
+                                   double threshold) const;
+    Samples ofLabel(Label label) const;
+
+    const ScoredSet& m_set;
+    BootstrapOptions m_options;
+    std::optional<nn::Calibration> m_calibration;
+    std::vector<nn::Threshold> m_thresholds;
+    Samples m_all;
+};
+
+std::vector<Case> toCases(const Samples& samples) {
+    std::vector<ScoredSample> plain;
+    for (const auto* s : samples) {
+        plain.emplace_back();
+        plain.back().group = s->group;
+        plain.back().label = s->label;
+        plain.back().score = s->score;
+    }
+    return casesOf(plain);
+}
+
+std::optional<nn::Rate> Evaluator::rate(const std::vector<Case>& cases,
+                                        const Statistic& statistic) const {
+    const auto result = bootstrap(cases, statistic, m_options);
+    return std::isnan(result.value) ? std::nullopt : std::optional(result);
+}
+
+/// FPR (fake false) or FNR. The interval is Wilson's, on the number of people.
+std::optional<nn::Rate> Evaluator::errors(const std::vector<Case>& cases, bool fake,
+                                          double threshold) const {
+    std::set<int> groups;
+    int count = 0;
+    for (const Case& c : cases) {
+        if (c.fake == fake) {
+            groups.insert(c.group);
+            ++count;
+        }
+    }
+    if (count == 0)
+        return std::nullopt;
+    const double share =
+        fake ? falseNegativeRate(cases, threshold) : falsePositiveRate(cases, threshold);
+    return wilson(share, static_cast<double>(groups.size()), count);
+}
+
+Samples Evaluator::ofLabel(Label label) const {
+    Samples samples;
+    for (const auto* s : m_all) {
+        if (s->label == label)
+            samples.push_back(s);
+    }
+    return samples;
+}
+
+/// @p completion are faces of the missing class: they count for what needs both classes, not for n
+/// and not for the error rates.
+Measures Evaluator::measure(const Samples& samples, const Samples& completion) const {
+    Measures m;
+    const auto own = toCases(samples);
+    Samples joined = samples;
+    joined.insert(joined.end(), completion.begin(), completion.end());
+    const auto cases = toCases(joined);
+    std::set<std::string> groups;
+    for (const auto* s : samples) {
+        ++(s->label == Label::Fake ? m.fakes : m.reals);
+        groups.insert(s->group);
+    }
+    m.groups = static_cast<int>(groups.size());
+    m.auc = rate(cases, auc);
+    m.eer = rate(cases, equalErrorRate);
+    if (m.auc)
+        m.averagePrecision = rate(cases, averagePrecision);
+    if (m_calibration && m.auc) {
+        auto lrs = cases;
+        for (Case& c : lrs)
+            c.score = m_calibration->log10Lr(c.score) * std::numbers::ln10;
+        m.cllr = rate(lrs, cllr);
+        m.cllrMin = rate(cases, minCllr);
+        m.ece = rate(lrs, expectedCalibrationError);
+    }
+    for (const auto& t : m_thresholds) {
+        ThresholdMeasures at{t.id, t.score, errors(own, false, t.score), errors(own, true, t.score),
+                             std::nullopt};
+        if (at.fpr && at.fnr)
+            at.accuracy = rate(own, [&](std::span<const Case> c) { return accuracy(c, t.score); });
+        m.thresholds.push_back(at);
+    }
+    return m;
+}
+
+void Evaluator::addStrata(Evaluation& out, const std::string& kind, const Key& key,
+                          bool complete) const {
+    std::map<std::string, Samples> parts;
+    for (const auto* s : m_all) {
+        if (const auto name = key(*s); !name.empty())
+            parts[name].push_back(s);
+    }
+    for (const auto& [name, samples] : parts) {
+        const auto isFake = [](const ScoredSample* s) { return s->label == Label::Fake; };
+        const bool fakes = std::any_of(samples.begin(), samples.end(), isFake);
+        const bool reals = !std::all_of(samples.begin(), samples.end(), isFake);
+        Stratum stratum{kind, name, {}, {}};
+        if (complete && !(fakes && reals)) {
+            stratum.comparedWith = fakes ? "all reals" : "all fakes";
+            stratum.measures = measure(samples, ofLabel(fakes ? Label::Real : Label::Fake));
+        } else {
+            stratum.measures = measure(samples);
+        }
+        out.strata.push_back(std::move(stratum));
+    }
+}
+
+FeatureAuc Evaluator::feature(const std::string& name, double SingleFeatures::*value) const {
+    auto cases = casesOf(m_set.samples);
+    bool known = false;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        cases[i].score = m_set.samples[i].features.*value;
+        known = known || cases[i].score != 0;
+    }
+    if (!known) // not measured
+        return {name, std::nullopt};
+    return {name, rate(cases, [](std::span<const Case> c) {
+                const double a = auc(c);
+                return std::isnan(a) ? a : std::max(a, 1 - a);
+            })};
+}
+
+} // namespace
+
+Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
+                    const EvaluateOptions& options) {
+    checkMeasurable(set);
+    Evaluation out;
+    out.set = set.name;
+    out.command = set.command;
+    out.seed = options.seed;
+    out.resamples = options.resamples;
+    out.skipped = set.skipped;
+    for (const auto& s : set.skipped) {
+        out.skippedReals += s.label == "real" ? 1 : 0;
+        out.skippedFakes += s.label == "fake" ? 1 : 0;
+    }
+    if (model != nullptr) {
+        out.model = model->identity();
+        out.weightsSha256 = model->weightsSha256;
+        out.configSha256 = model->configSha256;
+        if (model->validation.calibration)
+            out.calibrationId = model->validation.calibration->id;
+    }
+    if (out.calibrationId.empty())
+        out.notes.emplace_back(
+            "the model is not calibrated: Cllr and ECE need likelihood ratios and are left out");
+    if (model == nullptr || model->validation.thresholds.empty())
+        out.notes.emplace_back("the model has no thresholds: error rates are given at score 0, "
+                               "where the two logits are equal");
+    const Evaluator evaluator(set, model, options);
+    out.total = evaluator.measure(evaluator.all());
+    evaluator.addStrata(
+        out, "source", [](const auto& s) { return s.source; }, true);
+    evaluator.addStrata(
+        out, "method", [](const auto& s) { return s.method; }, true);
+    evaluator.addStrata(
+        out, "compression", [](const auto& s) { return s.compression; }, false);
+    evaluator.addStrata(out, "JPEG quality", jpegBucket, false);
+    evaluator.addStrata(out, "face size", faceBucket, false);
+    out.features = {
+        evaluator.feature("Laplacian variance", &SingleFeatures::laplacianVariance),
+        evaluator.feature("high-frequency share", &SingleFeatures::highFrequencyShare),
+        evaluator.feature("bytes per pixel of the file", &SingleFeatures::bytesPerPixel)};
+    return out;
+}
+
+} // namespace lineament::training

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/version.h"
+#include "core/nn/jsonfields.h"
+#include "core/training/evaluation.h"
+
+#include <array>
+#include <cstdio>
+
+namespace lineament::training {
+
+namespace {
+
+std::string fixed(double value, int decimals) {
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+    return text.data();
+}
+
+nn::Json json(const std::optional<nn::Rate>& rate) {
+    if (!rate)
+        return nullptr;
+    return {{"value", rate->value}, {"low", rate->low}, {"high", rate->high}, {"n", rate->count}};
+}
+
+nn::Json json(const Measures& m) {
+    nn::Json out = {{"reals", m.reals},     {"fakes", m.fakes},
+                    {"groups", m.groups},   {"auc", json(m.auc)},
+                    {"eer", json(m.eer)},   {"averagePrecision", json(m.averagePrecision)},
+                    {"cllr", json(m.cllr)}, {"cllrMin", json(m.cllrMin)},
+                    {"ece", json(m.ece)}};
+    for (const auto& t : m.thresholds)
+        out["thresholds"].push_back({{"id", t.id},
+                                     {"score", t.score},
+                                     {"fpr", json(t.fpr)},
+                                     {"fnr", json(t.fnr)},
+                                     {"accuracy", json(t.accuracy)}});
+    return out;
+}
+
+/// A cell of a Markdown table: names come from folders and may hold anything.
+std::string cell(const std::string& text) {
+    std::string out;
+    for (const char c : text)
+        out += c == '|' ? "\\|" : static_cast<unsigned char>(c) < 0x20 ? " " : std::string(1, c);
+    return out;
+}
+
+std::string row(const std::string& name, const Measures& m) {
+    const auto& t = m.thresholds.front();
+    return "| " + cell(name) + " | " + std::to_string(m.reals) + " | " + std::to_string(m.fakes) +
+           " | " + std::to_string(m.groups) + " | " + rateText(m.auc) + " | " + rateText(m.eer) +
+           " | " + rateText(m.averagePrecision) + " | " + rateText(t.fpr) + " | " +
+           rateText(t.fnr) + " | " + rateText(m.cllr) + " | " + rateText(m.ece) + " |\n";
+}
+
+std::string tableHead(const std::string& kind, const std::string& threshold) {
+    return "| " + kind + " | reals | fakes | people or videos | AUC | EER | AP | FPR at " +
+           threshold + " | FNR at " + threshold +
+           " | Cllr | ECE |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- | --- | --- | --- "
+           "|\n";
+}
+
+std::string thresholdTable(const Measures& m) {
+    std::string text =
+        "| threshold | score | FPR | FNR | accuracy |\n| --- | ---: | --- | --- | --- "
+        "|\n";
+    for (const auto& t : m.thresholds)
+        text += "| " + cell(t.id) + " | " + fixed(t.score, 3) + " | " + rateText(t.fpr) + " | " +
+                rateText(t.fnr) + " | " + rateText(t.accuracy) + " |\n";
+    return text;
+}
+
+std::string identityLines(const Evaluation& e) {
+    std::string text;
+    const auto line = [&text](const char* name, const std::string& value) {
+        if (!value.empty())
+            text += std::string("- ") + name + ": " + value + "\n";
+    };
+    line("Model", e.model);
+    line("Weights SHA-256", e.weightsSha256);
+    line("model.json SHA-256", e.configSha256);
+    line("Calibration", e.calibrationId);
+    line("Command", "`" + e.command + "`");
+    line("Program", std::string("Lineament ") + kVersion);
+    line("Intervals",
+         "95 %. AUC, EER, AP, accuracy, Cllr, ECE: percentile bootstrap over people or videos, " +
+             std::to_string(e.resamples) + " resamples, seed " + std::to_string(e.seed) +
+             ". FPR, FNR: Wilson on the number of people or videos.");
+    return text;
+}
+
+std::string skippedText(const Evaluation& e) {
+    constexpr std::size_t kListed = 50;
+    std::string text = "\n## Not scored\n\n" + std::to_string(e.skippedReals) + " real and " +
+                       std::to_string(e.skippedFakes) +
+                       " fake files gave no score; they are in none of the figures.\n\n";
+    for (std::size_t i = 0; i < std::min(kListed, e.skipped.size()); ++i)
+        text += "- " + cell(e.skipped[i].file) + " (" + e.skipped[i].label +
+                "): " + cell(e.skipped[i].reason) + "\n";
+    if (e.skipped.size() > kListed)
+        text +=
+            "- and " + std::to_string(e.skipped.size() - kListed) + " more, in the JSON output\n";
+    return text;
+}
+
+} // namespace
+
+std::string rateText(const std::optional<nn::Rate>& rate) {
+    if (!rate)
+        return "-";
+    return fixed(rate->value, 3) + " (" + fixed(rate->low, 3) + " to " + fixed(rate->high, 3) + ")";
+}
+
+std::string evaluationJson(const Evaluation& e) {
+    nn::Json out = {{"format", "lineament-evaluation"},
+                    {"formatVersion", 1},
+                    {"program", std::string("Lineament ") + kVersion},
+                    {"set", e.set},
+                    {"command", e.command},
+                    {"model", e.model},
+                    {"weightsSha256", e.weightsSha256},
+                    {"configSha256", e.configSha256},
+                    {"calibration", e.calibrationId},
+                    {"seed", e.seed},
+                    {"resamples", e.resamples},
+                    {"total", json(e.total)}};
+    out["strata"] = nn::Json::array();
+    for (const auto& s : e.strata) {
+        nn::Json stratum = {{"kind", s.kind}, {"name", s.name}, {"comparedWith", s.comparedWith}};
+        stratum.update(json(s.measures));
+        out["strata"].push_back(std::move(stratum));
+    }
+    for (const auto& f : e.features)
+        out["singleFeatures"].push_back({{"name", f.name}, {"auc", json(f.auc)}});
+    out["notScored"] = {{"reals", e.skippedReals}, {"fakes", e.skippedFakes}};
+    out["notScored"]["files"] = nn::Json::array();
+    for (const auto& s : e.skipped)
+        out["notScored"]["files"].push_back(
+            {{"file", s.file}, {"label", s.label}, {"reason", s.reason}});
+    out["notes"] = e.notes;
+    return out.dump(2, ' ', false, nn::Json::error_handler_t::replace) + "\n";
+}
+
+std::string evaluationMarkdown(const Evaluation& e) {
+    const auto& threshold = e.total.thresholds.front().id;
+    std::string text =
+        "# Evaluation of " + cell(e.set) + "\n\n" + identityLines(e) + "\n## In total\n\n" +
+        tableHead("set", threshold) + row("all", e.total) + "\n" + thresholdTable(e.total) +
+        "\n## Single features on the same crops\n\n"
+        "What one number reaches without a network, in whichever direction it works. "
+        "A detector that is not clearly better may have learnt the container.\n\n"
+        "| feature | AUC |\n| --- | --- |\n";
+    for (const auto& f : e.features)
+        text += "| " + f.name + " | " + (f.auc ? rateText(f.auc) : "not measured") + " |\n";
+    std::string kind;
+    for (const auto& s : e.strata) {
+        if (s.kind != kind)
+            text += "\n## Per " + s.kind + "\n\n" + tableHead(s.kind, threshold);
+        kind = s.kind;
+        text += row(s.name + (s.comparedWith.empty() ? "" : " (against " + s.comparedWith + ")"),
+                    s.measures);
+    }
+    text += skippedText(e);
+    if (!e.notes.empty())
+        text += "\n## Notes\n\n";
+    for (const auto& note : e.notes)
+        text += "- " + note + "\n";
+    return text;
+}
+
+} // namespace lineament::training

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/heldout.h"
+
+#include "core/base/error.h"
+#include "core/training/batches.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lineament::training {
+
+ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOutOptions& options,
+                       const std::function<void(double share)>& progress, std::stop_token stop) {
+    const auto& model = engine.model();
+    BatchSettings settings;
+    settings.inputSize = model.inputSize;
+    settings.cropMargin = model.cropMargin;
+    settings.folds = options.folds;
+    settings.seed = options.seed;
+    const BatchMaker maker(dataset, settings, at::kCPU);
+    auto heldOut = maker.heldOut(options.repeats, stop);
+    ScoredSet set;
+    set.name = std::to_string(maker.reals()) + " real and " + std::to_string(maker.fakes()) +
+               " fake faces of held-out folds, " + std::to_string(options.repeats) +
+               " random degradations each, forgeries made from the reals";
+    constexpr std::size_t kAtOnce = 64;
+    for (std::size_t first = 0; first < heldOut.crops.size(); first += kAtOnce) {
+        std::vector<const Rgb8Image*> crops;
+        for (std::size_t i = first; i < std::min(first + kAtOnce, heldOut.crops.size()); ++i)
+            crops.push_back(&heldOut.crops[i]);
+        const auto predictions = engine.predict(crops, false, stop);
+        for (std::size_t i = 0; i < predictions.size(); ++i) {
+            auto& sample = heldOut.samples[first + i];
+            sample.score = static_cast<double>(predictions[i].logitFake) -
+                           static_cast<double>(predictions[i].logitReal);
+            if (!std::isfinite(sample.score))
+                throw ModelError(model.name + ", " + sample.id, "finite network outputs",
+                                 std::to_string(sample.score));
+        }
+        if (progress)
+            progress(static_cast<double>(first) / static_cast<double>(heldOut.crops.size()));
+    }
+    set.samples = std::move(heldOut.samples);
+    // What the dataset's builder could not use is counted with the set.
+    set.skipped = dataset.skipped;
+    return set;
+}
+
+} // namespace lineament::training

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/nn/engine.h"
+#include "core/training/scoredsample.h"
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+namespace lineament::training {
+
+struct HeldOutOptions {
+    std::vector<int> folds{1, 2}; ///< that the network was neither trained nor chosen on
+    int repeats = 4;              ///< random degradations of each face
+    std::uint64_t seed = 7;
+};
+
+/// Scores people of the dataset's held-out folds, as they are and forged, under the common random
+/// chain, by the engine that also scores evidence: same crops, same network, same score. Throws
+/// ModelError, Cancelled.
+ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOutOptions& options,
+                       const std::function<void(double share)>& progress = {},
+                       std::stop_token stop = {});
+
+} // namespace lineament::training

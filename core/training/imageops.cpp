@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/imageops.h"
+
+#include <ATen/ATen.h>
+
+#include <array>
+#include <vector>
+
+namespace lineament::training {
+
+namespace {
+
+constexpr int kBlurRadius = 4;
+
+at::Tensor hostTensor(const std::vector<float>& values, at::IntArrayRef shape,
+                      const at::Tensor& like) {
+    return at::tensor(values).reshape(shape).to(like.device());
+}
+
+/// The affine map in grid_sample's coordinates, -1 to 1 over each picture.
+std::array<float, 6> normalised(const Affine& t, double in, double out) {
+    const double k = out / in;
+    const auto offset = [&](double a, double b, double shift) {
+        return (a + b) * k + 2 * shift / in - 1;
+    };
+    return {static_cast<float>(t.a * k),
+            static_cast<float>(t.b * k),
+            static_cast<float>(offset(t.a, t.b, t.tx)),
+            static_cast<float>(t.c * k),
+            static_cast<float>(t.d * k),
+            static_cast<float>(offset(t.c, t.d, t.ty))};
+}
+
+/// Depthwise correlation along one axis with one kernel of 2 * kBlurRadius + 1 values a picture.
+at::Tensor alongAxis(const at::Tensor& x, const at::Tensor& kernels, bool horizontal) {
+    const auto n = x.size(0), c = x.size(1);
+    const auto taps = kernels.size(1);
+    const auto weight = kernels.repeat_interleave(c, 0).reshape(
+        horizontal ? std::vector<std::int64_t>{n * c, 1, 1, taps}
+                   : std::vector<std::int64_t>{n * c, 1, taps, 1});
+    const auto flat = x.reshape({1, n * c, x.size(2), x.size(3)});
+    const auto padded = at::replication_pad2d(
+        flat, horizontal ? std::vector<std::int64_t>{kBlurRadius, kBlurRadius, 0, 0}
+                         : std::vector<std::int64_t>{0, 0, kBlurRadius, kBlurRadius});
+    return at::conv2d(padded, weight, {}, 1, at::IntArrayRef{0, 0}, 1, n * c).reshape(x.sizes());
+}
+
+} // namespace
+
+at::Tensor perPicture(std::span<const float> values, const at::Tensor& like) {
+    return hostTensor({values.begin(), values.end()},
+                      {static_cast<std::int64_t>(values.size()), 1, 1, 1}, like);
+}
+
+at::Tensor sampleAffine(const at::Tensor& pictures, std::span<const Affine> outToIn, int side,
+                        const at::Tensor& displacement) {
+    const auto n = static_cast<std::int64_t>(outToIn.size());
+    std::vector<float> theta;
+    for (const auto& t : outToIn) {
+        const auto row = normalised(t, static_cast<double>(pictures.size(3)), side);
+        theta.insert(theta.end(), row.begin(), row.end());
+    }
+    const auto matrices = hostTensor(theta, {n, 2, 3}, pictures);
+    auto grid = at::affine_grid_generator(matrices, {n, 3, side, side}, false);
+    if (displacement.defined()) {
+        // The displacement is in output pixels: 2 / side of the grid's range each.
+        const auto linear = matrices.slice(2, 0, 2).transpose(1, 2).unsqueeze(1);
+        grid = grid + at::matmul(displacement * (2.0 / side), linear);
+    }
+    constexpr int kBilinear = 0, kBorder = 1;
+    return at::grid_sampler(pictures, grid, kBilinear, kBorder, false);
+}
+
+at::Tensor smoothDisplacement(const at::Tensor& noise, std::span<const float> strength, int side) {
+    const auto field = at::upsample_bicubic2d(noise, {side, side}, false);
+    return (field * perPicture(strength, noise)).permute({0, 2, 3, 1});
+}
+
+at::Tensor blur(const at::Tensor& x, std::span<const float> sigma) {
+    std::vector<float> kernels;
+    for (const float s : sigma) {
+        std::array<float, 2 * kBlurRadius + 1> kernel{};
+        float sum = 0;
+        for (int i = -kBlurRadius; i <= kBlurRadius; ++i) {
+            const float w = s > 0 ? std::exp(-0.5F * static_cast<float>(i * i) / (s * s))
+                                  : static_cast<float>(i == 0);
+            kernel[static_cast<std::size_t>(i + kBlurRadius)] = w;
+            sum += w;
+        }
+        for (const float w : kernel)
+            kernels.push_back(w / sum);
+    }
+    const auto k =
+        hostTensor(kernels, {static_cast<std::int64_t>(sigma.size()), 2 * kBlurRadius + 1}, x);
+    return alongAxis(alongAxis(x, k, true), k, false);
+}
+
+at::Tensor sharpen(const at::Tensor& x, std::span<const float> sigma,
+                   std::span<const float> amount) {
+    return x + perPicture(amount, x) * (x - blur(x, sigma));
+}
+
+at::Tensor changeColour(const at::Tensor& x, std::span<const ColourChange> changes) {
+    // Rec. 601 luma and two chroma axes; hue rotates the chroma, saturation scales it.
+    constexpr std::array<double, 9> kToYiq = {0.299,   0.587,  0.114,   0.5957, -0.2745,
+                                              -0.3213, 0.2115, -0.5226, 0.3111};
+    const auto forward =
+        at::tensor(at::ArrayRef<double>(kToYiq.data(), 9), at::kDouble).reshape({3, 3});
+    const auto back = at::inverse(forward);
+    std::vector<at::Tensor> matrices, shifts;
+    for (const auto& change : changes) {
+        const double c = std::cos(change.hue) * change.saturation;
+        const double s = std::sin(change.hue) * change.saturation;
+        const double middle[9] = {1, 0, 0, 0, c, -s, 0, s, c};
+        const auto turned =
+            at::matmul(
+                back,
+                at::matmul(at::tensor(at::ArrayRef<double>(middle, 9), at::kDouble).reshape({3, 3}),
+                           forward)) *
+            static_cast<double>(change.contrast);
+        const float grey = 127.5F * (1 - change.contrast);
+        matrices.push_back(turned.to(at::kFloat));
+        shifts.push_back(
+            at::tensor({grey + change.shift[0], grey + change.shift[1], grey + change.shift[2]}));
+    }
+    const auto m = at::stack(matrices).to(x.device());
+    const auto b = at::stack(shifts).to(x.device()).unsqueeze(2);
+    return at::baddbmm(b, m, x.reshape({x.size(0), 3, -1})).reshape(x.sizes()).clamp(0, 255);
+}
+
+at::Tensor resize(const at::Tensor& x, int side, Kernel kernel) {
+    if (x.size(2) == side)
+        return x;
+    switch (kernel) {
+    case Kernel::Area:
+        return at::adaptive_avg_pool2d(x, {side, side});
+    case Kernel::Bilinear:
+        return at::_upsample_bilinear2d_aa(x, {side, side}, false);
+    case Kernel::Bicubic:
+        return at::_upsample_bicubic2d_aa(x, {side, side}, false).clamp(0, 255);
+    case Kernel::PlainBilinear:
+        break;
+    }
+    return at::upsample_bilinear2d(x, {side, side}, false);
+}
+
+at::Tensor resizeAsInference(const at::Tensor& x, int side) {
+    const auto factor = x.size(2) / side;
+    const auto cells = factor > 1 ? at::avg_pool2d(x, factor) : x;
+    return resize(cells, side, Kernel::PlainBilinear);
+}
+
+at::Tensor toLevels(const at::Tensor& x) {
+    return x.round().clamp(0, 255);
+}
+
+} // namespace lineament::training

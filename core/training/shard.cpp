@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/shard.h"
+
+#include "core/base/error.h"
+#include "core/nn/statedict.h"
+
+#include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+namespace lineament::training {
+
+namespace {
+
+constexpr const char* kVersionKey = "lineament.dataset";
+constexpr const char* kSamplesKey = "samples";
+
+double finiteOr0(double value) {
+    return std::isfinite(value) ? value : 0;
+}
+
+nlohmann::ordered_json infoToJson(const SampleInfo& info) {
+    nlohmann::ordered_json json{{"id", info.id},
+                                {"file", info.file},
+                                {"source", info.source},
+                                {"method", info.method},
+                                {"group", info.group},
+                                {"compression", info.compression},
+                                {"origin", info.origin},
+                                {"licence", info.licence},
+                                {"label", info.label == Label::Real ? "real" : "fake"},
+                                {"fold", info.fold},
+                                {"jpegQuality", info.jpegQuality},
+                                {"bytesPerPixel", finiteOr0(info.bytesPerPixel)},
+                                {"facePixels", finiteOr0(info.facePixels)},
+                                {"sharpness", finiteOr0(info.sharpness)},
+                                {"yaw", finiteOr0(info.yaw)},
+                                {"outside", finiteOr0(info.outside)}};
+    if (!info.split.empty())
+        json["split"] = info.split;
+    return json;
+}
+
+SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& json) {
+    SampleInfo info;
+    json.at("id").get_to(info.id);
+    json.at("file").get_to(info.file);
+    json.at("source").get_to(info.source);
+    json.at("method").get_to(info.method);
+    json.at("group").get_to(info.group);
+    json.at("compression").get_to(info.compression);
+    info.split = json.value("split", "");
+    json.at("origin").get_to(info.origin);
+    json.at("licence").get_to(info.licence);
+    const auto label = json.at("label").get<std::string>();
+    if (label != "real" && label != "fake")
+        throw ModelError(where + ", sample " + info.id, "the label real or fake", label);
+    info.label = label == "real" ? Label::Real : Label::Fake;
+    json.at("fold").get_to(info.fold);
+    if (info.fold < 0 || info.fold >= kFolds)
+        throw ModelError(where + ", sample " + info.id,
+                         "a fold of 0 to " + std::to_string(kFolds - 1), json.at("fold").dump());
+    json.at("jpegQuality").get_to(info.jpegQuality);
+    json.at("bytesPerPixel").get_to(info.bytesPerPixel);
+    json.at("facePixels").get_to(info.facePixels);
+    json.at("sharpness").get_to(info.sharpness);
+    json.at("yaw").get_to(info.yaw);
+    json.at("outside").get_to(info.outside);
+    return info;
+}
+
+/// The samples' JSON from a shard's metadata. Throws ModelError when this is no shard, or a newer
+/// one.
+nlohmann::ordered_json samplesOf(const std::string& where,
+                                 const std::map<std::string, std::string>& metadata) {
+    const auto version = metadata.find(kVersionKey);
+    const auto samples = metadata.find(kSamplesKey);
+    if (version == metadata.end() || samples == metadata.end())
+        throw ModelError(where, "a shard of a Lineament dataset",
+                         "a .safetensors file of something else");
+    if (std::atoi(version->second.c_str()) > kDatasetVersion)
+        throw ModelError(where, "dataset version " + std::to_string(kDatasetVersion) + " or older",
+                         "version " + version->second + ", written by a newer Lineament");
+    auto json = nlohmann::ordered_json::parse(samples->second, nullptr, false);
+    if (!json.is_array())
+        throw ModelError(where + ", metadata", "a JSON list of samples", "something else");
+    return json;
+}
+
+/// Header of a .safetensors file and where its data end, read without the data.
+struct ShardHead {
+    std::map<std::string, std::string> metadata;
+    std::uint64_t fileBytes = 0; ///< that the header announces
+};
+
+ShardHead readShardHead(const std::filesystem::path& file) {
+    const std::string where = file.string();
+    std::ifstream stream(file, std::ios::binary);
+    std::error_code code;
+    const std::uint64_t size = std::filesystem::file_size(file, code);
+    if (!stream || code)
+        throw ModelError(where, "a readable shard", code ? code.message() : "it can't be opened");
+    std::uint64_t headerBytes = 0;
+    stream.read(reinterpret_cast<char*>(&headerBytes), sizeof headerBytes);
+    if (!stream || headerBytes > size - sizeof headerBytes)
+        throw ModelError(where, "a .safetensors header",
+                         "a truncated or foreign file of " + std::to_string(size) + " bytes");
+    std::string text(headerBytes, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(headerBytes));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    ShardHead head{{}, sizeof headerBytes + headerBytes};
+    std::uint64_t data = 0;
+    try {
+        for (const auto& [key, value] : json.items()) {
+            if (key == "__metadata__")
+                head.metadata = value.get<std::map<std::string, std::string>>();
+            else
+                data = std::max(data, value.at("data_offsets").at(1).get<std::uint64_t>());
+        }
+    } catch (const nlohmann::json::exception& e) {
+        throw ModelError(where + ", header", "entries as the .safetensors format has them",
+                         e.what());
+    }
+    head.fileBytes += data;
+    if (size < head.fileBytes)
+        throw ModelError(where, std::to_string(head.fileBytes) + " bytes",
+                         "a truncated file of " + std::to_string(size) + " bytes");
+    return head;
+}
+
+const at::Tensor& shardTensor(const std::string& where, const nn::StateDict& state,
+                              const std::string& key, at::ScalarType type,
+                              const std::vector<std::int64_t>& shape) {
+    const at::Tensor* tensor = state.find(key);
+    if (tensor == nullptr)
+        throw ModelError(where, "a tensor " + key, "none");
+    if (tensor->scalar_type() != type || tensor->sizes().vec() != shape) {
+        std::string found = at::toString(tensor->scalar_type());
+        std::string expected = at::toString(type);
+        for (const auto side : tensor->sizes())
+            found += " " + std::to_string(side);
+        for (const auto side : shape)
+            expected += " " + std::to_string(side);
+        throw ModelError(where + ", tensor " + key, expected, found);
+    }
+    return *tensor;
+}
+
+} // namespace
+
+std::string shardName(int number) {
+    char name[40];
+    std::snprintf(name, sizeof name, "shard-%04d.safetensors", number);
+    return name;
+}
+
+std::string asUtf8(const std::string& text) {
+    const auto quoted =
+        nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return nlohmann::json::parse(quoted).get<std::string>();
+}
+
+std::size_t storedBytes(const Sample& sample) {
+    // The list is stored as text within JSON: quotation marks and backslashes double.
+    const std::size_t json = 2 * infoToJson(sample.info).dump().size() + 1;
+    return json + sample.crop.data.size() + sample.info.landmarks.size() * 2 * sizeof(float);
+}
+
+std::vector<std::byte> shardBytes(std::span<const Sample> samples, int cropSize) {
+    const auto count = static_cast<std::int64_t>(samples.size());
+    auto crops = at::empty({count, cropSize, cropSize, 3}, at::kByte);
+    auto landmarks = at::empty({count, 68, 2}, at::kFloat);
+    auto* pixel = crops.data_ptr<std::uint8_t>();
+    auto* point = landmarks.data_ptr<float>();
+    auto list = nlohmann::ordered_json::array();
+    for (const Sample& sample : samples) {
+        list.push_back(infoToJson(sample.info));
+        pixel = std::copy(sample.crop.data.begin(), sample.crop.data.end(), pixel);
+        for (const PointF& p : sample.info.landmarks) {
+            *point++ = static_cast<float>(p.x);
+            *point++ = static_cast<float>(p.y);
+        }
+    }
+    nn::StateDict state;
+    state.metadata[kVersionKey] = std::to_string(kDatasetVersion);
+    state.metadata[kSamplesKey] = list.dump();
+    state.entries.emplace_back("crops", std::move(crops));
+    state.entries.emplace_back("landmarks", std::move(landmarks));
+    return nn::safetensorsBytes(state, at::kFloat);
+}
+
+std::vector<Sample> readShard(const std::filesystem::path& file, int cropSize) {
+    const std::string where = file.string();
+    const auto state = nn::readSafetensors(where, nn::readModelFile(file));
+    const auto list = samplesOf(where, state.metadata);
+    const auto count = static_cast<std::int64_t>(list.size());
+    const auto& crops =
+        shardTensor(where, state, "crops", at::kByte, {count, cropSize, cropSize, 3});
+    const auto& landmarks = shardTensor(where, state, "landmarks", at::kFloat, {count, 68, 2});
+    const auto* pixel = crops.data_ptr<std::uint8_t>();
+    const auto* point = landmarks.data_ptr<float>();
+    const std::size_t cropBytes =
+        std::size_t{3} * static_cast<std::size_t>(cropSize) * static_cast<std::size_t>(cropSize);
+    std::vector<Sample> samples(list.size());
+    try {
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            Sample& sample = samples[i];
+            sample.info = infoFromJson(where, list[i]);
+            sample.crop = {cropSize, cropSize, {pixel, pixel + cropBytes}};
+            pixel += cropBytes;
+            for (PointF& p : sample.info.landmarks) {
+                p = {static_cast<double>(point[0]), static_cast<double>(point[1])};
+                point += 2;
+            }
+        }
+    } catch (const nlohmann::json::exception& e) {
+        throw ModelError(where + ", metadata", "samples with all their fields", e.what());
+    }
+    return samples;
+}
+
+std::map<std::string, std::string> readShardIds(const std::filesystem::path& file) {
+    const auto head = readShardHead(file);
+    std::map<std::string, std::string> ids;
+    try {
+        for (const auto& sample : samplesOf(file.string(), head.metadata))
+            ids.emplace(sample.at("id").get<std::string>(), sample.at("file").get<std::string>());
+    } catch (const nlohmann::json::exception& e) {
+        throw ModelError(file.string() + ", metadata", "samples with an id and a file", e.what());
+    }
+    return ids;
+}
+
+} // namespace lineament::training

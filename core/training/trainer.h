@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/nn/engine.h"
+#include "core/nn/modelpackage.h"
+#include "core/training/dataset.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lineament::training {
+
+enum class Optimizer { AdamW, Sgd };
+enum class Precision { Float32, BFloat16 };
+
+/// What feeds the network's plain stream, for ablations; the published network has TP.
+enum class Preprocessing {
+    Architecture, ///< as Architecture::tensorPreprocessing says
+    Srm,          ///< three fixed SRM high-pass filters (Fridrich and Kodovsky 2012)
+    Constrained,  ///< constrained convolution (Bayar and Stamm 2016), learnt
+    Residual      ///< learnt prediction residual, as AMTEN (Guo et al. 2021)
+};
+
+struct TrainSettings {
+    nn::Architecture architecture;
+    Preprocessing preprocessing = Preprocessing::Architecture;
+    double cropMargin = 0.2;
+    std::vector<int> trainFolds{3, 4, 5, 6, 7, 8, 9};
+    std::vector<int> validationFolds{0};
+    double madeShare = 0.5; ///< see BatchSettings
+    int batch = 32;
+    std::int64_t steps = 10000;
+    double maxMinutes = 0; ///< 0: no limit; counts this run alone
+    Optimizer optimizer = Optimizer::AdamW;
+    double learningRate = 1e-3; ///< after the warm-up; falls to 1 % of it along a half cosine
+    double weightDecay = 0.02;
+    std::int64_t warmUp = 300;
+    std::int64_t rampSteps = 3000; ///< see BatchSettings::rampBatches
+    double emaDecay = 0.999;
+    double labelSmoothing = 0.05;
+    double maxGradientNorm = 1;
+    Precision precision = Precision::Float32;
+    std::uint64_t seed = 1;
+    nn::Device device = nn::Device::Auto;
+    int threads = 0; ///< of the network; 0: one a core
+    int workers = 1; ///< threads that make batches
+    std::int64_t validateEvery = 500;
+    std::int64_t saveEvery = 250;
+    int validationRepeats = 1;
+};
+
+/// Validation of the averaged weights.
+struct ValidationScores {
+    std::int64_t step = 0;
+    std::map<std::string, double> auc; ///< by method ("self-blend", "swap-blend", the stored ones)
+    double mean = 0;                   ///< over the methods
+    double accuracy = 0;               ///< at threshold 0, both classes counted half
+};
+
+struct TrainProgress {
+    std::int64_t step = 0, steps = 0;
+    double loss = 0; ///< running mean
+    double picturesPerSecond = 0;
+    double minutesLeft = 0;
+    double learningRate = 0;
+    const ValidationScores* validation = nullptr; ///< set right after one
+};
+
+enum class TrainEnd {
+    Finished,
+    TimeLimit,
+    Interrupted,
+    NotFinite ///< the loss was NaN or infinite; the last good checkpoint is kept
+};
+
+struct TrainResult {
+    TrainEnd end = TrainEnd::Finished;
+    std::int64_t step = 0;
+    ValidationScores last, best;
+    double gammaMax = 0; ///< largest |gamma| of the averaged weights; 0 without MTA
+};
+
+/// Trains a network on a dataset and leaves in @p folder: checkpoint.safetensors (weights, averaged
+/// weights, optimizer; replaced atomically), best.safetensors (averaged weights with the best
+/// mean validation AUC, float32), log.jsonl and settings.json. A folder that holds a checkpoint is
+/// resumed: the same settings give on the CPU the same weights as a run that was never interrupted.
+/// Throws ModelError (dataset without a class, other settings than the checkpoint's, a head that
+/// does not fit), IoError (disk full: the last checkpoint stays).
+TrainResult train(const Dataset& dataset, const std::filesystem::path& folder,
+                  const TrainSettings& settings,
+                  const std::function<void(const TrainProgress&)>& progress = {},
+                  std::stop_token stop = {});
+
+/// The settings as JSON, for logs and cards.
+std::string settingsJson(const TrainSettings& settings);
+
+} // namespace lineament::training

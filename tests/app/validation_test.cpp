@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The commands evaluate and calibrate as a user runs them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    std::string output; ///< standard output and standard error
+};
+
+class ValidationCli : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string name = (fs::temp_directory_path() / "lineament-cli-XXXXXX").string();
+        folder = mkdtemp(name.data());
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    Outcome run(const std::string& arguments) const {
+        const std::string command = "env -u LINEAMENT_MODELS HOME=" + folder.string() +
+                                    " XDG_STATE_HOME=" + folder.string() +
+                                    "/state XDG_DATA_HOME=" + folder.string() +
+                                    " " LINEAMENT_CLI " " + arguments + " 2>&1";
+        Outcome result;
+        FILE* pipe = popen(command.c_str(), "r");
+        std::array<char, 4096> buffer{};
+        while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
+            result.output.append(buffer.data(), got);
+        const int status = pclose(pipe);
+        result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
+        return result;
+    }
+    fs::path writePackage() const {
+        const auto package = folder / "package";
+        EXPECT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string()).c_str()), 0);
+        return package;
+    }
+    /// @p people of each label, far enough apart to be told but not perfectly.
+    fs::path writeScores(int people, const std::string& weights = {}) const {
+        const auto file = folder / "scores.jsonl";
+        std::ofstream out(file);
+        out << nlohmann::json{{"format", "lineament-scores"}, {"formatVersion", 1},
+                              {"name", "made scores"},        {"weightsSha256", weights},
+                              {"samples", 2 * people},        {"skipped", 0}}
+                   .dump()
+            << '\n';
+        for (int i = 0; i < 2 * people; ++i)
+            out << nlohmann::json{{"id", std::to_string(i)},
+                                  {"source", i % 2 == 0 ? "photos" : "made"},
+                                  {"method", i % 2 == 0 ? "" : "swap"},
+                                  {"label", i % 2 == 0 ? "real" : "fake"},
+                                  {"facePixels", 150},
+                                  {"jpegQuality", 80},
+                                  {"score", (i * 37 % 100) / 25.0 + (i % 2 == 0 ? -3 : -1)}}
+                       .dump()
+                << '\n';
+        return file;
+    }
+    static nlohmann::json parsed(const fs::path& file) {
+        std::ifstream stream(file);
+        return nlohmann::json::parse(stream);
+    }
+    fs::path folder;
+};
+
+} // namespace
+
+TEST_F(ValidationCli, scoresGiveMarkdownOnStandardOutput) {
+    const auto result = run("evaluate --resamples 50 --scores " + writeScores(60).string());
+    EXPECT_EQ(result.code, 0) << result.output;
+    EXPECT_THAT(result.output, HasSubstr("# Evaluation of made scores"));
+    EXPECT_THAT(result.output, HasSubstr("| swap (against all reals) | 0 | 60 |"));
+}
+
+TEST_F(ValidationCli, calibrateWritesThePackageAndItsRecord) {
+    const auto package = writePackage();
+    const auto before = parsed(package / "model.json");
+    const auto record = folder / "record.pdf", plots = folder / "plots", json = folder / "e.json";
+    const auto result = run("calibrate --resamples 50 --scores " + writeScores(60).string() +
+                            " --package " + package.string() + " --record " + record.string() +
+                            " --plots " + plots.string() + " --json " + json.string());
+    EXPECT_EQ(result.code, 0) << result.output;
+    const auto after = parsed(package / "model.json");
+    EXPECT_EQ(after["calibration"]["set"], "made scores");
+    EXPECT_EQ(after["thresholds"][0]["id"], "fpr-1");
+    EXPECT_EQ(after["selfTest"], before["selfTest"]) << "the weights are the same";
+    for (const char* plot : {"roc", "det", "scores", "tippett", "calibration"})
+        EXPECT_TRUE(fs::exists(plots / (std::string(plot) + ".png"))) << plot;
+    EXPECT_EQ(parsed(json)["calibration"], after["calibration"]["id"]);
+    EXPECT_EQ(std::system(("qpdf --check " + record.string() + " >/dev/null 2>&1").c_str()), 0);
+}
+
+TEST_F(ValidationCli, aSetThatIsTooSmallLeavesThePackageAlone) {
+    const auto package = writePackage();
+    const auto before = parsed(package / "model.json");
+    const auto result =
+        run("calibrate --scores " + writeScores(5).string() + " --package " + package.string());
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.output, HasSubstr("5 with reals and 5 with fakes"));
+    EXPECT_EQ(parsed(package / "model.json"), before);
+}
+
+TEST_F(ValidationCli, scoresOfOtherWeightsAreRefused) {
+    const auto result = run("calibrate --scores " + writeScores(60, "0123").string() +
+                            " --package " + writePackage().string());
+    EXPECT_EQ(result.code, 3);
+    EXPECT_THAT(result.output, HasSubstr("0123"));
+}
+
+TEST_F(ValidationCli, wrongInputsGetClearMessages) {
+    EXPECT_EQ(run("evaluate").code, 2);
+    fs::create_directories(folder / "photos");
+    std::ofstream(folder / "photos" / "a.jpg") << "hello";
+    const auto package = writePackage();
+    const auto unlabelled =
+        run("evaluate " + (folder / "photos").string() + " --model " + package.string());
+    EXPECT_EQ(unlabelled.code, 2) << unlabelled.output;
+    EXPECT_THAT(unlabelled.output, HasSubstr("real* or fake*"));
+    EXPECT_EQ(run("evaluate " + folder.string()).code, 3) << "no model is installed";
+}
+
+TEST_F(ValidationCli, foldersAreScoredByTheAnalysisPipeline) {
+    const fs::path photos = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos";
+    if (!fs::exists(photos))
+        GTEST_SKIP() << "no samples at " << photos;
+    const auto json = folder / "e.json", scores = folder / "s.jsonl";
+    const auto result =
+        run("evaluate " + (photos / "real").string() + " " + (photos / "fake").string() +
+            " --model " + writePackage().string() + " --resamples 50 --json " + json.string() +
+            " --save-scores " + scores.string());
+    EXPECT_EQ(result.code, 0) << result.output;
+    const auto e = parsed(json);
+    EXPECT_EQ(e["total"]["reals"].get<int>() + e["notScored"]["reals"].get<int>(), 8);
+    EXPECT_EQ(e["total"]["fakes"].get<int>() + e["notScored"]["fakes"].get<int>(), 4);
+    EXPECT_FALSE(e["singleFeatures"][0]["auc"].is_null());
+    EXPECT_EQ(e["weightsSha256"].get<std::string>().size(), 64U);
+    EXPECT_EQ(run("evaluate --resamples 50 --scores " + scores.string()).code, 0);
+}

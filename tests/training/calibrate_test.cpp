@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/error.h"
+#include "core/nn/packagereader.h"
+#include "core/training/calibrate.h"
+#include "core/training/scoremaps.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <random>
+
+using namespace lineament;
+using namespace lineament::training;
+using testing::Contains;
+using testing::HasSubstr;
+
+namespace {
+
+/// Two normal distributions of deviation 1, means +-@p half: ln LR = 2 half score, exactly.
+ScoredSet gaussians(int people, double half, unsigned seed, int imagesEach = 1) {
+    std::mt19937_64 random(seed);
+    std::normal_distribution<double> normal;
+    ScoredSet set;
+    set.name = "gaussians";
+    for (int i = 0; i < 2 * people; ++i) {
+        for (int image = 0; image < imagesEach; ++image) {
+            ScoredSample s;
+            s.label = i % 2 == 0 ? Label::Real : Label::Fake;
+            s.group = "p" + std::to_string(i);
+            s.id = s.group + "-" + std::to_string(image);
+            s.score = normal(random) + (s.label == Label::Fake ? half : -half);
+            s.facePixels = 100 + i % 200;
+            s.sharpness = 50 + i % 100;
+            s.jpegQuality = i % 3 == 0 ? 0 : 60 + i % 40;
+            s.yaw = i % 31 - 15;
+            set.samples.push_back(s);
+        }
+    }
+    return set;
+}
+
+} // namespace
+
+TEST(ScoreMaps, logisticFindsTheTrueLikelihoodRatio) {
+    const auto map = fitLogistic(casesOf(gaussians(4000, 1, 1).samples));
+    EXPECT_NEAR(map.slope, 2, 0.1);
+    EXPECT_NEAR(map.intercept, 0, 0.08);
+}
+
+TEST(ScoreMaps, thePriorOfTheSetIsTakenOut) {
+    auto set = gaussians(4000, 1, 2);
+    int fakes = 0; // one fake in ten stays
+    std::erase_if(set.samples,
+                  [&](const auto& s) { return s.label == Label::Fake && ++fakes % 10 != 0; });
+    const auto map = fitLogistic(casesOf(set.samples));
+    EXPECT_NEAR(map.slope, 2, 0.2);
+    EXPECT_NEAR(map.intercept, 0, 0.2);
+}
+
+TEST(ScoreMaps, separableScoresGiveAFiniteMap) {
+    std::vector<Case> cases;
+    for (int i = 0; i < 50; ++i)
+        cases.push_back({i < 25 ? -1.0 - i : 1.0 + i, i >= 25, i, 1});
+    const auto map = fitLogistic(cases);
+    EXPECT_TRUE(std::isfinite(map.slope));
+    EXPECT_GT(map.slope, 0);
+    for (auto& c : cases)
+        c.score = -c.score;
+    EXPECT_EQ(fitLogistic(cases).slope, 0) << "scores that rank the wrong way say nothing";
+}
+
+TEST(ScoreMaps, isotonicFollowsTheTrueLikelihoodRatio) {
+    nn::Calibration c;
+    c.method = "isotonic";
+    c.isotonic = fitIsotonic(casesOf(gaussians(8000, 1, 3).samples));
+    c.minLog10Lr = -9;
+    c.maxLog10Lr = 9;
+    for (const double score : {-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5})
+        EXPECT_NEAR(c.log10Lr(score) * std::numbers::ln10, 2 * score, 0.4) << score;
+    for (const auto& [score, lnLr] : c.isotonic)
+        EXPECT_TRUE(std::isfinite(score) && std::isfinite(lnLr));
+}
+
+TEST(ScoreMaps, boundsGrowWithThePeople) {
+    // Perfect LRs: the upper bound is about the number of reals, since one misleading was added.
+    const auto bounds = [](int people, int images) {
+        std::vector<Case> cases;
+        for (int i = 0; i < 2 * people * images; ++i)
+            cases.push_back({i % 2 == 0 ? -20.0 : 20.0, i % 2 == 1, i / images, 1});
+        return elub(cases);
+    };
+    EXPECT_NEAR(bounds(100, 1).most, 2, 0.02);
+    EXPECT_NEAR(bounds(100, 1).least, -2, 0.02);
+    EXPECT_NEAR(bounds(1000, 1).most, 3, 0.02);
+    EXPECT_NEAR(bounds(100, 10).most, bounds(200, 1).most, 0.02)
+        << "ten images of a person are one person";
+}
+
+TEST(ScoreMaps, boundsAgainstBruteForce) {
+    auto cases = casesOf(gaussians(60, 1, 4).samples);
+    for (auto& c : cases)
+        c.score *= 2;
+    const auto bounds = elub(cases);
+    const auto normalisedError = [&](double log10T) {
+        const double t = std::pow(10, log10T), prior = 1 / (1 + t);
+        double missed = 1, flagged = 1;
+        for (const auto& c : cases) {
+            missed += c.fake && std::exp(c.score) < t ? 1 : 0;
+            flagged += !c.fake && std::exp(c.score) >= t ? 1 : 0;
+        }
+        return (prior * missed / 61 + (1 - prior) * flagged / 61) / std::min(prior, 1 - prior);
+    };
+    EXPECT_GT(bounds.most, 0.3);
+    EXPECT_LE(normalisedError(bounds.most), 1 + 1e-9);
+    EXPECT_GT(normalisedError(bounds.most + 0.01), 1);
+    EXPECT_LE(normalisedError(bounds.least), 1 + 1e-9);
+    EXPECT_GT(normalisedError(bounds.least - 0.01), 1);
+}
+
+TEST(ScoreMaps, thresholdsLetNoMoreThanTheirShareThrough) {
+    std::vector<Case> cases;
+    for (int i = 0; i < 200; ++i)
+        cases.push_back({static_cast<double>(i / 2), false, i, 1}); // in pairs of ties
+    for (const double share : {0.0, 0.01, 0.05, 0.033, 1.0}) {
+        const double t = thresholdAtFpr(cases, share);
+        EXPECT_LE(falsePositiveRate(cases, t), share + 1e-12) << share;
+        EXPECT_GE(falsePositiveRate(cases, t), share - 0.011) << share;
+    }
+}
+
+TEST(Calibrate, foldsKeepPeopleTogetherAndClassesApart) {
+    const auto cases = casesOf(gaussians(50, 1, 5, 3).samples);
+    const auto folds = dealFolds(cases, 10, 1);
+    std::vector<int> fakes(10), reals(10);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        EXPECT_EQ(folds[i], folds[i - i % 3]) << "one person, one fold";
+        ++(cases[i].fake ? fakes : reals)[static_cast<std::size_t>(folds[i])];
+    }
+    EXPECT_EQ(fakes, std::vector<int>(10, 15));
+    EXPECT_EQ(reals, std::vector<int>(10, 15));
+}
+
+TEST(Calibrate, findsTheKnownLikelihoodRatiosAndTheirCost) {
+    const auto result = calibrate(gaussians(1500, 1, 6));
+    const auto& c = result.validation.calibration;
+    ASSERT_TRUE(c);
+    EXPECT_EQ(c->method, "logistic");
+    EXPECT_NEAR(c->log10Lr(0.5), 1 / std::numbers::ln10, 0.05);
+    // Cllr of the true LRs of this pair of distributions, by numeric integration.
+    double expected = 0;
+    for (double x = -9; x < 9; x += 0.001)
+        expected += 0.001 * std::exp(-(x - 1) * (x - 1) / 2) / std::sqrt(2 * std::numbers::pi) *
+                    std::log2(1 + std::exp(-2 * x));
+    EXPECT_NEAR(c->cllr, expected, 0.03);
+    EXPECT_LT(c->cllrMin, c->cllr);
+    EXPECT_LT(c->ece, 0.04);
+    EXPECT_GT(c->maxLog10Lr, 1);
+    EXPECT_LT(c->minLog10Lr, -1);
+    EXPECT_EQ(c->reals, 1500);
+    EXPECT_EQ(c->groups, 3000);
+}
+
+TEST(Calibrate, thresholdsHoldOnPeopleTheyWereNotSetOn) {
+    const auto result = calibrate(gaussians(2000, 1, 7));
+    const auto* one = result.validation.threshold("fpr-1");
+    const auto* five = result.validation.threshold("fpr-5");
+    ASSERT_TRUE(one != nullptr && five != nullptr);
+    EXPECT_NEAR(one->score, 2.326 - 1, 0.15) << "the 99 % point of the reals' distribution";
+    EXPECT_NEAR(five->score, 1.645 - 1, 0.1);
+    EXPECT_NEAR(one->fpr.value, 0.01, 0.004);
+    EXPECT_LT(one->fpr.low, 0.01);
+    EXPECT_GT(one->fpr.high, 0.01);
+    EXPECT_NEAR(five->fpr.value, 0.05, 0.01);
+    EXPECT_EQ(five->fnr.count, 2000);
+}
+
+TEST(Calibrate, conditionsHaveEnoughPeopleOrAreNamed) {
+    CalibrateOptions options;
+    options.resamples = 50;
+    auto set = gaussians(300, 1, 8);
+    for (int i = 0; i < 30; ++i)
+        set.samples[static_cast<std::size_t>(i)].facePixels = 40;
+    const auto result = calibrate(set, options);
+    const auto& v = result.validation;
+    ASSERT_NE(v.condition(150, 75), nullptr);
+    EXPECT_EQ(v.condition(150, 75)->name(), "faces of 128 to 256 px, JPEG quality 70 to 84");
+    EXPECT_EQ(v.conditions.front().name(), "faces of every size, every compression");
+    EXPECT_EQ(v.conditions.front().reals, 300);
+    EXPECT_THAT(result.notes, Contains(AllOf(HasSubstr("faces below 64 px"), HasSubstr("15 people"),
+                                             HasSubstr("left out"))));
+    for (const auto& c : v.conditions) {
+        EXPECT_GE(c.reals, 20);
+        EXPECT_EQ(c.thresholdId, "fpr-1");
+        EXPECT_LE(c.auc.low, c.auc.high);
+    }
+    EXPECT_EQ(v.validity->minFacePixels, 40);
+    EXPECT_GE(v.validity->minJpegQuality, 60);
+    EXPECT_EQ(v.validity->maxYaw, 15);
+}
+
+TEST(Calibrate, isReproducibleAndFitsTheModelPackage) {
+    CalibrateOptions options;
+    options.date = "2026-01-01T00:00:00Z";
+    options.resamples = 50;
+    nn::ModelInfo info;
+    info.name = "m";
+    info.validation = calibrate(gaussians(80, 1, 9, 2), options).validation;
+    const auto text = nn::modelJson(info);
+    EXPECT_EQ(nn::modelJson(nn::parseModelJson("model.json", text)), text);
+    info.validation = calibrate(gaussians(80, 1, 9, 2), options).validation;
+    EXPECT_EQ(nn::modelJson(info), text);
+}
+
+TEST(Calibrate, scoresWithoutMeaningGiveLikelihoodRatioOne) {
+    auto set = gaussians(100, -1, 10);
+    const auto result = calibrate(set);
+    EXPECT_NEAR(result.validation.calibration->log10Lr(3), 0, 0.01);
+    EXPECT_NEAR(result.validation.calibration->log10Lr(-3), 0, 0.01);
+    EXPECT_NEAR(result.validation.calibration->cllr, 1, 0.01);
+}
+
+TEST(Calibrate, refusesTooSmallSets) {
+    const auto message = [](const ScoredSet& set) {
+        try {
+            calibrate(set);
+        } catch (const Error& e) {
+            return std::string(e.what());
+        }
+        return std::string("no error");
+    };
+    EXPECT_THAT(message(gaussians(9, 1, 1)), HasSubstr("9 with reals and 9 with fakes"));
+    auto set = gaussians(30, 1, 1);
+    std::erase_if(set.samples, [](const auto& s) { return s.label == Label::Fake; });
+    EXPECT_THAT(message(set), HasSubstr("30 real and 0 fake"));
+    set = gaussians(30, 1, 1);
+    set.samples[5].score = std::nan("");
+    EXPECT_THAT(message(set), HasSubstr("p5-0"));
+}
