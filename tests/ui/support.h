@@ -94,6 +94,45 @@ inline std::shared_ptr<analysis::ItemResult> result(const std::filesystem::path&
     return item;
 }
 
+/// A package whose ln LR is the score itself, from 1/100 to 100, for faces of 20 px and more.
+inline nn::ModelInfo calibratedModel() {
+    nn::ModelInfo model;
+    model.name = "gocnet-1";
+    model.version = "1.0";
+    model.packaged = true;
+    model.calibrated = true;
+    model.card = "# gocnet-1\n\n## Not covered\n\n- diffusion";
+    model.weightsSha256 = std::string(64, 'f');
+    nn::Calibration c;
+    c.id = "0123456789abcdef";
+    c.slope = 1;
+    c.minLog10Lr = -2;
+    c.maxLog10Lr = 2;
+    c.reals = 512;
+    c.fakes = 430;
+    model.validation.calibration = c;
+    model.validation.validity = nn::ValidityRange{20, 0, 0, 90};
+    model.validation.thresholds = {
+        {"fpr-1", 0.01, 3, {0.012, 0.006, 0.021, 512}, {0.3, 0.27, 0.33, 430}}};
+    nn::ConditionRates condition;
+    condition.reals = 128;
+    condition.fakes = 96;
+    condition.fpr = {0.016, 0.004, 0.055, 128};
+    condition.thresholdId = "fpr-1";
+    model.validation.conditions = {condition};
+    return model;
+}
+
+/// As result(), judged with calibratedModel().
+inline std::shared_ptr<analysis::ItemResult> judged(const std::filesystem::path& path,
+                                                    std::vector<analysis::FaceResult> faces) {
+    auto item = result(path, std::move(faces));
+    item->run.model = calibratedModel();
+    for (auto& face : item->faces)
+        face.verdict = judge(face, *item, &item->run.model->validation);
+    return item;
+}
+
 /// Jobs that do what the test says, when it says so.
 class FakeJobs {
 public:
