@@ -47,6 +47,15 @@ QString lrOf(const Verdict& verdict) {
     return words;
 }
 
+QString stabilityWords(const Verdict& verdict) {
+    if (verdict.variants.empty())
+        return QStringLiteral("not checked");
+    QStringList all{sentenceCase(analysis::stabilityText(verdict))};
+    for (const auto& variant : verdict.variants)
+        all << text(analysis::variantText(variant));
+    return all.join(QStringLiteral("; "));
+}
+
 void printFace(PdfFlow& flow, const Verdict& verdict, const nn::Calibration* calibration) {
     flow.heading(3, QStringLiteral("Machine's finding on face ") + text(verdict.face));
     flow.paragraph(text(analysis::sentence(verdict)), TextStyle::Strong);
@@ -63,11 +72,7 @@ void printFace(PdfFlow& flow, const Verdict& verdict, const nn::Calibration* cal
         add(facts, QStringLiteral("Threshold ") + text(reading.threshold.id),
             sentenceCase(analysis::thresholdText(reading)));
     add(facts, QStringLiteral("Error rates"), text(analysis::conditionText(verdict)));
-    add(facts, QStringLiteral("Stability"),
-        verdict.variants.empty() ? QStringLiteral("not checked")
-                                 : sentenceCase(analysis::stabilityText(verdict)));
-    for (const auto& variant : verdict.variants)
-        add(facts, {}, sentenceCase(analysis::variantText(variant)));
+    add(facts, QStringLiteral("Stability"), stabilityWords(verdict));
     flow.table(facts);
 }
 

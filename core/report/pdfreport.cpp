@@ -245,6 +245,7 @@ void Printer::faces(const ReportItem& item) {
     const ItemResult& result = *item.result;
     if (result.faces.empty())
         return;
+    m_flow.heading(3, QStringLiteral("Measures and raw outputs of the faces"));
     Table table{{{QStringLiteral("Face"), 12, Qt::AlignLeft},
                  {QStringLiteral("Box x, y, w, h (px)"), 36, Qt::AlignRight},
                  {QStringLiteral("Side"), 13, Qt::AlignRight},

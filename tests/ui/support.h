@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QString>
 #include <QTemporaryDir>
+#include <QWidget>
 
 #include <cmath>
 #include <mutex>
@@ -38,6 +39,14 @@ inline LoadedPhotoPtr loaded(const Rgb8ImagePtr& pixels, const std::string& name
     photo->digests.sha256 = std::string(64, 'a');
     photo->pyramid = std::make_shared<PhotoPyramid>(pixels);
     return photo;
+}
+
+/// Saves how a widget looks as NAME.png into $LINEAMENT_SCREENSHOTS, when that is set: to be looked
+/// at by people.
+inline void saveScreenshot(QWidget& widget, const QString& name) {
+    const auto folder = qEnvironmentVariable("LINEAMENT_SCREENSHOTS");
+    if (!folder.isEmpty())
+        widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
 
 /// Writes a PNG that the program can open; returns its path.

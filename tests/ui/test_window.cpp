@@ -17,6 +17,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 
 #include <atomic>
@@ -119,6 +120,11 @@ private slots:
         const auto index = played.window.items()->list()->model()->index(0, 0);
         QCOMPARE(index.data(ItemModel::ScoreTextRole).toString(),
                  QString("Moderate support for manipulation, LR 33"));
+        // High enough for the whole panel.
+        played.theme.apply(Theme::Mode::Light);
+        played.window.resize(1500, 1900);
+        QTest::qWait(50);
+        test::saveScreenshot(played.window, QStringLiteral("judged"));
     }
 
     void aWithheldVerdictShowsNoLikelihoodRatio() {
@@ -159,6 +165,7 @@ private slots:
 
     void theModelWindowShowsCardFiguresHashesAndSelfTest() {
         Theme theme;
+        theme.apply(Theme::Mode::Dark);
         ModelDialog dialog(theme);
         nn::Runtime runtime;
         runtime.selfTest = nn::SelfTestResult{{1.5, -2.5, 1e-3}, 1.5, -2.5, {}};
@@ -168,6 +175,11 @@ private slots:
                                   "passed at 1970-01-01", "fake 1.50000", "faces of every size"})
             QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
         QVERIFY(text.contains(QString(64, 'f')));
+        auto* pages = dialog.findChild<QTabWidget*>();
+        for (int page = 0; page < pages->count(); ++page) {
+            pages->setCurrentIndex(page);
+            test::saveScreenshot(dialog, QStringLiteral("model-%1").arg(page));
+        }
         dialog.setModel({}, {});
         QVERIFY(dialog.plainText().contains("without a card"));
         QVERIFY(dialog.plainText().contains("none in the model package"));
