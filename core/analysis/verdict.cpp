@@ -69,13 +69,25 @@ std::vector<ThresholdReading> readingsOf(const nn::Validation& validation, doubl
     return readings;
 }
 
+/// The proposition that a likelihood ratio outside the open band supports.
+Proposition supported(double log10Lr) {
+    const double open = std::log10(kInconclusiveLr) + kRounding;
+    return log10Lr > open    ? Proposition::Hp
+           : log10Lr < -open ? Proposition::Hd
+                             : Proposition::Neither;
+}
+
 std::vector<VariantLr> variantsOf(const FaceResult& face, const nn::Calibration& calibration,
-                                  double log10Lr) {
+                                  Proposition supports) {
     std::vector<VariantLr> variants;
     for (const auto& variant : face.variants) {
         const double own = calibration.log10Lr(variant.score);
-        // Negated, so that a variant that gave no number counts as turned.
-        variants.push_back({variant.name, own, !(own * log10Lr >= 0)});
+        const auto other = supported(own);
+        // A variant that gave no number counts against the finding, too.
+        const bool turned =
+            supports != Proposition::Neither &&
+            ((other != Proposition::Neither && other != supports) || !std::isfinite(own));
+        variants.push_back({variant.name, own, turned});
     }
     return variants;
 }
@@ -127,19 +139,15 @@ Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validati
     verdict.calibration = calibration.id;
     verdict.log10Lr = calibration.log10Lr(*face.score);
     verdict.capped = calibration.capped(*face.score);
-    verdict.variants = variantsOf(face, calibration, *verdict.log10Lr);
+    const auto supports = supported(*verdict.log10Lr);
+    verdict.variants = variantsOf(face, calibration, supports);
     verdict.thresholds = readingsOf(*validation, *face.score);
     if (const auto* condition =
             validation->condition(face.face.quality.pixels, jpegQualityOf(item)))
         verdict.condition = *condition;
-    // Negated likewise: a calibration that gives no number supports nothing.
-    if (!(std::fabs(*verdict.log10Lr) > std::log10(kInconclusiveLr) + kRounding) ||
-        verdict.turns()) {
-        verdict.kind = VerdictKind::Inconclusive;
-        return verdict;
-    }
-    verdict.kind = VerdictKind::Support;
-    verdict.supports = *verdict.log10Lr > 0 ? Proposition::Hp : Proposition::Hd;
+    const bool open = supports == Proposition::Neither || verdict.turns();
+    verdict.kind = open ? VerdictKind::Inconclusive : VerdictKind::Support;
+    verdict.supports = open ? Proposition::Neither : supports;
     return verdict;
 }
 

@@ -63,7 +63,7 @@ struct ThresholdReading {
 struct VariantLr {
     std::string variant;
     double log10Lr = 0;
-    bool turned = false; ///< on the other side of 1 than the face itself
+    bool turned = false; ///< supports the other proposition than the face itself does
 };
 
 /// What the machine says of one face: a plain value, made once when the face was scored (R9).
@@ -80,7 +80,7 @@ struct Verdict {
     std::vector<ThresholdReading> thresholds;    ///< strictest first
     std::optional<nn::ConditionRates> condition; ///< error rates of the face's own condition (R16)
 
-    /// True when a variant's likelihood ratio lies on the other side of 1.
+    /// True when a variant supports the other proposition.
     bool turns() const;
 };
 

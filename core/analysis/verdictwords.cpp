@@ -104,7 +104,7 @@ std::string inconclusiveSentence(const Verdict& verdict) {
             turning.push_back(variant.variant + " (" + lrText(variant.log10Lr) + ")");
     }
     return head + "the finding is not stable. " + upperFirst(lr) +
-           " changes to the other proposition when the same crop is " + namesOf(turning) + ".";
+           " turns to the other proposition when the same crop is " + namesOf(turning) + ".";
 }
 
 std::string withheldSentence(const Verdict& verdict) {
@@ -262,20 +262,21 @@ std::string conditionText(const Verdict& verdict) {
     return text + "; intervals are 95 %.";
 }
 
+std::string variantText(const VariantLr& variant) {
+    return variant.variant + ": " + lrText(variant.log10Lr);
+}
+
 std::string stabilityText(const Verdict& verdict) {
-    if (verdict.variants.empty())
+    const auto count = verdict.variants.size();
+    if (count == 0)
         return {};
-    std::string text;
-    int turned = 0;
-    for (const auto& variant : verdict.variants) {
-        text += (text.empty() ? "" : "; ") + variant.variant + ": " + lrText(variant.log10Lr);
-        turned += variant.turned ? 1 : 0;
-    }
-    return upperFirst(text) +
-           (turned == 0
-                ? ". All lie on the same side of 1 as the face itself."
-                : ". " + std::to_string(turned) + " of " + std::to_string(verdict.variants.size()) +
-                      " lie on the other side of 1: the finding is not stable.");
+    const auto turned = std::count_if(verdict.variants.begin(), verdict.variants.end(),
+                                      [](const auto& variant) { return variant.turned; });
+    const std::string of = " of " + std::to_string(count) + " variants of the crop ";
+    if (turned == 0)
+        return "none" + of + "supports the other proposition";
+    return std::to_string(turned) + of + (turned == 1 ? "supports" : "support") +
+           " the other proposition: the finding is not stable";
 }
 
 } // namespace lineament::analysis

@@ -41,9 +41,11 @@ std::string thresholdText(const ThresholdReading& reading);
 /// The error rates measured in the face's own condition, or that none were measured.
 std::string conditionText(const Verdict& verdict);
 
-/// "re-compressed as JPEG, quality 75: LR 28; ... All agree." or which of them disagree; empty
+/// Whether the variants agree, e.g. "none of 4 variants supports the other proposition"; empty
 /// without variants.
 std::string stabilityText(const Verdict& verdict);
+/// "re-compressed as JPEG, quality 75: LR 28".
+std::string variantText(const VariantLr& variant);
 
 /// Goes with every likelihood ratio.
 inline constexpr const char* kLrCaveat = "A likelihood ratio (LR) says how much better the score "

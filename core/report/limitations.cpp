@@ -3,10 +3,14 @@
 
 #include "core/report/limitations.h"
 
+#include "core/analysis/verdictwords.h"
+#include "core/report/modelcard.h"
+
 #include <QStringList>
 
 #include <cmath>
 #include <functional>
+#include <set>
 
 namespace lineament::report {
 
@@ -47,9 +51,9 @@ private:
 using Results = std::vector<analysis::ItemResultPtr>;
 
 /// Every face that @p matches.
-Places facesWhere(const Results& results,
-                  const std::function<bool(const analysis::ItemResult&,
-                                           const analysis::FaceResult&)>& matches) {
+Places facesWhere(
+    const Results& results,
+    const std::function<bool(const analysis::ItemResult&, const analysis::FaceResult&)>& matches) {
     Places places;
     for (std::size_t i = 0; i < results.size(); ++i) {
         for (const analysis::FaceResult& face : results[i]->faces) {
@@ -87,6 +91,113 @@ void addIf(std::vector<QString>& out, const QString& text, const Places& places)
         out.push_back(text + QStringLiteral(" This concerns ") + places.text() + QLatin1Char('.'));
 }
 
+/// The models that were used, each once.
+std::vector<const nn::ModelInfo*> modelsOf(const Results& results) {
+    std::vector<const nn::ModelInfo*> models;
+    std::set<std::string> known;
+    for (const auto& result : results) {
+        if (result->run.model &&
+            known.insert(result->run.model->weightsSha256 + result->run.model->configSha256).second)
+            models.push_back(&*result->run.model);
+    }
+    return models;
+}
+
+/// What the validation of one model does and does not carry (R15, R16, R18).
+void addModelLimits(std::vector<QString>& out, const nn::ModelInfo& model) {
+    const auto name = QString::fromStdString(model.name);
+    const auto& calibration = model.validation.calibration;
+    if (model.validation.thresholds.empty() && model.validation.conditions.empty())
+        out.push_back(QStringLiteral("No validation record accompanies the model %1. The rates of "
+                                     "false positives and false "
+                                     "negatives are therefore not known, neither in general nor "
+                                     "for the condition of these items.")
+                          .arg(name));
+    if (calibration)
+        out.push_back(QStringLiteral("The likelihood ratios of %1 rest on %2 faces that were not "
+                                     "manipulated and %3 that were, of "
+                                     "%4 people or videos (%5). They hold for faces and "
+                                     "manipulations like those; the set supports "
+                                     "no value beyond %6 and %7.")
+                          .arg(name)
+                          .arg(calibration->reals)
+                          .arg(calibration->fakes)
+                          .arg(calibration->groups)
+                          .arg(QString::fromStdString(calibration->set),
+                               QString::fromStdString(analysis::lrText(calibration->minLog10Lr)),
+                               QString::fromStdString(analysis::lrText(calibration->maxLog10Lr))));
+    if (calibration && !model.validation.validity)
+        out.push_back(
+            QStringLiteral("The validated range of %1 is not stated: no finding was withheld "
+                           "for the quality of an item.")
+                .arg(name));
+    const auto covered =
+        cardSection(model.card, QStringLiteral("covered"), QStringLiteral("not covered"));
+    const auto notCovered = cardSection(model.card, QStringLiteral("not covered"));
+    if (!covered.isEmpty())
+        out.push_back(QStringLiteral("By its card, %1 covers: %2.").arg(name, covered));
+    if (!notCovered.isEmpty())
+        out.push_back(QStringLiteral("By its card, %1 does not cover: %2.").arg(name, notCovered));
+}
+
+/// On how many cases the error rates stand that go with the findings, each condition once (R16).
+void addConditionLimits(std::vector<QString>& out, const Results& results) {
+    std::set<std::string> known;
+    for (const auto& result : results) {
+        for (const auto& face : result->faces) {
+            const auto& condition = face.verdict.condition;
+            if (!condition || !known.insert(condition->name()).second)
+                continue;
+            out.push_back(
+                QStringLiteral("Error rates for the condition \"%1\" were measured on %2 faces "
+                               "that were not manipulated and %3 that were.")
+                    .arg(QString::fromStdString(condition->name()))
+                    .arg(condition->reals)
+                    .arg(condition->fakes));
+        }
+    }
+}
+
+void addValidationLimits(std::vector<QString>& out, const Results& results) {
+    for (const auto* model : modelsOf(results))
+        addModelLimits(out, *model);
+    addConditionLimits(out, results);
+}
+
+/// What holds for the findings on single faces (R17).
+void addVerdictLimits(std::vector<QString>& out, const Results& results) {
+    using analysis::Verdict;
+    using analysis::VerdictKind;
+    const auto where = [&results](const std::function<bool(const Verdict&)>& matches) {
+        return facesWhere(
+            results, [&matches](const auto&, const auto& face) { return matches(face.verdict); });
+    };
+    addIf(out,
+          QStringLiteral(
+              "The finding is withheld: the face lies outside the range that the model was "
+              "validated for."),
+          where([](const Verdict& v) { return v.kind == VerdictKind::Withheld; }));
+    addIf(out,
+          QStringLiteral(
+              "The finding is not stable: a small change of the crop turns it to the other "
+              "proposition."),
+          where([](const Verdict& v) { return v.turns(); }));
+    addIf(out, QStringLiteral("The stability of the finding was not checked."),
+          where([](const Verdict& v) { return v.log10Lr && v.variants.empty(); }));
+    addIf(out,
+          QStringLiteral(
+              "The JPEG quality could not be determined: whether the compression lies within "
+              "the validated range is not known."),
+          where([](const Verdict& v) { return v.jpegUnknown; }));
+    addIf(out, QStringLiteral("No error rates were measured in the face's own condition."),
+          where([](const Verdict& v) { return v.log10Lr && !v.condition; }));
+    addIf(out,
+          QStringLiteral("Several faces were judged in one item. Error rates hold for each face by "
+                         "itself: of several faces one is more easily flagged by chance."),
+          itemsWhere(results,
+                     [](const auto& item) { return !analysis::itemVerdict(item).others.empty(); }));
+}
+
 /// What holds for the method as a whole.
 void addMethodLimits(std::vector<QString>& out, const Results& results) {
     bool anyModel = false, anyUncalibrated = false;
@@ -95,63 +206,82 @@ void addMethodLimits(std::vector<QString>& out, const Results& results) {
         anyUncalibrated = anyUncalibrated || (result->run.model && !result->run.model->calibrated);
     }
     if (!anyModel) {
-        out.emplace_back(QStringLiteral(
-            "No detection model was used. Faces were located and gradient maps were computed; nothing in "
-            "this report speaks for or against manipulation."));
+        out.emplace_back(QStringLiteral("No detection model was used. Faces were located and "
+                                        "gradient maps were computed; nothing in "
+                                        "this report speaks for or against manipulation."));
     } else {
         if (anyUncalibrated)
             out.emplace_back(QStringLiteral(
-                "The model is not calibrated. Its scores are differences of two network outputs: they "
+                "The model is not calibrated. Its scores are differences of two network outputs: "
+                "they "
                 "are not probabilities, they have no known scale, and no likelihood ratio can be "
                 "given. A score of one item may be compared with scores of the same model only."));
+        addValidationLimits(out, results);
         out.emplace_back(QStringLiteral(
-            "No validation record accompanies this run. The rates of false positives and false "
-            "negatives are therefore not known, neither in general nor for the condition of these items."));
-        out.emplace_back(QStringLiteral(
-            "A detector responds to the kinds of manipulation that it was trained on. A score that leans "
+            "A detector responds to the kinds of manipulation that it was trained on. A score that "
+            "leans "
             "away from manipulation does not exclude methods that it has not seen, and ordinary "
             "processing (recompression, retouching, filters of phone cameras) can raise a score."));
     }
     out.emplace_back(QStringLiteral(
-        "No second, independent method was applied. The gradient and attention maps come from the same "
+        "No second, independent method was applied. The gradient and attention maps come from the "
+        "same "
         "network or from its first processing step and are not independent of the score."));
-    out.emplace_back(QStringLiteral(
-        "No numeric self-test of the program is recorded with this run."));
-    out.emplace_back(QStringLiteral(
-        "Face finding is automatic unless a face is listed as drawn by hand. Faces may have been missed; "
-        "what is not listed was not examined."));
+    addIf(out, QStringLiteral("No numeric self-test of the program is recorded."),
+          itemsWhere(results, [](const auto& item) {
+              return !item.run.runtime || !item.run.runtime->selfTest;
+          }));
+    out.emplace_back(QStringLiteral("Face finding is automatic unless a face is listed as drawn by "
+                                    "hand. Faces may have been missed; "
+                                    "what is not listed was not examined."));
 }
 
 /// What holds for single faces.
 void addFaceLimits(std::vector<QString>& out, const Results& results) {
-    addIf(out, QStringLiteral("Faces smaller than the network's input were enlarged; detail that the photo "
-                              "does not hold cannot be examined (mark E)."),
+    addIf(out,
+          QStringLiteral(
+              "Faces smaller than the network's input were enlarged; detail that the photo "
+              "does not hold cannot be examined (mark E)."),
           facesWithMark(results, 'E'));
-    addIf(out, QStringLiteral("Blurred faces: the sharpness lies below %1 (mark B). Blur removes the traces "
-                              "that the network looks for.").arg(kLowSharpness),
+    addIf(out,
+          QStringLiteral(
+              "Blurred faces: the sharpness lies below %1 (mark B). Blur removes the traces "
+              "that the network looks for.")
+              .arg(kLowSharpness),
           facesWithMark(results, 'B'));
-    addIf(out, QStringLiteral("Turned faces: more than %1 degrees sideways or %2 degrees up or down "
-                              "(mark P).").arg(kLargeYaw).arg(kLargePitch),
+    addIf(out,
+          QStringLiteral("Turned faces: more than %1 degrees sideways or %2 degrees up or down "
+                         "(mark P).")
+              .arg(kLargeYaw)
+              .arg(kLargePitch),
           facesWithMark(results, 'P'));
-    addIf(out, QStringLiteral("Strong JPEG compression: the estimated quality is below %1 (mark J). "
-                              "Compression hides and adds traces.").arg(kLowJpegQuality),
+    addIf(out,
+          QStringLiteral("Strong JPEG compression: the estimated quality is below %1 (mark J). "
+                         "Compression hides and adds traces.")
+              .arg(kLowJpegQuality),
           facesWithMark(results, 'J'));
-    addIf(out, QStringLiteral("The crop reaches beyond the photo by more than %1 % of its area; edge pixels "
-                              "were repeated there (mark O).").arg(kCropOutside * 100),
+    addIf(out,
+          QStringLiteral(
+              "The crop reaches beyond the photo by more than %1 % of its area; edge pixels "
+              "were repeated there (mark O).")
+              .arg(kCropOutside * 100),
           facesWithMark(results, 'O'));
     addIf(out, QStringLiteral("Faces below the model's smallest size were not scored."),
           facesWhere(results, [](const auto&, const auto& face) {
               return face.state == FaceState::TooSmall;
           }));
-    addIf(out, QStringLiteral("The network failed or gave a value that is not finite; there is no score."),
-          facesWhere(results, [](const auto&, const auto& face) {
-              return face.state == FaceState::ModelFailed;
-          }));
+    addIf(
+        out,
+        QStringLiteral("The network failed or gave a value that is not finite; there is no score."),
+        facesWhere(results, [](const auto&, const auto& face) {
+            return face.state == FaceState::ModelFailed;
+        }));
     addIf(out, QStringLiteral("Faces were rejected by the examiner and not scored."),
           facesWhere(results, [](const auto&, const auto& face) {
               return face.state == FaceState::Rejected;
           }));
-    addIf(out, QStringLiteral("Faces were drawn or moved by hand; their crops depend on that choice."),
+    addIf(out,
+          QStringLiteral("Faces were drawn or moved by hand; their crops depend on that choice."),
           facesWhere(results, [](const auto&, const auto& face) {
               return face.face.source == faces::FaceSource::Manual;
           }));
@@ -166,26 +296,29 @@ void addItemLimits(std::vector<QString>& out, const Results& results) {
     addIf(out, QStringLiteral("No face was found; nothing was scored."),
           itemsWhere(results, [](const auto& item) { return item.state == ItemState::NoFace; }));
     addIf(out, QStringLiteral("The decoder reported irregularities, listed with the item."),
-          itemsWhere(results, [](const auto& item) {
-              return item.info && !item.info->warnings.empty();
-          }));
-    addIf(out, QStringLiteral("The model is a bare checkpoint without a model card: its input settings are "
-                              "assumed from the published code, and what it was trained on is not stated."),
-          itemsWhere(results, [](const auto& item) {
-              return item.run.model && !item.run.model->packaged;
-          }));
-    addIf(out, QStringLiteral("The computation was not set to be deterministic: a repetition may differ in the "
-                              "last digits."),
+          itemsWhere(results,
+                     [](const auto& item) { return item.info && !item.info->warnings.empty(); }));
+    addIf(out,
+          QStringLiteral(
+              "The model is a bare checkpoint without a model card: its input settings are "
+              "assumed from the published code, and what it was trained on is not stated."),
+          itemsWhere(results,
+                     [](const auto& item) { return item.run.model && !item.run.model->packaged; }));
+    addIf(out,
+          QStringLiteral(
+              "The computation was not set to be deterministic: a repetition may differ in the "
+              "last digits."),
           itemsWhere(results, [](const auto& item) {
               return item.run.runtime && !item.run.runtime->deterministic;
           }));
-    out.emplace_back(QStringLiteral(
-        "The hashes show that the files are the same as at the time of the analysis. They do not show where "
-        "the files come from or what happened to them before. Metadata can be edited and are reported for "
-        "comparison only."));
-    out.emplace_back(QStringLiteral(
-        "The limits behind the marks E, B, P, J and O are rules of thumb of this program and do not come "
-        "from a validation."));
+    out.emplace_back(QStringLiteral("The hashes show that the files are the same as at the time of "
+                                    "the analysis. They do not show where "
+                                    "the files come from or what happened to them before. Metadata "
+                                    "can be edited and are reported for "
+                                    "comparison only."));
+    out.emplace_back(QStringLiteral("The limits behind the marks E, B, P, J and O are rules of "
+                                    "thumb of this program and do not come "
+                                    "from a validation."));
 }
 
 } // namespace
@@ -226,14 +359,16 @@ QString markCodes(const std::vector<Mark>& marks) {
 }
 
 QString marksKey() {
-    return QStringLiteral("Marks: E enlarged to fill the network's input, B blurred, P strongly turned, J strong "
-                          "JPEG compression, O crop reaches outside the photo. A marked score deserves "
-                          "more caution than the others.");
+    return QStringLiteral(
+        "Marks: E enlarged to fill the network's input, B blurred, P strongly turned, J strong "
+        "JPEG compression, O crop reaches outside the photo. A marked score deserves "
+        "more caution than the others.");
 }
 
 std::vector<QString> limitationsOf(const Results& results) {
     std::vector<QString> out;
     addMethodLimits(out, results);
+    addVerdictLimits(out, results);
     addFaceLimits(out, results);
     addItemLimits(out, results);
     return out;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
 #include "core/base/version.h"
 #include "core/report/analysedphoto.h"
+#include "core/report/findings.h"
 #include "core/report/limitations.h"
 #include "core/report/pdfdocument.h"
 #include "core/report/report.h"
@@ -59,7 +61,12 @@ class Printer {
 public:
     Printer(const Report& report, PdfFlow& flow)
         : m_report(report)
-        , m_flow(flow) {}
+        , m_flow(flow) {
+        std::vector<analysis::ItemResultPtr> results;
+        for (const auto& entry : report.items)
+            results.push_back(entry.result);
+        m_verdicts = anyVerdict(results);
+    }
 
     void print();
 
@@ -78,6 +85,7 @@ private:
 
     const Report& m_report;
     PdfFlow& m_flow;
+    bool m_verdicts = false; ///< a calibrated model judged at least one face
 };
 
 void Printer::print() {
@@ -111,9 +119,14 @@ void Printer::propositions() {
     m_flow.heading(1, QStringLiteral("Propositions"));
     m_flow.paragraph(QStringLiteral(
         "The findings below are to be weighed under two propositions, stated before the results:"));
-    m_flow.paragraph(QStringLiteral("Hp: the face was manipulated or synthesised."));
-    m_flow.paragraph(
-        QStringLiteral("Hd: the face was captured by a camera and processed in the ordinary way."));
+    m_flow.paragraph(QStringLiteral("Hp: %1.").arg(QString::fromLatin1(analysis::kHp)));
+    m_flow.paragraph(QStringLiteral("Hd: %1.").arg(QString::fromLatin1(analysis::kHd)));
+    if (m_verdicts) {
+        m_flow.paragraph(QStringLiteral(
+            "The result on each face is a degree of support for one of them, on this scale:"));
+        printScale(m_flow);
+        return;
+    }
     m_flow.callout(
         QStringLiteral("No likelihood ratio can be given"),
         QStringLiteral(
@@ -126,24 +139,28 @@ void Printer::summary() {
     m_flow.heading(1, QStringLiteral("Summary of the items"));
     m_flow.role(Role::Machine);
     Table table{{{QStringLiteral("No."), 10, Qt::AlignRight},
-                 {QStringLiteral("Item"), 70, Qt::AlignLeft},
-                 {QStringLiteral("State"), 34, Qt::AlignLeft},
+                 {QStringLiteral("Item"), m_verdicts ? 50.0 : 70.0, Qt::AlignLeft},
+                 {QStringLiteral("State"), m_verdicts ? 22.0 : 34.0, Qt::AlignLeft},
                  {QStringLiteral("Faces"), 14, Qt::AlignRight},
                  {QStringLiteral("Scored"), 16, Qt::AlignRight},
-                 {QStringLiteral("Highest score"), 26, Qt::AlignRight}},
+                 m_verdicts ? Column{QStringLiteral("Finding"), 58, Qt::AlignLeft}
+                            : Column{QStringLiteral("Highest score"), 26, Qt::AlignRight}},
                 {},
                 true,
                 7.5};
     for (std::size_t i = 0; i < m_report.items.size(); ++i) {
         const ItemResult& result = *m_report.items[i].result;
         const FaceResult* strongest = result.strongestFace();
-        table.rows.push_back(
-            {{QString::number(i + 1)},
-             {text(result.path.filename().string())},
-             {stateWords(stateName(result.state))},
-             {QString::number(result.faces.size())},
-             {QString::number(result.scoredFaces())},
-             {strongest != nullptr ? signedScore(*strongest->score) : QStringLiteral("no score")}});
+        QString finding =
+            strongest != nullptr ? signedScore(*strongest->score) : QStringLiteral("no score");
+        if (const auto words = findingWords(result); !words.isEmpty())
+            finding = words;
+        table.rows.push_back({{QString::number(i + 1)},
+                              {text(result.path.filename().string())},
+                              {stateWords(stateName(result.state))},
+                              {QString::number(result.faces.size())},
+                              {QString::number(result.scoredFaces())},
+                              {finding}});
     }
     m_flow.table(table);
     m_flow.role(Role::None);
@@ -228,6 +245,7 @@ void Printer::faces(const ReportItem& item) {
     const ItemResult& result = *item.result;
     if (result.faces.empty())
         return;
+    m_flow.heading(3, QStringLiteral("Measures and raw outputs of the faces"));
     Table table{{{QStringLiteral("Face"), 12, Qt::AlignLeft},
                  {QStringLiteral("Box x, y, w, h (px)"), 36, Qt::AlignRight},
                  {QStringLiteral("Side"), 13, Qt::AlignRight},
@@ -282,7 +300,9 @@ void Printer::item(std::size_t index) {
     itemFacts(result);
     metadata(result);
     m_flow.role(Role::Machine);
-    m_flow.paragraph(text(analysis::verdictSentence(result)), TextStyle::Strong);
+    if (analysis::sentences(analysis::itemVerdict(result)).empty())
+        m_flow.paragraph(text(analysis::verdictSentence(result)), TextStyle::Strong);
+    printFindings(m_flow, result);
     if (!result.message.empty())
         m_flow.paragraph(text(result.message));
     faces(entry);
@@ -354,8 +374,14 @@ void Printer::method() {
                        "Operator for Exposing AI-enabled Face Forgeries) scores each crop "
                        "with two ResNet streams: one sees the tensor gradient (TP) of the crop, "
                        "the other carries manipulation trace attention (MTA)."));
-    if (!m_report.items.empty())
-        modelFacts(m_report.items.front().result->run);
+    if (!m_report.items.empty()) {
+        const auto& run = m_report.items.front().result->run;
+        modelFacts(run);
+        if (run.model) {
+            printValidation(m_flow, *run.model);
+            printCard(m_flow, *run.model);
+        }
+    }
     QStringList software;
     for (const auto& entry : m_report.software)
         software << entry;

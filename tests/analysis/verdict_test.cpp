@@ -146,16 +146,16 @@ TEST(Verdict, isInconclusiveNearOne) {
     EXPECT_EQ(verdictOf(face("F1", scoreOfLr(0.48))).kind, VerdictKind::Support);
 }
 
-TEST(Verdict, aVariantOnTheOtherSideMakesItInconclusive) {
+TEST(Verdict, aVariantThatSupportsTheOtherPropositionMakesItInconclusive) {
     auto one = face("F1", scoreOfLr(35));
-    one.variants = {{"slightly blurred", scoreOfLr(20)}, {"re-compressed", scoreOfLr(0.6)}};
+    one.variants = {{"slightly blurred", scoreOfLr(20)}, {"re-compressed", scoreOfLr(0.4)}};
     const auto verdict = verdictOf(one);
     EXPECT_EQ(verdict.kind, VerdictKind::Inconclusive);
     EXPECT_TRUE(verdict.turns());
     EXPECT_THAT(sentence(verdict), HasSubstr("not stable"));
-    EXPECT_THAT(sentence(verdict), HasSubstr("re-compressed (1/LR 1.7)"));
+    EXPECT_THAT(sentence(verdict), HasSubstr("re-compressed (1/LR 2.5)"));
     EXPECT_THAT(sentence(verdict), Not(HasSubstr("blurred")));
-    EXPECT_THAT(stabilityText(verdict), HasSubstr("1 of 2 lie on the other side of 1"));
+    EXPECT_THAT(stabilityText(verdict), HasSubstr("1 of 2 variants of the crop supports the other"));
 }
 
 TEST(Verdict, aVariantWithoutANumberCountsAsTurned) {
@@ -164,11 +164,11 @@ TEST(Verdict, aVariantWithoutANumberCountsAsTurned) {
     EXPECT_EQ(verdictOf(one).kind, VerdictKind::Inconclusive);
 }
 
-TEST(Verdict, variantsThatAgreeLeaveItAsItIs) {
+TEST(Verdict, variantsThatSupportNothingLeaveItAsItIs) {
     auto one = face("F1", scoreOfLr(35));
-    one.variants = {{"slightly blurred", scoreOfLr(1.2)}};
+    one.variants = {{"slightly blurred", scoreOfLr(0.8)}};
     EXPECT_EQ(verdictOf(one).kind, VerdictKind::Support);
-    EXPECT_THAT(stabilityText(verdictOf(one)), HasSubstr("same side of 1"));
+    EXPECT_THAT(stabilityText(verdictOf(one)), HasSubstr("none of 1 variants of the crop supports"));
 }
 
 TEST(Verdict, isWithheldOutsideTheValidatedRangeWithEveryReason) {

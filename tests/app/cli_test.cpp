@@ -96,3 +96,54 @@ TEST_F(Cli, aPhotoGivesJsonMapsAndAReport) {
               false)
         << "a font is not embedded";
 }
+
+TEST_F(Cli, aCalibratedPackageGivesVerdictsInLineJsonAndReport) {
+    const auto photo =
+        fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00212.jpg";
+    if (!fs::exists(photo))
+        GTEST_SKIP() << "no sample at " << photo;
+    // Its made-up calibration takes every score for far above 1.
+    const auto package = folder / "package";
+    ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string() + " 0.001 20").c_str()), 0);
+    const auto json = folder / "out.json", report = folder / "out.pdf";
+    const auto result = run("analyze --model " + package.string() + " --json " + json.string() +
+                            " --report " + report.string() + " " + photo.string());
+    EXPECT_EQ(result.code, 0) << result.output;
+    EXPECT_THAT(result.output,
+                testing::HasSubstr("moderately strong support for manipulation, LR 250"));
+    std::ifstream stream(json);
+    const auto item = nlohmann::json::parse(stream)["items"][0];
+    const auto& face = item["faces"][0];
+    EXPECT_EQ(face["verdict"]["kind"], "support");
+    EXPECT_EQ(face["verdict"]["capped"], true);
+    EXPECT_EQ(face["variants"].size(), 4U) << "the stability check is on";
+    EXPECT_EQ(item["run"]["runtime"]["self_test"]["passed"], true);
+    EXPECT_FALSE(
+        item["run"]["model"]["validation"]["calibration"]["id"].get<std::string>().empty());
+    const auto holds = [&report](const std::string& words) {
+        return std::system(
+                   ("pdftotext " + report.string() + " - | tr '\\n' ' ' | grep -q '" + words + "'")
+                       .c_str()) == 0;
+    };
+    for (const char* words :
+         {"Machine.s finding on face F1", "Extremely strong support", "Hp: the face was", "Bounds",
+          "does not cover: every one", "Validated range", "Self-test", "Examiner.s opinion"})
+        EXPECT_TRUE(holds(words)) << words;
+}
+
+TEST_F(Cli, withoutTheStabilityCheckThereAreNoVariants) {
+    const auto photo =
+        fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00212.jpg";
+    if (!fs::exists(photo))
+        GTEST_SKIP() << "no sample at " << photo;
+    const auto package = folder / "package", json = folder / "out.json";
+    ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string() + " 0.001 20").c_str()), 0);
+    EXPECT_EQ(run("analyze --no-stability --model " + package.string() + " --json " +
+                  json.string() + " " + photo.string())
+                  .code,
+              0);
+    std::ifstream stream(json);
+    const auto item = nlohmann::json::parse(stream)["items"][0];
+    EXPECT_TRUE(item["faces"][0]["variants"].empty());
+    EXPECT_EQ(item["run"]["settings"]["stability"], false);
+}

@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QString>
 #include <QTemporaryDir>
+#include <QWidget>
 
 #include <cmath>
 #include <mutex>
@@ -38,6 +39,14 @@ inline LoadedPhotoPtr loaded(const Rgb8ImagePtr& pixels, const std::string& name
     photo->digests.sha256 = std::string(64, 'a');
     photo->pyramid = std::make_shared<PhotoPyramid>(pixels);
     return photo;
+}
+
+/// Saves how a widget looks as NAME.png into $LINEAMENT_SCREENSHOTS, when that is set: to be looked
+/// at by people.
+inline void saveScreenshot(QWidget& widget, const QString& name) {
+    const auto folder = qEnvironmentVariable("LINEAMENT_SCREENSHOTS");
+    if (!folder.isEmpty())
+        widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
 
 /// Writes a PNG that the program can open; returns its path.
@@ -91,6 +100,45 @@ inline std::shared_ptr<analysis::ItemResult> result(const std::filesystem::path&
     item->state = faces.empty() ? analysis::ItemState::NoFace : analysis::ItemState::Analysed;
     item->faces = std::move(faces);
     item->digests = Digests{std::string(64, 'b'), std::string(32, 'c'), 1234};
+    return item;
+}
+
+/// A package whose ln LR is the score itself, from 1/100 to 100, for faces of 20 px and more.
+inline nn::ModelInfo calibratedModel() {
+    nn::ModelInfo model;
+    model.name = "gocnet-1";
+    model.version = "1.0";
+    model.packaged = true;
+    model.calibrated = true;
+    model.card = "# gocnet-1\n\n## Not covered\n\n- diffusion";
+    model.weightsSha256 = std::string(64, 'f');
+    nn::Calibration c;
+    c.id = "0123456789abcdef";
+    c.slope = 1;
+    c.minLog10Lr = -2;
+    c.maxLog10Lr = 2;
+    c.reals = 512;
+    c.fakes = 430;
+    model.validation.calibration = c;
+    model.validation.validity = nn::ValidityRange{20, 0, 0, 90};
+    model.validation.thresholds = {
+        {"fpr-1", 0.01, 3, {0.012, 0.006, 0.021, 512}, {0.3, 0.27, 0.33, 430}}};
+    nn::ConditionRates condition;
+    condition.reals = 128;
+    condition.fakes = 96;
+    condition.fpr = {0.016, 0.004, 0.055, 128};
+    condition.thresholdId = "fpr-1";
+    model.validation.conditions = {condition};
+    return model;
+}
+
+/// As result(), judged with calibratedModel().
+inline std::shared_ptr<analysis::ItemResult> judged(const std::filesystem::path& path,
+                                                    std::vector<analysis::FaceResult> faces) {
+    auto item = result(path, std::move(faces));
+    item->run.model = calibratedModel();
+    for (auto& face : item->faces)
+        face.verdict = judge(face, *item, &item->run.model->validation);
     return item;
 }
 

@@ -77,6 +77,21 @@ private slots:
         QVERIFY(!words.contains(QString()));
     }
 
+    void theToneFollowsTheVerdictAndNeverHidesAnOpenFace() {
+        const auto tone = [](std::vector<analysis::FaceResult> faces) {
+            return toneOf(*test::judged("/none/a.jpg", std::move(faces)));
+        };
+        const RectF large{0, 0, 50, 50}, small{0, 0, 9, 9};
+        QCOMPARE(tone({test::face("F1", large, 3.0)}), Tone::Amber);
+        QCOMPARE(tone({test::face("F1", large, -3.0)}), Tone::Blue);
+        QCOMPARE(tone({test::face("F1", large, 0.1)}), Tone::Grey);
+        QCOMPARE(tone({test::face("F1", small, 3.0)}), Tone::Grey);
+        // One face could not be judged: the item as a whole is not "no indication".
+        QCOMPARE(tone({test::face("F1", large, -3.0), test::face("F2", small, 3.0)}), Tone::Grey);
+        QCOMPARE(tone({test::face("F1", large, -3.0), test::face("F2", large, {})}), Tone::Grey);
+        QCOMPARE(tone({test::face("F1", large, -3.0), test::face("F2", large, 3.0)}), Tone::Amber);
+    }
+
     void noScoreWithoutAScoredFace() {
         Session session;
         Thumbnailer thumbnails;

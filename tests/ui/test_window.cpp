@@ -7,6 +7,7 @@
 #include "ui/layers/layerspanel.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/model/modeldialog.h"
 #include "ui/verdict/verdictpanel.h"
 
 #include <QDragEnterEvent>
@@ -16,6 +17,7 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 
 #include <atomic>
@@ -93,6 +95,109 @@ private slots:
         QVERIFY2(text.contains("+3.50") && text.contains("-1.25"), qPrintable(text));
         QVERIFY(text.contains(analysis::kScoreCaveat));
         QVERIFY(text.contains(QString(64, 'b')));
+    }
+
+    void aCalibratedModelGivesVerdictsScaleAndErrorRates() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "judged.png");
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        auto open = test::face("F3", {10, 30, 25, 25}, 0.3);
+        played.finish(0, {test::judged(path.toStdString(),
+                                       {test::face("F1", {5, 5, 30, 30}, -3.5),
+                                        test::face("F2", {50, 20, 30, 30}, 3.5), open,
+                                        test::face("F4", {2, 2, 12, 12}, 9.0)})});
+        QTRY_COMPARE(played.window.faceStrip()->cards().size(), 4U);
+        QCOMPARE(played.window.selectedFace(), QString("F2"));
+        const auto text = played.window.verdict()->plainText();
+        for (const char* words :
+             {"Moderate support (LR 33)", "No indication found, 1/LR 33", "Inconclusive, LR 1.3",
+              "Verdict withheld for face F4", "extremely strong support", "1 to 10", "Hd",
+              "false-positive rate 1.6 % (0.4 to 5.5 %, n = 128)", "1/LR 100 to LR 100",
+              "0123456789abcdef", "not the probability"})
+            QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
+        QVERIFY(!text.contains(analysis::kScoreCaveat));
+        const auto index = played.window.items()->list()->model()->index(0, 0);
+        QCOMPARE(index.data(ItemModel::ScoreTextRole).toString(),
+                 QString("Moderate support for manipulation, LR 33"));
+        // High enough for the whole panel.
+        played.theme.apply(Theme::Mode::Light);
+        played.window.resize(1500, 1900);
+        QTest::qWait(50);
+        test::saveScreenshot(played.window, QStringLiteral("judged"));
+    }
+
+    void aWithheldVerdictShowsNoLikelihoodRatio() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "withheld.png");
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        played.finish(0, {test::judged(path.toStdString(), {test::face("F1", {2, 2, 12, 12}, 9.0)})});
+        QTRY_COMPARE(played.window.faceStrip()->cards().size(), 1U);
+        const auto text = played.window.verdict()->plainText();
+        QVERIFY(text.contains("the face measures 12 px a side, the validation covers 20 px and more"));
+        QVERIFY(!text.contains("Likelihood ratio\n"));
+    }
+
+    void theModelMenuListsPackages() {
+        Played played;
+        nn::ListedPackage good, bad;
+        good.path = "/models/gocnet-1";
+        good.info = test::calibratedModel();
+        bad.path = "/models/old";
+        bad.info.name = "old";
+        bad.problem = "model.json: expected JSON, found text that is not JSON";
+        played.jobs.packages = {good, bad};
+        std::atomic<bool> asked = false;
+        played.jobs.model = [&asked](const std::optional<std::filesystem::path>& chosen) {
+            asked = asked || chosen == std::filesystem::path("/models/gocnet-1");
+            return analysis::LoadedModel{nullptr, "no model installed"};
+        };
+        played.controller.loadModel(std::nullopt);
+        QTRY_COMPARE(actionText(played.window, "gocnet-1 1.0, calibrated"), QString("enabled"));
+        QCOMPARE(actionText(played.window, "old, cannot be used"), QString("disabled"));
+        QCOMPARE(actionText(played.window, "About this model"), QString("disabled"));
+        for (auto* action : played.window.findChildren<QAction*>())
+            if (action->text().startsWith("gocnet-1"))
+                action->trigger();
+        QTRY_VERIFY(asked);
+    }
+
+    void theModelWindowShowsCardFiguresHashesAndSelfTest() {
+        Theme theme;
+        theme.apply(Theme::Mode::Dark);
+        ModelDialog dialog(theme);
+        nn::Runtime runtime;
+        runtime.selfTest = nn::SelfTestResult{{1.5, -2.5, 1e-3}, 1.5, -2.5, {}};
+        dialog.setModel(test::calibratedModel(), runtime);
+        const auto text = dialog.plainText();
+        for (const char* words : {"diffusion", "1.2 % (0.6 to 2.1 %, n = 512)", "512 faces",
+                                  "passed at 1970-01-01", "fake 1.50000", "faces of every size"})
+            QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
+        QVERIFY(text.contains(QString(64, 'f')));
+        auto* pages = dialog.findChild<QTabWidget*>();
+        for (int page = 0; page < pages->count(); ++page) {
+            pages->setCurrentIndex(page);
+            test::saveScreenshot(dialog, QStringLiteral("model-%1").arg(page));
+        }
+        dialog.setModel({}, {});
+        QVERIFY(dialog.plainText().contains("without a card"));
+        QVERIFY(dialog.plainText().contains("none in the model package"));
+    }
+
+    void theStabilityCheckIsASetting() {
+        {
+            Played played;
+            for (auto* action : played.window.findChildren<QAction*>())
+                if (action->text().contains("stability"))
+                    action->setChecked(false);
+            const auto path = test::writePhoto(m_folder, "stability.png");
+            played.window.openPaths({path});
+            QTRY_COMPARE(played.jobs.count(), 1U);
+            QVERIFY(!played.jobs.job(0).request.settings.stability);
+        }
+        QCOMPARE(QSettings().value("analysis/stability").toBool(), false);
+        QSettings().setValue("analysis/stability", true);
     }
 
     void aDamagedFileSaysWhatWasFoundAndHasNoScore() {

@@ -67,9 +67,10 @@ void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     bold.setBold(true);
     painter->setFont(bold);
     painter->setPen(colours.tone(static_cast<Tone>(index.data(ItemModel::ToneRole).toInt())));
-    painter->drawText(text, Qt::AlignVCenter,
-                      QFontMetrics(bold).elidedText(index.data(ItemModel::ScoreTextRole).toString(),
-                                                    Qt::ElideRight, text.width()));
+    // Two lines: a verdict has more words than a score.
+    text.setBottom(square.bottom() + kPad / 2);
+    painter->drawText(text, Qt::AlignTop | Qt::TextWordWrap,
+                      index.data(ItemModel::ScoreTextRole).toString());
     painter->setPen(colours.border);
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     painter->restore();

@@ -221,6 +221,9 @@ QString MainWindow::faceToSelect(const analysis::ItemResult& result) {
         return m_face;
     if (result.faces.empty())
         return {};
+    // The face that the sentence is about; a withheld one may have the highest score.
+    if (const auto* leading = itemVerdict(result).leading)
+        return QString::fromStdString(leading->face);
     const auto* strongest = result.strongestFace();
     return QString::fromStdString((strongest ? *strongest : result.faces.front()).face.id);
 }

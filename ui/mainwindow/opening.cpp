@@ -89,8 +89,12 @@ void MainWindow::askModel(bool package) {
 void MainWindow::fillModels() {
     auto* menu = m_actions->models;
     // The packages stand before the fixed entries, in a group of their own.
-    for (auto* action : menu->findChildren<QAction*>(QStringLiteral("package")))
-        delete action;
+    for (auto* action : menu->findChildren<QAction*>(QStringLiteral("package"))) {
+        // One of them may be what called.
+        menu->removeAction(action);
+        action->setObjectName({});
+        action->deleteLater();
+    }
     auto* group = menu->findChild<QActionGroup*>();
     if (group == nullptr)
         group = new QActionGroup(menu);

@@ -15,7 +15,7 @@ ModelDialog::ModelDialog(const Theme& theme, QWidget* parent)
     : QDialog(parent)
     , m_theme(theme)
     , m_pages(new QTabWidget) {
-    resize(760, 640);
+    resize(860, 680);
     m_pages->setDocumentMode(true);
     m_card = addPage(tr("Card"));
     m_validation = addPage(tr("Validation"));

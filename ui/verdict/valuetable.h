@@ -9,7 +9,7 @@
 
 namespace lineament::ui {
 
-/// A two-column HTML table of names and values; empty values are left out.
+/// A two-column HTML table of names and values; empty values are left out, line breaks kept.
 class ValueTable {
 public:
     explicit ValueTable(const Colours& colours)
@@ -17,9 +17,12 @@ public:
 
     ValueTable& add(const QString& name, const QString& value) {
         if (!value.isEmpty())
-            m_rows += QStringLiteral("<tr><td width=\"36%\" style=\"color:%1; padding-right:8px; "
-                                     "padding-bottom:3px\">%2</td><td>%3</td></tr>")
-                          .arg(m_muted, name.toHtmlEscaped(), value.toHtmlEscaped());
+            m_rows +=
+                QStringLiteral("<tr><td width=\"34%\" style=\"color:%1; padding-right:8px; "
+                               "padding-bottom:4px\">%2</td>"
+                               "<td style=\"padding-bottom:4px\">%3</td></tr>")
+                    .arg(m_muted, name.toHtmlEscaped(),
+                         value.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br/>")));
         return *this;
     }
     ValueTable& add(const QString& name, const std::string& value) {

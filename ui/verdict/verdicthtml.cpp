@@ -48,8 +48,18 @@ QString boundsText(const nn::Calibration& calibration) {
              QString::fromStdString(analysis::lrText(calibration.maxLog10Lr)));
 }
 
+QString stabilityLines(const Verdict& verdict) {
+    if (verdict.variants.empty())
+        return tr("not checked");
+    auto text = upperFirst(stabilityText(verdict)) + ".";
+    for (const auto& variant : verdict.variants)
+        text += "\n" + upperFirst(variantText(variant));
+    return QString::fromStdString(text);
+}
+
 QString calibrationText(const nn::Calibration& c) {
-    return tr("%1, %2; %3 faces not manipulated, %4 manipulated, %5 people or videos; Cllr %6")
+    return tr("%1, %2; fitted on %3 faces not manipulated and %4 manipulated, of %5 people or "
+              "videos; Cllr %6")
         .arg(QString::fromStdString(c.id), QString::fromStdString(c.method))
         .arg(c.reals)
         .arg(c.fakes)
@@ -67,7 +77,8 @@ QString findingText(const Verdict& verdict) {
 
 QString scaleRow(const QString& range, const QString& degree, const QString& style,
                  const QString& mark) {
-    return QStringLiteral("<tr style=\"%1\"><td>%2</td><td>%3</td><td>%4</td></tr>")
+    return QStringLiteral("<tr style=\"%1\"><td width=\"36%\">%2</td><td width=\"42%\">%3</td>"
+                          "<td>%4</td></tr>")
         .arg(style, range, degree, mark);
 }
 
@@ -100,17 +111,15 @@ QString faceVerdict(const analysis::FaceResult& face, const analysis::ItemResult
         values.add(tr("Threshold"), upperFirst(thresholdText(reading)));
     if (verdict.log10Lr)
         values.add(tr("Error rates"), conditionText(verdict))
-            .add(tr("Stability"), verdict.variants.empty() ? tr("not checked").toStdString()
-                                                           : stabilityText(verdict));
+            .add(tr("Stability"), stabilityLines(verdict));
     if (calibration != nullptr)
         values.add(tr("Calibration"), calibrationText(*calibration));
     return values.html();
 }
 
 QString scaleTable(const Verdict& verdict, const Colours& colours) {
-    QString rows =
-        QStringLiteral("<tr style=\"color:%1\"><td>%2</td><td>%3</td><td></td></tr>")
-            .arg(colours.muted.name(), tr("LR (Hp) or 1/LR (Hd)"), tr("Degree of support"));
+    QString rows = scaleRow(tr("LR for Hp, 1/LR for Hd"), tr("Degree of support"),
+                            QStringLiteral("color:%1").arg(colours.muted.name()), {});
     const auto* own = verdict.log10Lr ? &analysis::scaleStep(*verdict.log10Lr) : nullptr;
     for (const auto& step : analysis::verbalScale()) {
         QString mark, style;
