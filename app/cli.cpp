@@ -3,6 +3,7 @@
 
 #include "app/ablatecommand.h"
 #include "app/analyzecommand.h"
+#include "app/contactsheetcommand.h"
 #include "app/datasetcommand.h"
 #include "app/environment.h"
 #include "app/interrupt.h"
@@ -102,9 +103,9 @@ int main(int argc, char** argv) {
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
     const lineament::Subcommand commands[] = {
-        lineament::addTrainCommand(app), lineament::addPackageCommand(app),
-        lineament::addAblateCommand(app), lineament::addEvaluateCommand(app),
-        lineament::addCalibrateCommand(app)};
+        lineament::addContactSheetCommand(*dataset), lineament::addTrainCommand(app),
+        lineament::addPackageCommand(app),           lineament::addAblateCommand(app),
+        lineament::addEvaluateCommand(app),          lineament::addCalibrateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
