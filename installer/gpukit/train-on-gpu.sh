@@ -162,26 +162,33 @@ run_tests() {
 
 train() {
   local left=$((minutes * 60 - (SECONDS - started) - reserve * 60))
-  local options=(--device "$device")
+  local defaults=(--device "$device")
   if [ "$smoke" = yes ]; then
     run="$work/smoke"
     [ "$left" -le 60 ] || left=60
-    options+=(--width 8 --input 64 --head gap --batch 8 --steps 100000 --warm-up 20 --ramp-steps 100 --workers 1
+    defaults+=(--width 8 --input 64 --head gap --batch 8 --steps 100000 --warm-up 20 --ramp-steps 100 --workers 1
       --threads 1 --validate-every 25 --save-every 25)
   else
     run="$work/run"
-    options+=(--width 64 --input 299 --head published --batch 64 --steps 8000 --crop-margin 0.15 --made-share 0.6
+    defaults+=(--width 64 --input 299 --head published --batch 64 --steps 8000 --crop-margin 0.15 --made-share 0.6
       --workers 6 --validate-every 250 --save-every 250)
-    [ "$device" = cpu ] || options+=(--precision bfloat16)
+    [ "$device" = cpu ] || defaults+=(--precision bfloat16)
   fi
+  # The trainer takes each option once: the caller's replace the defaults.
+  local i options=("$@")
+  for ((i = 0; i < ${#defaults[@]}; i += 2)); do
+    [[ " $* " == *" ${defaults[i]}"[\ =]* ]] || options+=("${defaults[@]:i:2}")
+  done
   [ "$left" -ge 30 ] || fail "$left s are left for training: the build took the time; call again, or with more --minutes"
   say "training for at most $((left / 60)) min $((left % 60)) s$([ ! -f "$run/checkpoint.safetensors" ] || echo ', going on')"
-  # Later options win over earlier ones: the caller's come last.
-  "$trainer" train "$data" --out "$run" --max-minutes "$(awk "BEGIN { print $left / 60 }")" "${options[@]}" "$@" \
-    2> >(tee "$work/log/train.log" >&2) | tee "$work/log/train.out" || fail "training failed; $run keeps its last checkpoint"
-  local speed
-  speed=$(grep -o '"picturesPerSecond":[0-9.]*' "$run/log.jsonl" | tail -n 1 | cut -d: -f2) || true
-  say "speed: ${speed:-unknown} pictures/s; steps: $(grep -o '"step":[0-9]*' "$run/log.jsonl" | tail -n 1 | cut -d: -f2)"
+  # The trainer's own limit starts once its data are ready; the signal, which it takes as "save and stop", does not wait.
+  local code=0
+  timeout --signal=INT --kill-after=60 "$left" "$trainer" train "$data" --out "$run" \
+    --max-minutes "$(awk "BEGIN { print $left / 60 }")" "${options[@]}" 2>&1 | tee "$work/log/train.log" >&2 || code=$?
+  [[ "$code" =~ ^(0|124)$ ]] || fail "training failed (exit code $code); $run keeps its last checkpoint"
+  local last
+  last=$(grep '"picturesPerSecond"' "$run/log.jsonl" 2>/dev/null | tail -n 1) || true
+  say "step $(sed -n 's/.*"step":\([0-9]*\).*/\1/p' <<<"$last"), $(sed -n 's/.*"picturesPerSecond":\([0-9.]*\).*/\1/p' <<<"$last") pictures/s"
   [ -f "$run/best.safetensors" ] || fail "no validation came before the time was over: call again, or with -- --validate-every 50"
 }
 
