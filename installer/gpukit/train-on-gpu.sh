@@ -76,17 +76,20 @@ mkdir -p "$work/log" "$out" || fail "expected folders that can be written: $work
 work=$(readlink -f "$work")
 out=$(readlink -f "$out")
 
-# step NAME COMMAND...: its output goes to a log, whose end is shown when it fails.
-step() {
+# attempt NAME COMMAND...: its output goes to a log, whose end is shown when it fails.
+attempt() {
   local name=$1 began=$SECONDS
   shift
   say "$name"
   if ! "$@" >"$work/log/$name.log" 2>&1; then
     tail -n 40 "$work/log/$name.log" >&2
-    fail "$name failed after $((SECONDS - began)) s; the whole output: $work/log/$name.log"
+    say "$name failed after $((SECONDS - began)) s; the whole output: $work/log/$name.log"
+    return 1
   fi
   say "$name: $((SECONDS - began)) s"
 }
+
+step() { attempt "$@" || fail "$1 failed"; }
 
 check_files() {
   [ -f "$kit/SHA256SUMS" ] || fail "$kit: expected SHA256SUMS beside this script, found none"
@@ -162,12 +165,13 @@ run_tests() {
 
 train() {
   local left=$((minutes * 60 - (SECONDS - started) - reserve * 60))
+  local limit=$left
   local defaults=(--device "$device")
   if [ "$smoke" = yes ]; then
     run="$work/smoke"
-    [ "$left" -le 60 ] || left=60
+    [ "$limit" -le 60 ] || limit=60
     defaults+=(--width 8 --input 64 --head gap --batch 8 --steps 100000 --warm-up 20 --ramp-steps 100 --workers 1
-      --threads 1 --validate-every 25 --save-every 25)
+      --threads 1 --validate-every 10 --save-every 10)
   else
     run="$work/run"
     defaults+=(--width 64 --input 299 --head published --batch 64 --steps 8000 --crop-margin 0.15 --made-share 0.6
@@ -180,11 +184,11 @@ train() {
     [[ " $* " == *" ${defaults[i]}"[\ =]* ]] || options+=("${defaults[@]:i:2}")
   done
   [ "$left" -ge 30 ] || fail "$left s are left for training: the build took the time; call again, or with more --minutes"
-  say "training for at most $((left / 60)) min $((left % 60)) s$([ ! -f "$run/checkpoint.safetensors" ] || echo ', going on')"
+  say "training for at most $((limit / 60)) min $((limit % 60)) s$([ ! -f "$run/checkpoint.safetensors" ] || echo ', going on')"
   # The trainer's own limit starts once its data are ready; the signal, which it takes as "save and stop", does not wait.
   local code=0
   timeout --signal=INT --kill-after=60 "$left" "$trainer" train "$data" --out "$run" \
-    --max-minutes "$(awk "BEGIN { print $left / 60 }")" "${options[@]}" 2>&1 | tee "$work/log/train.log" >&2 || code=$?
+    --max-minutes "$(awk "BEGIN { print $limit / 60 }")" "${options[@]}" 2>&1 | tee "$work/log/train.log" >&2 || code=$?
   [[ "$code" =~ ^(0|124)$ ]] || fail "training failed (exit code $code); $run keeps its last checkpoint"
   local last
   last=$(grep '"picturesPerSecond"' "$run/log.jsonl" 2>/dev/null | tail -n 1) || true
@@ -217,15 +221,15 @@ deliver() {
 evaluate() {
   local repeats=4
   [ "$smoke" = no ] || repeats=1
-  step evaluate "$trainer" evaluate "$data" --model "$work/model" --device "$device" --repeats $repeats \
-    --json "$work/evaluation.json" --markdown "$work/evaluation.md" --save-scores "$work/scores.jsonl"
+  rm -f "$work"/evaluation.* "$work/log/scores.jsonl" "$out"/evaluation.*
+  attempt evaluate "$trainer" evaluate "$data" --model "$work/model" --device "$device" --repeats $repeats \
+    --json "$work/evaluation.json" --markdown "$work/evaluation.md" --save-scores "$work/log/scores.jsonl" || return 1
   deliver "$work/evaluation.json"
   deliver "$work/evaluation.md"
 }
 
 deliver_run() {
-  cp "$run/log.jsonl" "$run/settings.json" "$work/log/"
-  cp "$work/scores.jsonl" "$work/log/"
+  cp "$run/log.jsonl" "$run/settings.json" "$work/log/" || fail "the log can't be copied"
   tar -C "$work" -czf "$work/run.tar.gz" log || fail "run.tar.gz can't be written"
   deliver "$work/run.tar.gz"
 }
@@ -234,8 +238,11 @@ finish() {
   cd "$out"
   local join="sha256sum -c SHA256SUMS && tar -xf model.tar"
   [ -f model.tar ] || join="sha256sum -c SHA256SUMS && cat model.tar.part-* >model.tar && tar -xf model.tar"
-  local files=(model.tar* evaluation.* run.tar.gz*)
-  { echo "# $join"; sha256sum "${files[@]}"; } >SHA256SUMS || fail "SHA256SUMS can't be written"
+  local file sums="# $join"
+  for file in model.tar* evaluation.* run.tar.gz*; do
+    [ ! -f "$file" ] || sums+=$'\n'$(sha256sum "$file")
+  done
+  echo "$sums" >SHA256SUMS || fail "SHA256SUMS can't be written"
   say "results in $out; the package: $join"
   ls -l "$out" >&2
 }
@@ -252,7 +259,9 @@ data=$kit
 [ "$build_only" = no ] || { say "built; $((SECONDS - started)) s"; exit 0; }
 train "$@"
 deliver_weights
-evaluate
+evaluated=yes
+evaluate || evaluated=no
 deliver_run
 finish
+[ "$evaluated" = yes ] || fail "no evaluation; the weights and the run's log are in $out all the same"
 say "done in $((SECONDS - started)) s"
