@@ -206,13 +206,14 @@ deliver_weights() {
   deliver "$work/model.tar"
 }
 
-# deliver FILE: whole, or in pieces when above 15 MiB.
+# deliver FILE: whole, or in pieces when above 15 MiB; the rehearsal's small files are cut smaller.
 deliver() {
   local name limit=$((15 * 1024 * 1024))
+  [ "$smoke" = no ] || limit=$((256 * 1024))
   name=$(basename "$1")
   rm -f "$out/$name" "$out/$name".part-*
   if [ "$(stat -c %s "$1")" -gt $limit ]; then
-    split -b 15M "$1" "$out/$name.part-" || fail "$name can't be split into $out"
+    split -b $limit "$1" "$out/$name.part-" || fail "$name can't be split into $out"
   else
     cp "$1" "$out/$name" || fail "$name can't be copied to $out"
   fi
@@ -236,8 +237,7 @@ deliver_run() {
 
 finish() {
   cd "$out"
-  local join="sha256sum -c SHA256SUMS && tar -xf model.tar"
-  [ -f model.tar ] || join="sha256sum -c SHA256SUMS && cat model.tar.part-* >model.tar && tar -xf model.tar"
+  local join="sha256sum -c SHA256SUMS && cat model.tar* | tar -x"
   local file sums="# $join"
   for file in model.tar* evaluation.* run.tar.gz*; do
     [ ! -f "$file" ] || sums+=$'\n'$(sha256sum "$file")
