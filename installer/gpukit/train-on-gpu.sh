@@ -237,7 +237,7 @@ deliver_run() {
 
 finish() {
   cd "$out"
-  local join="sha256sum -c SHA256SUMS && cat model.tar* | tar -x"
+  local join="sha256sum -c SHA256SUMS && cat model.tar* | tar -xf -"
   local file sums="# $join"
   for file in model.tar* evaluation.* run.tar.gz*; do
     [ ! -f "$file" ] || sums+=$'\n'$(sha256sum "$file")
