@@ -187,7 +187,7 @@ train() {
   say "training for at most $((limit / 60)) min $((limit % 60)) s$([ ! -f "$run/checkpoint.safetensors" ] || echo ', going on')"
   # The trainer's own limit starts once its data are ready; the signal, which it takes as "save and stop", does not wait.
   local code=0
-  timeout --signal=INT --kill-after=60 "$left" "$trainer" train "$data" --out "$run" \
+  timeout --foreground --signal=INT --kill-after=60 "$left" "$trainer" train "$data" --out "$run" \
     --max-minutes "$(awk "BEGIN { print $limit / 60 }")" "${options[@]}" 2>&1 | tee "$work/log/train.log" >&2 || code=$?
   [[ "$code" =~ ^(0|124)$ ]] || fail "training failed (exit code $code); $run keeps its last checkpoint"
   local last
