@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/ablatecommand.h"
 #include "app/analyzecommand.h"
+#include "app/contactsheetcommand.h"
 #include "app/datasetcommand.h"
 #include "app/environment.h"
 #include "app/interrupt.h"
+#include "app/packagecommand.h"
 #include "app/traincommand.h"
 #include "app/validationcommands.h"
 #include "core/base/log.h"
@@ -99,9 +102,10 @@ int main(int argc, char** argv) {
     datasetBuild->add_option(
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
-    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app),
-                                              lineament::addEvaluateCommand(app),
-                                              lineament::addCalibrateCommand(app)};
+    const lineament::Subcommand commands[] = {
+        lineament::addContactSheetCommand(*dataset), lineament::addTrainCommand(app),
+        lineament::addPackageCommand(app),           lineament::addAblateCommand(app),
+        lineament::addEvaluateCommand(app),          lineament::addCalibrateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

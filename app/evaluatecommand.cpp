@@ -31,6 +31,16 @@ Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
     if (!loaded.engine)
         throw ModelError("evaluation", "a model", loaded.message);
     std::cerr << "Model: " << loaded.engine->model().identity() << '\n';
+    if (source.inputs.size() == 1 && std::filesystem::exists(source.inputs[0] / "dataset.json")) {
+        const auto dataset = training::readDataset(source.inputs[0]);
+        ProgressBar bar;
+        auto set = training::scoreHeldOut(
+            dataset, *loaded.engine, source.heldOut,
+            [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "scoring"); },
+            stop);
+        set.command = source.command;
+        return {std::move(set), loaded.engine->model()};
+    }
     return {scoreFolders({source.inputs, source.layout, source.exclude, source.command},
                          loaded.engine, stop),
             loaded.engine->model()};

@@ -5,6 +5,7 @@
 
 #include "app/analyzecommand.h"
 #include "app/validationoutput.h"
+#include "core/training/heldout.h"
 
 #include <filesystem>
 #include <optional>
@@ -19,7 +20,8 @@ struct ScoreSource {
     std::vector<std::filesystem::path> inputs;
     std::string layout; ///< empty: detected
     std::vector<std::string> exclude;
-    std::filesystem::path scores; ///< JSON lines, in the place of inputs
+    training::HeldOutOptions heldOut; ///< for a dataset folder as the one input
+    std::filesystem::path scores;     ///< JSON lines, in the place of inputs
     std::optional<std::filesystem::path> model;
     std::string device = "auto";
     int threads = 0;

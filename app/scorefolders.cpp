@@ -98,6 +98,7 @@ training::ScoredSet scoreFolders(const ScoreFoldersOptions& options,
     analysis::JobRequest request;
     request.engine = engine;
     request.settings.maps = false;
+    request.settings.stability = false;
     for (const auto& item : listing.items)
         request.items.push_back({item.path, std::nullopt});
     ProgressBar bar;

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/ablatecommand.h"
 #include "app/environment.h"
+#include "app/heldoutcommand.h"
 #include "app/interrupt.h"
+#include "app/packagecommand.h"
 #include "app/traincommand.h"
 
 // The trainer alone, for machines with a GPU and neither Qt nor OpenCV.
@@ -10,7 +13,9 @@ int main(int argc, char** argv) {
     lineament::usePassiveOpenMp(argv);
     CLI::App app{"Lineament's trainer: trains and evaluates GocNet on dataset folders."};
     app.require_subcommand(1);
-    const lineament::Subcommand commands[] = {lineament::addTrainCommand(app)};
+    const lineament::Subcommand commands[] = {
+        lineament::addTrainCommand(app), lineament::addPackageCommand(app),
+        lineament::addHeldOutCommand(app), lineament::addAblateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -4,6 +4,7 @@
 #include "app/validationcommands.h"
 
 #include "app/evaluatecommand.h"
+#include "app/heldoutcommand.h"
 
 #include <QCoreApplication>
 
@@ -15,10 +16,13 @@ namespace lineament {
 namespace {
 
 void addSource(CLI::App& command, ScoreSource& source) {
-    auto* inputs = command
-                       .add_option("inputs", source.inputs,
-                                   "Corpora: folders named real* and fake* below, or lists")
-                       ->type_name("FOLDER|LIST");
+    auto* inputs =
+        command
+            .add_option("inputs", source.inputs,
+                        "Corpora: folders named real* and fake* below, or lists; or one dataset "
+                        "folder of `dataset build`")
+            ->type_name("FOLDER|LIST");
+    addHeldOutOptions(command, source.heldOut);
     command
         .add_option("--scores", source.scores,
                     "Take scores from this file (JSON lines) instead of scoring pictures")

@@ -198,7 +198,7 @@ void Job::Private::run() {
         faces::FinderOptions options;
         options.minFacePixels = request.settings.minFinderPixels;
         for (int i = 0; i < std::max(1, request.faceWorkers); ++i)
-            finders.emplace_back(options);
+            finders.emplace_back(options, token);
         record.faceFinder = finders.front().description();
         PictureBudget budget(kPictureBytes);
         BoundedQueue<Work> decoded(kDecodedQueueLength), cropped(kScoringQueueLength);
@@ -212,6 +212,8 @@ void Job::Private::run() {
                 });
         }
         cropped.close();
+    } catch (const Cancelled&) {
+        // as in decodeStage
     } catch (const std::exception& e) {
         fatal = e.what();
         spdlog::error("The analysis could not start: {}", fatal);

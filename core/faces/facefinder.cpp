@@ -92,9 +92,9 @@ RectF clipped(const RectF& box, const Rgb8Image& photo) {
 } // namespace
 
 struct FaceFinder::Private {
-    explicit Private(const FinderOptions& finderOptions)
+    Private(const FinderOptions& finderOptions, const std::stop_token& stop)
         : options(finderOptions)
-        , landmarks(LandmarkModel::load(landmarkFile(finderOptions)))
+        , landmarks(LandmarkModel::load(landmarkFile(finderOptions), stop))
         , cascade(cascadeFolder(finderOptions)) {}
 
     SearchTools tools() { return {hog, cascade, *landmarks}; }
@@ -105,8 +105,8 @@ struct FaceFinder::Private {
     HogDetector hog;
 };
 
-FaceFinder::FaceFinder(const FinderOptions& options)
-    : d(std::make_unique<Private>(options)) {}
+FaceFinder::FaceFinder(const FinderOptions& options, const std::stop_token& stop)
+    : d(std::make_unique<Private>(options, stop)) {}
 FaceFinder::~FaceFinder() = default;
 FaceFinder::FaceFinder(FaceFinder&&) noexcept = default;
 FaceFinder& FaceFinder::operator=(FaceFinder&&) noexcept = default;

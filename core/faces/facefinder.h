@@ -21,8 +21,9 @@ struct FinderOptions {
 /// Finds every face of a photo. Not thread-safe: one finder a worker.
 class FaceFinder {
 public:
-    /// Throws ModelError when the landmark model or the cascades are missing or broken.
-    explicit FaceFinder(const FinderOptions& options = {});
+    /// Loads the models, for a second or two. Throws ModelError when the landmark model or the
+    /// cascades are missing or broken; Cancelled.
+    explicit FaceFinder(const FinderOptions& options = {}, const std::stop_token& stop = {});
     ~FaceFinder();
     FaceFinder(FaceFinder&&) noexcept;
     FaceFinder& operator=(FaceFinder&&) noexcept;

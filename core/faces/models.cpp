@@ -12,6 +12,7 @@
 #include <dlib/opencv.h>
 #include <dlib/revision.h>
 
+#include <algorithm>
 #include <cmath>
 #include <istream>
 #include <map>
@@ -21,20 +22,41 @@
 namespace lineament::faces {
 namespace {
 
-/// Reads from memory: the model file is hashed and parsed from the same bytes.
+/// Reads from memory: the model file is hashed and parsed from the same bytes. Once stopped it ends,
+/// which makes dlib give up.
 class MemoryBuffer : public std::streambuf {
 public:
-    explicit MemoryBuffer(std::vector<std::byte>& bytes) {
+    MemoryBuffer(std::vector<std::byte>& bytes, const std::stop_token& stop)
+        : m_end(reinterpret_cast<char*>(bytes.data()) + bytes.size())
+        , m_stop(stop) {
         char* begin = reinterpret_cast<char*>(bytes.data());
-        setg(begin, begin, begin + bytes.size());
+        setg(begin, begin, begin);
     }
+
+protected:
+    int_type underflow() override {
+        constexpr std::ptrdiff_t kPiece = 1 << 20; // a few milliseconds
+        if (egptr() == m_end || m_stop.stop_requested())
+            return traits_type::eof();
+        setg(gptr(), gptr(), gptr() + std::min(kPiece, m_end - gptr()));
+        return traits_type::to_int_type(*gptr());
+    }
+
+private:
+    char* m_end;
+    const std::stop_token& m_stop;
 };
+
+void throwIfStopped(const std::stop_token& stop) {
+    if (stop.stop_requested())
+        throw Cancelled();
+}
 
 constexpr std::uint64_t kMaxModelBytes = std::uint64_t{512} << 20;
 
-std::vector<std::byte> readModel(const std::filesystem::path& file) {
+std::vector<std::byte> readModel(const std::filesystem::path& file, const std::stop_token& stop) {
     try {
-        return readFile(file, kMaxModelBytes);
+        return readFile(file, kMaxModelBytes, stop);
     } catch (const Error& error) {
         throw ModelError(file.string(),
                          "dlib's 68-point landmark model (Debian package libdlib-data)",
@@ -77,17 +99,19 @@ struct LandmarkModel::Private {
     dlib::shape_predictor predictor;
 };
 
-LandmarkModel::LandmarkModel(const std::filesystem::path& file)
+LandmarkModel::LandmarkModel(const std::filesystem::path& file, const std::stop_token& stop)
     : m_file(file) {
-    std::vector<std::byte> bytes = readModel(file);
+    std::vector<std::byte> bytes = readModel(file, stop);
+    throwIfStopped(stop);
     m_sha256 = sha256Hex(bytes);
     auto data = std::make_unique<Private>();
-    MemoryBuffer buffer(bytes);
+    MemoryBuffer buffer(bytes, stop);
     std::istream in(&buffer);
     try {
         dlib::deserialize(data->predictor, in);
     } catch (
         const std::exception& error) { // serialization_error, or bad_alloc from a hostile length
+        throwIfStopped(stop);
         throw ModelError(file.string(), "a landmark model that dlib can read", error.what());
     }
     if (data->predictor.num_parts() != std::tuple_size_v<Landmarks>) {
@@ -99,7 +123,8 @@ LandmarkModel::LandmarkModel(const std::filesystem::path& file)
 
 LandmarkModel::~LandmarkModel() = default;
 
-std::shared_ptr<const LandmarkModel> LandmarkModel::load(const std::filesystem::path& file) {
+std::shared_ptr<const LandmarkModel> LandmarkModel::load(const std::filesystem::path& file,
+                                                         const std::stop_token& stop) {
     // Guards the map and lets one thread load while the others wait for its model. Weak pointers:
     // the memory goes back with the last finder.
     static std::mutex mutex;
@@ -108,7 +133,7 @@ std::shared_ptr<const LandmarkModel> LandmarkModel::load(const std::filesystem::
     std::weak_ptr<const LandmarkModel>& slot = loaded[file];
     if (auto model = slot.lock())
         return model;
-    const std::shared_ptr<const LandmarkModel> model(new LandmarkModel(file));
+    const std::shared_ptr<const LandmarkModel> model(new LandmarkModel(file, stop));
     slot = model;
     return model;
 }

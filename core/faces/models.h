@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -41,8 +42,9 @@ private:
 class LandmarkModel {
 public:
     /// The model in @p file, shared with everybody else who holds it: it takes 100 MB and a second.
-    /// Throws ModelError when it is missing, broken or not a 68-point model.
-    static std::shared_ptr<const LandmarkModel> load(const std::filesystem::path& file);
+    /// Throws ModelError when it is missing, broken or not a 68-point model; Cancelled.
+    static std::shared_ptr<const LandmarkModel> load(const std::filesystem::path& file,
+                                                     const std::stop_token& stop = {});
     ~LandmarkModel();
 
     /// 68 landmarks of the face in @p box, in whole pixels' centres of the 8-bit grey picture.
@@ -53,7 +55,7 @@ public:
 
 private:
     struct Private;
-    explicit LandmarkModel(const std::filesystem::path& file);
+    LandmarkModel(const std::filesystem::path& file, const std::stop_token& stop);
     std::filesystem::path m_file;
     std::string m_sha256;
     std::unique_ptr<const Private> d;

@@ -141,9 +141,9 @@ Plot det(const PlotSource& source, const std::vector<Case>& cases) {
     return plot;
 }
 
-/// A step so that an axis of this length gets four to nine ticks.
+/// A step so that an axis of this length gets four to eight ticks.
 double stepFor(double length) {
-    const double raw = length / 6, magnitude = std::pow(10, std::floor(std::log10(raw)));
+    const double raw = length / 8, magnitude = std::pow(10, std::floor(std::log10(raw)));
     for (const double factor : {1.0, 2.0, 5.0}) {
         if (factor * magnitude >= raw)
             return factor * magnitude;

@@ -26,12 +26,14 @@ QString number(double value, int decimals) {
     return QString::number(value, 'f', decimals);
 }
 
-/// "0.953 0.941–0.964" with the 95 % interval. Columns of at most 27 mm break it at the space.
+/// "0.953 0.941 to 0.964" with the 95 % interval, which stays on one line: columns of at most 26 mm
+/// break before it.
 QString rateCell(const std::optional<nn::Rate>& rate) {
     if (!rate)
         return QStringLiteral("-");
-    return number(rate->value, 3) + QLatin1Char(' ') + number(rate->low, 3) + QChar(0x2013) +
-           number(rate->high, 3);
+    const QChar space(QChar::Nbsp);
+    return number(rate->value, 3) + QLatin1Char(' ') + number(rate->low, 3) + space +
+           QStringLiteral("to") + space + number(rate->high, 3);
 }
 
 /// "0.953 (0.941 to 0.964), n = 120"
@@ -219,8 +221,7 @@ void RecordPrinter::measuresTable(const QString& kind, const std::vector<const S
         const Measures& m = s->measures;
         QString name = text(s->name);
         if (!s->comparedWith.empty())
-            name +=
-                QStringLiteral(" (AUC, EER against ") + text(s->comparedWith) + QLatin1Char(')');
+            name += QStringLiteral(" (against ") + text(s->comparedWith) + QLatin1Char(')');
         std::vector<Cell> row{
             {name},
             {QStringLiteral("%1, %2 (%3)").arg(m.reals).arg(m.fakes).arg(m.groups)},
@@ -243,6 +244,12 @@ void RecordPrinter::strata() {
             kinds.push_back({s.kind, {}});
         kinds.back().second.push_back(&s);
     }
+    m_flow.paragraph(
+        QStringLiteral(
+            "A part with one label only is measured against all faces of the other label "
+            "where a figure needs both; its n and its error rates are its own. Parts "
+            "that are not compared so have no such figure."),
+        TextStyle::Muted);
     m_flow.role(Role::Machine);
     for (const auto& [kind, list] : kinds) {
         QString title = text(kind);
@@ -320,12 +327,12 @@ void RecordPrinter::conditions() {
     }
     if (!v.conditions.empty()) {
         m_flow.heading(2, QStringLiteral("Error rates by condition"));
-        Table table{{{QStringLiteral("Condition"), 68, Qt::AlignLeft},
+        Table table{{{QStringLiteral("Condition"), 59, Qt::AlignLeft},
                      {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
-                     {QStringLiteral("AUC"), 26, Qt::AlignRight},
-                     {QStringLiteral("FPR at ") + text(v.conditions.front().thresholdId), 26,
+                     {QStringLiteral("AUC"), 29, Qt::AlignRight},
+                     {QStringLiteral("FPR at ") + text(v.conditions.front().thresholdId), 29,
                       Qt::AlignRight},
-                     {QStringLiteral("FNR at ") + text(v.conditions.front().thresholdId), 26,
+                     {QStringLiteral("FNR at ") + text(v.conditions.front().thresholdId), 29,
                       Qt::AlignRight}},
                     {},
                     true,

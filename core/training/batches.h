@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/training/batchsettings.h"
 #include "core/training/dataset.h"
 #include "core/training/forgery.h"
 #include "core/training/scoredsample.h"
@@ -23,19 +24,6 @@ enum class Family {
     SelfBlend, ///< a real face blended with an altered version of itself
     Swap,      ///< a real face with another person's blended in
     Stored     ///< a forged face of the dataset, as it is
-};
-
-struct BatchSettings {
-    int inputSize = 128;
-    double cropMargin =
-        0.2; ///< of the model; the dataset's must be at least .1 larger for the jitter
-    std::vector<int> folds; ///< that samples are drawn from
-    double madeShare = 0.5; ///< share of the forged faces that are made from reals, the rest is
-                            ///< drawn from the dataset's own fakes
-    /// Over so many batches the share of well stored pictures falls from nearly all to the common
-    /// chain's: what can't be seen yet on clean pictures is not learnt on spoilt ones. 0: at once.
-    std::int64_t rampBatches = 0;
-    std::uint64_t seed = 1;
 };
 
 /// One batch, half real.
@@ -76,9 +64,5 @@ private:
     struct Private;
     std::unique_ptr<Private> d;
 };
-
-/// Pictures of the three steps for people to look at: reals, their masks, forged layers and the
-/// chain's results side by side, one row a face.
-Rgb8Image contactSheet(const Dataset& dataset, const BatchSettings& settings, int rows);
 
 } // namespace lineament::training

@@ -58,7 +58,7 @@ private:
     void setThresholds();
     void setValidity();
     void setConditions();
-    void addCondition(nn::ConditionRates condition);
+    bool addCondition(nn::ConditionRates condition);
     nn::Rate share(const std::vector<std::size_t>& picked, const std::vector<bool>& flagged,
                    bool fake) const;
 
@@ -67,6 +67,7 @@ private:
     std::vector<Case> m_cases;
     std::vector<int> m_folds;
     std::map<std::string, std::vector<bool>> m_flagged; ///< threshold id to decisions, held out
+    std::vector<std::string> m_leftOut;                 ///< conditions with their numbers of people
     CalibrationResult m_result;
 };
 
@@ -137,7 +138,7 @@ void Calibrator::fitMap() {
                              rounded(m_result.cllrIsotonic) + "; the " + c.method +
                              " map is used, with Cllr " + rounded(c.cllr) + " within the bounds");
     if (c.slope <= 0)
-        m_result.notes.emplace_back("the scores do not rank fakes above reals: every LR is 1");
+        m_result.notes.emplace_back("The scores do not rank fakes above reals: every LR is 1");
 }
 
 /// A rate among the picked samples of one class. The interval rests on the number of people.
@@ -179,7 +180,7 @@ void Calibrator::setThresholds() {
         t.fnr = share(all, flagged, true);
         m_result.validation.thresholds.push_back(t);
         if (target * groupsOf(m_set.samples, Label::Real) < 1)
-            m_result.notes.push_back("threshold " + t.id + " rests on " +
+            m_result.notes.push_back("Threshold " + t.id + " rests on " +
                                      std::to_string(groupsOf(m_set.samples, Label::Real)) +
                                      " people with reals, too few to measure a rate that small: "
                                      "it lies above all of them");
@@ -208,7 +209,8 @@ void Calibrator::setValidity() {
     m_result.validation.validity = v;
 }
 
-void Calibrator::addCondition(nn::ConditionRates condition) {
+/// False when there are too few people for it.
+bool Calibrator::addCondition(nn::ConditionRates condition) {
     std::vector<std::size_t> picked;
     std::vector<Case> cases;
     std::set<int> realGroups, fakeGroups;
@@ -224,17 +226,16 @@ void Calibrator::addCondition(nn::ConditionRates condition) {
     const auto fewest = static_cast<std::size_t>(m_options.minGroups);
     if (realGroups.size() < fewest || fakeGroups.size() < fewest) {
         if (!picked.empty())
-            m_result.notes.push_back(condition.name() + ": " + std::to_string(realGroups.size()) +
-                                     " people with reals and " + std::to_string(fakeGroups.size()) +
-                                     " with fakes, fewer than " +
-                                     std::to_string(m_options.minGroups) + " each: left out");
-        return;
+            m_leftOut.push_back(condition.name() + " (" + std::to_string(realGroups.size()) + ", " +
+                                std::to_string(fakeGroups.size()) + ")");
+        return false;
     }
     const auto& flagged = m_flagged.at(condition.thresholdId);
     condition.auc = bootstrap(cases, auc, {m_options.resamples, m_options.seed});
     condition.fpr = share(picked, flagged, false);
     condition.fnr = share(picked, flagged, true);
     m_result.validation.conditions.push_back(condition);
+    return true;
 }
 
 void Calibrator::setConditions() {
@@ -255,9 +256,19 @@ void Calibrator::setConditions() {
             condition.minJpegQuality = leastJpeg;
             condition.maxJpegQuality = mostJpeg;
             condition.thresholdId = m_result.validation.thresholds.front().id;
-            addCondition(condition);
+            // A size that has too few people in all has too few in each of its parts.
+            if (!addCondition(condition) && leastJpeg == 0 && mostJpeg == 101)
+                break;
         }
     }
+    if (m_leftOut.empty())
+        return;
+    std::string note = "Conditions left out because they have fewer than " +
+                       std::to_string(m_options.minGroups) +
+                       " people or videos of a label (people with reals, with fakes)";
+    for (std::size_t i = 0; i < m_leftOut.size(); ++i)
+        note += (i == 0 ? ": " : "; ") + m_leftOut[i];
+    m_result.notes.push_back(note);
 }
 
 CalibrationResult Calibrator::run() {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <functional>
 #include <map>
 #include <numbers>
@@ -15,29 +16,34 @@ namespace lineament::training {
 namespace {
 
 using Samples = std::vector<const ScoredSample*>;
-using Key = std::function<std::string(const ScoredSample&)>;
+/// The part that a sample belongs to, and where the part stands in the table; an empty name is
+/// none.
+struct Part {
+    int order = 0;
+    std::string name;
+    auto operator<=>(const Part&) const = default;
+};
+using Key = std::function<Part(const ScoredSample&)>;
 
 /// Buckets of the tables; conditions of a package have their own (R16).
-std::string jpegBucket(const ScoredSample& s) {
+Part jpegBucket(const ScoredSample& s) {
     if (s.jpegQuality <= 0)
-        return "not JPEG, or not known";
+        return {0, "not JPEG, or not known"};
     for (const auto& [least, most] : {std::pair{95, 100}, {85, 94}, {70, 84}, {50, 69}}) {
         if (s.jpegQuality >= least)
-            return std::to_string(least) + " to " + std::to_string(most);
+            return {least, std::to_string(least) + " to " + std::to_string(most)};
     }
-    return "below 50";
+    return {1, "below 50"};
 }
 
-std::string faceBucket(const ScoredSample& s) {
-    if (s.facePixels < 64)
-        return "below 64 px";
-    for (const int least : {512, 256, 128}) {
+Part faceBucket(const ScoredSample& s) {
+    if (s.facePixels >= 512)
+        return {512, "512 px and more"};
+    for (const int least : {256, 128, 64}) {
         if (s.facePixels >= least)
-            return least == 512
-                       ? "512 px and more"
-                       : std::to_string(least) + " to " + std::to_string(2 * least) + " px";
+            return {least, std::to_string(least) + " to " + std::to_string(2 * least) + " px"};
     }
-    return "64 to 128 px";
+    return {0, "below 64 px"};
 }
 
 class Evaluator {
@@ -155,16 +161,16 @@ Measures Evaluator::measure(const Samples& samples, const Samples& completion) c
 
 void Evaluator::addStrata(Evaluation& out, const std::string& kind, const Key& key,
                           bool complete) const {
-    std::map<std::string, Samples> parts;
+    std::map<Part, Samples> parts;
     for (const auto* s : m_all) {
-        if (const auto name = key(*s); !name.empty())
-            parts[name].push_back(s);
+        if (const auto part = key(*s); !part.name.empty())
+            parts[part].push_back(s);
     }
-    for (const auto& [name, samples] : parts) {
+    for (const auto& [part, samples] : parts) {
         const auto isFake = [](const ScoredSample* s) { return s->label == Label::Fake; };
         const bool fakes = std::any_of(samples.begin(), samples.end(), isFake);
         const bool reals = !std::all_of(samples.begin(), samples.end(), isFake);
-        Stratum stratum{kind, name, {}, {}};
+        Stratum stratum{kind, part.name, {}, {}};
         if (complete && !(fakes && reals)) {
             stratum.comparedWith = fakes ? "all reals" : "all fakes";
             stratum.measures = measure(samples, ofLabel(fakes ? Label::Real : Label::Fake));
@@ -221,11 +227,23 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
     const Evaluator evaluator(set, model, options);
     out.total = evaluator.measure(evaluator.all());
     evaluator.addStrata(
-        out, "source", [](const auto& s) { return s.source; }, true);
+        out, "source",
+        [](const auto& s) {
+            return Part{0, s.source};
+        },
+        true);
     evaluator.addStrata(
-        out, "method", [](const auto& s) { return s.method; }, true);
+        out, "method",
+        [](const auto& s) {
+            return Part{0, s.method};
+        },
+        true);
     evaluator.addStrata(
-        out, "compression", [](const auto& s) { return s.compression; }, false);
+        out, "compression",
+        [](const auto& s) {
+            return Part{0, s.compression};
+        },
+        false);
     evaluator.addStrata(out, "JPEG quality", jpegBucket, false);
     evaluator.addStrata(out, "face size", faceBucket, false);
     out.features = {

@@ -97,7 +97,8 @@ std::string skippedText(const Evaluation& e) {
                        std::to_string(e.skippedFakes) +
                        " fake files gave no score; they are in none of the figures.\n\n";
     for (std::size_t i = 0; i < std::min(kListed, e.skipped.size()); ++i)
-        text += "- " + cell(e.skipped[i].file) + " (" + e.skipped[i].label +
+        text += "- " + cell(e.skipped[i].file) + " (" +
+                (e.skipped[i].label.empty() ? "no label" : e.skipped[i].label) +
                 "): " + cell(e.skipped[i].reason) + "\n";
     if (e.skipped.size() > kListed)
         text +=

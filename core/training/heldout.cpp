@@ -22,6 +22,7 @@ ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOut
     const BatchMaker maker(dataset, settings, at::kCPU);
     auto heldOut = maker.heldOut(options.repeats, stop);
     ScoredSet set;
+    set.weightsSha256 = model.weightsSha256;
     set.name = std::to_string(maker.reals()) + " real and " + std::to_string(maker.fakes()) +
                " fake faces of held-out folds, " + std::to_string(options.repeats) +
                " random degradations each, forgeries made from the reals";

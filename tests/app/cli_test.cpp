@@ -3,51 +3,19 @@
 
 // The command-line program as a user runs it.
 
+#include "tests/app/cli.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
-#include <string>
 
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    std::string output; ///< standard output and standard error
-};
-
-class Cli : public testing::Test {
-protected:
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "lineament-cli-XXXXXX").string();
-        folder = mkdtemp(name.data());
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
-    Outcome run(const std::string& arguments) const {
-        const std::string command = "env -u LINEAMENT_MODELS HOME=" + folder.string() +
-                                    " XDG_STATE_HOME=" + folder.string() +
-                                    "/state XDG_DATA_HOME=" + folder.string() +
-                                    " " LINEAMENT_CLI " " + arguments + " 2>&1";
-        Outcome result;
-        FILE* pipe = popen(command.c_str(), "r");
-        std::array<char, 4096> buffer{};
-        while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
-            result.output.append(buffer.data(), got);
-        const int status = pclose(pipe);
-        result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
-        return result;
-    }
-    fs::path folder;
-};
+class Cli : public lineament::test::Cli {};
 
 } // namespace
 

@@ -133,7 +133,8 @@ TEST_F(ValidationCli, wrongInputsGetClearMessages) {
         run("evaluate " + (folder / "photos").string() + " --model " + package.string());
     EXPECT_EQ(unlabelled.code, 2) << unlabelled.output;
     EXPECT_THAT(unlabelled.output, HasSubstr("real* or fake*"));
-    EXPECT_EQ(run("evaluate " + folder.string()).code, 3) << "no model is installed";
+    std::ofstream(folder / "m.pth") << "hello";
+    EXPECT_EQ(run("evaluate x --model " + (folder / "m.pth").string()).code, 3);
 }
 
 TEST_F(ValidationCli, foldersAreScoredByTheAnalysisPipeline) {

@@ -8,6 +8,7 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <random>
 
 using namespace lineament;
@@ -48,6 +49,11 @@ std::string noiseBmp(int side) {
 }
 
 class Builder : public test::Tree {
+public:
+    /// All finders share the landmark model, which takes a second to load, while one of them lives.
+    static void SetUpTestSuite() { s_finder = std::make_unique<faces::FaceFinder>(); }
+    static void TearDownTestSuite() { s_finder.reset(); }
+
 protected:
     static fs::path photos() { return fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos"; }
 
@@ -70,6 +76,9 @@ protected:
 
     Listing listing;
     std::map<std::string, std::string> reasons;
+
+private:
+    inline static std::unique_ptr<faces::FaceFinder> s_finder;
 };
 
 } // namespace
@@ -166,7 +175,7 @@ TEST_F(Builder, theSameBytesEnterOnce) {
 }
 
 TEST_F(Builder, anotherDatasetInTheFolderIsRefused) {
-    file("real/noise.bmp", noiseBmp(96));
+    file("real/text.jpg", "hello");
     listing = list();
     build(base / "out");
     BuildOptions options;

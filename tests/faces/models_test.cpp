@@ -87,6 +87,14 @@ TEST_F(Models, missingOrBrokenCascadeNamesPathAndPackage) {
     EXPECT_THAT(failure(options), HasSubstr("haarcascade_frontalface_alt2.xml"));
 }
 
+TEST_F(Models, stopEndsTheLoading) {
+    if (!fs::exists(kInstalled))
+        GTEST_SKIP() << kInstalled << " is not installed";
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_THROW(FaceFinder({}, stop.get_token()), Cancelled);
+}
+
 TEST_F(Models, dataFolderOfTheEnvironmentGoesFirst) {
     write("shape_predictor_68_face_landmarks.dat", "not a model");
     ::setenv("LINEAMENT_DATA", m_folder.c_str(), 1);

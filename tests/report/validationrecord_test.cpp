@@ -5,7 +5,6 @@
 #include "core/report/validationrecord.h"
 #include "core/training/calibrate.h"
 
-#include <QGuiApplication>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,13 +45,6 @@ training::ScoredSet gaussians() {
 
 class ValidationReport : public testing::Test {
 protected:
-    static void SetUpTestSuite() {
-        setenv("QT_QPA_PLATFORM", "offscreen", 0);
-        static int argc = 1;
-        static char name[] = "test_report";
-        static char* argv[] = {name, nullptr};
-        static const QGuiApplication application(argc, argv);
-    }
     void SetUp() override {
         std::string name =
             (std::filesystem::temp_directory_path() / "lineament-report-XXXXXX").string();

@@ -191,7 +191,7 @@ TEST(Calibrate, conditionsHaveEnoughPeopleOrAreNamed) {
     EXPECT_EQ(v.condition(150, 75)->name(), "faces of 128 to 256 px, JPEG quality 70 to 84");
     EXPECT_EQ(v.conditions.front().name(), "faces of every size, every compression");
     EXPECT_EQ(v.conditions.front().reals, 300);
-    EXPECT_THAT(result.notes, Contains(AllOf(HasSubstr("faces below 64 px"), HasSubstr("15 people"),
+    EXPECT_THAT(result.notes, Contains(AllOf(HasSubstr("faces below 64 px"), HasSubstr("(15, 15)"),
                                              HasSubstr("left out"))));
     for (const auto& c : v.conditions) {
         EXPECT_GE(c.reals, 20);

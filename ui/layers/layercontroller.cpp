@@ -3,6 +3,8 @@
 
 #include "ui/layers/layercontroller.h"
 
+#include "ui/app/freedelsewhere.h"
+
 #include <algorithm>
 
 namespace lineament::ui {
@@ -85,10 +87,10 @@ void LayerController::makeGradient() {
         m_worker.add(
             [pixels = m_photo->pyramid->photo(), norm = normalisation(),
              view](const std::stop_token& stop) {
-                auto pyramid =
-                    std::make_shared<MapPyramid>(filters::tensorGradient(*pixels, norm, view, stop), stop);
+                const auto pyramid = freedElsewhere(
+                    MapPyramid(filters::tensorGradient(*pixels, norm, view, stop), stop));
                 auto stats = statsOf(pyramid->level(0));
-                return Gradient{std::move(pyramid), std::move(stats)};
+                return Gradient{pyramid, std::move(stats)};
             },
             [this, kind](const Gradient& gradient) {
                 m_gradients[kind] = gradient;

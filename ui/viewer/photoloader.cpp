@@ -3,6 +3,8 @@
 
 #include "ui/viewer/photoloader.h"
 
+#include "ui/app/freedelsewhere.h"
+
 #include <algorithm>
 
 namespace lineament::ui {
@@ -23,7 +25,7 @@ LoadedPhotoPtr decode(const std::filesystem::path& path, const std::stop_token& 
     loaded->path = path;
     loaded->digests = std::move(photo.digests);
     loaded->info = std::move(photo.info);
-    loaded->pyramid = std::make_shared<PhotoPyramid>(std::move(photo.pixels), stop);
+    loaded->pyramid = freedElsewhere(PhotoPyramid(std::move(photo.pixels), stop));
     return loaded;
 }
 

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/heldoutcommand.h"
+
+#include "app/progressbar.h"
+#include "core/base/atomicfile.h"
+#include "core/base/error.h"
+#include "core/training/evaluation.h"
+
+#include <iostream>
+#include <memory>
+
+namespace lineament {
+
+namespace {
+
+struct Options {
+    std::string dataset, model, device = "auto", json, markdown, scores;
+    int threads = 0;
+    training::HeldOutOptions heldOut;
+};
+
+void write(const std::string& file, const std::string& text) {
+    if (!file.empty())
+        writeFileAtomically(file, std::as_bytes(std::span(text)));
+}
+
+ExitCode run(const Options& options, std::stop_token stop) {
+    try {
+        nn::EngineOptions engineOptions;
+        engineOptions.device = nn::deviceFromName(options.device);
+        engineOptions.threads = options.threads;
+        const auto engine = nn::Engine::load(options.model, engineOptions);
+        const auto dataset = training::readDataset(options.dataset);
+        ProgressBar bar;
+        auto set = training::scoreHeldOut(
+            dataset, *engine, options.heldOut,
+            [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "scoring"); },
+            stop);
+        bar.clear();
+        const auto evaluation = training::evaluate(set, &engine->model());
+        const auto text = training::evaluationMarkdown(evaluation);
+        std::cout << text;
+        write(options.markdown, text);
+        write(options.json, training::evaluationJson(evaluation));
+        if (!options.scores.empty())
+            training::writeScores(set, options.scores);
+        return kAllAnalysed;
+    } catch (const Cancelled&) {
+        return kInterrupted;
+    } catch (const Error& e) {
+        std::cerr << "evaluate: " << printable(e.what()) << '\n';
+        return kSomeFailed;
+    }
+}
+
+} // namespace
+
+void addHeldOutOptions(CLI::App& app, training::HeldOutOptions& options) {
+    app.add_option("--held-out", options.folds,
+                   "Folds of a dataset that the network was neither trained nor chosen on")
+        ->delimiter(',')
+        ->check(CLI::Range(0, training::kFolds - 1))
+        ->capture_default_str();
+    app.add_option("--repeats", options.repeats, "Random degradations of each face of a dataset")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--chain-seed", options.seed, "Of forgeries and degradations of a dataset")
+        ->capture_default_str();
+}
+
+Subcommand addHeldOutCommand(CLI::App& parent) {
+    auto options = std::make_shared<Options>();
+    auto* app =
+        parent.add_subcommand("evaluate", "Measure a model on held-out people of a dataset");
+    app->add_option("dataset", options->dataset, "Dataset folder")->required();
+    app->add_option("--model", options->model, "Model package folder")->required();
+    app->add_option("--device", options->device, "auto, cpu or cuda")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    app->add_option("--threads", options->threads, "Threads of the network; 0: one a core")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    addHeldOutOptions(*app, options->heldOut);
+    app->add_option("--json", options->json, "Write the figures as JSON");
+    app->add_option("--markdown", options->markdown, "Write the figures as Markdown");
+    app->add_option("--save-scores", options->scores, "Write the scores as JSON lines");
+    return {app, [options](std::stop_token stop) { return run(*options, stop); }};
+}
+
+} // namespace lineament

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/subcommand.h"
+#include "core/training/heldout.h"
+
+namespace lineament {
+
+/// The options that say which people of a dataset are scored, and how often.
+void addHeldOutOptions(CLI::App& app, training::HeldOutOptions& options);
+
+/// `evaluate` of the trainer alone: held-out people of a dataset, figures as text and JSON. The
+/// full program's command of the same name also takes pictures and draws plots.
+Subcommand addHeldOutCommand(CLI::App& parent);
+
+} // namespace lineament

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/training/trainer.h"
+
+#include "core/base/error.h"
+#include "core/nn/engine.h"
+#include "core/nn/gocnet.h"
+#include "core/nn/packagereader.h"
+#include "core/training/ablation.h"
+#include "core/training/batches.h"
+#include "core/training/heldout.h"
+#include "core/training/packaging.h"
+#include "tests/nn/support.h"
+#include "tests/training/faces.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+using namespace lineament;
+using namespace lineament::training;
+using nn::test::modelErrorOf;
+using nn::test::TempFolder;
+using testing::HasSubstr;
+
+namespace {
+
+/// A network small enough to train in seconds.
+TrainSettings trainSettings() {
+    TrainSettings s;
+    s.architecture.head = nn::Head::Gap;
+    s.architecture.attention = nn::Attention::Scale;
+    s.architecture.width = 4;
+    s.architecture.inputSize = 32;
+    s.batch = 16;
+    s.steps = 8;
+    s.warmUp = 2;
+    s.rampSteps = 0;
+    s.threads = 1;
+    s.device = nn::Device::Cpu;
+    s.validateEvery = 4;
+    s.saveEvery = 2;
+    return s;
+}
+
+nn::StateDict checkpointOf(const std::filesystem::path& folder) {
+    const auto file = folder / "checkpoint.safetensors";
+    return nn::readSafetensors(file.string(), nn::readModelFile(file));
+}
+
+/// Weights, averaged weights and statistics, without the optimizer's archive.
+void expectSameWeights(const nn::StateDict& a, const nn::StateDict& b) {
+    ASSERT_EQ(a.entries.size(), b.entries.size());
+    for (const auto& [key, tensor] : a.entries) {
+        if (key == "optimizer")
+            continue;
+        ASSERT_NE(b.find(key), nullptr) << key;
+        EXPECT_TRUE(at::equal(tensor, *b.find(key))) << key;
+    }
+}
+
+std::vector<std::string> linesOf(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+/// Runs until @p step and dies there, as a killed program would: nothing is saved on the way out.
+void trainAndDie(const Dataset& dataset, const std::filesystem::path& folder,
+                 const TrainSettings& settings, std::int64_t step) {
+    struct Killed {};
+    try {
+        train(dataset, folder, settings, [step](const TrainProgress& p) {
+            if (p.step == step)
+                throw Killed();
+        });
+        FAIL() << "the run ended before step " << step;
+    } catch (const Killed&) {
+    }
+}
+
+} // namespace
+
+class TrainerOptimizers : public testing::TestWithParam<Optimizer> {};
+
+TEST_P(TrainerOptimizers, resumeAfterAKillToTheSameWeights) {
+    const auto dataset = test::drawnDataset(30, 30);
+    auto settings = trainSettings();
+    settings.optimizer = GetParam();
+    TempFolder whole, parts;
+    EXPECT_EQ(train(dataset, whole.path, settings).end, TrainEnd::Finished);
+    // Between two checkpoints, so that work is lost and done again.
+    trainAndDie(dataset, parts.path, settings, 5);
+    const auto resumed = train(dataset, parts.path, settings);
+    EXPECT_EQ(resumed.end, TrainEnd::Finished);
+    EXPECT_EQ(resumed.step, 8);
+    expectSameWeights(checkpointOf(whole.path), checkpointOf(parts.path));
+    EXPECT_EQ(linesOf(whole.path / "log.jsonl").size(), linesOf(parts.path / "log.jsonl").size());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TrainerOptimizers, testing::Values(Optimizer::AdamW, Optimizer::Sgd));
+
+TEST(Trainer, learnsAnEasyTrace) {
+    const auto dataset = test::drawnDataset(40, 40, 96);
+    auto settings = trainSettings();
+    settings.architecture.width = 8;
+    settings.madeShare = 0;
+    settings.steps = 120;
+    settings.warmUp = 10;
+    settings.emaDecay = 0.9;
+    settings.learningRate = 3e-3;
+    settings.validateEvery = 120;
+    settings.validationRepeats = 4;
+    TempFolder folder;
+    const auto result = train(dataset, folder.path, settings);
+    EXPECT_GT(result.last.auc.at("checkerboard"), 0.85);
+    EXPECT_TRUE(std::filesystem::exists(folder.path / "best.safetensors"));
+}
+
+TEST(Trainer, stopsWhenAskedAndKeepsItsWork) {
+    TempFolder folder;
+    std::stop_source stop;
+    const auto result = train(
+        test::drawnDataset(30, 30), folder.path, trainSettings(),
+        [&stop](const TrainProgress& p) {
+            if (p.step == 3)
+                stop.request_stop();
+        },
+        stop.get_token());
+    EXPECT_EQ(result.end, TrainEnd::Interrupted);
+    EXPECT_EQ(result.step, 3);
+    EXPECT_THAT(checkpointOf(folder.path).metadata.at("lineament.checkpoint"),
+                HasSubstr("\"step\":3"));
+}
+
+TEST(Trainer, keepsTheLastGoodCheckpointWhenTheLossIsNotFinite) {
+    const auto dataset = test::drawnDataset(30, 30);
+    auto settings = trainSettings();
+    settings.warmUp = 0;
+    settings.maxGradientNorm = 1e30;
+    settings.optimizer = Optimizer::Sgd;
+    settings.learningRate = 1e30; // the second step's weights overflow
+    settings.saveEvery = 1;
+    TempFolder folder;
+    const auto result = train(dataset, folder.path, settings);
+    EXPECT_EQ(result.end, TrainEnd::NotFinite);
+    EXPECT_LT(result.step, settings.steps);
+    for (const auto& [key, tensor] : checkpointOf(folder.path).entries) {
+        EXPECT_TRUE(!tensor.is_floating_point() || at::isfinite(tensor).all().item<bool>()) << key;
+    }
+}
+
+TEST(Trainer, refusesToGoOnWithOtherSettings) {
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = 2;
+    train(dataset, folder.path, settings);
+    settings.learningRate = 0.5;
+    EXPECT_THAT(modelErrorOf([&] { train(dataset, folder.path, settings); }),
+                HasSubstr("learningRate"));
+    settings = trainSettings();
+    settings.steps = 4; // more steps are allowed: the run is longer
+    EXPECT_EQ(train(dataset, folder.path, settings).step, 4);
+}
+
+TEST(Trainer, refusesATruncatedCheckpoint) {
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = 2;
+    train(dataset, folder.path, settings);
+    const auto file = folder.path / "checkpoint.safetensors";
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+    settings.steps = 4;
+    EXPECT_THAT(modelErrorOf([&] { train(dataset, folder.path, settings); }),
+                HasSubstr("truncated"));
+}
+
+TEST(Trainer, refusesWhatCannotBeTrained) {
+    TempFolder folder;
+    auto settings = trainSettings();
+    EXPECT_THAT(modelErrorOf([&] { train(test::drawnDataset(0, 30), folder.path, settings); }),
+                HasSubstr("real faces"));
+    settings.architecture.head = nn::Head::Published;
+    EXPECT_THAT(modelErrorOf([&] { train(test::drawnDataset(30, 30), folder.path, settings); }),
+                HasSubstr("published head"));
+}
+
+TEST(Packaging, givesTheSameScoreInTrainingAndInference) {
+    const auto dataset = test::drawnDataset(40, 40);
+    auto settings = trainSettings();
+    TempFolder folder;
+    train(dataset, folder.path, settings);
+    const auto weights = folder.path / "best.safetensors";
+    packageRun(weights, folder.path / "package", {"test", "1", "none", "# Card"});
+    const auto engine = nn::Engine::load(folder.path / "package");
+    EXPECT_EQ(engine->model().inputSize, 32);
+    EXPECT_DOUBLE_EQ(engine->model().cropMargin, settings.cropMargin);
+    EXPECT_EQ(engine->model().architecture, settings.architecture);
+    const auto set = scoreHeldOut(dataset, *engine, {{1, 2}, 1, 7});
+    ASSERT_FALSE(set.samples.empty());
+    // The plain network with the run's float32 weights on the very same crops; float16 storage
+    // costs about three digits.
+    nn::GocNet net(settings.architecture);
+    net->load("best", nn::readSafetensors(weights.string(), nn::readModelFile(weights)));
+    net->eval();
+    const at::NoGradGuard noGrad;
+    BatchSettings batches{32, settings.cropMargin, {1, 2}, 0.5, 0, 7};
+    const auto heldOut = BatchMaker(dataset, batches, at::kCPU).heldOut(1);
+    const auto& info = engine->model();
+    for (std::size_t i = 0; i < heldOut.crops.size(); ++i) {
+        auto x = at::empty({1, 3, 32, 32});
+        for (int c = 0; c < 3; ++c) {
+            for (int p = 0; p < 32 * 32; ++p)
+                x[0][c][p / 32][p % 32] =
+                    (heldOut.crops[i].data[static_cast<std::size_t>(3 * p + c)] / 255.0 -
+                     static_cast<double>(info.mean[static_cast<std::size_t>(c)])) /
+                    static_cast<double>(info.std[static_cast<std::size_t>(c)]);
+        }
+        const auto logits = net->forward(x);
+        EXPECT_NEAR(logits[0][0].item<double>() - logits[0][1].item<double>(), set.samples[i].score,
+                    5e-3);
+    }
+}
+
+TEST(Packaging, refusesWeightsThatAreOfNoRun) {
+    TempFolder folder;
+    nn::StateDict state;
+    state.entries.emplace_back("fc.weight", at::zeros({2, 4}));
+    const auto file = folder.path / "other.safetensors";
+    nn::test::writeBytes(file, nn::safetensorsBytes(state, at::kFloat));
+    EXPECT_THAT(modelErrorOf([&] { packageRun(file, folder.path / "package", {}); }),
+                HasSubstr("weights of a training run"));
+}
+
+TEST(Ablation, trainsEveryVariantAndContinues) {
+    const auto dataset = test::drawnDataset(30, 30);
+    AblationOptions options;
+    options.base = trainSettings();
+    options.base.steps = 2;
+    options.seeds = {1};
+    options.testFolds = {1};
+    TempFolder folder;
+    int trained = 0;
+    const auto say = [&trained](const std::string&) { ++trained; };
+    const auto runs = ablate(dataset, folder.path, options, say);
+    EXPECT_EQ(runs.size(), ablationVariants(options.base.architecture).size());
+    EXPECT_EQ(trained, static_cast<int>(runs.size()));
+    const auto again = ablate(dataset, folder.path, options, say);
+    EXPECT_EQ(trained, static_cast<int>(runs.size())) << "finished runs were trained again";
+    ASSERT_EQ(again.size(), runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        EXPECT_DOUBLE_EQ(again[i].meanAuc, runs[i].meanAuc);
+    const auto table = ablationMarkdown(runs);
+    for (const auto& variant : ablationVariants(options.base.architecture))
+        EXPECT_THAT(table, HasSubstr("| " + variant.name + " |"));
+}

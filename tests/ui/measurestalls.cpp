@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Opens photos in the real window, looks around in them while they are analysed, cancels, and
+// prints how long the window's thread was busy at most without a pause. Not a test: on a machine
+// that does other things the wall times say little. The processor times are this thread's own.
+//
+//     measure_stalls FILE...
+
+#include "support.h"
+#include "ui/items/itemspanel.h"
+#include "ui/mainwindow/mainwindow.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <cstdio>
+#include <ctime>
+
+using namespace lineament;
+using namespace lineament::ui;
+
+namespace {
+
+double threadMilliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// Times every event that is delivered from the event loop.
+class TimedApplication final : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (m_depth > 0)
+            return QApplication::notify(receiver, event);
+        const QByteArray what = QByteArray(receiver->metaObject()->className()) + ", event " +
+                                QByteArray::number(event->type());
+        QElapsedTimer wall;
+        wall.start();
+        const double before = threadMilliseconds();
+        ++m_depth;
+        const bool result = QApplication::notify(receiver, event);
+        --m_depth;
+        const double busy = threadMilliseconds() - before;
+        m_wall = std::max(m_wall, static_cast<double>(wall.nsecsElapsed()) / 1e6);
+        if (busy > m_busy) {
+            m_busy = busy;
+            m_what = what;
+        }
+        return result;
+    }
+
+    void report(const char* phase) {
+        std::printf("%-44s busy %6.1f ms (%s), wall %6.1f ms\n", phase, m_busy, m_what.constData(),
+                    m_wall);
+        std::fflush(stdout);
+        m_busy = m_wall = 0;
+        m_what.clear();
+    }
+
+private:
+    int m_depth = 0;
+    double m_busy = 0, m_wall = 0;
+    QByteArray m_what;
+};
+
+template <class Condition> double waitFor(const Condition& condition) {
+    QElapsedTimer timer;
+    timer.start();
+    while (!condition() && timer.elapsed() < 120'000)
+        QTest::qWait(1);
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+void wheel(QWidget& widget, QPointF at, int delta) {
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&widget, &event);
+    QTest::qWait(1);
+}
+
+/// From the fitted photo to single pixels and back, with a walk across it on the way.
+void lookAround(Viewer& viewer) {
+    const QPointF centre = viewer.rect().center();
+    for (int i = 0; i < 40; ++i) {
+        wheel(viewer, centre, 120);
+        QTest::keyClick(&viewer, i % 4 < 2 ? Qt::Key_Right : Qt::Key_Down);
+    }
+    for (int i = 0; i < 40; ++i) {
+        wheel(viewer, centre, -120);
+        QTest::keyClick(&viewer, i % 4 < 2 ? Qt::Key_Left : Qt::Key_Up);
+    }
+    viewer.fit();
+}
+
+void measure(TimedApplication& app, const QStringList& files) {
+    Theme theme;
+    theme.apply(Theme::Mode::Dark);
+    Controller controller(coreServices(QApplication::applicationDirPath().toStdString(), {}));
+    MainWindow window(controller, theme);
+    window.resize(1600, 1000);
+    window.show();
+    controller.loadModel(std::nullopt);
+    waitFor([&] { return !controller.modelLoading(); });
+    app.report("start");
+
+    window.openPaths(files);
+    const double loading = waitFor([&] { return window.viewer()->photo() != nullptr; });
+    app.report("loading the first photo");
+    std::printf("  it was shown after %.0f ms\n", loading);
+    lookAround(*window.viewer());
+    app.report("zooming and panning while it is analysed");
+    const double analysing = waitFor([&] { return !controller.busy(); });
+    app.report("the rest of the analysis");
+    std::printf("  it ended %.0f ms later\n", analysing);
+
+    window.layers().choose({LayerKind::GradientMagnitude, 0});
+    const double mapping = waitFor([&] { return !window.settling(); });
+    app.report("gradient map");
+    std::printf("  it was shown after %.0f ms\n", mapping);
+    lookAround(*window.viewer());
+    app.report("zooming and panning with the map");
+
+    std::vector<int> ids;
+    for (const auto& item : controller.session().items())
+        ids.push_back(item.id);
+    for (const int id : ids) {
+        window.items()->setCurrent(id);
+        waitFor([&] { return !window.settling(); });
+    }
+    app.report("going from photo to photo with the map");
+
+    for (const int delay : {20, 150, 400, 900, 1500, 2500}) {
+        controller.reanalyse(ids);
+        QTest::qWait(delay);
+        const bool busy = controller.busy();
+        controller.cancel();
+        const double cancelling = waitFor([&] { return !controller.busy(); });
+        std::printf("  cancelled %d ms after the start%s: idle after %.0f ms\n", delay,
+                    busy ? "" : " (had ended)", cancelling);
+    }
+    app.report("analysing again and cancelling");
+    for (const int id : ids)
+        controller.removeItem(id);
+    QTest::qWait(50);
+    app.report("closing the photos");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    TimedApplication app(argc, argv);
+    QTemporaryDir folder;
+    QCoreApplication::setOrganizationName("lineament-measure");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+    measure(app, QCoreApplication::arguments().mid(1));
+    return 0;
+}
