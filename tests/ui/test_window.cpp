@@ -123,7 +123,7 @@ private slots:
         // High enough for the whole panel.
         played.theme.apply(Theme::Mode::Light);
         played.window.resize(1500, 1900);
-        QTest::qWait(50);
+        QTest::qWait(400);
         test::saveScreenshot(played.window, QStringLiteral("judged"));
     }
 

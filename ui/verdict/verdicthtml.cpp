@@ -77,7 +77,8 @@ QString findingText(const Verdict& verdict) {
 
 QString scaleRow(const QString& range, const QString& degree, const QString& style,
                  const QString& mark) {
-    return QStringLiteral("<tr style=\"%1\"><td width=\"36%\">%2</td><td width=\"42%\">%3</td>"
+    return QStringLiteral("<tr style=\"%1\"><td width=\"40%\" style=\"white-space:pre\">%2</td><td "
+                          "width=\"40%\">%3</td>"
                           "<td>%4</td></tr>")
         .arg(style, range, degree, mark);
 }
@@ -118,7 +119,7 @@ QString faceVerdict(const analysis::FaceResult& face, const analysis::ItemResult
 }
 
 QString scaleTable(const Verdict& verdict, const Colours& colours) {
-    QString rows = scaleRow(tr("LR for Hp, 1/LR for Hd"), tr("Degree of support"),
+    QString rows = scaleRow(tr("LR (Hp), 1/LR (Hd)"), tr("Degree of support"),
                             QStringLiteral("color:%1").arg(colours.muted.name()), {});
     const auto* own = verdict.log10Lr ? &analysis::scaleStep(*verdict.log10Lr) : nullptr;
     for (const auto& step : analysis::verbalScale()) {
