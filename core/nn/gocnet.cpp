@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <torch/nn/functional/pooling.h>
 #include <torch/nn/init.h>
 

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <nlohmann/json.hpp>
 #include <torch/optim/adamw.h>
 #include <torch/optim/sgd.h>

@@ -108,8 +108,9 @@ find_libtorch() {
     local prefix
     prefix=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)' 2>/dev/null) ||
       fail "no LibTorch: expected \$LIBTORCH to name its folder, or a python3 that imports torch"
-    LIBTORCH=$(readlink -f "$prefix/../..")
+    LIBTORCH=$prefix/../..
   fi
+  LIBTORCH=$(readlink -f "$LIBTORCH" || echo "$LIBTORCH")
   [ -f "$LIBTORCH/include/ATen/ATen.h" ] || fail "$LIBTORCH: expected LibTorch with its headers, found no include/ATen/ATen.h"
   say "LibTorch: $LIBTORCH"
 }
@@ -201,9 +202,11 @@ deliver_weights() {
   rm -rf "$work/model"
   step package "$trainer" package "$run/best.safetensors" --out "$work/model" --name "GocNet, GPU kit" \
     --package-version 1
-  rm -f "$out"/model.tar* "$out/SHA256SUMS"
+  # Results of an earlier call are not this call's.
+  rm -f "$out"/model.tar* "$out"/evaluation.* "$out"/run.tar.gz* "$out/SHA256SUMS"
   tar -C "$work" -cf "$work/model.tar" model || fail "model.tar can't be written"
   deliver "$work/model.tar"
+  write_sums
 }
 
 # deliver FILE: whole, or in pieces when above 15 MiB; the rehearsal's small files are cut smaller.
@@ -211,7 +214,6 @@ deliver() {
   local name limit=$((15 * 1024 * 1024))
   [ "$smoke" = no ] || limit=$((256 * 1024))
   name=$(basename "$1")
-  rm -f "$out/$name" "$out/$name".part-*
   if [ "$(stat -c %s "$1")" -gt $limit ]; then
     split -b $limit "$1" "$out/$name.part-" || fail "$name can't be split into $out"
   else
@@ -222,7 +224,7 @@ deliver() {
 evaluate() {
   local repeats=4
   [ "$smoke" = no ] || repeats=1
-  rm -f "$work"/evaluation.* "$work/log/scores.jsonl" "$out"/evaluation.*
+  rm -f "$work"/evaluation.* "$work/log/scores.jsonl"
   attempt evaluate "$trainer" evaluate "$data" --model "$work/model" --device "$device" --repeats $repeats \
     --json "$work/evaluation.json" --markdown "$work/evaluation.md" --save-scores "$work/log/scores.jsonl" || return 1
   deliver "$work/evaluation.json"
@@ -235,16 +237,15 @@ deliver_run() {
   deliver "$work/run.tar.gz"
 }
 
-finish() {
-  cd "$out"
-  local join="sha256sum -c SHA256SUMS && cat model.tar* | tar -xf -"
+join="sha256sum -c SHA256SUMS && cat model.tar* | tar -xf -"
+
+write_sums() {
   local file sums="# $join"
+  cd "$out"
   for file in model.tar* evaluation.* run.tar.gz*; do
     [ ! -f "$file" ] || sums+=$'\n'$(sha256sum "$file")
   done
   echo "$sums" >SHA256SUMS || fail "SHA256SUMS can't be written"
-  say "results in $out; the package: $join"
-  ls -l "$out" >&2
 }
 
 check_files
@@ -262,6 +263,8 @@ deliver_weights
 evaluated=yes
 evaluate || evaluated=no
 deliver_run
-finish
+write_sums
+say "results in $out; to have the package there: $join"
+ls -l "$out" >&2
 [ "$evaluated" = yes ] || fail "no evaluation; the weights and the run's log are in $out all the same"
 say "done in $((SECONDS - started)) s"
