@@ -18,10 +18,11 @@ struct CropSpec {
 
 /// An upright square crop around a face.
 struct AlignedCrop {
-    Rgb8Image pixels;    ///< size x size
-    Affine photoToCrop;  ///< similarity: rotation by the roll of the eye line, one scale
+    Rgb8Image pixels;       ///< size x size
+    Affine photoToCrop;     ///< similarity: rotation by the roll of the eye line, one scale
     std::string resampling; ///< e.g. "area 1/3, then bilinear": part of the record (R9)
-    double outside = 0;  ///< share of the crop that lies outside the photo (edge pixels repeated there)
+    double outside =
+        0; ///< share of the crop that lies outside the photo (edge pixels repeated there)
 };
 
 /// Cuts the aligned crop. The face's square comes from its landmarks (not the detector's box, which

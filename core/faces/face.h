@@ -21,12 +21,13 @@ enum class FaceSource {
 
 /// What limits the reading of this face.
 struct FaceQuality {
-    double pixels = 0;     ///< side of the face box in photo pixels (geometric mean)
+    double pixels = 0;      ///< side of the face box in photo pixels (geometric mean)
     double interocular = 0; ///< distance between the eye centres, photo pixels
-    double sharpness = 0;  ///< variance of the Laplacian of the 8-bit luminance of the face at 128 px
-    double yaw = 0;        ///< degrees, positive when the face turns to the viewer's right
-    double pitch = 0;      ///< degrees, positive when the face looks up
-    double roll = 0;       ///< degrees, positive clockwise in the picture
+    double sharpness =
+        0;            ///< variance of the Laplacian of the 8-bit luminance of the face at 128 px
+    double yaw = 0;   ///< degrees, positive when the face turns to the viewer's right
+    double pitch = 0; ///< degrees, positive when the face looks up
+    double roll = 0;  ///< degrees, positive clockwise in the picture
 };
 
 /// One face in photo coordinates.

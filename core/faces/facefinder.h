@@ -13,7 +13,8 @@
 namespace lineament::faces {
 
 struct FinderOptions {
-    std::filesystem::path landmarkModel; ///< empty: the packaged shape_predictor_68_face_landmarks.dat
+    std::filesystem::path
+        landmarkModel; ///< empty: the packaged shape_predictor_68_face_landmarks.dat
     std::filesystem::path cascadeFolder; ///< empty: the packaged OpenCV haarcascades
     int minFacePixels = 40;              ///< smallest face side that is looked for, photo pixels
 };
@@ -28,8 +29,8 @@ public:
     FaceFinder(FaceFinder&&) noexcept;
     FaceFinder& operator=(FaceFinder&&) noexcept;
 
-    /// All faces in reading order, without overlaps, with landmarks and quality. Throws Cancelled; the
-    /// token is looked at between tiles, at least every 300 ms.
+    /// All faces in reading order, without overlaps, with landmarks and quality. Throws Cancelled;
+    /// the token is looked at between tiles, at least every 300 ms.
     std::vector<Face> find(const Rgb8Image& photo, std::stop_token stop = {});
 
     /// A face where the examiner drew a box: landmarks fitted, quality measured.

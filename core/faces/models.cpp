@@ -22,8 +22,8 @@
 namespace lineament::faces {
 namespace {
 
-/// Reads from memory: the model file is hashed and parsed from the same bytes. Once stopped it ends,
-/// which makes dlib give up.
+/// Reads from memory: the model file is hashed and parsed from the same bytes. Once stopped it
+/// ends, which makes dlib give up.
 class MemoryBuffer : public std::streambuf {
 public:
     MemoryBuffer(std::vector<std::byte>& bytes, const std::stop_token& stop)

@@ -13,8 +13,8 @@
 namespace lineament::filters {
 
 enum class Colormap {
-    Viridis,  ///< perceptually uniform, readable with colour-vision deficiency
-    Inferno,  ///< perceptually uniform, black at zero: for overlays
+    Viridis, ///< perceptually uniform, readable with colour-vision deficiency
+    Inferno, ///< perceptually uniform, black at zero: for overlays
     Grey,
     Diverging ///< blue - light grey - amber, for signed values about zero
 };

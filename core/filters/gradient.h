@@ -11,7 +11,8 @@
 
 namespace lineament::filters {
 
-/// GocNet's tensor pre-processing kernel, a 45-degree Prewitt, row-major (Guo et al., section on TP).
+/// GocNet's tensor pre-processing kernel, a 45-degree Prewitt, row-major (Guo et al., section on
+/// TP).
 inline constexpr std::array<float, 9> kTensorKernel{0, 1, 1, -1, 0, 1, -1, -1, 0};
 
 /// Per-channel normalisation, (v / 255 - mean) / std, that the network sees.
@@ -26,13 +27,15 @@ enum class GradientView {
     Signed     ///< mean over the channels, sign kept
 };
 
-/// TP response of a whole photo at its own resolution, as one plane. The outermost pixel is NaN: zero
-/// padding would paint a false edge there. Throws Cancelled; @p progress gets 0 to 1.
-FloatMap tensorGradient(const Rgb8Image& photo, const Normalisation& normalisation, GradientView view,
-                        std::stop_token stop = {}, const std::function<void(double)>& progress = {});
+/// TP response of a whole photo at its own resolution, as one plane. The outermost pixel is NaN:
+/// zero padding would paint a false edge there. Throws Cancelled; @p progress gets 0 to 1.
+FloatMap tensorGradient(const Rgb8Image& photo, const Normalisation& normalisation,
+                        GradientView view, std::stop_token stop = {},
+                        const std::function<void(double)>& progress = {});
 
 /// The three signed channel planes (R, G, B), each as tensorGradient's; the raw data of the map.
-std::array<FloatMap, 3> tensorGradientPlanes(const Rgb8Image& photo, const Normalisation& normalisation,
+std::array<FloatMap, 3> tensorGradientPlanes(const Rgb8Image& photo,
+                                             const Normalisation& normalisation,
                                              std::stop_token stop = {});
 
 } // namespace lineament::filters

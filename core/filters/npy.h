@@ -10,8 +10,8 @@
 
 namespace lineament::filters {
 
-/// Writes planes of one size as a NumPy .npy file (format 1.0, '<f4', C order): shape (H, W) for one
-/// plane, (N, H, W) for several. Throws IoError.
+/// Writes planes of one size as a NumPy .npy file (format 1.0, '<f4', C order): shape (H, W) for
+/// one plane, (N, H, W) for several. Throws IoError.
 void writeNpy(const std::filesystem::path& file, std::span<const FloatMap> planes);
 
 /// Reads what writeNpy writes. Throws IoError, FormatError.

@@ -14,16 +14,16 @@ struct PlacedMap {
     FloatMap map;
 };
 
-/// Carries a map that covers the whole crop (@p cropSize square; the map may be coarser) back to photo
-/// pixels through the inverse of @p photoToCrop: bilinear between the centres of the map's cells, NaN
-/// outside the crop. Covers the crop's bounding box clipped to the photo.
-PlacedMap carryToPhoto(const FloatMap& cropMap, int cropSize, const Affine& photoToCrop, int photoWidth,
-                       int photoHeight);
+/// Carries a map that covers the whole crop (@p cropSize square; the map may be coarser) back to
+/// photo pixels through the inverse of @p photoToCrop: bilinear between the centres of the map's
+/// cells, NaN outside the crop. Covers the crop's bounding box clipped to the photo.
+PlacedMap carryToPhoto(const FloatMap& cropMap, int cropSize, const Affine& photoToCrop,
+                       int photoWidth, int photoHeight);
 
-/// The same onto any raster: output pixel centres are mapped by @p outputToCrop into crop coordinates.
-/// Used by the viewer for the visible part at the shown zoom.
-FloatMap resampleCropMap(const FloatMap& cropMap, int cropSize, const Affine& outputToCrop, int width,
-                         int height);
+/// The same onto any raster: output pixel centres are mapped by @p outputToCrop into crop
+/// coordinates. Used by the viewer for the visible part at the shown zoom.
+FloatMap resampleCropMap(const FloatMap& cropMap, int cropSize, const Affine& outputToCrop,
+                         int width, int height);
 
 /// Smallest and largest value that is not NaN; {0, 0} when there is none.
 struct ValueRange {

@@ -27,7 +27,7 @@ struct Header {
     bool topDown = false;
     std::uint32_t bits = 0;
     std::uint32_t compression = kRgb;
-    std::size_t pixels = 0; ///< offset of the first row
+    std::size_t pixels = 0;               ///< offset of the first row
     std::array<std::uint32_t, 4> masks{}; ///< red, green, blue, alpha
     std::vector<std::array<std::uint8_t, 3>> palette;
     ByteSpan icc;
@@ -67,13 +67,12 @@ void readGeometry(const SourceBytes& source, const DecodeLimits& limits, Header&
     const std::uint32_t b = h.bits;
     if (b != 1 && b != 2 && b != 4 && b != 8 && b != 16 && b != 24 && b != 32)
         refuse(source, "1, 2, 4, 8, 16, 24 or 32 bits a pixel", b);
-    const bool fits = h.compression == kRgb || (h.compression == kRle8 && b == 8) ||
-                      (h.compression == kRle4 && b == 4) ||
-                      ((h.compression == kBitFields || h.compression == kAlphaBitFields) &&
-                       (b == 16 || b == 32));
+    const bool fits =
+        h.compression == kRgb || (h.compression == kRle8 && b == 8) ||
+        (h.compression == kRle4 && b == 4) ||
+        ((h.compression == kBitFields || h.compression == kAlphaBitFields) && (b == 16 || b == 32));
     if (!fits)
-        refuse(source,
-               "a BMP compression that goes with " + std::to_string(b) + " bits a pixel",
+        refuse(source, "a BMP compression that goes with " + std::to_string(b) + " bits a pixel",
                h.compression);
 }
 
@@ -148,8 +147,7 @@ bool unpackRow(const Header& h, const ByteView& stored, bool alpha, std::uint8_t
         if (h.bits <= 8) {
             const std::size_t bit = ux * h.bits;
             const std::uint32_t byte = stored.u8(bit / 8);
-            const std::size_t index =
-                byte >> (8 - h.bits - bit % 8) & ((1U << h.bits) - 1U);
+            const std::size_t index = byte >> (8 - h.bits - bit % 8) & ((1U << h.bits) - 1U);
             inPalette = inPalette && index < h.palette.size();
             const auto& entry = h.palette[index < h.palette.size() ? index : 0];
             out = std::copy(entry.begin(), entry.end(), out);
@@ -167,12 +165,14 @@ bool unpackRow(const Header& h, const ByteView& stored, bool alpha, std::uint8_t
     return inPalette;
 }
 
-/// Expands run lengths into one byte (an index) a pixel, rows in stored order. Pixels that the data skip
-/// keep index 0, as the format says. Throws FormatError when the data end early or run out of the picture.
+/// Expands run lengths into one byte (an index) a pixel, rows in stored order. Pixels that the data
+/// skip keep index 0, as the format says. Throws FormatError when the data end early or run out of
+/// the picture.
 std::vector<std::uint8_t> expandRuns(const SourceBytes& source, const Header& h,
                                      const std::stop_token& stop) {
     const ByteView view(source.bytes);
-    const auto width = static_cast<std::size_t>(h.width), height = static_cast<std::size_t>(h.height);
+    const auto width = static_cast<std::size_t>(h.width),
+               height = static_cast<std::size_t>(h.height);
     std::vector<std::uint8_t> out(width * height);
     std::size_t at = h.pixels, x = 0, y = 0;
     const auto fail = [&](const char* why) {

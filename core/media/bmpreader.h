@@ -7,7 +7,8 @@
 
 namespace lineament::media {
 
-/// Windows and OS/2 bitmaps, read here: 1 to 32 bits, colour masks, run lengths, embedded ICC profile.
+/// Windows and OS/2 bitmaps, read here: 1 to 32 bits, colour masks, run lengths, embedded ICC
+/// profile.
 class BmpReader final : public PhotoReader {
 public:
     std::string name() const override { return "BMP"; }

@@ -114,8 +114,8 @@ public:
     void run(const void* in, void* out, int pixels) const {
         cmsDoTransform(m_handle, in, out, static_cast<cmsUInt32Number>(pixels));
     }
-    /// True when the transform changes no 8-bit colour of a grid by more than rounding: published sRGB
-    /// profiles differ from each other by up to two levels.
+    /// True when the transform changes no 8-bit colour of a grid by more than rounding: published
+    /// sRGB profiles differ from each other by up to two levels.
     bool isIdentity(SampleModel model) const {
         if (model != SampleModel::Rgb && model != SampleModel::Grey)
             return false;
@@ -225,7 +225,8 @@ void ColourConverter::convert(const std::uint8_t* samples, std::uint8_t* rgb, in
             const unsigned paper = inverted ? k8 : 255 - k8;
             for (std::size_t c = 0; c < 3; ++c) {
                 const unsigned ink = sample8(samples, i * stride + c, bytes);
-                rgb[c] = static_cast<std::uint8_t>(((inverted ? ink : 255 - ink) * paper + 127) / 255);
+                rgb[c] =
+                    static_cast<std::uint8_t>(((inverted ? ink : 255 - ink) * paper + 127) / 255);
             }
         }
     }

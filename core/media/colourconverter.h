@@ -26,7 +26,9 @@ struct SampleLayout {
     bool alpha = false;
     bool premultiplied = false; ///< colours are already multiplied by alpha
 
-    int colours() const { return model == SampleModel::Grey ? 1 : model == SampleModel::Rgb ? 3 : 4; }
+    int colours() const {
+        return model == SampleModel::Grey ? 1 : model == SampleModel::Rgb ? 3 : 4;
+    }
     int samples() const { return colours() + (alpha ? 1 : 0); }
     std::size_t bytesPerPixel() const {
         return static_cast<std::size_t>(samples() * bytesPerSample);
@@ -34,8 +36,9 @@ struct SampleLayout {
 };
 
 /// Turns rows of decoded samples into 8-bit sRGB. With an embedded ICC profile it converts by lcms2
-/// (relative colorimetric, black point compensation); without one, or when the profile is broken or already
-/// is sRGB within rounding, samples are taken as they are: 8-bit values then stay exactly as decoded.
+/// (relative colorimetric, black point compensation); without one, or when the profile is broken or
+/// already is sRGB within rounding, samples are taken as they are: 8-bit values then stay exactly
+/// as decoded.
 class ColourConverter {
 public:
     /// Decides what is to be done and says so in @p info (colourProfile, colourHandling, warnings).

@@ -49,8 +49,9 @@ constexpr std::array kSignatures = {
     Signature{0, "7z\xBC\xAF\x27\x1C"sv, "a 7-Zip archive"},
     Signature{0, "Rar!"sv, "a RAR archive"},
     Signature{0, "MZ"sv, "a Windows program"},
-    Signature{0, "\x7F"
-                 "ELF"sv,
+    Signature{0,
+              "\x7F"
+              "ELF"sv,
               "a Linux program"},
     Signature{0, "SQLite format 3\0"sv, "an SQLite database"},
     Signature{0, "II*\0"sv, "a TIFF picture"},
@@ -91,10 +92,13 @@ bool looksLikeTarga(const ByteView& view) {
 
 bool looksLikeText(const ByteView& view) {
     const ByteSpan head = view.part(0, 512);
-    return std::all_of(head.begin(), head.end(), [](std::byte b) {
-        const auto c = std::to_integer<unsigned>(b);
-        return (c >= 0x20 && c != 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == '\f';
-    }) && isUtf8(head);
+    return std::all_of(head.begin(), head.end(),
+                       [](std::byte b) {
+                           const auto c = std::to_integer<unsigned>(b);
+                           return (c >= 0x20 && c != 0x7F) || c == '\n' || c == '\r' || c == '\t' ||
+                                  c == '\f';
+                       }) &&
+           isUtf8(head);
 }
 
 std::string firstBytes(const ByteView& view) {
@@ -127,8 +131,8 @@ std::string describeContents(ByteSpan bytes) {
             return "an XML, SVG or HTML document";
         return "plain text";
     }
-    const bool zeros = std::all_of(bytes.begin(), bytes.end(),
-                                   [](std::byte b) { return b == std::byte{0}; });
+    const bool zeros =
+        std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
     if (zeros)
         return std::to_string(bytes.size()) + " bytes that are all zero";
     return "an unknown format (first bytes " + firstBytes(view) + ")";

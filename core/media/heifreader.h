@@ -7,8 +7,8 @@
 
 namespace lineament::media {
 
-/// HEIC and AVIF through libheif: the primary picture, 8 to 12 bits, alpha. libheif applies the turns and
-/// mirrorings of the container; the Exif orientation is not applied again.
+/// HEIC and AVIF through libheif: the primary picture, 8 to 12 bits, alpha. libheif applies the
+/// turns and mirrorings of the container; the Exif orientation is not applied again.
 class HeifReader final : public PhotoReader {
 public:
     std::string name() const override { return "HEIF"; }

@@ -20,8 +20,8 @@ constexpr int kMaxScans = 200;
 
 constexpr JOCTET kEndMarker[] = {0xFF, JPEG_EOI};
 
-/// Warnings of libjpeg that mean that picture data are wrong or missing. The others (bytes between markers,
-/// unknown revisions, odd scan parameters) leave the pixels as they were meant.
+/// Warnings of libjpeg that mean that picture data are wrong or missing. The others (bytes between
+/// markers, unknown revisions, odd scan parameters) leave the pixels as they were meant.
 bool isDamage(int code) {
     switch (code) {
     case JWRN_ARITH_BAD_CODE:
@@ -79,7 +79,8 @@ void JpegDecoder::onProgress(j_common_ptr state) {
 }
 
 boolean JpegDecoder::onFill(j_decompress_ptr state) {
-    // The data have ended: an end marker in their place lets libjpeg tell whether the scan was complete.
+    // The data have ended: an end marker in their place lets libjpeg tell whether the scan was
+    // complete.
     self(state).m_sawEnd = true;
     state->src->next_input_byte = kEndMarker;
     state->src->bytes_in_buffer = sizeof(kEndMarker);
@@ -106,10 +107,9 @@ std::string JpegDecoder::progress() const {
         return "in the header";
     const std::string of = " of " + std::to_string(m_state.image_height);
     if (m_state.input_scan_number > 1 || m_state.progressive_mode) {
-        const unsigned rows =
-            std::min<unsigned>(m_state.image_height,
-                               m_state.input_iMCU_row * 8U *
-                                   static_cast<unsigned>(m_state.max_v_samp_factor));
+        const unsigned rows = std::min<unsigned>(
+            m_state.image_height,
+            m_state.input_iMCU_row * 8U * static_cast<unsigned>(m_state.max_v_samp_factor));
         return "in scan " + std::to_string(m_state.input_scan_number) + ", about row " +
                std::to_string(rows) + of;
     }

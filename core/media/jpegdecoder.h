@@ -18,8 +18,8 @@
 
 namespace lineament::media {
 
-/// libjpeg as a C++ object: every call runs under setjmp, errors and damage to the picture data come back
-/// as FormatError, harmless oddities are collected.
+/// libjpeg as a C++ object: every call runs under setjmp, errors and damage to the picture data
+/// come back as FormatError, harmless oddities are collected.
 class JpegDecoder {
 public:
     JpegDecoder(const SourceBytes& source, std::stop_token stop);
@@ -29,7 +29,8 @@ public:
 
     /// Reads up to the first scan. Throws FormatError.
     void readHeader();
-    /// Starts decoding; a picture of several scans is read as a whole here. Throws FormatError, Cancelled.
+    /// Starts decoding; a picture of several scans is read as a whole here. Throws FormatError,
+    /// Cancelled.
     void start();
     /// Decodes the next row. Throws FormatError, Cancelled.
     void readRow(std::uint8_t* row);

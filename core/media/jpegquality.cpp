@@ -28,7 +28,8 @@ int scaled(int entry, int quality, int largest) {
 } // namespace
 
 std::optional<int> ijgQuality(const std::array<std::uint16_t, 64>& luminance) {
-    const bool wide = std::any_of(luminance.begin(), luminance.end(), [](int v) { return v > 255; });
+    const bool wide =
+        std::any_of(luminance.begin(), luminance.end(), [](int v) { return v > 255; });
     std::optional<int> best;
     int bestDifference = 0;
     for (int quality = 100; quality >= 1; --quality) {

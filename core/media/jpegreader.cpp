@@ -16,7 +16,8 @@ namespace lineament::media {
 namespace {
 
 constexpr unsigned kRowsPerStopCheck = 16;
-/// A run of zero bytes at the end that is longer than this is taken for a hole, not for entropy data.
+/// A run of zero bytes at the end that is longer than this is taken for a hole, not for entropy
+/// data.
 constexpr std::size_t kZeroTail = 64;
 
 #define LINEAMENT_TEXT_OF(x) #x
@@ -215,8 +216,7 @@ Photo JpegReader::read(const SourceBytes& source, const DecodeLimits& limits,
     if (layout.model == SampleModel::Cmyk)
         addWarning(info, "CMYK without an Adobe marker: taken as not inverted");
     const Segments segments = collectSegments(state, info);
-    photo.pixels =
-        decodeRows(decoder, source, layout, exifOrientation(segments.exif), stop, info);
+    photo.pixels = decodeRows(decoder, source, layout, exifOrientation(segments.exif), stop, info);
     for (const std::string& oddity : decoder.oddities())
         addWarning(info, oddity);
     if (decoder.sawEnd())

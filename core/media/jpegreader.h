@@ -7,8 +7,9 @@
 
 namespace lineament::media {
 
-/// Baseline, extended and progressive JPEG with 8 bits a channel through libjpeg-turbo: accurate integer
-/// DCT, fancy upsampling. Damaged or missing picture data are an error, never a half-grey picture.
+/// Baseline, extended and progressive JPEG with 8 bits a channel through libjpeg-turbo: accurate
+/// integer DCT, fancy upsampling. Damaged or missing picture data are an error, never a half-grey
+/// picture.
 class JpegReader final : public PhotoReader {
 public:
     std::string name() const override { return "JPEG"; }

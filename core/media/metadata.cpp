@@ -62,7 +62,8 @@ private:
 std::string valueText(const Exiv2::Exifdatum& tag, const Exiv2::ExifData& all) {
     if (static_cast<long>(tag.size()) > kMaxValueBytes)
         return "(" + std::to_string(tag.size()) + " bytes)";
-    // Maker notes are printed as they are stored: the pretty printers of the many makes trust the values.
+    // Maker notes are printed as they are stored: the pretty printers of the many makes trust the
+    // values.
     const bool standard = Exiv2::ExifTags::isExifGroup(tag.groupName()) &&
                           !Exiv2::ExifTags::isMakerGroup(tag.groupName());
     return standard ? tag.print(&all) : tag.toString();
@@ -108,8 +109,8 @@ const Exiv2::byte* exivBytes(ByteSpan bytes) {
 
 void readExif(ByteSpan bytes, PhotoInfo& info) {
     Exiv2::ExifData exif;
-    const Exiv2::ByteOrder order = Exiv2::ExifParser::decode(
-        exif, exivBytes(bytes), static_cast<std::uint32_t>(bytes.size()));
+    const Exiv2::ByteOrder order =
+        Exiv2::ExifParser::decode(exif, exivBytes(bytes), static_cast<std::uint32_t>(bytes.size()));
     if (order == Exiv2::invalidByteOrder)
         addWarning(info, "Exif metadata are damaged: no byte order mark");
     appendTags(exif, info);

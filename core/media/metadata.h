@@ -10,8 +10,8 @@
 
 namespace lineament::media {
 
-/// Metadata blocks as a reader found them in its container; empty ones are absent. Exiv2's own container
-/// parsers, which hostile files aim at, are not used.
+/// Metadata blocks as a reader found them in its container; empty ones are absent. Exiv2's own
+/// container parsers, which hostile files aim at, are not used.
 struct MetadataBlocks {
     ByteSpan exif;      ///< TIFF structure, without "Exif\0\0"; may be a whole TIFF file
     ByteSpan xmp;       ///< XMP packet
@@ -19,8 +19,8 @@ struct MetadataBlocks {
     ByteSpan photoshop; ///< image resource blocks ("8BIM"), searched for IPTC
 };
 
-/// Appends what Exiv2 makes of the blocks to @p info: at most 400 tags, values at most 512 characters. Any
-/// failure is a warning. Thread-safe; nothing goes to standard error.
+/// Appends what Exiv2 makes of the blocks to @p info: at most 400 tags, values at most 512
+/// characters. Any failure is a warning. Thread-safe; nothing goes to standard error.
 void readMetadata(const MetadataBlocks& blocks, PhotoInfo& info);
 
 /// Appends one entry that the container itself holds (a comment, a PNG text chunk).

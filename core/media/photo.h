@@ -26,18 +26,19 @@ struct MetadataTag {
 
 /// What was read, how, and what the decoder noticed (R9, R2).
 struct PhotoInfo {
-    std::string format;         ///< "JPEG", "PNG", "TIFF", "BMP", "WebP", "HEIC", "AVIF", "RAW (Nikon NEF)"
-    std::string decoder;        ///< library and version, e.g. "libjpeg-turbo 2.1.5"
-    int storedWidth = 0;        ///< pixels as stored, before the orientation is applied
+    std::string format; ///< "JPEG", "PNG", "TIFF", "BMP", "WebP", "HEIC", "AVIF", "RAW (Nikon NEF)"
+    std::string decoder; ///< library and version, e.g. "libjpeg-turbo 2.1.5"
+    int storedWidth = 0; ///< pixels as stored, before the orientation is applied
     int storedHeight = 0;
-    int width = 0;              ///< pixels as decoded, upright
+    int width = 0; ///< pixels as decoded, upright
     int height = 0;
-    int bitDepth = 8;           ///< bits a channel in the file
-    std::string colourModel;    ///< "RGB", "grey", "CMYK", "YCCK", "palette", "Bayer"
-    bool alpha = false;         ///< had an alpha channel (composited on mid grey, see warnings)
-    int orientation = 1;        ///< Exif orientation, 1 to 8, already applied to the pixels
-    std::string colourProfile;  ///< description of the embedded profile, empty when there is none
-    std::string colourHandling; ///< e.g. "taken as sRGB", "converted to sRGB from the embedded profile"
+    int bitDepth = 8;          ///< bits a channel in the file
+    std::string colourModel;   ///< "RGB", "grey", "CMYK", "YCCK", "palette", "Bayer"
+    bool alpha = false;        ///< had an alpha channel (composited on mid grey, see warnings)
+    int orientation = 1;       ///< Exif orientation, 1 to 8, already applied to the pixels
+    std::string colourProfile; ///< description of the embedded profile, empty when there is none
+    std::string
+        colourHandling; ///< e.g. "taken as sRGB", "converted to sRGB from the embedded profile"
     std::optional<int> jpegQuality; ///< 1-100, from the luminance quantisation table
     std::string chromaSubsampling;  ///< "4:2:0" and so on; empty when it does not apply
     bool progressive = false;
@@ -76,8 +77,8 @@ public:
     virtual ~PhotoReader() = default;
     /// Family name, e.g. "JPEG".
     virtual std::string name() const = 0;
-    /// Decodes to upright 8-bit sRGB. Throws InputError (not mine, try the next reader), FormatError
-    /// (mine, but broken), LimitError (mine, too many pixels), Cancelled. Thread-safe.
+    /// Decodes to upright 8-bit sRGB. Throws InputError (not mine, try the next reader),
+    /// FormatError (mine, but broken), LimitError (mine, too many pixels), Cancelled. Thread-safe.
     virtual Photo read(const SourceBytes& source, const DecodeLimits& limits,
                        std::stop_token stop) const = 0;
 };
@@ -85,11 +86,13 @@ public:
 /// All readers in the order in which they are tried.
 const std::vector<std::unique_ptr<PhotoReader>>& photoReaders();
 
-/// Decodes hashed bytes with the first reader that knows the format. Throws InputError when none does,
-/// with what the file looks like ("an MP4 video", "plain text", "empty").
-Photo decodePhoto(const SourceBytes& source, const DecodeLimits& limits = {}, std::stop_token stop = {});
+/// Decodes hashed bytes with the first reader that knows the format. Throws InputError when none
+/// does, with what the file looks like ("an MP4 video", "plain text", "empty").
+Photo decodePhoto(const SourceBytes& source, const DecodeLimits& limits = {},
+                  std::stop_token stop = {});
 
-/// File name endings (lower case, no dot) that the readers usually have; for dialogs and folder scans.
+/// File name endings (lower case, no dot) that the readers usually have; for dialogs and folder
+/// scans.
 const std::vector<std::string>& photoSuffixes();
 
 /// Versions of the decoding libraries in use, "name version" each, for reports.

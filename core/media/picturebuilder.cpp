@@ -100,8 +100,8 @@ void PictureBuilder::blendOverGrey() {
         m_transparent = true;
         for (std::size_t c = 0; c < 3; ++c) {
             std::uint8_t& value = m_rgb[3 * x + c];
-            value = static_cast<std::uint8_t>(
-                (value * alpha + kBackground * (255 - alpha) + 127) / 255);
+            value = static_cast<std::uint8_t>((value * alpha + kBackground * (255 - alpha) + 127) /
+                                              255);
         }
     }
 }

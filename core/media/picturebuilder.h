@@ -12,13 +12,15 @@
 
 namespace lineament::media {
 
-/// Takes decoded rows from top to bottom and makes the upright 8-bit sRGB picture: colour conversion,
-/// alpha over mid grey 128, Exif orientation. Memory grows with the rows that arrive (for upright and
-/// mirrored pictures), so a header that promises more than the data hold costs little.
+/// Takes decoded rows from top to bottom and makes the upright 8-bit sRGB picture: colour
+/// conversion, alpha over mid grey 128, Exif orientation. Memory grows with the rows that arrive
+/// (for upright and mirrored pictures), so a header that promises more than the data hold costs
+/// little.
 class PictureBuilder {
 public:
     /// @param orientation Exif orientation 1 to 8 that the stored rows have
-    /// @param info        gets sizes, alpha, orientation and the colour fields; must outlive this object
+    /// @param info        gets sizes, alpha, orientation and the colour fields; must outlive this
+    /// object
     PictureBuilder(int storedWidth, int storedHeight, const SampleLayout& layout, ByteSpan icc,
                    int orientation, PhotoInfo& info);
 

@@ -184,13 +184,14 @@ std::string rowsText(int row, png_uint_32 height) {
 }
 
 void decodeRowByRow(PngDecoder& decoder, const SourceBytes& source, PictureBuilder& builder,
-                         const std::stop_token& stop) {
+                    const std::stop_token& stop) {
     const png_uint_32 height = png_get_image_height(decoder.png(), decoder.info());
     std::vector<png_byte> row(png_get_rowbytes(decoder.png(), decoder.info()));
     for (png_uint_32 y = 0; y < height; ++y) {
         if (y % kRowsPerStopCheck == 0)
             throwIfStopped(stop);
-        if (!decoder.run([&](png_structp png, png_infop) { png_read_row(png, row.data(), nullptr); }))
+        if (!decoder.run(
+                [&](png_structp png, png_infop) { png_read_row(png, row.data(), nullptr); }))
             throw broken(source, "complete picture data",
                          "damaged data " + rowsText(static_cast<int>(y), height) + " (" +
                              decoder.error() + ")");
@@ -228,8 +229,7 @@ void describe(const PngDecoder& decoder, const ChunkSurvey& survey, PhotoInfo& i
     info.colourModel = type == PNG_COLOR_TYPE_PALETTE       ? "palette"
                        : (type & PNG_COLOR_MASK_COLOR) != 0 ? "RGB"
                                                             : "grey";
-    info.progressive =
-        png_get_interlace_type(decoder.png(), decoder.info()) != PNG_INTERLACE_NONE;
+    info.progressive = png_get_interlace_type(decoder.png(), decoder.info()) != PNG_INTERLACE_NONE;
     if (survey.animated)
         addWarning(info, "animated PNG: only the default picture is decoded");
     double gamma = 0;
@@ -272,10 +272,9 @@ Photo PngReader::read(const SourceBytes& source, const DecodeLimits& limits,
     describe(decoder, survey, info);
     const SampleLayout layout = chooseLayout(decoder, source);
     const std::vector<std::byte> icc = iccProfile(decoder);
-    PictureBuilder builder(
-        static_cast<int>(png_get_image_width(decoder.png(), decoder.info())),
-        static_cast<int>(png_get_image_height(decoder.png(), decoder.info())), layout, icc,
-        exifOrientation(survey.exif), info);
+    PictureBuilder builder(static_cast<int>(png_get_image_width(decoder.png(), decoder.info())),
+                           static_cast<int>(png_get_image_height(decoder.png(), decoder.info())),
+                           layout, icc, exifOrientation(survey.exif), info);
     if (info.progressive)
         decodeInterlaced(decoder, source, builder, stop);
     else

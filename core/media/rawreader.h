@@ -7,8 +7,8 @@
 
 namespace lineament::media {
 
-/// Camera raw files through LibRaw: camera white balance, sRGB, 8 bits, no automatic brightening. Only files
-/// that hold sensor data: plain TIFF pictures are left to TiffReader.
+/// Camera raw files through LibRaw: camera white balance, sRGB, 8 bits, no automatic brightening.
+/// Only files that hold sensor data: plain TIFF pictures are left to TiffReader.
 class RawReader final : public PhotoReader {
 public:
     std::string name() const override { return "RAW"; }

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kMaxWarnings = 40;
 
-/// Length of the UTF-8 sequence that starts at @p at: 0 when it is malformed, negative when it is well
-/// formed so far but cut off by the end.
+/// Length of the UTF-8 sequence that starts at @p at: 0 when it is malformed, negative when it is
+/// well formed so far but cut off by the end.
 int sequenceLength(std::string_view text, std::size_t at) {
     const auto byteAt = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned first = byteAt(at);
@@ -81,8 +81,8 @@ void addWarning(PhotoInfo& info, std::string_view text) {
     if (info.warnings.size() > kMaxWarnings)
         return;
     std::string clean = printable(text);
-    if (clean.empty() || std::find(info.warnings.begin(), info.warnings.end(), clean) !=
-                             info.warnings.end())
+    if (clean.empty() ||
+        std::find(info.warnings.begin(), info.warnings.end(), clean) != info.warnings.end())
         return;
     info.warnings.push_back(info.warnings.size() == kMaxWarnings ? "further warnings left out"
                                                                  : std::move(clean));
@@ -106,9 +106,9 @@ std::string printable(std::string_view text, std::size_t maxChars) {
         const int length = sequenceLength(text, i);
         const auto first = static_cast<unsigned char>(text[i]);
         // U+0080 to U+009F are control characters, too.
-        const bool control = first < 0x20 || first == 0x7F ||
-                             (length == 2 && first == 0xC2 &&
-                              static_cast<unsigned char>(text[i + 1]) < 0xA0);
+        const bool control =
+            first < 0x20 || first == 0x7F ||
+            (length == 2 && first == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0);
         if (length <= 0)
             out += '?';
         else if (control)

@@ -62,7 +62,8 @@ tmsize_t TiffFile::onRead(thandle_t self, void* out, tmsize_t count) {
     const std::uint64_t size = me.m_source.bytes.size();
     if (count <= 0 || me.m_at >= size)
         return 0;
-    const std::uint64_t n = std::min<std::uint64_t>(static_cast<std::uint64_t>(count), size - me.m_at);
+    const std::uint64_t n =
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(count), size - me.m_at);
     std::memcpy(out, me.m_source.bytes.data() + me.m_at, n);
     me.m_at += n;
     return static_cast<tmsize_t>(n);
@@ -118,9 +119,8 @@ TiffPage TiffFile::page() const {
     page.format = number(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
     page.compression = number(TIFFTAG_COMPRESSION, COMPRESSION_NONE);
     page.orientation = number(TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
-    page.separate =
-        number(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE &&
-        page.samples > 1;
+    page.separate = number(TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE &&
+                    page.samples > 1;
     page.tiled = TIFFIsTiled(m_tiff) != 0;
     std::uint16_t extras = 0;
     std::uint16_t* meanings = nullptr;

@@ -53,7 +53,8 @@ public:
     bool sawDamage() const { return m_damaged; }
 
 private:
-    static int onError(TIFF* tiff, void* self, const char* module, const char* format, va_list args);
+    static int onError(TIFF* tiff, void* self, const char* module, const char* format,
+                       va_list args);
     static int onWarning(TIFF* tiff, void* self, const char* module, const char* format,
                          va_list args);
     static tmsize_t onRead(thandle_t self, void* out, tmsize_t count);
@@ -72,8 +73,8 @@ class TiffRows {
 public:
     TiffRows(TiffFile& file, const SourceBytes& source, const TiffPage& page);
 
-    /// Row @p y of plane @p plane (0 when planes are not separate): packed samples in native byte order. Rows
-    /// must be asked for in ascending order. Throws FormatError.
+    /// Row @p y of plane @p plane (0 when planes are not separate): packed samples in native byte
+    /// order. Rows must be asked for in ascending order. Throws FormatError.
     const std::uint8_t* row(std::uint32_t y, int plane);
 
 private:
@@ -88,7 +89,8 @@ private:
     std::size_t m_rowBytes = 0; ///< of one plane
     std::uint32_t m_tileWidth = 0;
     std::uint32_t m_tileHeight = 0;
-    std::optional<std::uint32_t> m_loaded; ///< row (tiles: first row of the band) that the buffer holds
+    std::optional<std::uint32_t>
+        m_loaded; ///< row (tiles: first row of the band) that the buffer holds
     std::vector<std::uint8_t> m_buffer;
     std::vector<std::uint8_t> m_tile;
 };

@@ -28,14 +28,14 @@ std::string libraryVersion() {
 /// How the samples of a page become rows for the builder.
 struct Plan {
     SampleLayout layout;
-    bool throughRgba = false; ///< libtiff's own conversion to 8-bit RGBA
-    bool inverted = false;    ///< white is zero
+    bool throughRgba = false;          ///< libtiff's own conversion to 8-bit RGBA
+    bool inverted = false;             ///< white is zero
     std::vector<std::uint8_t> palette; ///< RGB triples
 };
 
 bool hasAlpha(const TiffPage& page) {
-    return page.extraSamples > 0 && (page.firstExtra == EXTRASAMPLE_ASSOCALPHA ||
-                                     page.firstExtra == EXTRASAMPLE_UNASSALPHA);
+    return page.extraSamples > 0 &&
+           (page.firstExtra == EXTRASAMPLE_ASSOCALPHA || page.firstExtra == EXTRASAMPLE_UNASSALPHA);
 }
 
 std::vector<std::uint8_t> readPalette(const TiffFile& file, const SourceBytes& source, int bits) {
@@ -91,8 +91,7 @@ Plan makePlan(TiffFile& file, const SourceBytes& source, const TiffPage& page, P
         break;
     case PHOTOMETRIC_YCBCR:
         if (page.compression == COMPRESSION_JPEG && !page.separate && page.samples == 3 &&
-            page.bits == 8 &&
-            TIFFSetField(file.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB))
+            page.bits == 8 && TIFFSetField(file.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB))
             break;
         [[fallthrough]];
     default:
@@ -179,7 +178,8 @@ Rgb8ImagePtr decodeThroughRgba(TiffFile& file, const SourceBytes& source, const 
     TIFFRGBAImage image{};
     if (!TIFFRGBAImageOK(file.handle(), reason) ||
         !TIFFRGBAImageBegin(&image, file.handle(), 1, reason))
-        throw broken(source, "a TIFF colour model that libtiff can convert", printable(reason, 160));
+        throw broken(source, "a TIFF colour model that libtiff can convert",
+                     printable(reason, 160));
     image.req_orientation = image.orientation; // rows as stored: the builder turns them
     SampleLayout layout;
     layout.alpha = image.alpha != 0;

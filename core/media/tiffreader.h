@@ -7,8 +7,8 @@
 
 namespace lineament::media {
 
-/// TIFF and BigTIFF through libtiff: the first page; grey, palette, RGB, CMYK with 1 to 16 bits, in strips or
-/// tiles, any compression that libtiff knows; YCbCr, Lab and LogLuv with 8 bits.
+/// TIFF and BigTIFF through libtiff: the first page; grey, palette, RGB, CMYK with 1 to 16 bits, in
+/// strips or tiles, any compression that libtiff knows; YCbCr, Lab and LogLuv with 8 bits.
 class TiffReader final : public PhotoReader {
 public:
     std::string name() const override { return "TIFF"; }

@@ -133,8 +133,8 @@ Frame firstFrame(const SourceBytes& source, const Demuxer& demuxer, const Decode
     if (!complete)
         throw broken(source, "complete picture data", "damaged data (the file ends early)");
     if (frames > 1)
-        addWarning(info, "animation of " + std::to_string(frames) +
-                             " frames: only the first is decoded");
+        addWarning(info,
+                   "animation of " + std::to_string(frames) + " frames: only the first is decoded");
     return frame;
 }
 

@@ -13,8 +13,9 @@
 // Sanitized builds run without the dispatch: its resolvers run before the sanitizers' own start.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(LINEAMENT_SANITIZED)
 #define LINEAMENT_VECTOR                                                                           \
-    __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default"), optimize("O"   \
-                                                                                             "3")))
+    __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default"),                \
+                   optimize("O"                                                                    \
+                            "3")))
 #else
 #define LINEAMENT_VECTOR
 #endif

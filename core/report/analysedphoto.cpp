@@ -36,9 +36,10 @@ media::Photo decodeAnalysed(const analysis::ItemResult& item, std::stop_token st
     media::Photo photo = media::decodePhoto(source, limits, stop);
     if (!photo.pixels || photo.pixels->isNull())
         throw FormatError(item.path.string(), "a decoded picture", "no pixels");
-    // The same bytes can only decode to another size with another decoder: the coordinates would not fit.
-    if (item.info && (photo.pixels->width != item.info->width ||
-                      photo.pixels->height != item.info->height))
+    // The same bytes can only decode to another size with another decoder: the coordinates would
+    // not fit.
+    if (item.info &&
+        (photo.pixels->width != item.info->width || photo.pixels->height != item.info->height))
         throw FormatError(item.path.string(),
                           sizeText(item.info->width, item.info->height) + " as analysed",
                           sizeText(photo.pixels->width, photo.pixels->height));

@@ -155,15 +155,16 @@ void drawFaceBox(QPainter& painter, const analysis::FaceResult& face, double sca
     painter.setPen(QPen(style.colour, std::max(1.0, 1.2 * unit), style.pen));
     painter.drawRect(box);
     // Small faces of a crowd get small labels, so that they stay apart.
-    const QFont font = textFont(std::clamp(box.height() * 0.3, 9.0, std::max(9.0, 10 * unit)), true);
+    const QFont font =
+        textFont(std::clamp(box.height() * 0.3, 9.0, std::max(9.0, 10 * unit)), true);
     const QFontMetricsF metrics(font);
     const QString label = printable(QString::fromStdString(face.face.id), font);
     const double width = metrics.horizontalAdvance(label) + metrics.height() * 0.5;
     const double height = metrics.height() * 1.05;
     const double above = box.top() - height;
     const double left = std::clamp(box.left(), 0.0, std::max(0.0, canvas.width() - width));
-    const double top = std::clamp(above >= 0 ? above : box.top(), 0.0,
-                                  std::max(0.0, canvas.height() - height));
+    const double top =
+        std::clamp(above >= 0 ? above : box.top(), 0.0, std::max(0.0, canvas.height() - height));
     const QRectF tag(left, top, width, height);
     painter.fillRect(tag, style.colour);
     painter.setPen(Qt::white);
@@ -177,9 +178,10 @@ QImage toQImage(const Rgb8ImagePtr& pixels) {
     if (!pixels || pixels->isNull())
         return {};
     auto keeper = std::make_unique<Rgb8ImagePtr>(pixels);
-    QImage image(pixels->data.data(), pixels->width, pixels->height,
-                 static_cast<qsizetype>(pixels->width) * 3, QImage::Format_RGB888,
-                 [](void* held) { delete static_cast<Rgb8ImagePtr*>(held); }, keeper.get());
+    QImage image(
+        pixels->data.data(), pixels->width, pixels->height,
+        static_cast<qsizetype>(pixels->width) * 3, QImage::Format_RGB888,
+        [](void* held) { delete static_cast<Rgb8ImagePtr*>(held); }, keeper.get());
     if (!image.isNull())
         keeper.release(); // now the image's own
     return image;
@@ -227,7 +229,8 @@ QImage scaledRegion(const Rgb8Image& photo, const RectF& region, int maxSide) {
         return {};
     std::vector<float> buffer(static_cast<std::size_t>(pixels.width()) * 3);
     const AreaSums sums = areaSums<3>(pixels.size(), size, [&](int y) {
-        const std::uint8_t* row = photo.row(pixels.y() + y) + static_cast<std::ptrdiff_t>(pixels.x()) * 3;
+        const std::uint8_t* row =
+            photo.row(pixels.y() + y) + static_cast<std::ptrdiff_t>(pixels.x()) * 3;
         std::copy(row, row + buffer.size(), buffer.begin());
         return buffer.data();
     });
@@ -293,11 +296,11 @@ QImage renderFigure(const QImage& picture, const MapStyle& style, const FigureTe
     const double margin = std::ceil(size * 1.2);
     const TextBlock title(text.title, textFont(size * 1.2, true), inner);
     const ColourBar bar{style.colormap, style.range, textFont(size), ink};
-    const QString scale =
-        (text.units.isEmpty() ? QStringLiteral("no unit") : text.units) +
-        QStringLiteral(". Range shown: ") + rangeText(drawableRange(style.range)) +
-        QStringLiteral(". Colours: ") +
-        QString::fromStdString(filters::colormapName(style.colormap)) + QLatin1Char('.');
+    const QString scale = (text.units.isEmpty() ? QStringLiteral("no unit") : text.units) +
+                          QStringLiteral(". Range shown: ") +
+                          rangeText(drawableRange(style.range)) + QStringLiteral(". Colours: ") +
+                          QString::fromStdString(filters::colormapName(style.colormap)) +
+                          QLatin1Char('.');
     std::vector<TextBlock> lines;
     lines.emplace_back(scale, textFont(size), inner);
     if (!text.note.isEmpty())

@@ -57,7 +57,8 @@ SpooledImage ImageSpool::add(const QImage& image) {
     // The pictures are opaque; without an alpha channel they take less room.
     const QImage opaque = image.convertToFormat(QImage::Format_RGB888);
     if (!QImageWriter(&buffer, "png").write(opaque))
-        throw IoError(QDir::tempPath().toStdString(), "a figure that can be stored", "no PNG writer");
+        throw IoError(QDir::tempPath().toStdString(), "a figure that can be stored",
+                      "no PNG writer");
     const std::scoped_lock lock(m_file->mutex);
     picture.m_offset = m_file->file.size();
     if (!m_file->file.seek(picture.m_offset) || m_file->file.write(bytes) != bytes.size() ||

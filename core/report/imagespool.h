@@ -27,8 +27,8 @@ private:
     QSize m_size;
 };
 
-/// Keeps the figures of a long report in one unnamed temporary file, so that memory stays flat however
-/// many photos there are. The file goes with the last of its pictures.
+/// Keeps the figures of a long report in one unnamed temporary file, so that memory stays flat
+/// however many photos there are. The file goes with the last of its pictures.
 class ImageSpool {
 public:
     /// Throws IoError when there is no room for temporary files.

@@ -31,7 +31,8 @@ QString markCodes(const std::vector<Mark>& marks);
 /// What the letters mean, in one sentence.
 QString marksKey();
 
-/// The limitations that follow from the results, one paragraph each (R24). Items are numbered from 1.
+/// The limitations that follow from the results, one paragraph each (R24). Items are numbered
+/// from 1.
 std::vector<QString> limitationsOf(const std::vector<analysis::ItemResultPtr>& results);
 
 } // namespace lineament::report

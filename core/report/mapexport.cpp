@@ -26,7 +26,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr int kMapSchemaVersion = 1;
-constexpr int kFigureSide = 4096;   ///< longer side of an illustration; the .npy files are never reduced
+constexpr int kFigureSide =
+    4096; ///< longer side of an illustration; the .npy files are never reduced
 constexpr int kOverlaySide = 1024;
 
 constexpr const char* kGradientUnits =
@@ -168,8 +169,8 @@ void MapWriter::writeGradient(const Rgb8Image& photo) {
         normalisation.std = m_item.run.model->std;
     }
     {
-        const FloatMap magnitude = filters::tensorGradient(
-            photo, normalisation, filters::GradientView::Magnitude, m_stop);
+        const FloatMap magnitude =
+            filters::tensorGradient(photo, normalisation, filters::GradientView::Magnitude, m_stop);
         MapStyle style;
         style.colormap = filters::Colormap::Inferno;
         style.range = {0, filters::percentileRange(magnitude, 0, 0.995).high};
@@ -183,9 +184,15 @@ void MapWriter::writeGradient(const Rgb8Image& photo) {
                          {QStringLiteral("Gradient map (TP), magnitude"), sourceText(),
                           QString::fromLatin1(kMagnitudeUnits), note});
         writePng("gradient.png", figure,
-                 {"gradient-figure", "picture of the gradient's magnitude with legend", "", "", {},
-                  Json::array({figure.height(), figure.width()}), kMagnitudeUnits,
-                  rangeJson(style.range), placementAt(0, 0)});
+                 {"gradient-figure",
+                  "picture of the gradient's magnitude with legend",
+                  "",
+                  "",
+                  {},
+                  Json::array({figure.height(), figure.width()}),
+                  kMagnitudeUnits,
+                  rangeJson(style.range),
+                  placementAt(0, 0)});
     }
     const auto planes = filters::tensorGradientPlanes(photo, normalisation, m_stop);
     filters::ValueRange range = filters::rangeOf(planes[0]);
@@ -194,8 +201,15 @@ void MapWriter::writeGradient(const Rgb8Image& photo) {
         range = {std::min(range.low, own.low), std::max(range.high, own.high)};
     }
     writePlanes("gradient.npy", planes,
-                {"gradient", "signed TP response of the channels R, G, B; the outermost pixel is NaN",
-                 "", "", {}, {}, kGradientUnits, rangeJson(range), placementAt(0, 0)});
+                {"gradient",
+                 "signed TP response of the channels R, G, B; the outermost pixel is NaN",
+                 "",
+                 "",
+                 {},
+                 {},
+                 kGradientUnits,
+                 rangeJson(range),
+                 placementAt(0, 0)});
 }
 
 void MapWriter::writeFace(const Rgb8Image& photo, const analysis::FaceResult& face) {
@@ -225,10 +239,17 @@ void MapWriter::writeCrop(const Rgb8Image& photo, const analysis::FaceResult& fa
     if (!crop)
         return;
     const auto shared = std::make_shared<const Rgb8Image>(*crop);
-    writePng(safeName(face.face.id) + "/crop.png", toQImage(shared),
-             {"crop", "the aligned crop as the network saw it; its RGB bytes have SHA-256 " + face.cropSha256,
-              face.face.id, "", {}, Json::array({crop->height, crop->width, 3}),
-              "8-bit sRGB levels, 0 to 255", {{"low", 0}, {"high", 255}}, placementOf(face)});
+    writePng(
+        safeName(face.face.id) + "/crop.png", toQImage(shared),
+        {"crop",
+         "the aligned crop as the network saw it; its RGB bytes have SHA-256 " + face.cropSha256,
+         face.face.id,
+         "",
+         {},
+         Json::array({crop->height, crop->width, 3}),
+         "8-bit sRGB levels, 0 to 255",
+         {{"low", 0}, {"high", 255}},
+         placementOf(face)});
 }
 
 void MapWriter::writeAttention(const Rgb8Image& photo, const analysis::FaceResult& face,
@@ -237,9 +258,15 @@ void MapWriter::writeAttention(const Rgb8Image& photo, const analysis::FaceResul
     const std::string base = safeName(face.face.id) + "/attention-" + safeName(blockName);
     const std::string units = block ? kAttentionUnits : kFusedUnits;
     const std::optional<float> gamma = block ? std::optional(block->gamma) : std::nullopt;
-    EntryFacts facts{"attention-grid", "attention on the network's own grid, covering the whole crop",
-                     face.face.id, blockName, gamma, {}, units,
-                     rangeJson(filters::rangeOf(map)), placementOf(face)};
+    EntryFacts facts{"attention-grid",
+                     "attention on the network's own grid, covering the whole crop",
+                     face.face.id,
+                     blockName,
+                     gamma,
+                     {},
+                     units,
+                     rangeJson(filters::rangeOf(map)),
+                     placementOf(face)};
     writePlanes(base + ".grid.npy", std::span(&map, 1), facts);
 
     const filters::PlacedMap placed =
@@ -247,7 +274,8 @@ void MapWriter::writeAttention(const Rgb8Image& photo, const analysis::FaceResul
     if (placed.map.isNull())
         return;
     facts.kind = "attention";
-    facts.what = "attention in photo pixels, bilinear between the grid's centres; NaN outside the crop";
+    facts.what =
+        "attention in photo pixels, bilinear between the grid's centres; NaN outside the crop";
     facts.placement = placementAt(placed.x, placed.y);
     MapStyle style;
     style.range = filters::rangeOf(placed.map);
@@ -255,13 +283,16 @@ void MapWriter::writeAttention(const Rgb8Image& photo, const analysis::FaceResul
     writePlanes(base + ".npy", std::span(&placed.map, 1), facts);
 
     const RectF region{static_cast<double>(placed.x), static_cast<double>(placed.y),
-                       static_cast<double>(placed.map.width), static_cast<double>(placed.map.height)};
-    const QString title = QString::fromStdString("MTA attention, " + blockName + ", face " + face.face.id);
+                       static_cast<double>(placed.map.width),
+                       static_cast<double>(placed.map.height)};
+    const QString title =
+        QString::fromStdString("MTA attention, " + blockName + ", face " + face.face.id);
     QString note = QStringLiteral("Colours stretched to the map's own range.");
     if (gamma)
         note.prepend(QStringLiteral("gamma %1. ").arg(static_cast<double>(*gamma), 0, 'g', 3));
-    const QImage figure = renderFigure(overlayOnPhoto(photo, region, placed, style, kOverlaySide), style,
-                                       {title, sourceText(), QString::fromStdString(units), note});
+    const QImage figure =
+        renderFigure(overlayOnPhoto(photo, region, placed, style, kOverlaySide), style,
+                     {title, sourceText(), QString::fromStdString(units), note});
     facts.kind = "attention-figure";
     facts.what = "picture of the attention over the photo, with legend";
     facts.shape = Json::array({figure.height(), figure.width()});
@@ -286,9 +317,11 @@ void MapWriter::writePng(const std::string& name, const QImage& image, EntryFact
     m_files.push_back(m_folder / name);
     if (!image.save(&buffer, "PNG"))
         throw IoError(m_files.back().string(), "a picture that can be stored as PNG",
-                      std::to_string(image.width()) + " x " + std::to_string(image.height()) + " pixels");
-    writeFileAtomically(m_files.back(), std::as_bytes(std::span(bytes.constData(),
-                                                                static_cast<std::size_t>(bytes.size()))));
+                      std::to_string(image.width()) + " x " + std::to_string(image.height()) +
+                          " pixels");
+    writeFileAtomically(
+        m_files.back(),
+        std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
     addEntry(name, facts);
 }
 
@@ -297,22 +330,23 @@ void MapWriter::addEntry(const std::string& name, const EntryFacts& facts) {
     const auto text = [](const std::string& value) {
         return value.empty() ? Json(nullptr) : Json(value);
     };
-    m_entries.push_back({{"file", name},
-                         {"sha256", digests.sha256},
-                         {"bytes", digests.bytes},
-                         {"kind", facts.kind},
-                         {"what", facts.what},
-                         {"face", text(facts.face)},
-                         {"block", text(facts.block)},
-                         {"gamma", facts.gamma ? numberOrNull(static_cast<double>(*facts.gamma)) : Json()},
-                         {"shape", facts.shape},
-                         {"units", facts.units},
-                         {"range", facts.range},
-                         {"placement", facts.placement},
-                         {"source", {{"path", m_item.path.string()}, {"sha256", m_item.digests->sha256}}},
-                         {"model", modelIdentity(m_item.run)},
-                         {"processed", "Processed, for illustration."},
-                         {"caveat", analysis::kMapCaveat}});
+    m_entries.push_back(
+        {{"file", name},
+         {"sha256", digests.sha256},
+         {"bytes", digests.bytes},
+         {"kind", facts.kind},
+         {"what", facts.what},
+         {"face", text(facts.face)},
+         {"block", text(facts.block)},
+         {"gamma", facts.gamma ? numberOrNull(static_cast<double>(*facts.gamma)) : Json()},
+         {"shape", facts.shape},
+         {"units", facts.units},
+         {"range", facts.range},
+         {"placement", facts.placement},
+         {"source", {{"path", m_item.path.string()}, {"sha256", m_item.digests->sha256}}},
+         {"model", modelIdentity(m_item.run)},
+         {"processed", "Processed, for illustration."},
+         {"caveat", analysis::kMapCaveat}});
 }
 
 void MapWriter::writeIndex() {
@@ -328,9 +362,10 @@ void MapWriter::writeIndex() {
           {"bytes", m_item.digests->bytes},
           {"width", m_item.info->width},
           {"height", m_item.info->height}}},
-        {"coordinates", "Photo pixels of the upright photo, row 0 on top; placement x, y is the photo "
-                        "pixel of the map's first column and row. Float files are NumPy .npy, "
-                        "little-endian float32, rows first; NaN means no value."},
+        {"coordinates",
+         "Photo pixels of the upright photo, row 0 on top; placement x, y is the photo "
+         "pixel of the map's first column and row. Float files are NumPy .npy, "
+         "little-endian float32, rows first; NaN means no value."},
         {"caveat", analysis::kMapCaveat},
         {"files", m_entries},
         {"blocks_without_map", m_missing}};

@@ -10,8 +10,8 @@
 
 namespace lineament::report {
 
-/// A file that is written beside its target and takes its place only when it is whole. QPdfWriter does not
-/// report write errors: this device remembers the first one.
+/// A file that is written beside its target and takes its place only when it is whole. QPdfWriter
+/// does not report write errors: this device remembers the first one.
 class PdfFile final : public QIODevice {
 public:
     /// Throws IoError (folder missing, no permission).

@@ -99,10 +99,11 @@ void PdfFlow::drawFurniture() {
     m_painter->setPen(ink::kMuted);
     const double headerLine = mm(15);
     // The full case number stands in the title block: here it may be shortened.
-    const QString right = metrics.elidedText(printable(m_furniture.headerRight, font),
-                                             Qt::ElideMiddle, kWidth * 0.5);
+    const QString right =
+        metrics.elidedText(printable(m_furniture.headerRight, font), Qt::ElideMiddle, kWidth * 0.5);
     m_painter->drawText(QPointF(kLeft, headerLine), m_furniture.headerLeft);
-    m_painter->drawText(QPointF(kLeft + kWidth - metrics.horizontalAdvance(right), headerLine), right);
+    m_painter->drawText(QPointF(kLeft + kWidth - metrics.horizontalAdvance(right), headerLine),
+                        right);
     rule(headerLine + mm(2), kLeft, kLeft + kWidth, ink::kRule, 0.5);
     const double footerLine = mm(297 - 12);
     m_painter->setFont(font);
@@ -111,7 +112,8 @@ void PdfFlow::drawFurniture() {
     m_painter->setPen(ink::kMuted);
     m_painter->drawText(QPointF(kLeft, footerLine), m_furniture.footerLeft);
     const QString pages = QStringLiteral("Page %1 of %2").arg(m_page).arg(m_furniture.pages);
-    m_painter->drawText(QPointF(kLeft + kWidth - metrics.horizontalAdvance(pages), footerLine), pages);
+    m_painter->drawText(QPointF(kLeft + kWidth - metrics.horizontalAdvance(pages), footerLine),
+                        pages);
 }
 
 void PdfFlow::rule(double y, double left, double right, const QColor& colour, double points) {
@@ -152,8 +154,8 @@ void PdfFlow::closeRole() {
 void PdfFlow::roleLabel(bool continued) {
     QFont font = textFont(pt(6.5), true);
     font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.5)); // more would read as single letters
-    const TextBlock block(roleName(m_role) + (continued ? QStringLiteral(" (CONTINUED)") : QString()),
-                          font, kWidth);
+    const TextBlock block(
+        roleName(m_role) + (continued ? QStringLiteral(" (CONTINUED)") : QString()), font, kWidth);
     text(block, kLeft, roleColour(m_role));
     m_y += block.height() + mm(1);
 }
@@ -272,7 +274,8 @@ PdfFlow::PreparedRow PdfFlow::prepare(const Table& table, const std::vector<Cell
     return row;
 }
 
-void PdfFlow::drawRow(const Table& table, const PreparedRow& row, int first, int count, bool header) {
+void PdfFlow::drawRow(const Table& table, const PreparedRow& row, int first, int count,
+                      bool header) {
     double x = kLeft;
     const double height = row.height(count);
     if (m_painter && header)
@@ -280,7 +283,8 @@ void PdfFlow::drawRow(const Table& table, const PreparedRow& row, int first, int
     m_y += kCellPad;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         if (first < row.cells[i].lines())
-            text(row.cells[i], x + kCellPad, row.colours[i], first, count, table.columns[i].alignment);
+            text(row.cells[i], x + kCellPad, row.colours[i], first, count,
+                 table.columns[i].alignment);
         x += mm(table.columns[i].width);
     }
     m_y += height - kCellPad;
@@ -432,14 +436,14 @@ void PdfFlow::drawPicture(const ReportFigure& figure, QRectF target) {
     if (!m_painter || figure.image.isNull())
         return;
     QImage image = figure.image.load();
-    // Below 300 dpi readers would blur the picture: whole-number repetition keeps its pixels as they are.
+    // Below 300 dpi readers would blur the picture: whole-number repetition keeps its pixels as
+    // they are.
     const double needed = target.width() / kPageDpi * 300;
     const int repeat = std::min(12, static_cast<int>(std::ceil(needed / image.width() - 0.02)));
     if (repeat > 1)
         image = image.scaled(image.size() * repeat, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     // QPdfWriter stores JPEG where the hint is not set.
-    m_painter->setRenderHint(QPainter::LosslessImageRendering,
-                             figure.storage == Storage::Lossless);
+    m_painter->setRenderHint(QPainter::LosslessImageRendering, figure.storage == Storage::Lossless);
     m_painter->drawImage(target, image);
     m_painter->setRenderHint(QPainter::LosslessImageRendering);
     m_painter->setPen(QPen(ink::kRule, pt(0.4)));

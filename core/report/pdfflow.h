@@ -69,8 +69,8 @@ struct Drawing {
 
 enum class TextStyle { Body, Small, Strong, Muted };
 
-/// Sets text, tables and figures one under the other on A4 pages with a running header and footer. Run
-/// twice: without a painter it only counts the pages, which the footers of the second run need.
+/// Sets text, tables and figures one under the other on A4 pages with a running header and footer.
+/// Run twice: without a painter it only counts the pages, which the footers of the second run need.
 class PdfFlow {
 public:
     struct Furniture {
@@ -80,7 +80,8 @@ public:
         int pages = 0; ///< of the whole document; 0 while counting
     };
 
-    /// @p painter and @p device null: count only. @p check is called at every page and figure and may throw.
+    /// @p painter and @p device null: count only. @p check is called at every page and figure and
+    /// may throw.
     PdfFlow(Furniture furniture, QPagedPaintDevice* device, QPainter* painter,
             std::function<void()> check);
 
@@ -103,7 +104,8 @@ public:
     void drawings(const std::vector<Drawing>& row);
     /// An empty frame with lines to write on.
     void writingBox(const QString& title, const QString& hint, int lines);
-    /// A bar beside the text says what kind of statement follows, until the next call; on every page.
+    /// A bar beside the text says what kind of statement follows, until the next call; on every
+    /// page.
     void role(Role role);
 
 private:

@@ -33,7 +33,8 @@ struct FigureSizes {
     QSizeF unscored{39.5, 39.5};
 };
 
-/// Long reports get smaller figures, at the same 300 dpi, so that the file stays of a size that can be sent.
+/// Long reports get smaller figures, at the same 300 dpi, so that the file stays of a size that can
+/// be sent.
 FigureSizes sizesFor(const std::vector<analysis::ItemResultPtr>& results) {
     constexpr std::size_t kManyFigures = 400;
     std::size_t figures = 0;
@@ -44,7 +45,8 @@ FigureSizes sizesFor(const std::vector<analysis::ItemResultPtr>& results) {
     return {{54, 54}, {39.5, 39.5}, {30, 30}};
 }
 
-/// Longest side in pixels of a picture of @p width by @p height that is fitted into @p box at 300 dpi.
+/// Longest side in pixels of a picture of @p width by @p height that is fitted into @p box at 300
+/// dpi.
 int printSide(double width, double height, QSizeF box) {
     if (!(width > 0) || !(height > 0))
         return 1;
@@ -67,15 +69,14 @@ QString sourceLine(const ItemResult& item) {
            QStringLiteral(". Processed, for illustration.");
 }
 
-/// Of a photo, alone or under a map, whose longer side was to have @p side pixels. Pictures that are
-/// smaller are printed pixel by pixel: JPEG would put ripples around the steps.
+/// Of a photo, alone or under a map, whose longer side was to have @p side pixels. Pictures that
+/// are smaller are printed pixel by pixel: JPEG would put ripples around the steps.
 Storage photoStorage(const QImage& image, int side) {
     return std::max(image.width(), image.height()) >= side ? Storage::Jpeg : Storage::Lossless;
 }
 
 QString gammaText(const nn::BlockAttention& block) {
-    return QStringLiteral("gamma ") +
-           QString::number(static_cast<double>(block.gamma), 'g', 3);
+    return QStringLiteral("gamma ") + QString::number(static_cast<double>(block.gamma), 'g', 3);
 }
 
 /// The spatial block whose map spans most; null when no block has a map.
@@ -140,8 +141,9 @@ ReportFigure FigureMaker::annotated() const {
     const QString caption =
         m_item.faces.empty()
             ? QStringLiteral("The photo, scaled; no face was found.")
-            : QStringLiteral("The photo, scaled, with the listed faces. Blue, solid: scored. Amber, "
-                             "dashed: not scored. Grey, dotted: rejected by the examiner.");
+            : QStringLiteral(
+                  "The photo, scaled, with the listed faces. Blue, solid: scored. Amber, "
+                  "dashed: not scored. Grey, dotted: rejected by the examiner.");
     const QImage image = annotatedPhoto(m_photo, m_item.faces, side);
     return figure(QStringLiteral("Photo"), caption, image, m_sizes.photo,
                   photoStorage(image, side));
@@ -152,8 +154,7 @@ ReportFigure FigureMaker::gradient() const {
                                                  filters::GradientView::Magnitude, m_stop);
     MapStyle style;
     style.range = {0, filters::percentileRange(map, 0, 0.995).high};
-    const FloatMap shown =
-        reducedMap(map, printSide(map.width, map.height, m_sizes.photo));
+    const FloatMap shown = reducedMap(map, printSide(map.width, map.height, m_sizes.photo));
     // The outermost pixel has no value: white, as the paper.
     QImage image(shown.width, shown.height, QImage::Format_RGB32);
     image.fill(Qt::white);
@@ -181,7 +182,8 @@ ReportFigure FigureMaker::crop(const FaceResult& face, QSizeF box) const {
         const int side = printSide(1, 1, box);
         return figure(QStringLiteral("Face ") + id + QStringLiteral(", aligned crop"),
                       QStringLiteral("The network's input, %1 x %1 pixels; cut again for this "
-                                     "report, with the recorded hash.").arg(face.cropSize),
+                                     "report, with the recorded hash.")
+                          .arg(face.cropSize),
                       scaledRegion(*pixels, whole, side), box, Storage::Lossless);
     }
     RectF region = cropRegion(face, m_photo.width, m_photo.height);
@@ -200,8 +202,8 @@ ReportFigure FigureMaker::crop(const FaceResult& face, QSizeF box) const {
 std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const FloatMap& map,
                                                    const nn::BlockAttention* block) const {
     checkStop();
-    const filters::PlacedMap placed = filters::carryToPhoto(
-        map, face.cropSize, face.photoToCrop, m_photo.width, m_photo.height);
+    const filters::PlacedMap placed =
+        filters::carryToPhoto(map, face.cropSize, face.photoToCrop, m_photo.width, m_photo.height);
     if (placed.map.isNull())
         return std::nullopt;
     const RectF region{static_cast<double>(placed.x), static_cast<double>(placed.y),
@@ -215,11 +217,16 @@ std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const
     QString caption = block ? QString::fromStdString(block->block) + QStringLiteral(", ") +
                                   gammaText(*block) + QStringLiteral(", grid ")
                             : QStringLiteral("Mean of the blocks that have a map, grid ");
-    caption += QStringLiteral("%1 x %2. Spans %3 of the possible 0 to 1; the colours are stretched to "
-                              "that.").arg(map.width).arg(map.height).arg(span, 0, 'g', 2);
+    caption +=
+        QStringLiteral("%1 x %2. Spans %3 of the possible 0 to 1; the colours are stretched to "
+                       "that.")
+            .arg(map.width)
+            .arg(map.height)
+            .arg(span, 0, 'g', 2);
     const int side = printSide(region.width, region.height, m_sizes.face);
     const QImage image = overlayOnPhoto(m_photo, region, placed, style, side);
-    return figure(block ? QStringLiteral("Face ") + id + QStringLiteral(", attention of the strongest block")
+    return figure(block ? QStringLiteral("Face ") + id +
+                              QStringLiteral(", attention of the strongest block")
                         : QStringLiteral("Face ") + id + QStringLiteral(", attention, fused"),
                   caption, image, m_sizes.face, photoStorage(image, side),
                   ReportLegend{style.colormap, style.range,

@@ -75,7 +75,9 @@ QString printable(const QString& text, const QFont& font) {
         else if (isDrawable(c, metrics))
             out += QString::fromUcs4(&c, 1);
         else
-            out += QStringLiteral("<U+%1>").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
+            out += QStringLiteral("<U+%1>")
+                       .arg(static_cast<uint>(c), 4, 16, QLatin1Char('0'))
+                       .toUpper();
     }
     return out;
 }

@@ -13,21 +13,22 @@ class QTextLayout;
 
 namespace lineament::report {
 
-/// The report's text face at @p pixelSize device pixels: DejaVu Sans, else what comes nearest to it.
+/// The report's text face at @p pixelSize device pixels: DejaVu Sans, else what comes nearest to
+/// it.
 QFont textFont(double pixelSize, bool bold = false);
 /// The report's face for hashes and names of files: DejaVu Sans Mono, else any monospaced one.
 QFont monoFont(double pixelSize);
 
-/// @p text as it can be printed: control characters, direction overrides (which could show a file name
-/// backwards) and characters that no installed font can draw become <U+XXXX>. Never changes the length
-/// of a line otherwise; nothing is read as markup.
+/// @p text as it can be printed: control characters, direction overrides (which could show a file
+/// name backwards) and characters that no installed font can draw become <U+XXXX>. Never changes
+/// the length of a line otherwise; nothing is read as markup.
 QString printable(const QString& text, const QFont& font);
 
 /// The first and last 8 digits of a hash; only where the full one stands elsewhere.
 QString shortHash(const QString& hash);
 
-/// Text wrapped to a width, with a fixed distance between lines so that tables can break at any line.
-/// A word that is longer than the line is broken anywhere: nothing is ever cut off.
+/// Text wrapped to a width, with a fixed distance between lines so that tables can break at any
+/// line. A word that is longer than the line is broken anywhere: nothing is ever cut off.
 class TextBlock {
 public:
     /// @p text is made printable() first.

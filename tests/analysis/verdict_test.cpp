@@ -155,7 +155,8 @@ TEST(Verdict, aVariantThatSupportsTheOtherPropositionMakesItInconclusive) {
     EXPECT_THAT(sentence(verdict), HasSubstr("not stable"));
     EXPECT_THAT(sentence(verdict), HasSubstr("re-compressed (1/LR 2.5)"));
     EXPECT_THAT(sentence(verdict), Not(HasSubstr("blurred")));
-    EXPECT_THAT(stabilityText(verdict), HasSubstr("1 of 2 variants of the crop supports the other"));
+    EXPECT_THAT(stabilityText(verdict),
+                HasSubstr("1 of 2 variants of the crop supports the other"));
 }
 
 TEST(Verdict, aVariantWithoutANumberCountsAsTurned) {
@@ -168,7 +169,8 @@ TEST(Verdict, variantsThatSupportNothingLeaveItAsItIs) {
     auto one = face("F1", scoreOfLr(35));
     one.variants = {{"slightly blurred", scoreOfLr(0.8)}};
     EXPECT_EQ(verdictOf(one).kind, VerdictKind::Support);
-    EXPECT_THAT(stabilityText(verdictOf(one)), HasSubstr("none of 1 variants of the crop supports"));
+    EXPECT_THAT(stabilityText(verdictOf(one)),
+                HasSubstr("none of 1 variants of the crop supports"));
 }
 
 TEST(Verdict, isWithheldOutsideTheValidatedRangeWithEveryReason) {

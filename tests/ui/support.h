@@ -73,8 +73,8 @@ inline analysis::FaceResult face(const std::string& id, RectF box, std::optional
     result.message = score ? "" : "no model installed";
     result.score = score;
     result.cropSize = 64;
-    result.photoToCrop = {64 / box.width, 0, -box.x * 64 / box.width,
-                          0, 64 / box.height, -box.y * 64 / box.height};
+    result.photoToCrop = {64 / box.width,          0, -box.x * 64 / box.width, 0, 64 / box.height,
+                          -box.y * 64 / box.height};
     return result;
 }
 
@@ -187,7 +187,9 @@ public:
     std::vector<nn::ListedPackage> packages;
     /// What loadModel does; without a change: there is none.
     std::function<analysis::LoadedModel(const std::optional<std::filesystem::path>&)> model =
-        [](const auto&) { return analysis::LoadedModel{nullptr, "no model installed"}; };
+        [](const auto&) {
+            return analysis::LoadedModel{nullptr, "no model installed"};
+        };
 
 private:
     class Handle final : public JobHandle {

@@ -196,7 +196,8 @@ private slots:
         QTRY_COMPARE(jobs.count(), 2U);
         const auto text = recentLogLines().back().text;
         QVERIFY2(text.find("old 20.0 x 20.0 px at (1.0, 1.0)") != std::string::npos, text.c_str());
-        QVERIFY2(text.find("new 25.0 x 25.0 px at (40.0, 30.0)") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("new 25.0 x 25.0 px at (40.0, 30.0)") != std::string::npos,
+                 text.c_str());
     }
 
     void destroyingItWhileAJobRunsCancels() {

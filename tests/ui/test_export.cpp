@@ -95,7 +95,8 @@ private slots:
     }
 
     void rawValuesHoldWhatWasRecorded() {
-        auto result = test::result("/evidence/<a>&b.jpg", {test::faceWithMaps("F1", {1, 2, 60, 60}, 0, 1)});
+        auto result =
+            test::result("/evidence/<a>&b.jpg", {test::faceWithMaps("F1", {1, 2, 60, 60}, 0, 1)});
         result->faces[0].cropSha256 = std::string(64, 'e');
         nn::ModelInfo model;
         model.name = "gocnet-1";

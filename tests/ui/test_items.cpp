@@ -62,8 +62,8 @@ private slots:
     void everyStateHasItsOwnWords() {
         using analysis::ItemState;
         QSet<QString> words;
-        const ItemState states[] = {ItemState::NoFace,     ItemState::NotAPhoto, ItemState::Damaged,
-                                    ItemState::TooLarge,   ItemState::Unreadable, ItemState::Failed,
+        const ItemState states[] = {ItemState::NoFace,   ItemState::NotAPhoto,  ItemState::Damaged,
+                                    ItemState::TooLarge, ItemState::Unreadable, ItemState::Failed,
                                     ItemState::Cancelled};
         for (const auto state : states) {
             SessionItem item;

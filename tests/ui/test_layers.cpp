@@ -102,7 +102,8 @@ private slots:
         LayerController layers;
         QSignalSpy maps(&layers, &LayerController::mapChanged);
         layers.setPhoto(test::loaded(test::ramp(200, 200)));
-        layers.setFace(test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0, 1)}), "F1");
+        layers.setFace(test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0, 1)}),
+                       "F1");
         layers.choose({LayerKind::AttentionFused});
         const auto map = maps.last().first().value<ShownMap>();
         QCOMPARE(map.size, QString("8 x 8 cells"));
@@ -116,7 +117,8 @@ private slots:
         LayersPanel panel(layers, theme);
         layers.setPhoto(test::loaded(test::ramp(200, 200)));
         layers.setFace(
-            test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0.498F, 0.502F)}), "F1");
+            test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0.498F, 0.502F)}),
+            "F1");
         QCOMPARE(panel.list()->count(), 6);
         QVERIFY(!(panel.list()->item(5)->flags() & Qt::ItemIsEnabled));
         QCOMPARE(panel.list()->item(5)->toolTip(), QString("no spatial map (gamma 0)"));
@@ -132,7 +134,8 @@ private slots:
         LayersPanel panel(layers, theme);
         QSignalSpy maps(&layers, &LayerController::mapChanged);
         layers.setPhoto(test::loaded(test::ramp(200, 200)));
-        layers.setFace(test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0, 1)}), "F1");
+        layers.setFace(test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0, 1)}),
+                       "F1");
         panel.list()->setCurrentRow(3);
         panel.findChild<QSlider*>()->setValue(25);
         const auto boxes = panel.findChildren<QComboBox*>();

@@ -28,9 +28,10 @@ void drag(Viewer& viewer, QPoint from, QPoint to, Qt::MouseButton button = Qt::L
 
 ShownMap uniformMap(int width, int height) {
     ShownMap map;
-    map.photoMap = std::make_shared<MapPyramid>(FloatMap{
-        width, height,
-        std::vector<float>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 1.0F)});
+    map.photoMap = std::make_shared<MapPyramid>(
+        FloatMap{width, height,
+                 std::vector<float>(
+                     static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 1.0F)});
     map.colormap = filters::Colormap::Grey;
     map.range = {0, 1};
     map.opacity = 1;
@@ -61,7 +62,8 @@ private slots:
             wheel(*viewer, at, 120);
         QVERIFY(viewer->view().zoom() > 1.5);
         const QPointF after = viewer->view().toPhoto(at);
-        QVERIFY(std::fabs(after.x() - before.x()) < 1e-6 && std::fabs(after.y() - before.y()) < 1e-6);
+        QVERIFY(std::fabs(after.x() - before.x()) < 1e-6 &&
+                std::fabs(after.y() - before.y()) < 1e-6);
     }
 
     void theWheelGoesTo3200PercentAndNoFurther() {

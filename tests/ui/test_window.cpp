@@ -77,7 +77,8 @@ private slots:
         QApplication::sendEvent(&played.window, &drop);
         QCOMPARE(drop.dropAction(), Qt::CopyAction);
         QTRY_COMPARE(played.jobs.count(), 1U);
-        QCOMPARE(played.jobs.job(0).request.items[0].path, std::filesystem::path(path.toStdString()));
+        QCOMPARE(played.jobs.job(0).request.items[0].path,
+                 std::filesystem::path(path.toStdString()));
         QTRY_VERIFY(played.window.viewer()->photo());
     }
 
@@ -86,9 +87,9 @@ private slots:
         const auto path = test::writePhoto(m_folder, "faces.png");
         played.window.openPaths({path});
         QTRY_COMPARE(played.jobs.count(), 1U);
-        played.finish(0, {test::result(path.toStdString(),
-                                       {test::face("F1", {5, 5, 30, 30}, -1.25),
-                                        test::face("F2", {50, 20, 30, 30}, 3.5)})});
+        played.finish(
+            0, {test::result(path.toStdString(), {test::face("F1", {5, 5, 30, 30}, -1.25),
+                                                  test::face("F2", {50, 20, 30, 30}, 3.5)})});
         QTRY_COMPARE(played.window.faceStrip()->cards().size(), 2U);
         QCOMPARE(played.window.selectedFace(), QString("F2"));
         const auto text = played.window.verdict()->plainText();
@@ -103,10 +104,10 @@ private slots:
         played.window.openPaths({path});
         QTRY_COMPARE(played.jobs.count(), 1U);
         auto open = test::face("F3", {10, 30, 25, 25}, 0.3);
-        played.finish(0, {test::judged(path.toStdString(),
-                                       {test::face("F1", {5, 5, 30, 30}, -3.5),
-                                        test::face("F2", {50, 20, 30, 30}, 3.5), open,
-                                        test::face("F4", {2, 2, 12, 12}, 9.0)})});
+        played.finish(
+            0, {test::judged(path.toStdString(), {test::face("F1", {5, 5, 30, 30}, -3.5),
+                                                  test::face("F2", {50, 20, 30, 30}, 3.5), open,
+                                                  test::face("F4", {2, 2, 12, 12}, 9.0)})});
         QTRY_COMPARE(played.window.faceStrip()->cards().size(), 4U);
         QCOMPARE(played.window.selectedFace(), QString("F2"));
         const auto text = played.window.verdict()->plainText();
@@ -132,10 +133,12 @@ private slots:
         const auto path = test::writePhoto(m_folder, "withheld.png");
         played.window.openPaths({path});
         QTRY_COMPARE(played.jobs.count(), 1U);
-        played.finish(0, {test::judged(path.toStdString(), {test::face("F1", {2, 2, 12, 12}, 9.0)})});
+        played.finish(0,
+                      {test::judged(path.toStdString(), {test::face("F1", {2, 2, 12, 12}, 9.0)})});
         QTRY_COMPARE(played.window.faceStrip()->cards().size(), 1U);
         const auto text = played.window.verdict()->plainText();
-        QVERIFY(text.contains("the face measures 12 px a side, the validation covers 20 px and more"));
+        QVERIFY(
+            text.contains("the face measures 12 px a side, the validation covers 20 px and more"));
         QVERIFY(!text.contains("Likelihood ratio\n"));
     }
 
@@ -211,7 +214,8 @@ private slots:
         QTRY_COMPARE(played.jobs.count(), 1U);
         auto result = test::result(path.toStdString());
         result->state = analysis::ItemState::Damaged;
-        result->message = path.toStdString() + ": expected a frame header, found the end of the file";
+        result->message =
+            path.toStdString() + ": expected a frame header, found the end of the file";
         played.finish(0, {result});
         QTRY_VERIFY(played.window.verdict()->plainText().contains("found the end of the file"));
         QVERIFY(!played.window.verdict()->plainText().contains(analysis::kScoreCaveat));

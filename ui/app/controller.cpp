@@ -11,8 +11,10 @@ namespace lineament::ui {
 Controller::Controller(Services services, QObject* parent)
     : QObject(parent)
     , m_services(std::move(services))
-    , m_batch(m_services, [this] { return context(); }, nullptr)
-    , m_edits(m_services, [this] { return context(); }, nullptr) {
+    , m_batch(
+          m_services, [this] { return context(); }, nullptr)
+    , m_edits(
+          m_services, [this] { return context(); }, nullptr) {
     connectLane(m_batch);
     connectLane(m_edits);
 }
@@ -36,7 +38,8 @@ void Controller::connectLane(JobLane& lane) {
             [this, &lane](const analysis::Progress& p) { onProgress(lane, p); });
     connect(&lane, &JobLane::finished, this, [this] {
         // The lane may start its next job right after this call.
-        QMetaObject::invokeMethod(this, [this] { publishQueue(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { publishQueue(); }, Qt::QueuedConnection);
     });
 }
 
@@ -118,9 +121,10 @@ void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
             spdlog::error("The model cannot be used: {}", message.toStdString());
             if (!m_model.engine && m_model.message.empty())
                 m_model.message = message.toStdString();
-            emit problem(m_model.engine
-                             ? tr("The model cannot be used, the earlier one stays: %1").arg(message)
-                             : tr("The model cannot be used: %1").arg(message));
+            emit problem(
+                m_model.engine
+                    ? tr("The model cannot be used, the earlier one stays: %1").arg(message)
+                    : tr("The model cannot be used: %1").arg(message));
             emit modelChanged();
             startLanes();
         });

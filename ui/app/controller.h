@@ -18,14 +18,14 @@ struct QueueState {
     int total = 0;
     int waiting = 0; ///< files behind the running job
     int facesScored = 0;
-    QString text;    ///< e.g. "Looking for faces: portrait.jpg"
+    QString text; ///< e.g. "Looking for faces: portrait.jpg"
     std::optional<std::chrono::seconds> remaining;
 };
 
 /// Runs the work behind the session: model, jobs, edits. Owns no widget.
 ///
-/// Two lanes: files that were opened go through the first; a repeat of one item (edited faces) goes through
-/// the second and so does not wait behind a long batch.
+/// Two lanes: files that were opened go through the first; a repeat of one item (edited faces) goes
+/// through the second and so does not wait behind a long batch.
 class Controller : public QObject {
     Q_OBJECT
 public:
@@ -45,7 +45,8 @@ public:
     void cancel();
     bool busy() const;
 
-    /// Loads in a worker. A model that cannot be used leaves the old one in place and emits problem().
+    /// Loads in a worker. A model that cannot be used leaves the old one in place and emits
+    /// problem().
     void loadModel(const std::optional<std::filesystem::path>& chosen);
     bool modelLoading() const { return m_modelLoading; }
     const std::shared_ptr<nn::Engine>& engine() const { return m_model.engine; }

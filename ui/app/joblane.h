@@ -12,8 +12,8 @@
 
 namespace lineament::ui {
 
-/// A queue of requests with at most one running job. What is added while a job runs goes into the next job.
-/// Lives on the window's thread; a job's callbacks come over by one queued call each.
+/// A queue of requests with at most one running job. What is added while a job runs goes into the
+/// next job. Lives on the window's thread; a job's callbacks come over by one queued call each.
 class JobLane : public QObject {
     Q_OBJECT
 public:

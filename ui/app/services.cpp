@@ -37,7 +37,8 @@ Services coreServices(const std::filesystem::path& applicationDir,
     services.collectFiles = [](const std::vector<std::filesystem::path>& inputs) {
         return analysis::collectFiles(inputs);
     };
-    // The landmark model takes a second to load, so it is loaded when the first box is drawn and kept.
+    // The landmark model takes a second to load, so it is loaded when the first box is drawn and
+    // kept.
     services.faceAt = [finder = std::make_shared<std::unique_ptr<faces::FaceFinder>>()](
                           const Rgb8Image& photo, const RectF& box) {
         if (!*finder)

@@ -25,7 +25,8 @@ public:
 
 /// What the window asks core for. Tests put doubles here.
 struct Services {
-    std::function<std::unique_ptr<JobHandle>(analysis::JobRequest, analysis::JobCallbacks)> startJob;
+    std::function<std::unique_ptr<JobHandle>(analysis::JobRequest, analysis::JobCallbacks)>
+        startJob;
     /// Called on a worker thread; throws as analysis::loadModel does.
     std::function<analysis::LoadedModel(const std::optional<std::filesystem::path>&)> loadModel;
     /// The packages that are installed. Called on a worker thread.
@@ -38,6 +39,7 @@ struct Services {
 };
 
 /// The real ones: core's jobs, models and face finder.
-Services coreServices(const std::filesystem::path& applicationDir, const nn::EngineOptions& options);
+Services coreServices(const std::filesystem::path& applicationDir,
+                      const nn::EngineOptions& options);
 
 } // namespace lineament::ui

@@ -26,8 +26,9 @@ struct SessionItem {
     int id = 0; ///< never used again after the item is removed
     std::filesystem::path path;
     ItemPhase phase = ItemPhase::Waiting;
-    std::uint64_t generation = 0;   ///< of the newest request; results of older ones are stale
-    analysis::ItemResultPtr result; ///< the newest that arrived; may be of an older generation while Working
+    std::uint64_t generation = 0; ///< of the newest request; results of older ones are stale
+    analysis::ItemResultPtr
+        result; ///< the newest that arrived; may be of an older generation while Working
     std::optional<std::vector<faces::Face>> faces; ///< as the examiner left them; none: find them
 };
 

@@ -11,11 +11,13 @@
 
 namespace lineament::ui {
 
-/// One longer piece of work beside the analysis, such as an export: with progress, cancel and one outcome.
+/// One longer piece of work beside the analysis, such as an export: with progress, cancel and one
+/// outcome.
 class TaskRunner : public QObject {
     Q_OBJECT
 public:
-    /// Runs on a worker thread; throws on failure, Cancelled when stopped; returns what to tell the examiner.
+    /// Runs on a worker thread; throws on failure, Cancelled when stopped; returns what to tell the
+    /// examiner.
     using Work = std::function<QString(std::stop_token, const std::function<void(double)>&)>;
 
     explicit TaskRunner(QObject* parent = nullptr)

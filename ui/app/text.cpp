@@ -93,7 +93,8 @@ QString bytesText(std::uint64_t bytes) {
     if (bytes < 1024)
         return tr("%1 bytes").arg(exact);
     return tr("%1 (%2 bytes)")
-        .arg(locale.formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat), exact);
+        .arg(locale.formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat),
+             exact);
 }
 
 QString numberText(double value, double low, double high) {

@@ -17,8 +17,8 @@ namespace lineament::ui {
 
 /// Runs work off the window's thread and hands its value back by one queued call.
 ///
-/// One worker belongs to one receiver and is its member: the destructor stops, waits, and so no call
-/// reaches a receiver that is gone. All functions belong to the receiver's thread.
+/// One worker belongs to one receiver and is its member: the destructor stops, waits, and so no
+/// call reaches a receiver that is gone. All functions belong to the receiver's thread.
 class Worker {
 public:
     using Failed = std::function<void(const QString& message)>;
@@ -40,9 +40,9 @@ public:
         add(std::move(work), std::move(done), std::move(failed));
     }
 
-    /// Queues behind what is there. @p work is called as work(std::stop_token) on a pool thread; @p done with
-    /// its value, or @p failed with the message of its exception, on the receiver's thread. Neither is called
-    /// after cancel().
+    /// Queues behind what is there. @p work is called as work(std::stop_token) on a pool thread; @p
+    /// done with its value, or @p failed with the message of its exception, on the receiver's
+    /// thread. Neither is called after cancel().
     template <class Work, class Done> void add(Work work, Done done, Failed failed = {}) {
         const std::stop_token stop = m_stop.get_token();
         m_pool.start([receiver = m_receiver, stop, work = std::move(work), done = std::move(done),

@@ -80,9 +80,9 @@ void writePicture(const QImage& picture, const PictureRecord& record,
         QStringList notes{record.map.size};
         if (!record.map.note.isEmpty())
             notes << record.map.note;
-        out = report::renderFigure(picture, styleOf(record.map),
-                                   {record.map.title, source, record.map.unit,
-                                    notes.join(QStringLiteral(", "))});
+        out = report::renderFigure(
+            picture, styleOf(record.map),
+            {record.map.title, source, record.map.unit, notes.join(QStringLiteral(", "))});
     }
     writeFileAtomically(file, bytesOf(encoded(out, file)));
     auto sidecar = file;

@@ -23,7 +23,8 @@ struct PictureRecord {
 };
 QByteArray sidecarJson(const PictureRecord& record);
 
-/// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread. Throws IoError.
+/// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread.
+/// Throws IoError.
 void writePicture(const QImage& picture, const PictureRecord& record,
                   const std::filesystem::path& file);
 

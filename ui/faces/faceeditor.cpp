@@ -41,17 +41,17 @@ void FaceEditor::add(const QRectF& box) {
 }
 
 void FaceEditor::move(const QString& id, const QRectF& box) {
-    fit(box, [this, item = m_item, id = id.toStdString()](faceedits::FaceList faces,
-                                                          faces::Face face) {
-        return faceedits::moved(std::move(faces), id, std::move(face), fileName(item));
-    });
+    fit(box,
+        [this, item = m_item, id = id.toStdString()](faceedits::FaceList faces, faces::Face face) {
+            return faceedits::moved(std::move(faces), id, std::move(face), fileName(item));
+        });
 }
 
 void FaceEditor::setRejected(const QString& id, bool rejected) {
     if (m_item == 0 || isRejected(id) == rejected)
         return;
-    m_controller.editFaces(m_item, faceedits::rejected(list(m_item), id.toStdString(), rejected,
-                                                       fileName(m_item)));
+    m_controller.editFaces(
+        m_item, faceedits::rejected(list(m_item), id.toStdString(), rejected, fileName(m_item)));
 }
 
 bool FaceEditor::isRejected(const QString& id) const {

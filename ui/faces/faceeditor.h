@@ -12,7 +12,8 @@
 
 namespace lineament::ui {
 
-/// Turns what the examiner does to boxes into new requests for the item; landmarks are fitted in a worker.
+/// Turns what the examiner does to boxes into new requests for the item; landmarks are fitted in a
+/// worker.
 class FaceEditor : public QObject {
     Q_OBJECT
 public:

@@ -13,7 +13,8 @@ namespace lineament::ui::faceedits {
 namespace {
 
 std::string describe(const RectF& box) {
-    return fmt::format("{:.1f} x {:.1f} px at ({:.1f}, {:.1f})", box.width, box.height, box.x, box.y);
+    return fmt::format("{:.1f} x {:.1f} px at ({:.1f}, {:.1f})", box.width, box.height, box.x,
+                       box.y);
 }
 
 faces::Face* find(FaceList& list, const std::string& id) {

@@ -12,8 +12,8 @@
 
 namespace lineament::ui {
 
-/// Edits of an item's list of faces. Each returns the whole new list and writes what changed into the log,
-/// with old and new value (R11).
+/// Edits of an item's list of faces. Each returns the whole new list and writes what changed into
+/// the log, with old and new value (R11).
 namespace faceedits {
 
 using FaceList = std::vector<faces::Face>;

@@ -11,8 +11,8 @@ class QTextBrowser;
 
 namespace lineament::ui {
 
-/// How the method works, how to read it, how it fails, literature, shortcuts. Comes with the program: no
-/// network (R34).
+/// How the method works, how to read it, how it fails, literature, shortcuts. Comes with the
+/// program: no network (R34).
 class HelpWindow : public QDialog {
     Q_OBJECT
 public:

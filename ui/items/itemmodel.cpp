@@ -117,8 +117,8 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return toolTip(item);
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1, %2")
-            .arg(QString::fromStdString(item.path.filename().string()), itemStateText(item));
+        return QStringLiteral("%1, %2").arg(QString::fromStdString(item.path.filename().string()),
+                                            itemStateText(item));
     case IdRole:
         return item.id;
     case StateTextRole:

@@ -14,7 +14,13 @@
 
 namespace lineament::ui {
 
-enum class LayerKind { Original, GradientMagnitude, GradientSigned, AttentionFused, AttentionBlock };
+enum class LayerKind {
+    Original,
+    GradientMagnitude,
+    GradientSigned,
+    AttentionFused,
+    AttentionBlock
+};
 
 /// Which layer lies on the photo.
 struct LayerKey {
@@ -38,8 +44,8 @@ struct LayerEntry {
     QString reason; ///< why it is disabled
 };
 
-/// What there is to show; @p face is the selected one and may be null. Attention layers without a map are
-/// listed, disabled, with the reason.
+/// What there is to show; @p face is the selected one and may be null. Attention layers without a
+/// map are listed, disabled, with the reason.
 std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face);
 
 /// "stage 1, block 1" for "mta_extract_feature.4.0"; names of another make stay as they are.

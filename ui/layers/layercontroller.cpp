@@ -42,8 +42,9 @@ void LayerController::choose(const LayerKey& key) {
 
 const LayerStyle& LayerController::style() {
     const auto it = m_styles.find(m_key.kind);
-    return it != m_styles.end() ? it->second
-                                : m_styles.emplace(m_key.kind, defaultStyle(m_key.kind)).first->second;
+    return it != m_styles.end()
+               ? it->second
+               : m_styles.emplace(m_key.kind, defaultStyle(m_key.kind)).first->second;
 }
 
 void LayerController::setStyle(const LayerStyle& style) {
@@ -119,8 +120,8 @@ void LayerController::makeGradient() {
 
 void LayerController::makeAttention() {
     const auto* selected = face();
-    const auto entry =
-        std::find_if(m_entries.begin(), m_entries.end(), [this](const LayerEntry& e) { return e.key == m_key; });
+    const auto entry = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [this](const LayerEntry& e) { return e.key == m_key; });
     if (selected == nullptr || entry == m_entries.end() || !entry->enabled)
         return;
     const auto& prediction = *selected->prediction;

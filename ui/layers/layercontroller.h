@@ -15,8 +15,8 @@
 
 namespace lineament::ui {
 
-/// Makes the map that is shown: from the photo (gradient, in a worker) or from the selected face's result.
-/// The chosen layer and each layer's style stay from photo to photo.
+/// Makes the map that is shown: from the photo (gradient, in a worker) or from the selected face's
+/// result. The chosen layer and each layer's style stay from photo to photo.
 class LayerController : public QObject {
     Q_OBJECT
 public:

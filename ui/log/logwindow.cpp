@@ -80,12 +80,14 @@ void LogWindow::append(const LogLine& line) {
     const QString level = line.level >= spdlog::level::err    ? tr("error")
                           : line.level >= spdlog::level::warn ? tr("warning")
                                                               : QString();
-    const QString words = level.isEmpty() ? QString::fromStdString(line.text)
-                                          : level + QStringLiteral(": ") + QString::fromStdString(line.text);
-    m_view->appendHtml(QStringLiteral("<span style=\"color:%1\">%2</span> <span "
-                                      "style=\"color:%3; white-space:pre\">%4</span>")
-                           .arg(colours.muted.name(), QString::fromStdString(line.time).toHtmlEscaped(),
-                                (problem ? colours.amber : colours.text).name(), words.toHtmlEscaped()));
+    const QString words = level.isEmpty()
+                              ? QString::fromStdString(line.text)
+                              : level + QStringLiteral(": ") + QString::fromStdString(line.text);
+    m_view->appendHtml(
+        QStringLiteral("<span style=\"color:%1\">%2</span> <span "
+                       "style=\"color:%3; white-space:pre\">%4</span>")
+            .arg(colours.muted.name(), QString::fromStdString(line.time).toHtmlEscaped(),
+                 (problem ? colours.amber : colours.text).name(), words.toHtmlEscaped()));
 }
 
 } // namespace lineament::ui

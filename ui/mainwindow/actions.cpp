@@ -47,7 +47,8 @@ QAction* Actions::makeToggle(const QString& text, const QString& icon, const QKe
 void Actions::makeFile() {
     open = make(tr("&Open..."), QStringLiteral("open"), QKeySequence::Open);
     open->setIconText(tr("Open"));
-    openFolder = make(tr("Open &folder..."), QStringLiteral("folder"), Qt::CTRL | Qt::SHIFT | Qt::Key_O);
+    openFolder =
+        make(tr("Open &folder..."), QStringLiteral("folder"), Qt::CTRL | Qt::SHIFT | Qt::Key_O);
     closeItem = make(tr("&Close file"), {}, QKeySequence::Close);
     closeAll = make(tr("Close a&ll files"), {}, Qt::CTRL | Qt::SHIFT | Qt::Key_W);
     report = make(tr("PDF &report..."), QStringLiteral("report"), Qt::CTRL | Qt::Key_R);
@@ -92,7 +93,8 @@ void Actions::makeView() {
     boxes = makeToggle(tr("Face &boxes"), QStringLiteral("boxes"), Qt::Key_B, true);
     landmarks = makeToggle(tr("&Landmarks"), QStringLiteral("landmarks"), Qt::Key_K, false);
     navigator = makeToggle(tr("&Navigator"), {}, {}, true);
-    wipe = makeToggle(tr("&Wipe between original and map"), QStringLiteral("wipe"), Qt::Key_W, false);
+    wipe =
+        makeToggle(tr("&Wipe between original and map"), QStringLiteral("wipe"), Qt::Key_W, false);
     wipe->setIconText(tr("Wipe"));
     auto* themes = new QActionGroup(this);
     dark = makeToggle(tr("&Dark"), {}, {}, true);
@@ -100,7 +102,8 @@ void Actions::makeView() {
     system = makeToggle(tr("&System"), {}, {}, false);
     for (auto* action : {dark, light, system})
         themes->addAction(action);
-    help = make(tr("&How it works, how to read it"), QStringLiteral("help"), QKeySequence::HelpContents);
+    help = make(tr("&How it works, how to read it"), QStringLiteral("help"),
+                QKeySequence::HelpContents);
     about = make(tr("&About Lineament"), {});
     about->setMenuRole(QAction::AboutRole);
 }

@@ -13,14 +13,16 @@ class QMenu;
 
 namespace lineament::ui {
 
-/// Everything that can be done in the window, with its words, keys and icons; the menus and the tool bar.
+/// Everything that can be done in the window, with its words, keys and icons; the menus and the
+/// tool bar.
 class Actions : public QObject {
     Q_OBJECT
 public:
     Actions(Theme& theme, QMainWindow& window);
 
     QAction *open, *openFolder, *closeItem, *closeAll, *report, *picture, *json, *maps, *quit;
-    QAction *reanalyse, *reanalyseAll, *cancel, *stability, *chooseModel, *openCheckpoint, *aboutModel;
+    QAction *reanalyse, *reanalyseAll, *cancel, *stability, *chooseModel, *openCheckpoint,
+        *aboutModel;
     QAction *addFace, *moveFace, *rejectFace, *nextItem, *previousItem;
     QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
     QAction *boxes, *landmarks, *navigator, *wipe;

@@ -16,9 +16,9 @@ DropArea::DropArea(Theme& theme, QWidget* parent)
     , m_icon(new QLabel) {
     auto* title = new QLabel(tr("Drop photos or folders here"));
     title->setObjectName(QStringLiteral("title"));
-    auto* text = new QLabel(
-        tr("Every face is found and scored, and maps show the gradients and the network's attention. "
-           "Files are opened read-only and stay on this machine."));
+    auto* text = new QLabel(tr(
+        "Every face is found and scored, and maps show the gradients and the network's attention. "
+        "Files are opened read-only and stay on this machine."));
     text->setObjectName(QStringLiteral("muted"));
     text->setWordWrap(true);
     text->setAlignment(Qt::AlignCenter);

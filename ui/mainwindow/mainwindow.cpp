@@ -179,9 +179,10 @@ void MainWindow::showItem(int id) {
     m_layers.setPhoto(nullptr);
     m_strip->setPhoto(nullptr);
     const auto* item = m_controller.session().find(id);
-    setWindowTitle(item != nullptr
-                       ? tr("%1 - Lineament").arg(QString::fromStdString(item->path.filename().string()))
-                       : tr("Lineament"));
+    setWindowTitle(
+        item != nullptr
+            ? tr("%1 - Lineament").arg(QString::fromStdString(item->path.filename().string()))
+            : tr("Lineament"));
     if (item != nullptr) {
         m_viewer->setPlaceholder(tr("Opening the photo..."),
                                  QString::fromStdString(item->path.filename().string()));
@@ -290,7 +291,10 @@ void MainWindow::restoreLayout() {
     m_actions->stability->setChecked(
         settings.value(QStringLiteral("analysis/stability"), true).toBool());
     const auto mode = settings.value(QStringLiteral("window/theme"), 0).toInt();
-    (mode == 1 ? m_actions->light : mode == 2 ? m_actions->system : m_actions->dark)->setChecked(true);
+    (mode == 1   ? m_actions->light
+     : mode == 2 ? m_actions->system
+                 : m_actions->dark)
+        ->setChecked(true);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

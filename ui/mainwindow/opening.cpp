@@ -69,8 +69,9 @@ void MainWindow::askFiles() {
 
 void MainWindow::askFolder() {
     QSettings settings;
-    const auto folder = QFileDialog::getExistingDirectory(
-        this, tr("Open a folder of photos"), settings.value(QStringLiteral("open/folder")).toString());
+    const auto folder =
+        QFileDialog::getExistingDirectory(this, tr("Open a folder of photos"),
+                                          settings.value(QStringLiteral("open/folder")).toString());
     if (folder.isEmpty())
         return;
     settings.setValue(QStringLiteral("open/folder"), folder);
@@ -78,10 +79,11 @@ void MainWindow::askFolder() {
 }
 
 void MainWindow::askModel(bool package) {
-    const auto chosen =
-        package ? QFileDialog::getExistingDirectory(this, tr("Choose a model package"))
-                : QFileDialog::getOpenFileName(this, tr("Open a checkpoint"), {},
-                                               tr("Checkpoints (*.pth *.pt *.safetensors);;All files (*)"));
+    const auto chosen = package
+                            ? QFileDialog::getExistingDirectory(this, tr("Choose a model package"))
+                            : QFileDialog::getOpenFileName(
+                                  this, tr("Open a checkpoint"), {},
+                                  tr("Checkpoints (*.pth *.pt *.safetensors);;All files (*)"));
     if (!chosen.isEmpty())
         m_controller.loadModel(toPath(chosen));
 }
@@ -104,12 +106,12 @@ void MainWindow::fillModels() {
         auto name = QString::fromStdString(info.name);
         if (!info.version.empty())
             name += QLatin1Char(' ') + QString::fromStdString(info.version);
-        auto* action = new QAction(
-            package.problem.empty()
-                ? (info.calibrated ? tr("%1, calibrated") : tr("%1, not calibrated"))
-                      .arg(name.replace(QLatin1Char('&'), QStringLiteral("&&")))
-                : tr("%1, cannot be used").arg(name),
-            menu);
+        auto* action =
+            new QAction(package.problem.empty()
+                            ? (info.calibrated ? tr("%1, calibrated") : tr("%1, not calibrated"))
+                                  .arg(name.replace(QLatin1Char('&'), QStringLiteral("&&")))
+                            : tr("%1, cannot be used").arg(name),
+                        menu);
         action->setObjectName(QStringLiteral("package"));
         action->setCheckable(true);
         action->setChecked(engine && engine->model().path == package.path);

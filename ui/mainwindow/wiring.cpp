@@ -111,10 +111,12 @@ void MainWindow::connectView() {
                             : QString());
     });
     connect(&m_layers, &LayerController::mapChanged, m_viewer, &Viewer::setMap);
-    connect(&m_layers, &LayerController::busyChanged, this, [this](bool busy) { m_mapping = busy; });
+    connect(&m_layers, &LayerController::busyChanged, this,
+            [this](bool busy) { m_mapping = busy; });
     connect(&m_layers, &LayerController::failed, m_messages, &MessageBar::show);
     connect(m_actions->dark, &QAction::triggered, this, [this] { applyTheme(Theme::Mode::Dark); });
-    connect(m_actions->light, &QAction::triggered, this, [this] { applyTheme(Theme::Mode::Light); });
+    connect(m_actions->light, &QAction::triggered, this,
+            [this] { applyTheme(Theme::Mode::Light); });
     connect(m_actions->system, &QAction::triggered, this,
             [this] { applyTheme(Theme::Mode::System); });
     connect(m_actions->help, &QAction::triggered, this, [this] {
@@ -178,7 +180,8 @@ void MainWindow::connectExports() {
                 selected.push_back(item->result);
         m_exporter->report(m_controller.session().results(), selected);
     });
-    connect(m_actions->picture, &QAction::triggered, this, [this] { m_exporter->picture(*m_viewer); });
+    connect(m_actions->picture, &QAction::triggered, this,
+            [this] { m_exporter->picture(*m_viewer); });
     connect(m_actions->json, &QAction::triggered, this,
             [this] { m_exporter->json(m_controller.session().results()); });
     connect(m_actions->maps, &QAction::triggered, this, [this] {
@@ -231,8 +234,9 @@ void MainWindow::showModel() {
     if (m_controller.modelLoading())
         m_model->setText(tr("Loading the model..."));
     else if (engine)
-        m_model->setText((engine->model().calibrated ? tr("Model: %1") : tr("Model: %1, not calibrated"))
-                             .arg(QString::fromStdString(engine->model().name)));
+        m_model->setText(
+            (engine->model().calibrated ? tr("Model: %1") : tr("Model: %1, not calibrated"))
+                .arg(QString::fromStdString(engine->model().name)));
     else
         m_model->setText(tr("No model installed: faces and gradient maps only"));
     m_model->setToolTip(engine ? QString::fromStdString(engine->model().identity())

@@ -11,7 +11,8 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
-/// Resources of a static library are linked only when they are asked for, and outside of any namespace.
+/// Resources of a static library are linked only when they are asked for, and outside of any
+/// namespace.
 static void initResources() {
     Q_INIT_RESOURCE(resources);
 }

@@ -99,8 +99,9 @@ QString sentence(const SessionItem& item, const Colours& colours) {
     const auto* strongest = result.strongestFace();
     QString html = verdicthtml::itemSentences(result, colours);
     if (html.isEmpty())
-        html = paragraph(escaped(analysis::verdictSentence(result)),
-                         large + QStringLiteral("color:%1").arg(colours.tone(toneOf(result)).name()));
+        html =
+            paragraph(escaped(analysis::verdictSentence(result)),
+                      large + QStringLiteral("color:%1").arg(colours.tone(toneOf(result)).name()));
     if (strongest == nullptr && result.state != analysis::ItemState::Analysed &&
         !result.message.empty() &&
         analysis::verdictSentence(result).find(result.message) == std::string::npos)
@@ -115,22 +116,21 @@ QString sentence(const SessionItem& item, const Colours& colours) {
 
 QString faceTable(const analysis::ItemResult& result, const QString& selected,
                   const Colours& colours) {
-    QString rows = QStringLiteral("<tr style=\"color:%1\"><td>%2</td><td>%3</td><td "
-                                  "align=\"right\">%4</td><td align=\"right\">%5</td></tr>")
-                       .arg(colours.muted.name(), tr("Face"), tr("Finding"), tr("Size"),
-                            tr("Sharpness"));
+    QString rows =
+        QStringLiteral("<tr style=\"color:%1\"><td>%2</td><td>%3</td><td "
+                       "align=\"right\">%4</td><td align=\"right\">%5</td></tr>")
+            .arg(colours.muted.name(), tr("Face"), tr("Finding"), tr("Size"), tr("Sharpness"));
     for (const auto& face : result.faces) {
         const auto id = QString::fromStdString(face.face.id);
         const QString finding = findingText(face);
-        rows += QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
-                               "align=\"right\">%5 px</td><td align=\"right\">%6</td></tr>")
-                    .arg(id == selected
-                             ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
-                             : QString(),
-                         id.toHtmlEscaped(), colours.tone(toneOf(face)).name(),
-                         finding.toHtmlEscaped())
-                    .arg(std::lround(face.face.quality.pixels))
-                    .arg(std::lround(face.face.quality.sharpness));
+        rows +=
+            QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
+                           "align=\"right\">%5 px</td><td align=\"right\">%6</td></tr>")
+                .arg(id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
+                                    : QString(),
+                     id.toHtmlEscaped(), colours.tone(toneOf(face)).name(), finding.toHtmlEscaped())
+                .arg(std::lround(face.face.quality.pixels))
+                .arg(std::lround(face.face.quality.sharpness));
     }
     return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
         .arg(rows);
@@ -141,16 +141,19 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
     ValueTable values(colours);
     values.add(tr("State"), stateText(face.state)).add(tr("Reason"), face.message);
     if (face.score)
-        values.add(tr("Score"), scoreText(*face.score) + QStringLiteral(" (%1)").arg(*face.score, 0, 'g', 9));
+        values.add(tr("Score"),
+                   scoreText(*face.score) + QStringLiteral(" (%1)").arg(*face.score, 0, 'g', 9));
     if (face.prediction)
-        values.add(tr("Logits"), tr("fake %1, real %2")
-                                     .arg(static_cast<double>(face.prediction->logitFake), 0, 'g', 9)
-                                     .arg(static_cast<double>(face.prediction->logitReal), 0, 'g', 9));
+        values.add(tr("Logits"),
+                   tr("fake %1, real %2")
+                       .arg(static_cast<double>(face.prediction->logitFake), 0, 'g', 9)
+                       .arg(static_cast<double>(face.prediction->logitReal), 0, 'g', 9));
     values.add(tr("Source"), sourceText(face.face.source));
     if (face.face.source != faces::FaceSource::Manual)
         values.add(tr("Detector's confidence"), fixed(face.face.detectorScore, 3));
     values.add(tr("Box"), boxText(face.face.box))
-        .add(tr("Size"), tr("%1 px, eyes %2 px apart").arg(fixed(q.pixels, 1), fixed(q.interocular, 1)))
+        .add(tr("Size"),
+             tr("%1 px, eyes %2 px apart").arg(fixed(q.pixels, 1), fixed(q.interocular, 1)))
         .add(tr("Sharpness"), fixed(q.sharpness, 1))
         .add(tr("Pose"), tr("yaw %1, pitch %2, roll %3 degrees")
                              .arg(fixed(q.yaw, 1), fixed(q.pitch, 1), fixed(q.roll, 1)));
@@ -163,7 +166,8 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
             .add(tr("Resampling"), face.resampling)
             .add(tr("Crop SHA-256"), face.cropSha256);
     for (const auto& variant : face.variants)
-        values.add(tr("Score, %1").arg(QString::fromStdString(variant.name)), scoreText(variant.score));
+        values.add(tr("Score, %1").arg(QString::fromStdString(variant.name)),
+                   scoreText(variant.score));
     if (face.prediction)
         for (const auto& block : face.prediction->blocks)
             values.add(QString::fromStdString(block.block),
@@ -195,11 +199,13 @@ QString decodingValues(const analysis::ItemResult& result, const Colours& colour
         .add(tr("Size"), tr("%1 x %2 px").arg(i.width).arg(i.height));
     if (i.storedWidth != i.width || i.storedHeight != i.height)
         values.add(tr("Stored as"), tr("%1 x %2 px").arg(i.storedWidth).arg(i.storedHeight));
-    values.add(tr("Colour"), tr("%1, %2 bits a channel%3")
-                                 .arg(QString::fromStdString(i.colourModel))
-                                 .arg(i.bitDepth)
-                                 .arg(i.alpha ? tr(", alpha") : QString()))
-        .add(tr("Colour profile"), i.colourProfile.empty() ? tr("none").toStdString() : i.colourProfile)
+    values
+        .add(tr("Colour"), tr("%1, %2 bits a channel%3")
+                               .arg(QString::fromStdString(i.colourModel))
+                               .arg(i.bitDepth)
+                               .arg(i.alpha ? tr(", alpha") : QString()))
+        .add(tr("Colour profile"),
+             i.colourProfile.empty() ? tr("none").toStdString() : i.colourProfile)
         .add(tr("Colour handling"), i.colourHandling)
         .add(tr("Orientation"), tr("%1 (Exif, applied)").arg(i.orientation));
     if (i.jpegQuality)

@@ -162,8 +162,8 @@ QString VerdictPanel::plainText() const {
     if (!m_caveat->isHidden())
         parts << m_caveat->text();
     const std::pair<const QWidget*, const TextBlock*> blocks[] = {
-        {m_facesSection, m_faces},       {m_judgedSection, m_judged},
-        {m_scaleSection, m_scale},       {m_faceSection, m_face},
+        {m_facesSection, m_faces},        {m_judgedSection, m_judged},
+        {m_scaleSection, m_scale},        {m_faceSection, m_face},
         {m_file->parentWidget(), m_file}, {m_decoding->parentWidget(), m_decoding},
         {m_run->parentWidget(), m_run},   {m_metadata->parentWidget(), m_metadata}};
     for (const auto& [section, block] : blocks)

@@ -57,7 +57,8 @@ QImage halved(const QImage& image, const std::stop_token& stop) {
     };
     for (int y = 0; y < out.height(); ++y) {
         throwIfStopped(stop);
-        halveRow(row(2 * y), row(2 * y + 1), image.width(), reinterpret_cast<QRgb*>(out.scanLine(y)));
+        halveRow(row(2 * y), row(2 * y + 1), image.width(),
+                 reinterpret_cast<QRgb*>(out.scanLine(y)));
     }
     return out;
 }
@@ -109,8 +110,8 @@ QImage PhotoPyramid::part(int level, const QRect& rect) const {
     if (r.isEmpty())
         return {};
     if (level == 0) {
-        const QImage view(m_photo->row(r.y()) + 3 * r.x(), r.width(), r.height(), m_photo->width * 3,
-                          QImage::Format_RGB888);
+        const QImage view(m_photo->row(r.y()) + 3 * r.x(), r.width(), r.height(),
+                          m_photo->width * 3, QImage::Format_RGB888);
         return view.convertToFormat(QImage::Format_RGB32);
     }
     const auto& half = m_halves[static_cast<std::size_t>(level - 1)];

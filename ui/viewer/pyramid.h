@@ -22,8 +22,8 @@ public:
     QSize size() const { return {m_photo->width, m_photo->height}; }
     const Rgb8ImagePtr& photo() const { return m_photo; }
     int levels() const { return 1 + static_cast<int>(m_halves.size()); }
-    /// The part @p rect (pixels of @p level, within it) as RGB32; level 0 is converted part by part, the
-    /// others share their pixels.
+    /// The part @p rect (pixels of @p level, within it) as RGB32; level 0 is converted part by
+    /// part, the others share their pixels.
     QImage part(int level, const QRect& rect) const;
     QSize levelSize(int level) const;
     /// The smallest level whose longer side is at least @p side, else the largest.

@@ -37,8 +37,8 @@ QImage colouredPart(const FloatMap& map, const QRect& rect, const ShownMap& show
     return out;
 }
 
-/// The level whose pixels come nearest to device pixels: at most 1.4 values a device pixel and side, so that
-/// a full-screen part stays quick.
+/// The level whose pixels come nearest to device pixels: at most 1.4 values a device pixel and
+/// side, so that a full-screen part stays quick.
 int mapLevel(int levels, const ViewTransform& view, double devicePixelRatio) {
     const double scale = view.zoom() * devicePixelRatio;
     if (scale >= 1)
@@ -85,8 +85,8 @@ MapPicture cropPicture(const ShownMap& map, const ViewTransform& view, double de
     const int width = std::max(1, static_cast<int>(std::ceil(part.width() / step)));
     const int height = std::max(1, static_cast<int>(std::ceil(part.height() / step)));
     const Affine outputToPhoto{step, 0, part.x(), 0, step, part.y()};
-    const auto values = filters::resampleCropMap(*map.cropMap, map.cropSize,
-                                                 outputToPhoto.then(map.photoToCrop), width, height);
+    const auto values = filters::resampleCropMap(
+        *map.cropMap, map.cropSize, outputToPhoto.then(map.photoToCrop), width, height);
     picture.image = coloured(values, map.colormap, map.range);
     picture.photo = QRectF(part.topLeft(), QSizeF(width, height) * step);
     return picture;
@@ -136,8 +136,7 @@ const MapPicture& MapPainter::picture(const ViewTransform& view, double devicePi
     return m_picture;
 }
 
-int MapPainter::reduction(const ShownMap& map, const ViewTransform& view,
-                          double devicePixelRatio) {
+int MapPainter::reduction(const ShownMap& map, const ViewTransform& view, double devicePixelRatio) {
     return map.photoMap ? 1 << mapLevel(map.photoMap->levels(), view, devicePixelRatio) : 1;
 }
 

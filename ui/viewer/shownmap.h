@@ -38,8 +38,8 @@ struct ShownMap {
 
 /// A part of a map as colours, and where in the photo it lies.
 struct MapPicture {
-    QImage image; ///< ARGB32 premultiplied, NaN transparent
-    QRectF photo; ///< photo rectangle that the image covers
+    QImage image;         ///< ARGB32 premultiplied, NaN transparent
+    QRectF photo;         ///< photo rectangle that the image covers
     bool nearest = false; ///< pixels are values: no interpolation
 };
 

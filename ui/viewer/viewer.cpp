@@ -5,8 +5,8 @@
 
 #include "ui/viewer/overlays.h"
 
-#include <QPainter>
 #include <QPaintEvent>
+#include <QPainter>
 
 #include <cmath>
 

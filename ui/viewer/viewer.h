@@ -22,7 +22,8 @@ struct Readout {
     std::optional<float> value; ///< of the shown map; none outside it
 };
 
-/// The photo with maps and face boxes over it. Paints only what is in view, from the fitting pyramid level.
+/// The photo with maps and face boxes over it. Paints only what is in view, from the fitting
+/// pyramid level.
 class Viewer : public QWidget {
     Q_OBJECT
 public:

@@ -15,8 +15,8 @@ namespace lineament::ui {
 
 namespace {
 
-constexpr double kPanStep = 64;    // view pixels an arrow key
-constexpr double kClickReach = 4;  // a press that moves less is a click
+constexpr double kPanStep = 64;   // view pixels an arrow key
+constexpr double kClickReach = 4; // a press that moves less is a click
 constexpr double kWipeReach = 9;
 constexpr double kGripReach = 10;
 
@@ -52,8 +52,7 @@ void Viewer::mousePressEvent(QMouseEvent* event) {
         return;
     if (event->button() == Qt::MiddleButton)
         m_drag = Drag::Pan;
-    else if (m_navigator && m_view.zoomedIn() &&
-             overlays::navigatorRect(m_view).contains(at))
+    else if (m_navigator && m_view.zoomedIn() && overlays::navigatorRect(m_view).contains(at))
         m_drag = Drag::Navigator;
     else if (m_wipe && mapShown() && std::fabs(at.x() - wipeX()) <= kWipeReach)
         m_drag = Drag::Wipe;

@@ -10,7 +10,8 @@ namespace lineament::ui {
 
 namespace {
 
-/// One axis: a photo that is smaller than the view is centred, a larger one leaves no gap at its edges.
+/// One axis: a photo that is smaller than the view is centred, a larger one leaves no gap at its
+/// edges.
 double clampedOffset(double offset, double photo, double view) {
     if (photo <= view)
         return (view - photo) / 2;
@@ -65,9 +66,9 @@ void ViewTransform::showRect(const QRectF& photo) {
     if (isNull() || photo.isEmpty())
         return;
     constexpr double kShare = 0.6; // of the view that the rectangle fills
-    m_zoom = std::clamp(kShare * std::min(m_view.width() / photo.width(),
-                                          m_view.height() / photo.height()),
-                        minZoom(), kMaxZoom);
+    m_zoom = std::clamp(
+        kShare * std::min(m_view.width() / photo.width(), m_view.height() / photo.height()),
+        minZoom(), kMaxZoom);
     m_fitted = false;
     centreOn(photo.center());
 }

@@ -14,7 +14,7 @@ namespace lineament::ui {
 /// Photo coordinates: pixel (0, 0) covers [0, 1) x [0, 1). Zoom is view pixels a photo pixel.
 class ViewTransform {
 public:
-    static constexpr double kMaxZoom = 32; ///< 3200 %
+    static constexpr double kMaxZoom = 32;  ///< 3200 %
     static constexpr double kGridZoom = 16; ///< from here on pixels get grid lines
 
     void setPhotoSize(QSize size);
@@ -48,8 +48,8 @@ public:
     double minZoom() const;
     bool zoomedIn() const;
 
-    /// Which of @p levels (each half the one before) to paint from: the coarsest that has at least one pixel
-    /// for every device pixel; 0 from 100 % on.
+    /// Which of @p levels (each half the one before) to paint from: the coarsest that has at least
+    /// one pixel for every device pixel; 0 from 100 % on.
     int levelFor(int levels, double devicePixelRatio) const;
 
 private:
