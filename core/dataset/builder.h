@@ -28,7 +28,7 @@ struct BuildResult {
     std::size_t samples = 0;    ///< in the dataset now
     std::size_t resumed = 0;    ///< items that an earlier run had done
     std::size_t noFace = 0;     ///< of this run, like what follows
-    std::size_t unreadable = 0; ///< damaged, missing, changed since the list was made
+    std::size_t unreadable = 0; ///< damaged, missing, a video, without a label
     std::size_t duplicates = 0; ///< the same bytes as an item before
     bool cancelled = false;
 };
