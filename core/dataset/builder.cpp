@@ -42,7 +42,8 @@ public:
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
 
-    /// The outcome of the next item; none when stopped before there was one. Throws what a worker
+    /// The outcome of the next item; none once stopped, also when it is already there, so that a
+    /// stop takes effect at once and not only when the workers are behind. Throws what a worker
     /// threw.
     std::optional<Outcome> next() {
         std::unique_lock lock(m_mutex);
@@ -51,7 +52,7 @@ public:
         });
         if (m_error != nullptr)
             std::rethrow_exception(m_error);
-        if (!there)
+        if (!there || m_stop.stop_requested())
             return std::nullopt;
         auto node = m_outcomes.extract(m_taken++);
         m_changed.notify_all();
