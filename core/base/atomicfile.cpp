@@ -10,15 +10,30 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <string>
 #include <system_error>
 
 namespace lineament {
 
+namespace {
+
+/// A rename is on the disk only when its folder is.
+void syncFolder(const std::filesystem::path& folder) {
+    const int fd =
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ::fsync(fd);
+    ::close(fd);
+}
+
+} // namespace
+
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    std::string name = file.string() + ".XXXXXX";
-    int fd = ::mkostemp(name.data(), O_CLOEXEC);
+    std::string name = file.string() + ".XXXXXX" + kPartSuffix;
+    int fd = ::mkostemps(name.data(), static_cast<int>(std::strlen(kPartSuffix)), O_CLOEXEC);
     const auto failure = [&](const char* expected, int code) {
         if (fd >= 0)
             ::close(fd);
@@ -49,6 +64,7 @@ void writeFileAtomically(const std::filesystem::path& file, std::span<const std:
         throw failure("room to write", errno);
     if (::rename(name.c_str(), file.c_str()) != 0)
         throw failure("a file that can be replaced", errno);
+    syncFolder(file.parent_path());
 }
 
 } // namespace lineament

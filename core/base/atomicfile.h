@@ -9,8 +9,13 @@
 
 namespace lineament {
 
-/// Writes through a temporary file in the same folder and renames it: readers see all or nothing.
-/// Throws IoError (folder missing, no permission, disk full).
+/// Ending of the files that writeFileAtomically() works in; one that is left over is of a killed
+/// program.
+inline constexpr const char* kPartSuffix = ".part";
+
+/// Writes through a temporary file in the same folder, syncs it and renames it: after a kill or a
+/// power cut the old or the new file is there, whole. Throws IoError (folder missing, no
+/// permission, disk full); the old file stays.
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 
 } // namespace lineament

@@ -3,9 +3,10 @@
 
 #include "core/training/dataset.h"
 
+#include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/nn/statedict.h"
-#include "core/training/filereplacement.h"
+#include "core/training/folderlock.h"
 #include "core/training/shard.h"
 
 #include <nlohmann/json.hpp>
@@ -127,6 +128,18 @@ void checkSettings(const std::filesystem::path& folder, const DatasetSettings& w
         throw ModelError(folder.string(), text(wanted), "a dataset with " + text(found));
 }
 
+/// What a killed writer left half done. Only with the folder's lock: nobody else is writing.
+void removeLeftovers(const std::filesystem::path& folder) {
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        const auto name = entry.path().filename().string();
+        std::error_code ignored;
+        if (name.ends_with(kPartSuffix) &&
+            (name.starts_with("shard-") || name.starts_with(kIndexName)))
+            std::filesystem::remove(entry.path(), ignored);
+    }
+}
+
 } // namespace
 
 int foldOf(const std::string& group) {
@@ -152,6 +165,7 @@ DatasetWriter::DatasetWriter(std::filesystem::path folder, DatasetSettings setti
     if (code)
         throw IoError(m_folder.string(), "a folder that can be made", code.message());
     m_lock = std::make_unique<FolderLock>(m_folder);
+    removeLeftovers(m_folder);
     if (std::filesystem::exists(m_folder / kIndexName, code)) {
         resume();
         return;
@@ -231,8 +245,8 @@ void DatasetWriter::flush() {
         return;
     while (!m_open.empty()) {
         const std::size_t count = fitting();
-        replaceFile(m_folder / shardName(static_cast<int>(m_shards.size())),
-                    shardBytes({m_open.data(), count}, m_settings.cropSize));
+        writeFileAtomically(m_folder / shardName(static_cast<int>(m_shards.size())),
+                            shardBytes({m_open.data(), count}, m_settings.cropSize));
         if (count == m_open.size())
             break;
         // Only what is on the disk leaves memory.
@@ -254,7 +268,7 @@ void DatasetWriter::writeIndex() {
     if (!m_open.empty())
         index.shards.push_back(m_open.size());
     const std::string text = indexText(index);
-    replaceFile(m_folder / kIndexName, std::as_bytes(std::span(text)));
+    writeFileAtomically(m_folder / kIndexName, std::as_bytes(std::span(text)));
 }
 
 Dataset readDataset(const std::filesystem::path& folder) {

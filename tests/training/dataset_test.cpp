@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/statedict.h"
-#include "core/training/filereplacement.h"
+#include "core/training/folderlock.h"
 #include "core/training/shard.h"
 
 #include <gmock/gmock.h>
