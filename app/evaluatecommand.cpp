@@ -3,6 +3,7 @@
 
 #include "app/evaluatecommand.h"
 
+#include "app/heldoutcommand.h"
 #include "app/progressbar.h"
 #include "app/scorefolders.h"
 #include "core/analysis/modelloader.h"
@@ -32,12 +33,7 @@ Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
         throw ModelError("evaluation", "a model", loaded.message);
     std::cerr << "Model: " << loaded.engine->model().identity() << '\n';
     if (source.inputs.size() == 1 && std::filesystem::exists(source.inputs[0] / "dataset.json")) {
-        const auto dataset = training::readDataset(source.inputs[0]);
-        ProgressBar bar;
-        auto set = training::scoreHeldOut(
-            dataset, *loaded.engine, source.heldOut,
-            [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "scoring"); },
-            stop);
+        auto set = scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, stop);
         set.command = source.command;
         return {std::move(set), loaded.engine->model()};
     }

@@ -32,13 +32,7 @@ ExitCode run(const Options& options, std::stop_token stop) {
         engineOptions.device = nn::deviceFromName(options.device);
         engineOptions.threads = options.threads;
         const auto engine = nn::Engine::load(options.model, engineOptions);
-        const auto dataset = training::readDataset(options.dataset);
-        ProgressBar bar;
-        auto set = training::scoreHeldOut(
-            dataset, *engine, options.heldOut,
-            [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "scoring"); },
-            stop);
-        bar.clear();
+        const auto set = scoreDataset(options.dataset, *engine, options.heldOut, stop);
         const auto evaluation = training::evaluate(set, &engine->model());
         const auto text = training::evaluationMarkdown(evaluation);
         std::cout << text;
@@ -56,6 +50,15 @@ ExitCode run(const Options& options, std::stop_token stop) {
 }
 
 } // namespace
+
+training::ScoredSet scoreDataset(const std::filesystem::path& folder, nn::Engine& engine,
+                                 const training::HeldOutOptions& options, std::stop_token stop) {
+    const auto dataset = training::readDataset(folder);
+    ProgressBar bar;
+    return training::scoreHeldOut(
+        dataset, engine, options,
+        [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "scoring"); }, stop);
+}
 
 void addHeldOutOptions(CLI::App& app, training::HeldOutOptions& options) {
     app.add_option("--held-out", options.folds,

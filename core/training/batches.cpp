@@ -404,8 +404,6 @@ HeldOut BatchMaker::heldOut(int repeats, std::stop_token stop) const {
                     for (const auto& item : *list) {
                         auto sample = described(infos[static_cast<std::size_t>(item.sample)],
                                                 item.family, item.chain, facePixels);
-                        sample.features =
-                            singleFeatures(out.crops[at], sample.features.bytesPerPixel);
                         sample.sharpness = laplacianVariance(faces[at - firstOfChunk]);
                         out.samples.push_back(std::move(sample));
                         ++at;

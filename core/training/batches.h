@@ -37,8 +37,8 @@ struct Batch {
 /// cut exactly as inference cuts, with what is known of each.
 struct HeldOut {
     std::vector<Rgb8Image> crops;
-    std::vector<ScoredSample> samples; ///< scores not yet set; method "self-blend", "swap-blend" or
-                                       ///< the dataset's own
+    std::vector<ScoredSample> samples; ///< no scores and crop features yet; method "self-blend",
+                                       ///< "swap-blend" or the dataset's own
 };
 
 /// Makes training batches: every one is a function of the seed and its index alone, so that a

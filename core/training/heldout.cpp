@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/training/batches.h"
+#include "core/training/features.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +35,8 @@ ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOut
         const auto predictions = engine.predict(crops, false, stop);
         for (std::size_t i = 0; i < predictions.size(); ++i) {
             auto& sample = heldOut.samples[first + i];
+            sample.features =
+                singleFeatures(heldOut.crops[first + i], sample.features.bytesPerPixel);
             sample.score = static_cast<double>(predictions[i].logitFake) -
                            static_cast<double>(predictions[i].logitReal);
             if (!std::isfinite(sample.score))

@@ -28,14 +28,20 @@ constexpr std::array<std::uint8_t, 64> kChroma = {
     99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99};
 
 /// The 64 basis functions of the orthonormal 8x8 DCT as convolution kernels, [64,1,8,8].
-at::Tensor dctKernels(const at::Tensor& like) {
+at::Tensor makeDctKernels() {
     auto basis = at::empty({8, 8}, at::kDouble);
     for (int k = 0; k < 8; ++k) {
         for (int n = 0; n < 8; ++n)
             basis[k][n] = std::sqrt((k == 0 ? 1.0 : 2.0) / 8) *
                           std::cos(std::numbers::pi * (2 * n + 1) * k / 16);
     }
-    return at::einsum("uy,vx->uvyx", {basis, basis}).reshape({64, 1, 8, 8}).to(like.options());
+    return at::einsum("uy,vx->uvyx", {basis, basis}).reshape({64, 1, 8, 8});
+}
+
+/// Filled value by value, and the same for every picture: made once.
+at::Tensor dctKernels(const at::Tensor& like) {
+    static const at::Tensor kKernels = makeDctKernels();
+    return kKernels.to(like.options());
 }
 
 /// Quantisation steps, [N,64,1,1]; all 1 for pictures that are left alone.
