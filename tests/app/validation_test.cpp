@@ -3,14 +3,13 @@
 
 // The commands evaluate and calibrate as a user runs them.
 
+#include "tests/app/cli.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -20,33 +19,8 @@ using testing::HasSubstr;
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    std::string output; ///< standard output and standard error
-};
-
-class ValidationCli : public testing::Test {
+class ValidationCli : public lineament::test::Cli {
 protected:
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "lineament-cli-XXXXXX").string();
-        folder = mkdtemp(name.data());
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
-    Outcome run(const std::string& arguments) const {
-        const std::string command = "env -u LINEAMENT_MODELS HOME=" + folder.string() +
-                                    " XDG_STATE_HOME=" + folder.string() +
-                                    "/state XDG_DATA_HOME=" + folder.string() +
-                                    " " LINEAMENT_CLI " " + arguments + " 2>&1";
-        Outcome result;
-        FILE* pipe = popen(command.c_str(), "r");
-        std::array<char, 4096> buffer{};
-        while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
-            result.output.append(buffer.data(), got);
-        const int status = pclose(pipe);
-        result.code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
-        return result;
-    }
     fs::path writePackage() const {
         const auto package = folder / "package";
         EXPECT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string()).c_str()), 0);
@@ -77,7 +51,6 @@ protected:
         std::ifstream stream(file);
         return nlohmann::json::parse(stream);
     }
-    fs::path folder;
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/media/photo.h"
 #include "tests/media/encoders.h"
+#include "tests/media/sources.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +14,6 @@
 #include <tiff.h>
 
 #include <cmath>
-#include <span>
 
 using namespace lineament;
 using namespace lineament::media;
@@ -22,15 +22,6 @@ using namespace lineament::media::test;
 namespace {
 
 constexpr int kWidth = 53, kHeight = 38; // no multiple of a block, tile or strip
-
-Photo decode(const std::string& bytes) {
-    SourceBytes source;
-    source.path = "photo";
-    const auto view = std::as_bytes(std::span(bytes));
-    source.bytes.assign(view.begin(), view.end());
-    source.digests = digestsOf(source.bytes);
-    return decodePhoto(source);
-}
 
 /// Smooth, every channel different, so that lossy formats keep it and mixed-up channels show.
 unsigned smooth(int x, int y, int c) {

@@ -5,11 +5,11 @@
 
 #include "core/media/photo.h"
 #include "tests/media/encoders.h"
+#include "tests/media/sources.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
-#include <span>
 
 using namespace lineament;
 using namespace lineament::media;
@@ -45,15 +45,6 @@ constexpr std::array<std::array<Corner, 4>, 8> kUpright{{
     {BottomRight, TopRight, BottomLeft, TopLeft}, // 7: row right, column bottom
     {TopRight, BottomRight, TopLeft, BottomLeft}, // 8: row left, column bottom
 }};
-
-Photo decode(const std::string& bytes) {
-    SourceBytes source;
-    source.path = "photo";
-    const auto view = std::as_bytes(std::span(bytes));
-    source.bytes.assign(view.begin(), view.end());
-    source.digests = digestsOf(source.bytes);
-    return decodePhoto(source);
-}
 
 void expectUpright(const Photo& photo, int orientation) {
     const auto& p = *photo.pixels;

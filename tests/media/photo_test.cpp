@@ -4,27 +4,19 @@
 #include "core/media/photo.h"
 
 #include "core/base/error.h"
+#include "tests/media/sources.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
-#include <span>
 
 using namespace lineament;
 using namespace lineament::media;
+using namespace lineament::media::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-SourceBytes sourceOf(const std::string& text) {
-    SourceBytes source;
-    source.path = "evidence.jpg";
-    const auto view = std::as_bytes(std::span(text));
-    source.bytes.assign(view.begin(), view.end());
-    source.digests = digestsOf(source.bytes);
-    return source;
-}
 
 template <class E>
 std::string messageOf(const SourceBytes& source, const DecodeLimits& limits = {}) {
