@@ -32,7 +32,7 @@ template <class F> void guarded(Work& work, const F& stage) {
     } catch (const Cancelled&) {
         throw;
     } catch (const InputError& e) {
-        end(work, ItemState::NotAPhoto, e.what());
+        end(work, ItemState::NotMedia, e.what());
     } catch (const LimitError& e) {
         end(work, ItemState::TooLarge, e.what());
     } catch (const FormatError& e) {

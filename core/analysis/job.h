@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/analysis/result.h"
+#include "core/analysis/videoscan.h"
 
 #include <functional>
 #include <memory>
@@ -27,9 +28,11 @@ struct JobRequest {
     std::shared_ptr<nn::Engine> engine; ///< null: no model; faces are found and stay without score
     std::string noModelMessage;         ///< said in every face's message when engine is null
     int faceWorkers = 1;                ///< threads that look for faces
+    /// Where frames of videos are kept while they are scanned (see ScanRequest); empty: nowhere.
+    std::filesystem::path scanStore;
 };
 
-enum class Stage { Reading, FindingFaces, Scoring, Finished };
+enum class Stage { Reading, FindingFaces, Scoring, ScanningVideo, Finished };
 
 /// Where the job is. Delivered at most 20 times a second, and once at the end.
 struct Progress {
@@ -39,6 +42,8 @@ struct Progress {
     Stage stage = Stage::Reading;
     std::filesystem::path current;                 ///< the file that the last stage works on
     std::optional<std::chrono::seconds> remaining; ///< estimate, after the first items
+    std::optional<ScanProgress> video;             ///< of the video that is being scanned
+    bool paused = false;
 };
 
 /// The job's one result.
@@ -52,6 +57,8 @@ struct JobResult {
 struct JobCallbacks {
     std::function<void(const Progress&)> progress;
     std::function<void(int index, ItemResultPtr)> item; ///< in the order of the request
+    /// What is there of a video that is being scanned; its state is Cancelled until it is complete.
+    std::function<void(int index, ItemResultPtr)> partial;
     std::function<void(JobResult)> finished;
 };
 
@@ -69,6 +76,9 @@ public:
     void cancel();
     void wait();
     bool running() const;
+    /// Holds the workers at the next frame or item; what is done stays.
+    void pause();
+    void resume();
 
 private:
     struct Private;

@@ -4,10 +4,12 @@
 #include "core/analysis/result.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/analysis/videoresult.h"
 
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 namespace lineament::analysis {
@@ -92,8 +94,12 @@ const char* stateName(ItemState state) {
         return "analysed";
     case ItemState::NoFace:
         return "no-face";
-    case ItemState::NotAPhoto:
-        return "not-a-photo";
+    case ItemState::NotMedia:
+        return "not-media";
+    case ItemState::NoVideo:
+        return "no-video";
+    case ItemState::Changed:
+        return "changed";
     case ItemState::Damaged:
         return "damaged";
     case ItemState::TooLarge:
@@ -124,6 +130,29 @@ const char* stateName(FaceState state) {
     return "model-failed";
 }
 
+namespace {
+
+constexpr std::array kSamplingNames{
+    std::pair{Sampling::Adaptive, "adaptive"}, std::pair{Sampling::Rate, "rate"},
+    std::pair{Sampling::KeyFrames, "key-frames"}, std::pair{Sampling::EveryFrame, "every-frame"}};
+
+} // namespace
+
+const char* samplingName(Sampling sampling) {
+    for (const auto& [value, name] : kSamplingNames)
+        if (value == sampling)
+            return name;
+    return kSamplingNames.front().second;
+}
+
+Sampling samplingFromName(const std::string& name) {
+    for (const auto& [value, known] : kSamplingNames)
+        if (name == known)
+            return value;
+    throw std::invalid_argument("expected adaptive, rate, key-frames or every-frame, found " +
+                                name);
+}
+
 std::string scoreText(double score) {
     if (!std::isfinite(score))
         return "not finite";
@@ -147,7 +176,7 @@ const FaceResult* ItemResult::strongestFace() const {
 }
 
 int ItemResult::scoredFaces() const {
-    int count = 0;
+    int count = video ? video->scoredFaces() : 0;
     for (const FaceResult& face : faces)
         count += hasScore(face) ? 1 : 0;
     return count;
@@ -155,13 +184,20 @@ int ItemResult::scoredFaces() const {
 
 std::string verdictSentence(const ItemResult& item) {
     const std::string detail = item.message.empty() ? "" : " " + item.message;
+    if (item.video && (item.state == ItemState::Analysed || item.state == ItemState::NoFace ||
+                       item.state == ItemState::Cancelled))
+        return videoSentence(*item.video);
     switch (item.state) {
     case ItemState::Analysed:
         return analysedSentence(item);
     case ItemState::NoFace:
         return "No face was found; nothing was scored.";
-    case ItemState::NotAPhoto:
+    case ItemState::NotMedia:
         return "Not analysed: no reader knows this format." + detail;
+    case ItemState::NoVideo:
+        return "Not analysed: the file holds no video." + detail;
+    case ItemState::Changed:
+        return "Not analysed: the file changed while it was read." + detail;
     case ItemState::Damaged:
         return "Not analysed: the file is damaged." + detail;
     case ItemState::TooLarge:

@@ -22,12 +22,14 @@ namespace lineament::analysis {
 enum class ItemState {
     Analysed,   ///< decoded, at least one face; look at the faces' own states
     NoFace,     ///< decoded, no face was found
-    NotAPhoto,  ///< no reader knows the format
+    NotMedia,   ///< no reader knows the format: neither a photo nor a video
+    NoVideo,    ///< a container without a video stream
     Damaged,    ///< the format is known, the file is broken
     TooLarge,   ///< beyond the decoding limits
     Unreadable, ///< the operating system refused
+    Changed,    ///< the file changed while it was read: what was analysed is not what is there
     Failed,     ///< an unexpected error inside the program
-    Cancelled
+    Cancelled   ///< a video's result holds what was done until then
 };
 
 /// What became of one face.
@@ -39,7 +41,7 @@ enum class FaceState {
     ModelFailed, ///< the network failed or gave a value that is not finite
 };
 
-/// Short stable words for JSON: "analysed", "no-face", "not-a-photo"...
+/// Short stable words for JSON: "analysed", "no-face", "not-media"...
 const char* stateName(ItemState state);
 const char* stateName(FaceState state);
 
@@ -66,8 +68,28 @@ struct FaceResult {
     Verdict verdict;
 };
 
+/// Which frames of a video are looked at.
+enum class Sampling {
+    Adaptive,  ///< at the coarse rate, then at the fine rate around high or unstable scores
+    Rate,      ///< at the coarse rate
+    KeyFrames, ///< only key frames are decoded
+    EveryFrame
+};
+/// "adaptive", "rate", "key-frames", "every-frame".
+const char* samplingName(Sampling sampling);
+/// Throws std::invalid_argument for other words.
+Sampling samplingFromName(const std::string& name);
+
+struct VideoSettings {
+    Sampling sampling = Sampling::Adaptive;
+    double rate = 2;     ///< frames a second; variable rates are sampled by PTS, not by number
+    double fineRate = 8; ///< frames a second in the second pass of Adaptive
+    bool operator==(const VideoSettings&) const = default;
+};
+
 /// Settings that the result depends on; an immutable part of the job's snapshot.
 struct Settings {
+    VideoSettings video;
     media::DecodeLimits limits;
     int minFinderPixels = 40; ///< smallest face that is looked for
     bool maps = true;         ///< keep the attention maps
@@ -88,14 +110,18 @@ struct RunRecord {
     std::chrono::system_clock::time_point finished;
 };
 
+struct VideoResult;
+
 /// Everything about one file. A plain value; shared read-only between threads.
 struct ItemResult {
     std::filesystem::path path;
     ItemState state = ItemState::Failed;
     std::string message; ///< for the states without faces: what was expected, what was found
     std::optional<Digests> digests;       ///< set as soon as the file could be read
-    std::optional<media::PhotoInfo> info; ///< set when it was decoded
-    std::vector<FaceResult> faces;
+    std::optional<media::PhotoInfo> info; ///< set when it was decoded as a photo
+    std::vector<FaceResult> faces;        ///< of a photo
+    /// Set when it was decoded as a video; see videoresult.h.
+    std::shared_ptr<const VideoResult> video;
     RunRecord run;
 
     /// The face with the highest score; null when none is scored.

@@ -44,6 +44,11 @@ class LimitError : public FormatError {
     using FormatError::FormatError;
 };
 
+/// A container that is known and readable, but holds no video stream.
+class NoVideoError : public FormatError {
+    using FormatError::FormatError;
+};
+
 /// A model package or checkpoint that cannot be used.
 class ModelError : public Error {
     using Error::Error;

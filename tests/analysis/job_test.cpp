@@ -80,7 +80,7 @@ TEST_F(JobTest, everyFileGetsItsOwnStateInTheOrderOfTheRequest) {
     const auto result = runJob(std::move(request), callbacks);
     ASSERT_EQ(result.items.size(), 5U);
     EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4}));
-    EXPECT_EQ(result.items[0]->state, ItemState::NotAPhoto);
+    EXPECT_EQ(result.items[0]->state, ItemState::NotMedia);
     EXPECT_EQ(result.items[1]->state, ItemState::Unreadable);
     EXPECT_EQ(result.items[2]->state, ItemState::NoFace);
     EXPECT_EQ(result.items[3]->state, ItemState::Damaged);
@@ -190,7 +190,7 @@ TEST_F(JobTest, jsonHoldsHashesAndStates) {
     const auto text = resultsToJson(result.items);
     EXPECT_THAT(text, testing::HasSubstr(result.items[0]->digests->sha256));
     EXPECT_THAT(text, testing::HasSubstr("no-face"));
-    EXPECT_THAT(text, testing::HasSubstr("not-a-photo"));
+    EXPECT_THAT(text, testing::HasSubstr("not-media"));
 }
 
 TEST(BoundedQueue, holdsNoMoreThanItsCapacityAndKeepsTheOrder) {

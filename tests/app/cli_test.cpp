@@ -31,7 +31,7 @@ TEST_F(Cli, aBadFileExitsWith1AndSaysWhy) {
     const auto result =
         run("analyze " + (folder / "text.jpg").string() + " " + (folder / "missing.jpg").string());
     EXPECT_EQ(result.code, 1);
-    EXPECT_THAT(result.output, testing::HasSubstr("not-a-photo"));
+    EXPECT_THAT(result.output, testing::HasSubstr("not-media"));
     EXPECT_THAT(result.output, testing::HasSubstr("missing.jpg"));
 }
 

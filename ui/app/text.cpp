@@ -42,8 +42,12 @@ QString stateText(analysis::ItemState state) {
         return tr("Analysed");
     case ItemState::NoFace:
         return tr("No face found");
-    case ItemState::NotAPhoto:
-        return tr("Not a photo");
+    case ItemState::NotMedia:
+        return tr("Not a photo or video");
+    case ItemState::NoVideo:
+        return tr("No video in the file");
+    case ItemState::Changed:
+        return tr("Changed while it was read");
     case ItemState::Damaged:
         return tr("Damaged file");
     case ItemState::TooLarge:

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/videoresult.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lineament::analysis {
+
+namespace {
+
+std::string percent(double share) {
+    // Rounded down: a track that was not wholly scored is never said to be.
+    return std::to_string(static_cast<int>(std::floor(share * 100 + 1e-9))) + " %";
+}
+
+std::string counted(std::size_t n, const std::string& what) {
+    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
+std::string aggregateText(const Track& track) {
+    const TrackAggregate& a = *track.aggregate;
+    return scoreText(a.mean) + " (" + track.id + ", 95 % interval " + scoreText(a.low) + " to " +
+           scoreText(a.high) + ", " + counted(static_cast<std::size_t>(a.frames), "frame") +
+           ", coverage " + percent(track.coverage) + ")";
+}
+
+/// An interval that holds 0 leans nowhere.
+std::string leaning(const TrackAggregate& a) {
+    if (a.low > 0)
+        return "leaning to manipulated";
+    if (a.high < 0)
+        return "leaning to not manipulated";
+    return "leaning to neither, as the interval holds 0";
+}
+
+const FaceResult& faceOf(const VideoResult& video, const TrackPoint& point) {
+    return video.samples[point.sample].faces[point.face];
+}
+
+} // namespace
+
+const char* gapReasonName(GapReason reason) {
+    switch (reason) {
+    case GapReason::NoFace:
+        return "no-face";
+    case GapReason::TooSmall:
+        return "too-small";
+    case GapReason::TooBlurred:
+        return "too-blurred";
+    case GapReason::NotSampled:
+        return "not-sampled";
+    case GapReason::NotDecoded:
+        return "not-decoded";
+    case GapReason::NotScored:
+        return "not-scored";
+    }
+    return "not-scored";
+}
+
+const Track* VideoResult::track(const std::string& id) const {
+    const auto found =
+        std::find_if(tracks.begin(), tracks.end(), [&id](const Track& t) { return t.id == id; });
+    return found == tracks.end() ? nullptr : &*found;
+}
+
+const Track* VideoResult::strongestTrack() const {
+    const Track* strongest = nullptr;
+    for (const Track& t : tracks)
+        if (t.aggregate && (!strongest || t.aggregate->mean > strongest->aggregate->mean))
+            strongest = &t;
+    return strongest;
+}
+
+const SampledFrame* VideoResult::sampleAt(int number) const {
+    const auto at = std::lower_bound(samples.begin(), samples.end(), number,
+                                     [](const SampledFrame& s, int n) { return s.number < n; });
+    return at == samples.end() || at->number != number ? nullptr : &*at;
+}
+
+int VideoResult::scoredFaces() const {
+    int count = 0;
+    for (const SampledFrame& s : samples)
+        count +=
+            static_cast<int>(std::count_if(s.faces.begin(), s.faces.end(), [](const FaceResult& f) {
+                return f.score.has_value();
+            }));
+    return count;
+}
+
+std::string videoSentence(const VideoResult& video) {
+    const std::string partly = video.complete ? ""
+                                              : "The scan was stopped after " +
+                                                    counted(video.samples.size(), "frame") +
+                                                    ": what follows is partial. ";
+    if (video.tracks.empty())
+        return partly + "No face was found in the " + counted(video.samples.size(), "frame") +
+               " that were looked at; nothing was scored.";
+    const Track* strongest = video.strongestTrack();
+    const std::string tracks = counted(video.tracks.size(), "face track");
+    if (strongest == nullptr)
+        return partly + tracks + "; none could be scored.";
+    std::string text = partly + tracks + "; highest mean score " + aggregateText(*strongest) +
+                       ", " + leaning(*strongest->aggregate) + ".";
+    const auto unscored = std::count_if(video.tracks.begin(), video.tracks.end(),
+                                        [](const Track& t) { return !t.aggregate; });
+    if (unscored > 0)
+        text +=
+            " " + counted(static_cast<std::size_t>(unscored), "track") + " could not be scored.";
+    if (!video.damaged.empty())
+        text += " " + std::to_string(video.damaged.size()) +
+                (video.damaged.size() == 1 ? " stretch" : " stretches") +
+                " of the video did not decode.";
+    return text + " Not calibrated for video: no likelihood ratio is given.";
+}
+
+std::string trackSentence(const Track& track) {
+    if (!track.aggregate)
+        return "Track " + track.id + ": seen in " + counted(track.points.size(), "frame") +
+               ", scored in none.";
+    return "Track " + track.id + ": mean score " + aggregateText(track) + ", " +
+           leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
+}
+
+ItemResult frameItem(const ItemResult& item, int number) {
+    ItemResult frame;
+    frame.path = item.path;
+    frame.digests = item.digests;
+    frame.run = item.run;
+    const SampledFrame* sample = item.video ? item.video->sampleAt(number) : nullptr;
+    if (sample == nullptr) {
+        frame.state = ItemState::NoFace;
+        frame.message = "This frame was not among those that were analysed.";
+        return frame;
+    }
+    frame.faces = sample->faces;
+    if (sample->decoding != media::Decoding::Complete) {
+        frame.state = ItemState::Damaged;
+        frame.message = sample->damage;
+    } else {
+        frame.state = frame.faces.empty() ? ItemState::NoFace : ItemState::Analysed;
+    }
+    return frame;
+}
+
+std::optional<RectF> trackBox(const VideoResult& video, const Track& track, double seconds) {
+    if (track.points.empty() || seconds < track.from || seconds > track.to)
+        return std::nullopt;
+    const auto secondsOf = [&video](const TrackPoint& p) {
+        return video.samples[p.sample].seconds;
+    };
+    const auto after =
+        std::upper_bound(track.points.begin(), track.points.end(), seconds,
+                         [&](double s, const TrackPoint& p) { return s < secondsOf(p); });
+    if (after == track.points.begin())
+        return std::nullopt;
+    const TrackPoint& before = *(after - 1);
+    const RectF a = faceOf(video, before).face.box;
+    if (after == track.points.end())
+        return a;
+    // A sampled frame between the two points in which the face was not found is a gap.
+    if (after->sample != before.sample + 1)
+        return secondsOf(before) == seconds ? std::optional(a) : std::nullopt;
+    const RectF b = faceOf(video, *after).face.box;
+    const double span = secondsOf(*after) - secondsOf(before);
+    const double t = span > 0 ? (seconds - secondsOf(before)) / span : 0;
+    const auto mix = [t](double u, double v) { return u + (v - u) * t; };
+    return RectF{mix(a.x, b.x), mix(a.y, b.y), mix(a.width, b.width), mix(a.height, b.height)};
+}
+
+} // namespace lineament::analysis

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+#include "core/media/video.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lineament::analysis {
+
+/// One frame that was looked at.
+struct SampledFrame {
+    int number = 0; ///< presentation order, from 0
+    std::int64_t pts = 0;
+    double seconds = 0;
+    char type = '?'; ///< 'I', 'P', 'B'
+    bool key = false;
+    media::Decoding decoding = media::Decoding::Complete;
+    std::string damage; ///< of frames that did not decode completely: these are never scored
+    std::string sha256; ///< of the decoded planes, see media::VideoFrame
+    /// Every face of this frame; a face that belongs to a track has the track's id ("T1") as its
+    /// own.
+    std::vector<FaceResult> faces;
+    /// Mean difference of luminance (0 to 255) to the frame before, for every frame decoded since
+    /// the last sampled one; the last value is this frame's own. Shot changes are found in these.
+    std::vector<float> lumaSteps;
+};
+
+/// Why there is no score for a stretch of a track or of the video.
+enum class GapReason {
+    NoFace,     ///< the frame was looked at, the face was not found
+    TooSmall,   ///< found, but smaller than the model accepts
+    TooBlurred, ///< found, but below the sharpness that the validation covered
+    NotSampled, ///< no frame of this stretch was chosen (longer than the sampling asks for)
+    NotDecoded, ///< damaged
+    NotScored   ///< found, but without a score for another reason (no model, the model failed)
+};
+/// Short stable words for JSON: "no-face", "too-small"...
+const char* gapReasonName(GapReason reason);
+
+/// A stretch without scores, both ends included.
+struct Gap {
+    int firstFrame = 0, lastFrame = 0;
+    double from = 0, to = 0; ///< seconds; to is the end of the last frame
+    GapReason reason = GapReason::NotSampled;
+};
+
+/// Where a track was seen.
+struct TrackPoint {
+    std::size_t sample = 0; ///< index into VideoResult::samples
+    std::size_t face = 0;   ///< index into that sample's faces
+};
+
+/// The score of a track over its scored frames.
+struct TrackAggregate {
+    double mean = 0;          ///< of the frames' scores, weighted by the time each stands for
+    double low = 0, high = 0; ///< 95 % interval of the mean; frames near each other are not
+                              ///< independent: see effectiveFrames
+    double median = 0;
+    double least = 0, most = 0;
+    double deviation = 0;       ///< standard deviation of the frames' scores
+    double effectiveFrames = 0; ///< scored frames, reduced by their autocorrelation
+    int frames = 0;             ///< scored
+};
+
+/// One face over time, within one shot.
+struct Track {
+    std::string id;                          ///< "T1", "T2"... in order of birth, left to right
+    int shot = 0;                            ///< index into VideoResult::shots
+    std::vector<TrackPoint> points;          ///< ascending in time
+    int firstFrame = 0, lastFrame = 0;       ///< seen
+    double from = 0, to = 0;                 ///< seconds; to is the end of the last frame
+    std::optional<TrackAggregate> aggregate; ///< none when no frame is scored (R12)
+    double coverage = 0;                     ///< share of [from, to] that scored frames stand for
+    std::vector<Gap> gaps;
+    /// Sample with the highest and the lowest score, and the one whose score is nearest to 0 (least
+    /// certain); set with aggregate.
+    std::size_t strongest = 0, weakest = 0, leastCertain = 0;
+};
+
+/// Stretch of frames that did not decode completely, both ends included.
+struct DamagedStretch {
+    int firstFrame = 0, lastFrame = 0;
+    double from = 0, to = 0;
+    bool missing = false; ///< no picture at all; else parts were concealed
+    std::string what;     ///< as the decoder reported it
+};
+
+/// First frame of a shot.
+struct Shot {
+    int firstFrame = 0;
+    double from = 0;
+};
+
+/// Everything about one video, complete or as far as it got. A plain value.
+struct VideoResult {
+    media::VideoInfo info;
+    std::shared_ptr<const media::FrameIndex> index;
+    double begin = 0, end = 0;         ///< seconds: first frame's PTS, end of the last frame
+    std::vector<SampledFrame> samples; ///< ascending
+    std::vector<Shot> shots;           ///< at least one once a frame was looked at
+    bool shotsBetweenSamples = true; ///< false: changes were looked for between sampled frames only
+    std::vector<DamagedStretch> damaged;
+    std::vector<Track> tracks;
+    int framesPlanned = 0; ///< samples that the settings ask for, as far as known
+    int framesResumed = 0; ///< samples taken from an earlier, interrupted run
+    bool complete = false; ///< false: cancelled; samples holds what was done until then
+
+    const Track* track(const std::string& id) const;
+    /// The track with the highest mean score; null when none is scored.
+    const Track* strongestTrack() const;
+    /// The sample at frame @p number; null when it was not sampled.
+    const SampledFrame* sampleAt(int number) const;
+    int scoredFaces() const;
+};
+using VideoResultPtr = std::shared_ptr<const VideoResult>;
+
+/// R17 to R19: why an aggregate over frames gets no likelihood ratio.
+inline constexpr const char* kVideoCaveat =
+    "A track's score is the mean of its frames' scores. The model's calibration was made on single "
+    "photos and does not cover video frames or means over them: no likelihood ratio is given.";
+
+/// "3 face tracks; highest mean score +2.10 (T2, 95 % interval +1.31 to +2.89, 84 frames, coverage
+/// 93 %), leaning to manipulated. ..." without certainty and without praise (R23).
+std::string videoSentence(const VideoResult& video);
+std::string trackSentence(const Track& track);
+
+/// The frame as an item of its own, for whatever shows photos: path, digests, run of @p item, the
+/// frame's faces. Faces of a frame that was not sampled are left empty and message says so.
+ItemResult frameItem(const ItemResult& item, int number);
+
+/// Where a track's face is at @p seconds, between its points linearly; none outside its span or in
+/// a gap without a face.
+std::optional<RectF> trackBox(const VideoResult& video, const Track& track, double seconds);
+
+} // namespace lineament::analysis
