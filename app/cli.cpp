@@ -13,6 +13,7 @@
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
+#include "core/media/video.h"
 #include "core/nn/engine.h"
 
 #include <CLI/CLI.hpp>
@@ -26,6 +27,8 @@ std::string versionText() {
     std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " +
                        lineament::nn::libtorchVersion();
     for (const auto& decoder : lineament::media::decoderVersions())
+        text += "\n" + decoder;
+    for (const auto& decoder : lineament::media::videoDecoderVersions())
         text += "\n" + decoder;
     return text;
 }
