@@ -28,8 +28,8 @@ std::string versionText() {
                        lineament::nn::libtorchVersion();
     for (const auto& decoder : lineament::media::decoderVersions())
         text += "\n" + decoder;
-    for (const auto& library : lineament::media::videoDecoderVersions())
-        text += "\n" + library;
+    for (const auto& decoder : lineament::media::videoDecoderVersions())
+        text += "\n" + decoder;
     return text;
 }
 

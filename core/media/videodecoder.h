@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/media/avlibs.h"
+#include "core/media/avlog.h"
+
+#include <string>
+#include <vector>
+
+namespace lineament::media {
+
+/// A picture as the decoder gave it.
+struct DecodedPicture {
+    AvFramePtr frame;
+    int packet = -1; ///< number of the packet that it came from; -1 when the decoder lost it
+};
+
+/// The decoder of one stream. Packets are numbered by the caller; pictures carry that number.
+class VideoDecoder {
+public:
+    /// @p threads 1 to decode in this thread: only then do errors belong to the packet that was
+    /// sent last. Throws FormatError.
+    VideoDecoder(const AVStream& stream, const std::string& file, int threads,
+                 std::uint64_t maxPixels);
+    VideoDecoder(const VideoDecoder&) = delete;
+    VideoDecoder& operator=(const VideoDecoder&) = delete;
+
+    /// Sends a packet (null: no more will come) and appends the pictures that come out, in
+    /// presentation order. Returns what the decoder complained about, empty when all is well.
+    std::string decode(AVPacket* packet, int number, std::vector<DecodedPicture>& out);
+    /// Forgets everything, to start at another key frame.
+    void flush();
+    /// Frames that may be inside before the first comes out.
+    int delay() const;
+    const AVCodecContext& context() const { return *m_context; }
+    /// True when every picture of this codec stands alone.
+    bool intraOnly() const;
+
+private:
+    bool receive(std::vector<DecodedPicture>& out, std::string& error);
+
+    AvLogSink m_log; // outlives m_context, whose threads log to it
+    AvCodecPtr m_context;
+    int m_threads = 1;
+};
+
+/// "H.264 / ..." and so on of the codec; its number when it has no name.
+std::string codecText(AVCodecID codec);
+
+/// What is wrong with a picture by the decoder's own flags; empty when nothing is.
+std::string flaggedDamage(const AVFrame& frame);
+
+/// True for pictures at which decoding can start.
+bool isKey(const AVFrame& frame);
+
+/// 'I', 'P', 'B' or '?'.
+char pictureType(int avPictureType);
+
+} // namespace lineament::media

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/media/video.h"
+
+#include "core/base/error.h"
+#include "core/media/framecache.h"
+#include "core/media/videoconvert.h"
+#include "core/media/videodescribe.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace lineament::media {
+
+struct VideoReader::Private {
+    Private(std::shared_ptr<const VideoFile> source, const VideoLimits& bounds,
+            const VideoInput& input)
+        : file(std::move(source))
+        , limits(bounds)
+        , info(describeVideo(input, bounds))
+        , cache(bounds.cacheBytes)
+        , converter(uprightingOf(displayMatrix(input.stream())), info.video().sampleAspect,
+                    bounds.maxPixels) {}
+
+    std::string name() const { return file->path().string(); }
+    const PacketTable& table() const { return index.packets; }
+
+    RunFrame exact(int number, const std::stop_token& stop);
+    RunFrame keyAlone(int number, const std::stop_token& stop);
+    RunFrame walkTo(int number, const std::stop_token& stop);
+    bool isAhead(int number) const;
+    void begin(int place, const std::stop_token& stop);
+    void fresh(const std::stop_token& stop);
+    enum class Reached { Yes, StartedLate, Damaged };
+    Reached reach(int number, RunFrame& frame);
+    bool isReliable(const RunFrame& frame) const;
+    void report(const RunFrame& frame);
+    VideoFrame finished(const RunFrame& from, bool hash);
+
+    std::shared_ptr<const VideoFile> file;
+    VideoLimits limits;
+    VideoInfo info;
+    StreamIndex index;
+    std::unique_ptr<DecodeRun> run, keyRun;
+    /// Since damage was seen, one thread decodes: only then are the same frames damaged in the same
+    /// way every time.
+    bool careful = false;
+    bool keysOnly = false;
+    OnDecoded onDecoded;
+    int passed = -1; ///< the last frame that onDecoded got
+    FrameCache cache;
+    PictureConverter converter;
+    LumaMeter meter;
+};
+
+VideoReader::VideoReader() = default;
+VideoReader::~VideoReader() = default;
+
+bool looksLikeVideo(const std::filesystem::path& file) {
+    return probeContainer(VideoFile(file)) != nullptr;
+}
+
+const std::vector<std::string>& videoSuffixes() {
+    static const std::vector<std::string> suffixes{
+        "mp4", "m4v", "mov", "mkv",  "webm", "avi", "mts",  "m2ts", "ts",  "mpg",  "mpeg",
+        "vob", "wmv", "asf", "flv",  "ogv",  "ogg", "3gp",  "3g2",  "mxf", "gif",  "nut",
+        "ivf", "y4m", "dv",  "h264", "264",  "265", "hevc", "obu",  "m2v", "mjpeg"};
+    return suffixes;
+}
+
+std::unique_ptr<VideoReader> VideoReader::open(const std::filesystem::path& file,
+                                               const VideoLimits& limits, std::stop_token stop) {
+    auto source = std::make_shared<const VideoFile>(file);
+    const VideoInput input(source, limits, stop);
+    std::unique_ptr<VideoReader> reader(new VideoReader);
+    reader->d = std::make_unique<Private>(source, limits, input);
+    // Now rather than at the first frame: a codec that cannot be decoded is an error of the file.
+    const VideoDecoder decoder(input.stream(), file.string(), 1, limits.maxPixels);
+    const auto versions = videoDecoderVersions();
+    reader->d->info.decoder =
+        versions[1] + " (" + decoder.context().codec->name + "), " + versions[0];
+    return reader;
+}
+
+const VideoInfo& VideoReader::info() const {
+    return d->info;
+}
+
+std::uint64_t VideoReader::fileBytes() const {
+    return d->file->size();
+}
+
+const FrameIndex& VideoReader::index(std::stop_token stop,
+                                     const std::function<void(double)>& progress) {
+    if (!d->index.frames)
+        d->index = buildIndex(d->file, d->limits, stop, progress);
+    return *d->index.frames;
+}
+
+std::shared_ptr<const FrameIndex> VideoReader::sharedIndex() const {
+    return d->index.frames;
+}
+
+void VideoReader::setOnDecoded(OnDecoded callback) {
+    d->onDecoded = std::move(callback);
+    d->passed = -1;
+}
+
+void VideoReader::setKeyFramesOnly(bool only) {
+    d->keysOnly = only;
+    d->keyRun.reset();
+}
+
+VideoFrame VideoReader::frame(int number, bool hash, std::stop_token stop) {
+    const int count = index(stop).count();
+    if (number < 0 || number >= count)
+        throw std::out_of_range("frame " + std::to_string(number) + " of " + std::to_string(count));
+    try {
+        return d->finished(d->walkTo(number, stop), hash);
+    } catch (...) {
+        // Interrupted somewhere within the demuxer: start anew.
+        d->run.reset();
+        d->keyRun.reset();
+        throw;
+    }
+}
+
+/// The frame, and onDecoded for every frame that is passed.
+RunFrame VideoReader::Private::walkTo(int number, const std::stop_token& stop) {
+    if (keysOnly) {
+        RunFrame key = keyAlone(number, stop);
+        report(key);
+        return key;
+    }
+    if (!onDecoded)
+        return exact(number, stop);
+    RunFrame frame;
+    for (int n = passed >= 0 && passed < number ? passed + 1 : number; n <= number; ++n) {
+        frame = exact(n, stop);
+        if (n != passed)
+            report(frame);
+        passed = n;
+    }
+    return frame;
+}
+
+void VideoReader::Private::report(const RunFrame& frame) {
+    if (!onDecoded)
+        return;
+    if (!frame.picture) {
+        onDecoded(frame.number, frame.decoding, frame.damage, nullptr);
+        return;
+    }
+    const LumaGrid grid = meter.measure(*frame.picture);
+    onDecoded(frame.number, frame.decoding, frame.damage, &grid);
+}
+
+RunFrame VideoReader::Private::exact(int number, const std::stop_token& stop) {
+    if (stop.stop_requested())
+        throw Cancelled();
+    if (const RunFrame* known = cache.find(number))
+        return *known;
+    int place = table().keyBefore(number);
+    if (run && isAhead(number))
+        run->setStop(stop);
+    else
+        begin(place, stop);
+    for (int step = 1;;) {
+        RunFrame frame;
+        const Reached reached = reach(number, frame);
+        if (reached == Reached::Yes && isReliable(frame))
+            return frame;
+        if (reached == Reached::Damaged) {
+            careful = true;
+            run.reset();
+        } else { // the frame may lack something that lies farther back
+            place -= step;
+            step *= 2;
+        }
+        begin(place, stop);
+    }
+}
+
+/// True when decoding on is the way to the frame.
+bool VideoReader::Private::isAhead(int number) const {
+    if (run->nextNumber() > number)
+        return false;
+    const int place = table().keyBefore(number);
+    return number == run->nextNumber() || onDecoded || place < 0 ||
+           table().keys[static_cast<std::size_t>(place)] <= run->nextPacket();
+}
+
+void VideoReader::Private::fresh(const std::stop_token& stop) {
+    run = std::make_unique<DecodeRun>(file, limits, index, careful ? 1 : limits.threads, stop);
+}
+
+/// Starts decoding at a key frame, or earlier when the demuxer does not get there.
+void VideoReader::Private::begin(int place, const std::stop_token& stop) {
+    if (!run)
+        fresh(stop);
+    run->setStop(stop);
+    for (const int earlier : {place, place - 1, place - 4})
+        if (earlier > 0 && run->seekTo(earlier))
+            return;
+    fresh(stop);
+}
+
+VideoReader::Private::Reached VideoReader::Private::reach(int number, RunFrame& frame) {
+    if (run->nextNumber() > number)
+        return Reached::StartedLate;
+    while (run->next(frame)) {
+        if (!careful && run->damaged())
+            return Reached::Damaged;
+        if (isReliable(frame))
+            cache.insert(frame, number);
+        if (frame.number == number)
+            return Reached::Yes;
+    }
+    return Reached::StartedLate;
+}
+
+/// True when decoding from the start of the file would give the same: nothing is wrong with the
+/// frame, or what is wrong does not come from where decoding started.
+bool VideoReader::Private::isReliable(const RunFrame& frame) const {
+    if (frame.decoding == Decoding::Complete || run->fromStart() ||
+        table().ofFrame(frame.number).beyondEnd)
+        return true;
+    const auto& keys = table().keys;
+    const auto next = std::upper_bound(keys.begin(), keys.end(), run->startPacket());
+    return next != keys.end() &&
+           table().packetOf[static_cast<std::size_t>(frame.number)] >= *next &&
+           !run->damagedBefore(*next);
+}
+
+RunFrame VideoReader::Private::keyAlone(int number, const std::stop_token& stop) {
+    const auto& keys = table().keys;
+    const int packet = table().packetOf[static_cast<std::size_t>(number)];
+    const auto at = std::lower_bound(keys.begin(), keys.end(), packet);
+    if (at == keys.end() || *at != packet)
+        throw std::out_of_range("frame " + std::to_string(number) + " is not a key frame");
+    if (const RunFrame* known = cache.find(number))
+        return *known;
+    if (!keyRun)
+        keyRun = std::make_unique<DecodeRun>(file, limits, index, 1, stop);
+    keyRun->setStop(stop);
+    RunFrame frame;
+    if (keyRun->keyFrame(static_cast<int>(at - keys.begin()), frame) && frame.number == number) {
+        cache.insert(frame, number);
+        return frame;
+    }
+    return exact(number, stop);
+}
+
+VideoFrame VideoReader::Private::finished(const RunFrame& from, bool hash) {
+    const FrameEntry& entry = index.frames->frames[static_cast<std::size_t>(from.number)];
+    VideoFrame frame;
+    frame.number = from.number;
+    frame.pts = entry.pts;
+    frame.seconds = index.frames->seconds(from.number);
+    frame.type = from.type;
+    frame.key = entry.key;
+    frame.decoding = from.decoding;
+    frame.damage = from.damage;
+    if (!from.picture)
+        return frame;
+    frame.pixels = converter.convert(*from.picture, name());
+    if (hash)
+        frame.sha256 = planesSha256(*from.picture);
+    return frame;
+}
+
+} // namespace lineament::media
