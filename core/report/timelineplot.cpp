@@ -23,11 +23,12 @@ using analysis::VideoResult;
 
 // Points.
 constexpr double kPlotHeight = 150;
-constexpr double kSampleRow = 7;
+constexpr double kSampleRow = 9;
 constexpr double kLane = 10;
 constexpr double kAxis = 26; ///< tick labels and title
 constexpr double kKeyRow = 11;
 constexpr double kFontSize = 6.5;
+constexpr qsizetype kFewPoints = 80;       ///< get larger markers
 constexpr std::size_t kMarkedPoints = 600; ///< more points a plot get no markers: they would merge
 
 struct LineStyle {
@@ -140,6 +141,7 @@ private:
     QFontMetricsF m_metrics;
     QRectF m_frame; ///< of the curves
     PlotAxis m_time, m_scores;
+    std::vector<std::pair<std::size_t, QPointF>> m_starts; ///< of curves: track and first point
     std::vector<QRectF> m_labels;
 };
 
@@ -243,6 +245,7 @@ void Timeline::label(const Track& track, std::size_t style, QPointF at) {
         box.translate(0, m_metrics.height());
     }
     m_labels.push_back(box);
+    m_painter.fillRect(box.adjusted(-m_dots, 0, m_dots, 0), Qt::white);
     m_painter.setFont(bold);
     m_painter.setPen(lineStyle(style).colour);
     m_painter.drawText(QPointF(box.left(), box.top() + m_metrics.ascent()), text);
@@ -281,18 +284,22 @@ void Timeline::curve(const Track& track, std::size_t style) {
     if (all.isEmpty())
         return;
     if (static_cast<std::size_t>(all.size()) <= kMarkedPoints) {
+        const double radius = (all.size() <= kFewPoints ? 1.6 : 0.9) * m_dots;
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(look.colour);
         for (const QPointF& point : all)
-            m_painter.drawEllipse(point, 1.1 * m_dots, 1.1 * m_dots);
+            m_painter.drawEllipse(point, radius, radius);
         m_painter.setBrush(Qt::NoBrush);
     }
-    label(track, style, all.front());
+    m_starts.emplace_back(style, all.front());
 }
 
 void Timeline::curves() {
     for (std::size_t i = 0; i < m_tracks.size(); ++i)
         curve(*m_tracks[i], i);
+    // Over the curves, so that none is hidden.
+    for (const auto& [style, at] : m_starts)
+        label(*m_tracks[style], style, at);
 }
 
 void Timeline::leftLabel(const QString& text, double top, double height, bool strong) {
@@ -307,7 +314,7 @@ void Timeline::leftLabel(const QString& text, double top, double height, bool st
 }
 
 void Timeline::sampledFrames() {
-    const double top = m_frame.bottom() + 1.5 * m_dots, height = (kSampleRow - 3) * m_dots;
+    const double top = m_frame.bottom() + 1.5 * m_dots, height = (kSampleRow - 4) * m_dots;
     leftLabel(QStringLiteral("frames"), top, height);
     m_painter.setPen(pen(ink::kText, 0.4));
     for (const auto& frame : m_video.samples) {
@@ -423,7 +430,7 @@ void Timeline::key() {
             return std::any_of(track->gaps.begin(), track->gaps.end(),
                                [&](const Gap& gap) { return gap.reason == reason; });
         });
-        if (used)
+        if (used || (reason == GapReason::NotDecoded && !m_video.damaged.empty()))
             entry(gapWords(reason),
                   [&](const QRectF& box) { hatch(box, hatchOf(reason), ink::kText); });
     }
