@@ -15,8 +15,9 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <iostream>
+#include <stdexcept>
 
 namespace lineament {
 
@@ -34,6 +35,10 @@ std::string finding(const analysis::FaceResult& face) {
 }
 
 void printItem(const ItemResult& item) {
+    if (item.video) {
+        std::cout << trackLines(item);
+        return;
+    }
     const std::string path = printable(item.path.string());
     if (item.state != ItemState::Analysed) {
         std::cout << fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state),
@@ -51,7 +56,13 @@ void printItem(const ItemResult& item) {
     }
 }
 
+std::string left(const std::optional<std::chrono::seconds>& remaining) {
+    return remaining ? fmt::format(", {} s left", remaining->count()) : std::string();
+}
+
 std::string stageText(const analysis::Progress& progress) {
+    if (progress.stage == analysis::Stage::ScanningVideo && progress.video)
+        return scanText(progress.current, *progress.video) + left(progress.video->remaining);
     std::string text;
     switch (progress.stage) {
     case analysis::Stage::Reading:
@@ -63,14 +74,15 @@ std::string stageText(const analysis::Progress& progress) {
     case analysis::Stage::Scoring:
         text = "scoring ";
         break;
+    case analysis::Stage::ScanningVideo:
+        text = "scanning ";
+        break;
     case analysis::Stage::Finished:
         text = "done ";
         break;
     }
     text += printable(progress.current.filename().string());
-    if (progress.remaining)
-        text += fmt::format(", {} s left", progress.remaining->count());
-    return text;
+    return text + left(progress.remaining);
 }
 
 void writeJson(const std::filesystem::path& file,
@@ -82,18 +94,28 @@ void writeJson(const std::filesystem::path& file,
         writeFileAtomically(file, std::as_bytes(std::span(text)));
 }
 
-/// JSON, maps and report, whichever were asked for. Throws Error, Cancelled.
+/// Maps of one item, whatever it is. Throws Error, Cancelled.
+void writeItemMaps(const ItemResult& item, const std::filesystem::path& folder, nn::Engine* engine,
+                   const std::stop_token& stop) {
+    if (item.video)
+        report::writeFrameMaps(item, folder, engine, stop);
+    else if (item.state == ItemState::Analysed || item.state == ItemState::NoFace)
+        report::writeMaps(item, folder, stop);
+}
+
+/// JSON, tables, maps and report, whichever were asked for. Throws Error, Cancelled.
 void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items,
-                  std::stop_token stop) {
+                  nn::Engine* engine, std::stop_token stop) {
     ProgressBar bar;
     if (!options.json.empty())
         writeJson(options.json, items);
+    if (!options.video.csv.empty())
+        writeVideoCsv(items, options.video.csv);
     if (!options.maps.empty()) {
         int done = 0;
         for (const auto& item : items) {
             bar.show(done++, static_cast<int>(items.size()), "maps");
-            if (item->state == ItemState::Analysed || item->state == ItemState::NoFace)
-                report::writeMaps(*item, options.maps, stop);
+            writeItemMaps(*item, options.maps, engine, stop);
         }
     }
     if (!options.report.empty()) {
@@ -115,10 +137,16 @@ bool failed(ItemState state) {
 
 ExitCode exitCode(const analysis::JobResult& result, bool model) {
     bool anyFailed = false;
+    const auto modelFailed = [](const std::vector<analysis::FaceResult>& faces) {
+        return std::any_of(faces.begin(), faces.end(), [](const auto& face) {
+            return face.state == analysis::FaceState::ModelFailed;
+        });
+    };
     for (const auto& item : result.items) {
-        anyFailed = anyFailed || failed(item->state);
-        for (const auto& face : item->faces)
-            anyFailed = anyFailed || face.state == analysis::FaceState::ModelFailed;
+        anyFailed = anyFailed || failed(item->state) || modelFailed(item->faces);
+        if (item->video)
+            for (const auto& frame : item->video->samples)
+                anyFailed = anyFailed || modelFailed(frame.faces);
     }
     if (result.cancelled)
         return kInterrupted;
@@ -132,6 +160,14 @@ ExitCode exitCode(const analysis::JobResult& result, bool model) {
 ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
     analysis::JobRequest request;
     request.settings.stability = options.stability;
+    try {
+        request.settings.video = videoSettings(options.video);
+    } catch (const std::invalid_argument& e) {
+        std::cerr << "lineament-cli: " << e.what() << '\n';
+        return kUsage;
+    }
+    if (options.video.resume)
+        request.scanStore = analysis::defaultScanStore();
     try {
         if (options.noModel) {
             request.noModelMessage = "no model was asked for: nothing is scored";
@@ -159,6 +195,7 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
         return kUsage;
     }
     const bool model = request.engine != nullptr || options.noModel;
+    const auto engine = request.engine;
     ProgressBar bar;
     analysis::JobCallbacks callbacks;
     callbacks.progress = [&](const analysis::Progress& p) {
@@ -172,7 +209,7 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
     const auto result = analysis::runJob(std::move(request), callbacks, stop);
     bar.clear();
     try {
-        writeOutputs(options, result.items, stop);
+        writeOutputs(options, result.items, engine.get(), stop);
     } catch (const Cancelled&) {
         return kInterrupted;
     } catch (const Error& e) {

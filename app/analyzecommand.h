@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/subcommand.h"
+#include "app/videooutput.h"
 
 #include <filesystem>
 #include <optional>
@@ -20,6 +21,7 @@ struct AnalyzeOptions {
     bool stability = true; ///< check the verdicts on small variants of the crops
     std::string device = "auto";
     int threads = 0;
+    VideoOptions video;
     std::filesystem::path json; ///< "-" is standard output
     std::filesystem::path maps;
     std::filesystem::path report;
@@ -27,7 +29,8 @@ struct AnalyzeOptions {
     std::filesystem::path applicationDir;
 };
 
-/// Analyses files and folders; one line a face on standard output, progress on standard error.
+/// Analyses files and folders; one line a face of a photo and one a track of a video on standard
+/// output, progress on standard error.
 ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop);
 
 } // namespace lineament

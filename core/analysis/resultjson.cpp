@@ -3,15 +3,15 @@
 
 #include "core/analysis/resultjson.h"
 
+#include "core/analysis/facejson.h"
+#include "core/analysis/jsonvalues.h"
 #include "core/analysis/verdictjson.h"
 #include "core/analysis/verdictwords.h"
-#include "core/filters/photomap.h"
+#include "core/analysis/videojson.h"
 
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstdio>
 
 namespace lineament::analysis {
@@ -19,22 +19,6 @@ namespace lineament::analysis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// NaN and infinity have no place in JSON: they become null.
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-/// The shortest decimal that reads back as the same float: 0.0213, not 0.021299999207258224.
-Json number(float value) {
-    if (!std::isfinite(value))
-        return nullptr;
-    std::array<char, 64> digits{};
-    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    double shortest = value;
-    std::from_chars(digits.data(), written.ptr, shortest);
-    return shortest;
-}
 
 /// Length of the valid UTF-8 sequence at @p at; 0 when there is none (RFC 3629, table 3-7 of
 /// Unicode).
@@ -82,22 +66,6 @@ Json rawBytes(const std::string& path) {
     return hex;
 }
 
-Json pointOf(PointF p) {
-    return Json::array({number(p.x), number(p.y)});
-}
-
-Json rectOf(const RectF& r) {
-    return {{"x", number(r.x)},
-            {"y", number(r.y)},
-            {"width", number(r.width)},
-            {"height", number(r.height)}};
-}
-
-Json affineOf(const Affine& t) {
-    return {{"a", number(t.a)}, {"b", number(t.b)}, {"tx", number(t.tx)},
-            {"c", number(t.c)}, {"d", number(t.d)}, {"ty", number(t.ty)}};
-}
-
 Json digestsJson(const std::optional<Digests>& digests) {
     if (!digests)
         return nullptr;
@@ -129,86 +97,6 @@ Json photoJson(const std::optional<media::PhotoInfo>& photo) {
             {"metadata", std::move(metadata)}};
 }
 
-const char* sourceName(faces::FaceSource source) {
-    switch (source) {
-    case faces::FaceSource::Dlib:
-        return "dlib";
-    case faces::FaceSource::Cascade:
-        return "cascade";
-    case faces::FaceSource::Manual:
-        return "manual";
-    }
-    return "manual";
-}
-
-Json qualityJson(const faces::FaceQuality& q) {
-    return {{"pixels", number(q.pixels)},       {"interocular", number(q.interocular)},
-            {"sharpness", number(q.sharpness)}, {"yaw", number(q.yaw)},
-            {"pitch", number(q.pitch)},         {"roll", number(q.roll)}};
-}
-
-/// Size and range of a map; its values are in the .npy files of the map export.
-Json mapJson(const FloatMap& map) {
-    if (map.isNull())
-        return nullptr;
-    bool any = false;
-    for (const float value : map.values)
-        any = any || std::isfinite(value);
-    const filters::ValueRange range = filters::rangeOf(map);
-    Json rangeJson =
-        any ? Json{{"low", number(range.low)}, {"high", number(range.high)}} : Json(nullptr);
-    return {{"width", map.width}, {"height", map.height}, {"range", std::move(rangeJson)}};
-}
-
-Json attentionJson(const std::optional<nn::Prediction>& prediction) {
-    if (!prediction || prediction->blocks.empty())
-        return nullptr;
-    Json blocks = Json::array();
-    for (const nn::BlockAttention& block : prediction->blocks)
-        blocks.push_back({{"name", block.block},
-                          {"gamma", number(block.gamma)},
-                          {"spatial", block.spatial},
-                          {"channel_spread", number(block.channelSpread)},
-                          {"map", mapJson(block.map)}});
-    return {{"fused", mapJson(prediction->fused)}, {"blocks", std::move(blocks)}};
-}
-
-Json cropJson(const FaceResult& face) {
-    if (face.state == FaceState::Rejected)
-        return nullptr;
-    return {{"size", face.cropSize},
-            {"photo_to_crop", affineOf(face.photoToCrop)},
-            {"outside", number(face.cropOutside)},
-            {"sha256", face.cropSha256},
-            {"resampling", face.resampling}};
-}
-
-Json faceJson(const FaceResult& face) {
-    Json landmarks = Json::array();
-    for (const PointF& point : face.face.landmarks)
-        landmarks.push_back(pointOf(point));
-    const bool scored = face.state == FaceState::Scored;
-    Json logits;
-    if (scored && face.prediction)
-        logits = {{"fake", number(face.prediction->logitFake)},
-                  {"real", number(face.prediction->logitReal)}};
-    return {{"id", face.face.id},
-            {"state", stateName(face.state)},
-            {"message", face.message},
-            {"sentence", verdictSentence(face)},
-            {"score", scored && face.score ? number(*face.score) : Json(nullptr)},
-            {"logits", std::move(logits)},
-            {"verdict", verdictJson(face.verdict)},
-            {"variants", variantsJson(face)},
-            {"source", sourceName(face.face.source)},
-            {"detector_score", number(face.face.detectorScore)},
-            {"box", rectOf(face.face.box)},
-            {"landmarks", std::move(landmarks)},
-            {"quality", qualityJson(face.face.quality)},
-            {"crop", cropJson(face)},
-            {"attention", scored ? attentionJson(face.prediction) : Json(nullptr)}};
-}
-
 const char* headName(nn::Head head) {
     return head == nn::Head::Gap ? "gap" : "published";
 }
@@ -238,7 +126,7 @@ Json architectureJson(const nn::Architecture& a) {
 }
 
 Json triple(const std::array<float, 3>& values) {
-    return Json::array({number(values[0]), number(values[1]), number(values[2])});
+    return Json::array({jsonNumber(values[0]), jsonNumber(values[1]), jsonNumber(values[2])});
 }
 
 Json modelJson(const std::optional<nn::ModelInfo>& model) {
@@ -254,7 +142,7 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
             {"validation", validationJson(model->validation)},
             {"architecture", architectureJson(model->architecture)},
             {"input_size", model->inputSize},
-            {"crop_margin", number(model->cropMargin)},
+            {"crop_margin", jsonNumber(model->cropMargin)},
             {"mean", triple(model->mean)},
             {"std", triple(model->std)},
             {"fake_index", model->fakeIndex},
@@ -289,7 +177,8 @@ Json runJson(const RunRecord& run) {
               {"max_file_bytes", run.settings.limits.maxFileBytes},
               {"min_finder_pixels", run.settings.minFinderPixels},
               {"maps", run.settings.maps},
-              {"stability", run.settings.stability}}},
+              {"stability", run.settings.stability},
+              {"video", videoSettingsJson(run.settings.video)}}},
             {"seed", run.seed}};
 }
 
@@ -306,6 +195,7 @@ Json itemJson(const ItemResult& item) {
             {"digests", digestsJson(item.digests)},
             {"photo", photoJson(item.info)},
             {"faces", std::move(faces)},
+            {"video", videoJson(item.video.get())},
             {"run", runJson(item.run)}};
 }
 

@@ -3,10 +3,10 @@
 
 #include "core/analysis/verdictjson.h"
 
+#include "core/analysis/jsonvalues.h"
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
 
-#include <cmath>
 
 namespace lineament::analysis {
 
@@ -14,29 +14,25 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json rateJson(const nn::Rate& rate) {
-    return {{"value", number(rate.value)},
-            {"low", number(rate.low)},
-            {"high", number(rate.high)},
+    return {{"value", jsonNumber(rate.value)},
+            {"low", jsonNumber(rate.low)},
+            {"high", jsonNumber(rate.high)},
             {"n", rate.count}};
 }
 
 Json thresholdJson(const nn::Threshold& threshold) {
     return {{"id", threshold.id},
-            {"target_fpr", number(threshold.targetFpr)},
-            {"score", number(threshold.score)},
+            {"target_fpr", jsonNumber(threshold.targetFpr)},
+            {"score", jsonNumber(threshold.score)},
             {"fpr", rateJson(threshold.fpr)},
             {"fnr", rateJson(threshold.fnr)}};
 }
 
 Json conditionJson(const nn::ConditionRates& condition) {
     return {{"name", condition.name()},
-            {"min_face_pixels", number(condition.minFacePixels)},
-            {"max_face_pixels", number(condition.maxFacePixels)},
+            {"min_face_pixels", jsonNumber(condition.minFacePixels)},
+            {"max_face_pixels", jsonNumber(condition.maxFacePixels)},
             {"min_jpeg_quality", condition.minJpegQuality},
             {"max_jpeg_quality", condition.maxJpegQuality},
             {"reals", condition.reals},
@@ -50,14 +46,14 @@ Json conditionJson(const nn::ConditionRates& condition) {
 Json calibrationJson(const nn::Calibration& c) {
     return {{"id", c.id},
             {"method", c.method},
-            {"slope", number(c.slope)},
-            {"intercept", number(c.intercept)},
+            {"slope", jsonNumber(c.slope)},
+            {"intercept", jsonNumber(c.intercept)},
             {"isotonic", c.isotonic},
-            {"min_log10_lr", number(c.minLog10Lr)},
-            {"max_log10_lr", number(c.maxLog10Lr)},
-            {"cllr", number(c.cllr)},
-            {"cllr_min", number(c.cllrMin)},
-            {"ece", number(c.ece)},
+            {"min_log10_lr", jsonNumber(c.minLog10Lr)},
+            {"max_log10_lr", jsonNumber(c.maxLog10Lr)},
+            {"cllr", jsonNumber(c.cllr)},
+            {"cllr_min", jsonNumber(c.cllrMin)},
+            {"ece", jsonNumber(c.ece)},
             {"reals", c.reals},
             {"fakes", c.fakes},
             {"groups", c.groups},
@@ -66,10 +62,10 @@ Json calibrationJson(const nn::Calibration& c) {
 }
 
 Json validityJson(const nn::ValidityRange& range) {
-    return {{"min_face_pixels", number(range.minFacePixels)},
-            {"min_sharpness", number(range.minSharpness)},
+    return {{"min_face_pixels", jsonNumber(range.minFacePixels)},
+            {"min_sharpness", jsonNumber(range.minSharpness)},
             {"min_jpeg_quality", range.minJpegQuality},
-            {"max_yaw", number(range.maxYaw)}};
+            {"max_yaw", jsonNumber(range.maxYaw)}};
 }
 
 Json facesOf(const std::vector<const Verdict*>& verdicts) {
@@ -85,21 +81,21 @@ Json verdictJson(const Verdict& verdict) {
     Json reasons = Json::array(), thresholds = Json::array(), variants = Json::array();
     for (const auto& reason : verdict.outOfRange)
         reasons.push_back({{"measure", measureName(reason.measure)},
-                           {"limit", number(reason.limit)},
-                           {"found", number(reason.found)},
+                           {"limit", jsonNumber(reason.limit)},
+                           {"found", jsonNumber(reason.found)},
                            {"text", reasonText(reason)}});
     for (const auto& reading : verdict.thresholds)
         thresholds.push_back({{"id", reading.threshold.id}, {"above", reading.above}});
     for (const auto& variant : verdict.variants)
         variants.push_back({{"name", variant.variant},
-                            {"log10_lr", number(variant.log10Lr)},
+                            {"log10_lr", jsonNumber(variant.log10Lr)},
                             {"turned", variant.turned}});
     const bool supports = verdict.kind == VerdictKind::Support;
     return {{"kind", kindName(verdict.kind)},
             {"supports", propositionName(verdict.supports)},
             {"degree", supports ? Json(scaleStep(*verdict.log10Lr).degree) : Json(nullptr)},
-            {"log10_lr", verdict.log10Lr ? number(*verdict.log10Lr) : Json(nullptr)},
-            {"lr", verdict.log10Lr ? number(std::pow(10, *verdict.log10Lr)) : Json(nullptr)},
+            {"log10_lr", verdict.log10Lr ? jsonNumber(*verdict.log10Lr) : Json(nullptr)},
+            {"lr", verdict.log10Lr ? jsonNumber(std::pow(10, *verdict.log10Lr)) : Json(nullptr)},
             {"capped", verdict.capped},
             {"calibration_id", verdict.calibration},
             {"out_of_range", std::move(reasons)},
@@ -125,7 +121,7 @@ Json itemVerdictJson(const ItemResult& item) {
 Json variantsJson(const FaceResult& face) {
     Json variants = Json::array();
     for (const auto& variant : face.variants)
-        variants.push_back({{"name", variant.name}, {"score", number(variant.score)}});
+        variants.push_back({{"name", variant.name}, {"score", jsonNumber(variant.score)}});
     return variants;
 }
 
@@ -147,11 +143,12 @@ Json selfTestJson(const std::optional<nn::SelfTestResult>& result) {
         return nullptr;
     return {{"time", isoTime(result->time)},
             {"passed", true}, // a model that fails is not used at all (R13)
-            {"logits", {{"fake", number(result->logitFake)}, {"real", number(result->logitReal)}}},
+            {"logits",
+             {{"fake", jsonNumber(result->logitFake)}, {"real", jsonNumber(result->logitReal)}}},
             {"expected",
-             {{"fake", number(result->expected.logitFake)},
-              {"real", number(result->expected.logitReal)}}},
-            {"tolerance", number(result->expected.tolerance)}};
+             {{"fake", jsonNumber(result->expected.logitFake)},
+              {"real", jsonNumber(result->expected.logitReal)}}},
+            {"tolerance", jsonNumber(result->expected.tolerance)}};
 }
 
 } // namespace lineament::analysis

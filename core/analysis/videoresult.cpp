@@ -59,6 +59,22 @@ const char* gapReasonName(GapReason reason) {
     return "not-scored";
 }
 
+const char* decodingName(media::Decoding decoding) {
+    switch (decoding) {
+    case media::Decoding::Complete:
+        return "complete";
+    case media::Decoding::Concealed:
+        return "concealed";
+    case media::Decoding::Missing:
+        return "missing";
+    }
+    return "missing";
+}
+
+const char* trackStateName(const Track& track) {
+    return track.aggregate ? "scored" : "not-scored";
+}
+
 const Track* VideoResult::track(const std::string& id) const {
     const auto found =
         std::find_if(tracks.begin(), tracks.end(), [&id](const Track& t) { return t.id == id; });

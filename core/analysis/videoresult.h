@@ -43,6 +43,8 @@ enum class GapReason {
 };
 /// Short stable words for JSON: "no-face", "too-small"...
 const char* gapReasonName(GapReason reason);
+/// "complete", "concealed", "missing".
+const char* decodingName(media::Decoding decoding);
 
 /// A stretch without scores, both ends included.
 struct Gap {
@@ -83,6 +85,9 @@ struct Track {
     /// certain); set with aggregate.
     std::size_t strongest = 0, weakest = 0, leastCertain = 0;
 };
+
+/// "scored", or "not-scored" when no frame of the track has a score (R12).
+const char* trackStateName(const Track& track);
 
 /// Stretch of frames that did not decode completely, both ends included.
 struct DamagedStretch {

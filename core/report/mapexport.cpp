@@ -8,6 +8,7 @@
 #include "core/filters/gradient.h"
 #include "core/filters/npy.h"
 #include "core/report/analysedphoto.h"
+#include "core/report/analysedvideo.h"
 #include "core/report/figure.h"
 
 #include <nlohmann/json.hpp>
@@ -15,6 +16,7 @@
 #include <QBuffer>
 
 #include <algorithm>
+#include <set>
 #include <span>
 #include <system_error>
 
@@ -90,14 +92,22 @@ struct EntryFacts {
     Json placement;
 };
 
-/// Writes the maps of one item and keeps the index; removes what it wrote when it is not finished.
+/// Where the maps of an item go, below the folder that was asked for.
+fs::path folderOf(const analysis::ItemResult& item) {
+    return safeName(item.path.stem().string()) + "-" + item.digests->sha256.substr(0, 12);
+}
+
+/// Writes the maps of one photo or frame and keeps the index; removes what it wrote when it is not
+/// finished.
 class MapWriter {
 public:
-    MapWriter(const analysis::ItemResult& item, const fs::path& folder, std::stop_token stop)
+    /// @p frame null: a photo.
+    MapWriter(const analysis::ItemResult& item, const analysis::SampledFrame* frame,
+              fs::path folder, std::stop_token stop)
         : m_item(item)
+        , m_frame(frame)
         , m_stop(std::move(stop))
-        , m_folder(folder / (safeName(item.path.stem().string()) + "-" +
-                             item.digests->sha256.substr(0, 12))) {}
+        , m_folder(std::move(folder)) {}
     ~MapWriter() {
         std::error_code ignored;
         if (!m_done) {
@@ -108,7 +118,7 @@ public:
     MapWriter(const MapWriter&) = delete;
     MapWriter& operator=(const MapWriter&) = delete;
 
-    std::vector<fs::path> write();
+    std::vector<fs::path> write(const Rgb8Image& pixels);
 
 private:
     void checkStop() const {
@@ -124,13 +134,20 @@ private:
     void writePlanes(const std::string& name, std::span<const FloatMap> planes, EntryFacts facts);
     void writePng(const std::string& name, const QImage& image, EntryFacts facts);
     void addEntry(const std::string& name, const EntryFacts& facts);
-    void writeIndex();
+    Json sourceJson() const;
+    void writeIndex(const Rgb8Image& pixels);
     QString sourceText() const {
-        return QString::fromStdString(m_item.path.filename().string() + ", SHA-256 " +
+        const std::string frame = m_frame != nullptr
+                                      ? ", frame " + std::to_string(m_frame->number) + ", PTS " +
+                                            std::to_string(m_frame->pts) + ", planes SHA-256 " +
+                                            m_frame->sha256
+                                      : "";
+        return QString::fromStdString(m_item.path.filename().string() + frame + ", SHA-256 " +
                                       m_item.digests->sha256);
     }
 
     const analysis::ItemResult& m_item;
+    const analysis::SampledFrame* m_frame;
     std::stop_token m_stop;
     fs::path m_folder;
     std::vector<fs::path> m_files;
@@ -139,17 +156,16 @@ private:
     bool m_done = false;
 };
 
-std::vector<fs::path> MapWriter::write() {
-    const media::Photo photo = decodeAnalysed(m_item, m_stop);
+std::vector<fs::path> MapWriter::write(const Rgb8Image& pixels) {
     makeFolder(m_folder);
     std::error_code ignored;
     // Written last: a folder without index.json is an export that did not finish.
     fs::remove(m_folder / "index.json", ignored);
-    writeGradient(*photo.pixels);
+    writeGradient(pixels);
     for (const analysis::FaceResult& face : m_item.faces)
-        writeFace(*photo.pixels, face);
+        writeFace(pixels, face);
     checkStop();
-    writeIndex();
+    writeIndex(pixels);
     m_done = true;
     return m_files;
 }
@@ -343,25 +359,34 @@ void MapWriter::addEntry(const std::string& name, const EntryFacts& facts) {
          {"units", facts.units},
          {"range", facts.range},
          {"placement", facts.placement},
-         {"source", {{"path", m_item.path.string()}, {"sha256", m_item.digests->sha256}}},
+         {"source", sourceJson()},
          {"model", modelIdentity(m_item.run)},
          {"processed", "Processed, for illustration."},
          {"caveat", analysis::kMapCaveat}});
 }
 
-void MapWriter::writeIndex() {
+Json MapWriter::sourceJson() const {
+    Json source{{"path", m_item.path.string()}, {"sha256", m_item.digests->sha256}};
+    if (m_frame != nullptr)
+        source["frame"] = {{"number", m_frame->number},
+                           {"pts", m_frame->pts},
+                           {"seconds", numberOrNull(m_frame->seconds)},
+                           {"sha256", m_frame->sha256}};
+    return source;
+}
+
+void MapWriter::writeIndex(const Rgb8Image& pixels) {
+    Json source = sourceJson();
+    source["md5"] = m_item.digests->md5;
+    source["bytes"] = m_item.digests->bytes;
+    source["width"] = pixels.width;
+    source["height"] = pixels.height;
     const Json index = {
         {"schema", "lineament-maps"},
         {"schema_version", kMapSchemaVersion},
         {"program", m_item.run.program},
         {"analysed", analysis::isoTime(m_item.run.finished)},
-        {"source",
-         {{"path", m_item.path.string()},
-          {"sha256", m_item.digests->sha256},
-          {"md5", m_item.digests->md5},
-          {"bytes", m_item.digests->bytes},
-          {"width", m_item.info->width},
-          {"height", m_item.info->height}}},
+        {"source", std::move(source)},
         {"coordinates",
          "Photo pixels of the upright photo, row 0 on top; placement x, y is the photo "
          "pixel of the map's first column and row. Float files are NumPy .npy, "
@@ -374,13 +399,43 @@ void MapWriter::writeIndex() {
     writeFileAtomically(m_files.back(), std::as_bytes(std::span(text)));
 }
 
+/// Indices of the samples whose maps are written.
+std::set<std::size_t> telling(const analysis::VideoResult& video) {
+    std::set<std::size_t> samples;
+    for (const analysis::Track& track : video.tracks)
+        if (track.aggregate)
+            samples.insert({track.strongest, track.weakest, track.leastCertain});
+    return samples;
+}
+
 } // namespace
 
 std::vector<fs::path> writeMaps(const analysis::ItemResult& item, const fs::path& folder,
                                 std::stop_token stop) {
     if (!wasDecoded(item))
         return {};
-    return MapWriter(item, folder, std::move(stop)).write();
+    const media::Photo photo = decodeAnalysed(item, stop);
+    return MapWriter(item, nullptr, folder / folderOf(item), std::move(stop)).write(*photo.pixels);
+}
+
+std::vector<fs::path> writeFrameMaps(const analysis::ItemResult& item, const fs::path& folder,
+                                     nn::Engine* engine, std::stop_token stop) {
+    if (!wasDecodedAsVideo(item))
+        return {};
+    const auto samples = telling(*item.video);
+    if (samples.empty())
+        return {};
+    AnalysedVideo video(item, stop);
+    std::vector<fs::path> files;
+    for (const std::size_t index : samples) {
+        const analysis::SampledFrame& frame = item.video->samples.at(index);
+        const Rgb8ImagePtr pixels = video.pixels(frame);
+        const analysis::ItemResult mapped = video.item(frame, *pixels, engine);
+        const fs::path place = folder / folderOf(item) / ("frame-" + std::to_string(frame.number));
+        const auto written = MapWriter(mapped, &frame, place, stop).write(*pixels);
+        files.insert(files.end(), written.begin(), written.end());
+    }
+    return files;
 }
 
 } // namespace lineament::report

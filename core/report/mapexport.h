@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/analysis/result.h"
+#include "core/analysis/videoresult.h"
 #include "core/filters/photomap.h"
 
 #include <filesystem>
@@ -18,5 +18,14 @@ namespace lineament::report {
 std::vector<std::filesystem::path> writeMaps(const analysis::ItemResult& item,
                                              const std::filesystem::path& folder,
                                              std::stop_token stop = {});
+
+/// The same for the frames of a video that matter most for each track: the one with the highest
+/// score, the one with the lowest, and the least certain one, each in a folder of its own
+/// ("frame-N") below the video's. @p engine computes the attention maps again, which a scan does
+/// not keep; null: gradient maps and crops only. Throws also FormatError when a frame no longer
+/// decodes to the planes that were analysed; ModelError.
+std::vector<std::filesystem::path> writeFrameMaps(const analysis::ItemResult& item,
+                                                  const std::filesystem::path& folder,
+                                                  nn::Engine* engine, std::stop_token stop = {});
 
 } // namespace lineament::report

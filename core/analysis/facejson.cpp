@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/facejson.h"
+
+#include "core/analysis/jsonvalues.h"
+#include "core/analysis/verdictjson.h"
+#include "core/filters/photomap.h"
+
+#include <cmath>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json pointOf(PointF p) {
+    return Json::array({jsonNumber(p.x), jsonNumber(p.y)});
+}
+
+Json affineOf(const Affine& t) {
+    return {{"a", jsonNumber(t.a)}, {"b", jsonNumber(t.b)}, {"tx", jsonNumber(t.tx)},
+            {"c", jsonNumber(t.c)}, {"d", jsonNumber(t.d)}, {"ty", jsonNumber(t.ty)}};
+}
+
+const char* sourceName(faces::FaceSource source) {
+    switch (source) {
+    case faces::FaceSource::Dlib:
+        return "dlib";
+    case faces::FaceSource::Cascade:
+        return "cascade";
+    case faces::FaceSource::Manual:
+        return "manual";
+    }
+    return "manual";
+}
+
+Json qualityJson(const faces::FaceQuality& q) {
+    return {{"pixels", jsonNumber(q.pixels)},       {"interocular", jsonNumber(q.interocular)},
+            {"sharpness", jsonNumber(q.sharpness)}, {"yaw", jsonNumber(q.yaw)},
+            {"pitch", jsonNumber(q.pitch)},         {"roll", jsonNumber(q.roll)}};
+}
+
+/// Size and range of a map; its values are in the .npy files of the map export.
+Json mapJson(const FloatMap& map) {
+    if (map.isNull())
+        return nullptr;
+    bool any = false;
+    for (const float value : map.values)
+        any = any || std::isfinite(value);
+    const filters::ValueRange range = filters::rangeOf(map);
+    Json rangeJson = any ? Json{{"low", jsonNumber(range.low)}, {"high", jsonNumber(range.high)}}
+                         : Json(nullptr);
+    return {{"width", map.width}, {"height", map.height}, {"range", std::move(rangeJson)}};
+}
+
+Json attentionJson(const std::optional<nn::Prediction>& prediction) {
+    if (!prediction || prediction->blocks.empty())
+        return nullptr;
+    Json blocks = Json::array();
+    for (const nn::BlockAttention& block : prediction->blocks)
+        blocks.push_back({{"name", block.block},
+                          {"gamma", jsonNumber(block.gamma)},
+                          {"spatial", block.spatial},
+                          {"channel_spread", jsonNumber(block.channelSpread)},
+                          {"map", mapJson(block.map)}});
+    return {{"fused", mapJson(prediction->fused)}, {"blocks", std::move(blocks)}};
+}
+
+Json cropJson(const FaceResult& face) {
+    if (face.state == FaceState::Rejected)
+        return nullptr;
+    return {{"size", face.cropSize},
+            {"photo_to_crop", affineOf(face.photoToCrop)},
+            {"outside", jsonNumber(face.cropOutside)},
+            {"sha256", face.cropSha256},
+            {"resampling", face.resampling}};
+}
+
+} // namespace
+
+Json faceJson(const FaceResult& face) {
+    Json landmarks = Json::array();
+    for (const PointF& point : face.face.landmarks)
+        landmarks.push_back(pointOf(point));
+    const bool scored = face.state == FaceState::Scored;
+    Json logits;
+    if (scored && face.prediction)
+        logits = {{"fake", jsonNumber(face.prediction->logitFake)},
+                  {"real", jsonNumber(face.prediction->logitReal)}};
+    return {{"id", face.face.id},
+            {"state", stateName(face.state)},
+            {"message", face.message},
+            {"sentence", verdictSentence(face)},
+            {"score", scored && face.score ? jsonNumber(*face.score) : Json(nullptr)},
+            {"logits", std::move(logits)},
+            {"verdict", verdictJson(face.verdict)},
+            {"variants", variantsJson(face)},
+            {"source", sourceName(face.face.source)},
+            {"detector_score", jsonNumber(face.face.detectorScore)},
+            {"box", jsonRect(face.face.box)},
+            {"landmarks", std::move(landmarks)},
+            {"quality", qualityJson(face.face.quality)},
+            {"crop", cropJson(face)},
+            {"attention", scored ? attentionJson(face.prediction) : Json(nullptr)}};
+}
+
+} // namespace lineament::analysis

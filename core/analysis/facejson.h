@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/result.h"
+
+#include <nlohmann/json.hpp>
+
+namespace lineament::analysis {
+
+/// One face of a photo or of a frame, by "face" of resources/schema/analysis.schema.json.
+nlohmann::ordered_json faceJson(const FaceResult& face);
+
+} // namespace lineament::analysis
