@@ -3,12 +3,12 @@
 
 #include "core/analysis/itemanalysis.h"
 
+#include "core/analysis/facescoring.h"
 #include "core/analysis/stability.h"
 #include "core/base/error.h"
 
 #include <spdlog/spdlog.h>
 
-#include <cmath>
 #include <new>
 
 namespace lineament::analysis {
@@ -48,45 +48,11 @@ template <class F> void guarded(Work& work, const F& stage) {
 }
 
 void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
-    auto& face = work.result.faces[index];
-    const faces::CropSpec spec =
-        model != nullptr ? faces::CropSpec{model->inputSize, model->cropMargin} : faces::CropSpec{};
-    auto crop = faces::alignCrop(*work.pixels, face.face, spec);
-    face.photoToCrop = crop.photoToCrop;
-    face.cropSize = spec.size;
-    face.cropOutside = crop.outside;
-    face.resampling = crop.resampling;
-    face.cropSha256 = sha256Hex(std::as_bytes(std::span(crop.pixels.data)));
-    if (model == nullptr) {
-        face.state = FaceState::NoModel;
+    FaceCrop crop = cutFaceCrop(work.result.faces[index], *work.pixels, model);
+    if (!crop.scorable)
         return;
-    }
-    if (face.face.quality.pixels < model->minFacePixels) {
-        face.state = FaceState::TooSmall;
-        face.message = "expected a face of at least " + std::to_string(model->minFacePixels) +
-                       " px a side, found " +
-                       std::to_string(std::lround(face.face.quality.pixels)) + " px";
-        return;
-    }
     work.crops.push_back(std::move(crop.pixels));
     work.scoring.push_back(index);
-}
-
-double scoreOf(const nn::Prediction& prediction) {
-    return static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
-}
-
-void setScore(FaceResult& face, nn::Prediction prediction) {
-    if (!std::isfinite(prediction.logitFake) || !std::isfinite(prediction.logitReal)) {
-        face.state = FaceState::ModelFailed;
-        face.message = "expected finite network outputs, found " +
-                       std::to_string(prediction.logitFake) + " and " +
-                       std::to_string(prediction.logitReal);
-        return;
-    }
-    face.state = FaceState::Scored;
-    face.score = scoreOf(prediction);
-    face.prediction = std::move(prediction);
 }
 
 /// Scores small variants of the crops of a calibrated model. A face whose variants can't be scored
@@ -180,13 +146,8 @@ void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_t
         throw;
     } catch (const std::exception& e) {
         spdlog::error("Scoring failed: {}", e.what());
-        for (FaceResult* target : targets) {
-            target->state = FaceState::ModelFailed;
-            target->message = e.what();
-            target->score.reset();
-            target->prediction.reset();
-            target->variants.clear();
-        }
+        for (FaceResult* target : targets)
+            setFailed(*target, e.what());
     }
     for (Work* work : items) {
         work->crops.clear();
