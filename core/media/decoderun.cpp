@@ -13,6 +13,7 @@ namespace {
 
 /// Packets that are read after a seek to find the one that was sought.
 constexpr int kMaxPacketsToLanding = 3000;
+constexpr const char* kBeyondEnd = "the file ends before the data of this frame does";
 
 void addText(std::string& text, const std::string& more) {
     if (!more.empty())
@@ -111,11 +112,11 @@ void DecodeRun::feed() {
     }
     const PacketEntry& entry = m_table.at(m_nextPacket);
     std::string error;
-    if (entry.beyondEnd)
-        error = "the file ends before the data of this frame";
-    else if (m_packet->size > 0)
+    if (m_packet->size > 0 && !entry.beyondEnd)
         error = m_decoder->decode(m_packet.get(), m_nextPacket, m_pictures);
-    if (entry.corrupt && !entry.beyondEnd)
+    if (entry.beyondEnd)
+        error = kBeyondEnd;
+    else if (entry.corrupt)
         addText(error, "the demuxer marks the packet as corrupt");
     if (!error.empty() && !isLeading(m_nextPacket))
         m_damage[m_nextPacket] = error;
@@ -203,7 +204,9 @@ void DecodeRun::judge(RunFrame& frame, const AVFrame* picture) const {
         frame.damage = own->second;
     if (!picture) {
         frame.decoding = Decoding::Missing;
-        if (frame.damage.empty())
+        if (m_table.at(packet).beyondEnd)
+            frame.damage = kBeyondEnd;
+        else if (frame.damage.empty())
             frame.damage = m_table.keys.empty() || packet < m_table.keys.front()
                                ? "decoding cannot start before the first key frame"
                                : "the decoder gave no picture";
