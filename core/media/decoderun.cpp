@@ -46,7 +46,8 @@ void DecodeRun::restart(int packet, int number) {
     m_startNumber = m_nextNumber = number;
     m_lastOrigin = -1;
     m_repeats = 0;
-    m_drained = m_lost = m_wholeStart = false;
+    m_skipTo = 0;
+    m_drained = m_lost = m_wholeStart = m_skipping = false;
 }
 
 bool DecodeRun::seekTo(int place, bool newDecoder) {
@@ -112,6 +113,9 @@ void DecodeRun::feed() {
     }
     const PacketEntry& entry = m_table.at(m_nextPacket);
     std::string error;
+    if (entry.frame >= 0) // second fields go with the first
+        m_skipping = entry.frame < m_skipTo;
+    m_decoder->skipUnreferenced(m_skipping);
     if (m_packet->size > 0 && !entry.beyondEnd)
         error = m_decoder->decode(m_packet.get(), m_nextPacket, m_pictures);
     if (entry.beyondEnd)
@@ -167,6 +171,13 @@ bool DecodeRun::isLost(int number) const {
     const int packet = m_table.packetOf[static_cast<std::size_t>(number)];
     return m_drained || packet < m_startPacket || m_table.at(packet).beyondEnd ||
            m_nextPacket > packet + m_decoder->delay();
+}
+
+void DecodeRun::skipTo(int number) {
+    if (number <= m_nextNumber)
+        return;
+    m_skipTo = m_nextNumber = number;
+    m_waiting.erase(m_waiting.begin(), m_waiting.lower_bound(number));
 }
 
 bool DecodeRun::next(RunFrame& frame) {

@@ -34,6 +34,9 @@ public:
     /// there: the run is of no use then. With @p newDecoder, nothing of what was decoded before is
     /// left in memory: damaged pictures may show it.
     bool seekTo(int place, bool newDecoder = false);
+    /// Frames before @p number are not wanted: next() goes on with it, and of the others only those
+    /// are decoded that later ones need.
+    void skipTo(int number);
     /// The next frame; false at the end. Throws IoError, Cancelled.
     bool next(RunFrame& frame);
     /// Decodes the key packet at @p place and nothing else; false when no picture came out of it
@@ -81,6 +84,8 @@ private:
     int m_startPacket = 0, m_nextPacket = 0;
     int m_startNumber = 0, m_nextNumber = 0;
     int m_lastOrigin = -1, m_repeats = 0;
+    int m_skipTo = 0;
+    bool m_skipping = false;
     bool m_wholeStart = true; // no seek since the file was opened
     bool m_drained = false, m_lost = false;
 };

@@ -113,6 +113,10 @@ bool VideoDecoder::receive(std::vector<DecodedPicture>& out, std::string& error)
     return true; // one packet's error; pictures behind it are still to be fetched
 }
 
+void VideoDecoder::skipUnreferenced(bool skip) {
+    m_context->skip_frame = skip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+}
+
 void VideoDecoder::flush() {
     avcodec_flush_buffers(m_context.get());
     m_log.take();

