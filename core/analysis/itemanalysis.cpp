@@ -3,90 +3,24 @@
 
 #include "core/analysis/itemanalysis.h"
 
+#include "core/analysis/facescoring.h"
 #include "core/analysis/stability.h"
 #include "core/base/error.h"
 
 #include <spdlog/spdlog.h>
 
-#include <cmath>
 #include <new>
 
 namespace lineament::analysis {
 
 namespace {
 
-void end(Work& work, ItemState state, std::string message) {
-    work.result.state = state;
-    work.result.message = std::move(message);
-    work.pixels.reset();
-    work.finished = true;
-    if (state != ItemState::NoFace)
-        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state),
-                     work.result.message);
-}
-
-/// Runs one stage; every error becomes a state of the item, so that one bad file never ends a job.
-template <class F> void guarded(Work& work, const F& stage) {
-    try {
-        stage();
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const InputError& e) {
-        end(work, ItemState::NotMedia, e.what());
-    } catch (const LimitError& e) {
-        end(work, ItemState::TooLarge, e.what());
-    } catch (const FormatError& e) {
-        end(work, ItemState::Damaged, e.what());
-    } catch (const IoError& e) {
-        end(work, ItemState::Unreadable, e.what());
-    } catch (const std::bad_alloc&) {
-        end(work, ItemState::TooLarge,
-            work.result.path.string() + ": expected enough memory, found too little");
-    } catch (const std::exception& e) {
-        end(work, ItemState::Failed, e.what());
-    }
-}
-
 void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
-    auto& face = work.result.faces[index];
-    const faces::CropSpec spec =
-        model != nullptr ? faces::CropSpec{model->inputSize, model->cropMargin} : faces::CropSpec{};
-    auto crop = faces::alignCrop(*work.pixels, face.face, spec);
-    face.photoToCrop = crop.photoToCrop;
-    face.cropSize = spec.size;
-    face.cropOutside = crop.outside;
-    face.resampling = crop.resampling;
-    face.cropSha256 = sha256Hex(std::as_bytes(std::span(crop.pixels.data)));
-    if (model == nullptr) {
-        face.state = FaceState::NoModel;
+    FaceCrop crop = cutFaceCrop(work.result.faces[index], *work.pixels, model);
+    if (!crop.scorable)
         return;
-    }
-    if (face.face.quality.pixels < model->minFacePixels) {
-        face.state = FaceState::TooSmall;
-        face.message = "expected a face of at least " + std::to_string(model->minFacePixels) +
-                       " px a side, found " +
-                       std::to_string(std::lround(face.face.quality.pixels)) + " px";
-        return;
-    }
     work.crops.push_back(std::move(crop.pixels));
     work.scoring.push_back(index);
-}
-
-double scoreOf(const nn::Prediction& prediction) {
-    return static_cast<double>(prediction.logitFake) - static_cast<double>(prediction.logitReal);
-}
-
-void setScore(FaceResult& face, nn::Prediction prediction) {
-    if (!std::isfinite(prediction.logitFake) || !std::isfinite(prediction.logitReal)) {
-        face.state = FaceState::ModelFailed;
-        face.message = "expected finite network outputs, found " +
-                       std::to_string(prediction.logitFake) + " and " +
-                       std::to_string(prediction.logitReal);
-        return;
-    }
-    face.state = FaceState::Scored;
-    face.score = scoreOf(prediction);
-    face.prediction = std::move(prediction);
 }
 
 /// Scores small variants of the crops of a calibrated model. A face whose variants can't be scored
@@ -116,8 +50,41 @@ void judgeFaces(ItemResult& item) {
 
 } // namespace
 
+void endItem(Work& work, ItemState state, std::string message) {
+    work.result.state = state;
+    work.result.message = std::move(message);
+    work.pixels.reset();
+    work.finished = true;
+    if (state != ItemState::NoFace)
+        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state),
+                     work.result.message);
+}
+
+void guardStage(Work& work, const std::function<void()>& stage) {
+    try {
+        stage();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const InputError& e) {
+        endItem(work, ItemState::NotMedia, e.what());
+    } catch (const NoVideoError& e) {
+        endItem(work, ItemState::NoVideo, e.what());
+    } catch (const LimitError& e) {
+        endItem(work, ItemState::TooLarge, e.what());
+    } catch (const FormatError& e) {
+        endItem(work, ItemState::Damaged, e.what());
+    } catch (const IoError& e) {
+        endItem(work, ItemState::Unreadable, e.what());
+    } catch (const std::bad_alloc&) {
+        endItem(work, ItemState::TooLarge,
+                work.result.path.string() + ": expected enough memory, found too little");
+    } catch (const std::exception& e) {
+        endItem(work, ItemState::Failed, e.what());
+    }
+}
+
 void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
-    guarded(work, [&] {
+    guardStage(work, [&] {
         const auto source = media::loadSource(work.result.path, request.settings.limits, stop);
         work.result.digests = source.digests; // before any decode (R1)
         auto photo = media::decodePhoto(source, request.settings.limits, stop);
@@ -128,7 +95,7 @@ void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
 
 void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
                std::stop_token stop) {
-    guarded(work, [&] {
+    guardStage(work, [&] {
         const auto& given = request.items[static_cast<std::size_t>(work.index)].faces;
         const auto found = given ? *given : finder.find(*work.pixels, stop);
         const nn::ModelInfo* model = request.engine ? &request.engine->model() : nullptr;
@@ -150,9 +117,9 @@ void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
         }
         work.pixels.reset();
         if (found.empty())
-            end(work, ItemState::NoFace,
-                "no face of " + std::to_string(request.settings.minFinderPixels) +
-                    " px or more was found");
+            endItem(work, ItemState::NoFace,
+                    "no face of " + std::to_string(request.settings.minFinderPixels) +
+                        " px or more was found");
         else
             work.result.state = ItemState::Analysed;
     });
@@ -180,13 +147,8 @@ void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_t
         throw;
     } catch (const std::exception& e) {
         spdlog::error("Scoring failed: {}", e.what());
-        for (FaceResult* target : targets) {
-            target->state = FaceState::ModelFailed;
-            target->message = e.what();
-            target->score.reset();
-            target->prediction.reset();
-            target->variants.clear();
-        }
+        for (FaceResult* target : targets)
+            setFailed(*target, e.what());
     }
     for (Work* work : items) {
         work->crops.clear();

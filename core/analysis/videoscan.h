@@ -6,6 +6,7 @@
 #include "core/analysis/pausegate.h"
 #include "core/analysis/videoresult.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -26,6 +27,14 @@ struct ScanRequest {
     std::filesystem::path store;
 };
 
+/// Seconds that each stage was busy in this run; faces: of all workers together.
+struct StageTimes {
+    double decoding = 0, findingFaces = 0, scoring = 0;
+    double collecting = 0; ///< storing records, and making partial results
+    double wall = 0;       ///< from the first frame to the last, pauses included
+    int frames = 0;        ///< computed, not resumed
+};
+
 struct ScanProgress {
     int done = 0;      ///< sampled frames with a result, resumed ones included
     int planned = 0;   ///< as far as known: Adaptive adds frames in its second pass
@@ -37,10 +46,14 @@ struct ScanProgress {
 /// Calls come from worker threads, one at a time.
 struct ScanCallbacks {
     std::function<void(const ScanProgress&)> progress; ///< at most 20 times a second
-    std::function<void(VideoResultPtr)> partial;       ///< what is there so far, every two seconds
+    /// What is there so far, every two seconds, less often when it costs much to make.
+    std::function<void(VideoResultPtr)> partial;
+    std::function<void(const StageTimes&)> stages; ///< once, when all frames are done
 };
 
 /// Indexes, decodes, finds faces, scores and tracks, in overlapping threads with bounded queues.
+/// Which frames are looked at: see videosampling.h; what is made of them: videoassembly.h. A scan
+/// that was killed and goes on from its store gives exactly what an uninterrupted one gives.
 /// Damage is in the result. When stopped, comes back with complete = false and what was done.
 /// Throws InputError, FormatError, NoVideoError, LimitError, IoError when nothing of the video can
 /// be read; ModelError when the face finder can't be loaded.
@@ -49,7 +62,8 @@ VideoResult scanVideo(const ScanRequest& request, const ScanCallbacks& callbacks
 
 /// The same stages one after the other, without threads and store: the reference that tests and
 /// benchmarks compare with.
-VideoResult scanVideoInSeries(const ScanRequest& request, std::stop_token stop = {});
+VideoResult scanVideoInSeries(const ScanRequest& request, std::stop_token stop = {},
+                              StageTimes* times = nullptr);
 
 /// The faces of one decoded frame again, with the attention maps that a scan does not keep. Boxes,
 /// landmarks and ids stay as they are in @p faces. Throws ModelError, Cancelled.

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/framerecord.h"
+
+#include "core/analysis/facescoring.h"
+#include "core/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <limits>
+#include <span>
+
+namespace lineament::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+double numberFrom(const Json& json) {
+    return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+}
+
+std::string hexOf(std::span<const std::uint8_t> bytes) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        text += kDigits[byte >> 4U];
+        text += kDigits[byte & 15U];
+    }
+    return text;
+}
+
+void fromHex(const std::string& text, std::span<std::uint8_t> bytes) {
+    static const std::string kDigits = "0123456789abcdef";
+    if (text.size() != 2 * bytes.size())
+        throw std::invalid_argument("an appearance of another size");
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const auto high = kDigits.find(text[2 * i]), low = kDigits.find(text[2 * i + 1]);
+        if (high == std::string::npos || low == std::string::npos)
+            throw std::invalid_argument("an appearance that is not hexadecimal");
+        bytes[i] = static_cast<std::uint8_t>(16 * high + low);
+    }
+}
+
+Json pointsJson(std::span<const PointF> points) {
+    Json list = Json::array();
+    for (const PointF& p : points) {
+        list.push_back(number(p.x));
+        list.push_back(number(p.y));
+    }
+    return list;
+}
+
+Json numbersJson(std::initializer_list<double> values) {
+    Json list = Json::array();
+    for (const double value : values)
+        list.push_back(number(value));
+    return list;
+}
+
+/// Exactly @p count numbers.
+std::vector<double> numbersFrom(const Json& json, std::size_t count) {
+    if (!json.is_array() || json.size() != count)
+        throw std::invalid_argument("a list of another length");
+    std::vector<double> values;
+    for (const Json& value : json)
+        values.push_back(numberFrom(value));
+    return values;
+}
+
+Json faceToJson(const FaceResult& face, const faces::Appearance& appearance) {
+    const auto& f = face.face;
+    const auto& q = f.quality;
+    const auto& t = face.photoToCrop;
+    Json json{
+        {"box", numbersJson({f.box.x, f.box.y, f.box.width, f.box.height})},
+        {"landmarks", pointsJson(f.landmarks)},
+        {"source", static_cast<int>(f.source)},
+        {"detector", number(f.detectorScore)},
+        {"quality", numbersJson({q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll})},
+        {"state", static_cast<int>(face.state)},
+        {"message", face.message},
+        {"crop", numbersJson({t.a, t.b, t.tx, t.c, t.d, t.ty})},
+        {"cropSize", face.cropSize},
+        {"outside", number(face.cropOutside)},
+        {"sha256", face.cropSha256},
+        {"resampling", face.resampling},
+        {"luma", hexOf(appearance.luma)},
+        {"chroma", hexOf(appearance.chroma)}};
+    if (face.prediction)
+        json["logits"] = {face.prediction->logitFake, face.prediction->logitReal};
+    return json;
+}
+
+template <class Enum> Enum enumFrom(const Json& json, Enum last) {
+    const int value = json.get<int>();
+    if (value < 0 || value > static_cast<int>(last))
+        throw std::invalid_argument("a state that is not known");
+    return static_cast<Enum>(value);
+}
+
+FaceResult faceFromJson(const Json& json, faces::Appearance& appearance) {
+    FaceResult face;
+    const auto box = numbersFrom(json.at("box"), 4);
+    face.face.box = {box[0], box[1], box[2], box[3]};
+    const auto points = numbersFrom(json.at("landmarks"), 2 * face.face.landmarks.size());
+    for (std::size_t i = 0; i < face.face.landmarks.size(); ++i)
+        face.face.landmarks[i] = {points[2 * i], points[2 * i + 1]};
+    face.face.source = enumFrom(json.at("source"), faces::FaceSource::Manual);
+    face.face.detectorScore = numberFrom(json.at("detector"));
+    const auto q = numbersFrom(json.at("quality"), 6);
+    face.face.quality = {q[0], q[1], q[2], q[3], q[4], q[5]};
+    face.state = enumFrom(json.at("state"), FaceState::ModelFailed);
+    face.message = json.at("message").get<std::string>();
+    const auto t = numbersFrom(json.at("crop"), 6);
+    face.photoToCrop = {t[0], t[1], t[2], t[3], t[4], t[5]};
+    face.cropSize = json.at("cropSize").get<int>();
+    face.cropOutside = numberFrom(json.at("outside"));
+    face.cropSha256 = json.at("sha256").get<std::string>();
+    face.resampling = json.at("resampling").get<std::string>();
+    fromHex(json.at("luma").get<std::string>(), appearance.luma);
+    fromHex(json.at("chroma").get<std::string>(), appearance.chroma);
+    if ((face.state == FaceState::Scored) != json.contains("logits"))
+        throw std::invalid_argument("a state that does not go with the logits");
+    if (face.state == FaceState::Scored) {
+        const auto logits = json.at("logits").get<std::array<float, 2>>();
+        nn::Prediction prediction;
+        prediction.logitFake = logits[0];
+        prediction.logitReal = logits[1];
+        setScore(face, std::move(prediction));
+    }
+    return face;
+}
+
+FrameRecord fromJson(const Json& json) {
+    FrameRecord record;
+    SampledFrame& frame = record.frame;
+    frame.number = json.at("number").get<int>();
+    frame.pts = json.at("pts").get<std::int64_t>();
+    frame.seconds = json.at("seconds").get<double>();
+    frame.type = static_cast<char>(json.at("type").get<int>());
+    frame.key = json.at("key").get<bool>();
+    frame.decoding = enumFrom(json.at("decoding"), media::Decoding::Missing);
+    frame.damage = json.at("what").get<std::string>();
+    frame.sha256 = json.at("sha256").get<std::string>();
+    frame.lumaSteps = json.at("steps").get<std::vector<float>>();
+    record.lumaAcross = json.at("across").get<std::vector<float>>();
+    if (record.lumaAcross.size() != frame.lumaSteps.size())
+        throw std::invalid_argument("lists of different lengths");
+    for (const Json& damage : json.at("damage"))
+        record.damage.push_back({damage.at("first").get<int>(), damage.at("last").get<int>(),
+                                 damage.at("missing").get<bool>(),
+                                 damage.at("what").get<std::string>()});
+    for (const Json& face : json.at("faces"))
+        frame.faces.push_back(faceFromJson(face, record.appearances.emplace_back()));
+    return record;
+}
+
+} // namespace
+
+Json recordToJson(const FrameRecord& record) {
+    const SampledFrame& frame = record.frame;
+    Json damage = Json::array();
+    for (const DamagedFrames& d : record.damage)
+        damage.push_back(
+            {{"first", d.first}, {"last", d.last}, {"missing", d.missing}, {"what", d.what}});
+    Json faces = Json::array();
+    for (std::size_t i = 0; i < frame.faces.size(); ++i)
+        faces.push_back(faceToJson(frame.faces[i], record.appearances[i]));
+    return {{"number", frame.number},
+            {"pts", frame.pts},
+            {"seconds", frame.seconds},
+            {"type", static_cast<int>(frame.type)},
+            {"key", frame.key},
+            {"decoding", static_cast<int>(frame.decoding)},
+            {"what", frame.damage},
+            {"sha256", frame.sha256},
+            {"steps", frame.lumaSteps},
+            {"across", record.lumaAcross},
+            {"damage", std::move(damage)},
+            {"faces", std::move(faces)}};
+}
+
+FrameRecord recordFromJson(const Json& json, const std::string& where) {
+    try {
+        return fromJson(json);
+    } catch (const std::exception& e) { // nlohmann's, and those above
+        throw FormatError(where, "a frame's record", e.what());
+    }
+}
+
+} // namespace lineament::analysis
