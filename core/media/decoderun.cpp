@@ -26,11 +26,18 @@ DecodeRun::DecodeRun(std::shared_ptr<const VideoFile> file, const VideoLimits& l
     : m_frames(*index.frames)
     , m_table(index.packets)
     , m_input(std::move(file), limits, stop)
-    , m_decoder(m_input.stream(), m_input.file().path().string(), threads, limits.maxPixels)
+    , m_threads(threads)
+    , m_maxPixels(limits.maxPixels)
+    , m_decoder(makeDecoder())
     , m_packet(owned(av_packet_alloc())) {}
 
+std::unique_ptr<VideoDecoder> DecodeRun::makeDecoder() const {
+    return std::make_unique<VideoDecoder>(m_input.stream(), m_input.file().path().string(),
+                                          m_threads, m_maxPixels);
+}
+
 void DecodeRun::restart(int packet, int number) {
-    m_decoder.flush();
+    m_decoder->flush();
     m_pictures.clear();
     m_waiting.clear();
     m_damage.clear();
@@ -41,10 +48,12 @@ void DecodeRun::restart(int packet, int number) {
     m_drained = m_lost = m_wholeStart = false;
 }
 
-bool DecodeRun::seekTo(int place) {
+bool DecodeRun::seekTo(int place, bool newDecoder) {
     const int packet = m_table.keys[static_cast<std::size_t>(place)];
     if (!landOn(packet))
         return false;
+    if (newDecoder)
+        m_decoder = makeDecoder();
     restart(packet, m_table.firstFrameFrom(packet));
     return true;
 }
@@ -83,7 +92,7 @@ bool DecodeRun::landOn(int packet) {
 
 /// Has the packet with the number m_nextPacket in m_packet; false at the end.
 bool DecodeRun::readPacket() {
-    if (m_nextPacket >= m_table.count())
+    if (m_nextPacket >= m_table.dataEnd)
         return false;
     if (m_packet->size == 0 && !m_packet->data) {
         if (!m_input.read(*m_packet))
@@ -105,7 +114,7 @@ void DecodeRun::feed() {
     if (entry.beyondEnd)
         error = "the file ends before the data of this frame";
     else if (m_packet->size > 0)
-        error = m_decoder.decode(m_packet.get(), m_nextPacket, m_pictures);
+        error = m_decoder->decode(m_packet.get(), m_nextPacket, m_pictures);
     if (entry.corrupt && !entry.beyondEnd)
         addText(error, "the demuxer marks the packet as corrupt");
     if (!error.empty() && !isLeading(m_nextPacket))
@@ -124,7 +133,7 @@ bool DecodeRun::isLeading(int packet) const {
 
 void DecodeRun::drain() {
     m_drained = true;
-    const std::string error = m_decoder.decode(nullptr, -1, m_pictures);
+    const std::string error = m_decoder->decode(nullptr, -1, m_pictures);
     if (!error.empty())
         addText(m_damage[std::max(0, m_nextPacket - 1)], error);
     collect();
@@ -156,7 +165,7 @@ int DecodeRun::numberOf(const DecodedPicture& picture) {
 bool DecodeRun::isLost(int number) const {
     const int packet = m_table.packetOf[static_cast<std::size_t>(number)];
     return m_drained || packet < m_startPacket || m_table.at(packet).beyondEnd ||
-           m_nextPacket > packet + m_decoder.delay();
+           m_nextPacket > packet + m_decoder->delay();
 }
 
 bool DecodeRun::next(RunFrame& frame) {
@@ -202,7 +211,7 @@ void DecodeRun::judge(RunFrame& frame, const AVFrame* picture) const {
     }
     if (const char type = pictureType(picture->pict_type); type != '?')
         frame.type = type;
-    if (frame.damage.empty() && !m_decoder.intraOnly()) {
+    if (frame.damage.empty() && !m_decoder->intraOnly()) {
         auto earlier = m_damage.lower_bound(packet);
         if (earlier != m_damage.begin() && m_table.mayDependOn(packet, (--earlier)->first))
             frame.damage = "may be predicted from a damaged frame (packet " +

@@ -116,6 +116,7 @@ void VideoInput::create() {
         av_free(buffer);
     m_io = owned(io);
     m_context->pb = m_io.get();
+    m_context->flags |= AVFMT_FLAG_CUSTOM_IO; // never closed by FFmpeg
     m_context->opaque = &m_log;
     m_context->interrupt_callback = {&onInterrupt, this};
     m_context->io_open = &onOpenOther;
