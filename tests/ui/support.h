@@ -150,6 +150,7 @@ public:
         analysis::JobCallbacks callbacks;
         bool cancelled = false;
         bool destroyed = false;
+        bool paused = false;
 
         void answer(int index, analysis::ItemResultPtr item) {
             callbacks.item(index, std::move(item));
@@ -160,8 +161,8 @@ public:
     Services services() {
         Services services;
         services.startJob = [this](analysis::JobRequest request, analysis::JobCallbacks callbacks) {
-            m_started.push_back(std::make_shared<Started>(
-                Started{std::move(request), std::move(callbacks), false, false}));
+            m_started.push_back(
+                std::make_shared<Started>(Started{std::move(request), std::move(callbacks)}));
             return std::make_unique<Handle>(m_started.back());
         };
         services.loadModel = [this](const std::optional<std::filesystem::path>& chosen) {
@@ -198,6 +199,8 @@ private:
             : m_started(std::move(started)) {}
         ~Handle() override { m_started->destroyed = true; }
         void cancel() override { m_started->cancelled = true; }
+        void pause() override { m_started->paused = true; }
+        void resume() override { m_started->paused = false; }
 
     private:
         std::shared_ptr<Started> m_started;

@@ -62,7 +62,7 @@ private slots:
     void everyStateHasItsOwnWords() {
         using analysis::ItemState;
         QSet<QString> words;
-        const ItemState states[] = {ItemState::NoFace,   ItemState::NotMedia,  ItemState::Damaged,
+        const ItemState states[] = {ItemState::NoFace,   ItemState::NotMedia,   ItemState::Damaged,
                                     ItemState::TooLarge, ItemState::Unreadable, ItemState::Failed,
                                     ItemState::Cancelled};
         for (const auto state : states) {
