@@ -79,8 +79,9 @@ int main(int argc, char** argv) {
     std::string datasetOut;
     auto* dataset = app.add_subcommand("dataset", "Prepare faces for training and evaluation");
     dataset->require_subcommand(1);
-    auto* datasetBuild =
-        dataset->add_subcommand("build", "Cut the main face of every picture of labelled corpora");
+    auto* datasetBuild = dataset->add_subcommand(
+        "build",
+        "Cut the main face of every picture, and of frames of every video, of labelled corpora");
     datasetBuild->add_option("inputs", datasetInputs, "Corpora: folders, or CSV and list files")
         ->required()
         ->type_name("FOLDER|LIST");
@@ -99,6 +100,11 @@ int main(int argc, char** argv) {
         ->add_option("--crop-margin", datasetOptions.cropMargin,
                      "Margin around the face on every side, as a share of its side")
         ->check(CLI::Range(0.0, 2.0))
+        ->capture_default_str();
+    datasetBuild
+        ->add_option("--frames-per-video", datasetOptions.framesPerVideo,
+                     "Frames that are taken of a video, evenly by time stamp")
+        ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     datasetBuild->add_option("--threads", datasetOptions.threads, "Threads; 0: one a core")
         ->check(CLI::Range(0, 256))
