@@ -15,38 +15,6 @@ namespace lineament::analysis {
 
 namespace {
 
-void end(Work& work, ItemState state, std::string message) {
-    work.result.state = state;
-    work.result.message = std::move(message);
-    work.pixels.reset();
-    work.finished = true;
-    if (state != ItemState::NoFace)
-        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state),
-                     work.result.message);
-}
-
-/// Runs one stage; every error becomes a state of the item, so that one bad file never ends a job.
-template <class F> void guarded(Work& work, const F& stage) {
-    try {
-        stage();
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const InputError& e) {
-        end(work, ItemState::NotMedia, e.what());
-    } catch (const LimitError& e) {
-        end(work, ItemState::TooLarge, e.what());
-    } catch (const FormatError& e) {
-        end(work, ItemState::Damaged, e.what());
-    } catch (const IoError& e) {
-        end(work, ItemState::Unreadable, e.what());
-    } catch (const std::bad_alloc&) {
-        end(work, ItemState::TooLarge,
-            work.result.path.string() + ": expected enough memory, found too little");
-    } catch (const std::exception& e) {
-        end(work, ItemState::Failed, e.what());
-    }
-}
-
 void cutCrop(Work& work, std::size_t index, const nn::ModelInfo* model) {
     FaceCrop crop = cutFaceCrop(work.result.faces[index], *work.pixels, model);
     if (!crop.scorable)
@@ -82,8 +50,41 @@ void judgeFaces(ItemResult& item) {
 
 } // namespace
 
+void endItem(Work& work, ItemState state, std::string message) {
+    work.result.state = state;
+    work.result.message = std::move(message);
+    work.pixels.reset();
+    work.finished = true;
+    if (state != ItemState::NoFace)
+        spdlog::info("{}: {}: {}", work.result.path.string(), stateName(state),
+                     work.result.message);
+}
+
+void guardStage(Work& work, const std::function<void()>& stage) {
+    try {
+        stage();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const InputError& e) {
+        endItem(work, ItemState::NotMedia, e.what());
+    } catch (const NoVideoError& e) {
+        endItem(work, ItemState::NoVideo, e.what());
+    } catch (const LimitError& e) {
+        endItem(work, ItemState::TooLarge, e.what());
+    } catch (const FormatError& e) {
+        endItem(work, ItemState::Damaged, e.what());
+    } catch (const IoError& e) {
+        endItem(work, ItemState::Unreadable, e.what());
+    } catch (const std::bad_alloc&) {
+        endItem(work, ItemState::TooLarge,
+                work.result.path.string() + ": expected enough memory, found too little");
+    } catch (const std::exception& e) {
+        endItem(work, ItemState::Failed, e.what());
+    }
+}
+
 void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
-    guarded(work, [&] {
+    guardStage(work, [&] {
         const auto source = media::loadSource(work.result.path, request.settings.limits, stop);
         work.result.digests = source.digests; // before any decode (R1)
         auto photo = media::decodePhoto(source, request.settings.limits, stop);
@@ -94,7 +95,7 @@ void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
 
 void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
                std::stop_token stop) {
-    guarded(work, [&] {
+    guardStage(work, [&] {
         const auto& given = request.items[static_cast<std::size_t>(work.index)].faces;
         const auto found = given ? *given : finder.find(*work.pixels, stop);
         const nn::ModelInfo* model = request.engine ? &request.engine->model() : nullptr;
@@ -116,9 +117,9 @@ void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
         }
         work.pixels.reset();
         if (found.empty())
-            end(work, ItemState::NoFace,
-                "no face of " + std::to_string(request.settings.minFinderPixels) +
-                    " px or more was found");
+            endItem(work, ItemState::NoFace,
+                    "no face of " + std::to_string(request.settings.minFinderPixels) +
+                        " px or more was found");
         else
             work.result.state = ItemState::Analysed;
     });

@@ -7,7 +7,9 @@
 #include "core/faces/aligner.h"
 #include "core/faces/facefinder.h"
 
+#include <functional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace lineament::analysis {
@@ -21,6 +23,13 @@ struct Work {
     std::vector<std::size_t> scoring; ///< indices into result.faces, parallel to crops
     bool finished = false;            ///< ended before the last stage
 };
+
+/// Runs one stage; every error becomes a state of the item, so that one bad file never ends a job.
+/// Throws Cancelled only.
+void guardStage(Work& work, const std::function<void()>& stage);
+
+/// Ends the item with a state and says why.
+void endItem(Work& work, ItemState state, std::string message);
 
 /// Stage 1: read, hash, decode. Sets the state of whatever can't be decoded; throws Cancelled only.
 void decodeItem(Work& work, const JobRequest& request, std::stop_token stop);

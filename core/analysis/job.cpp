@@ -6,6 +6,7 @@
 #include "core/analysis/boundedqueue.h"
 #include "core/analysis/itemanalysis.h"
 #include "core/analysis/picturebudget.h"
+#include "core/analysis/videoitem.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
 
@@ -39,6 +40,7 @@ struct Job::Private {
     std::stop_source stop;
     std::jthread runner;
     std::atomic<bool> running{false};
+    PauseGate gate;
     RunRecord record; ///< what is the same for every item; written before the workers start
 
     std::mutex mutex;                   ///< guards what follows, and serialises the callbacks
@@ -55,6 +57,8 @@ struct Job::Private {
     void scoreStage(BoundedQueue<Work>& in);
     void report(Stage stage, const std::filesystem::path& current);
     void reportLocked(bool always);
+    void decodeOrScan(Work work, BoundedQueue<Work>& out, PictureBudget& budget);
+    void scan(Work& work);
     void deliver(Work work);
     void deliverAs(int index, ItemState state, const std::string& message);
     void deliverResult(int index, ItemResult item);
@@ -72,6 +76,7 @@ void Job::Private::reportLocked(bool always) {
     if (!callbacks.progress || (!always && now - reported < kProgressInterval))
         return;
     reported = now;
+    progress.paused = gate.paused();
     progress.remaining.reset();
     if (progress.itemsDone >= 2 && progress.itemsDone < progress.itemsTotal) {
         const double each =
@@ -123,14 +128,9 @@ void Job::Private::decodeStage(BoundedQueue<Work>& out, PictureBudget& budget) {
             work.result.path = request.items[i].path;
             work.result.run = record;
             work.result.run.started = std::chrono::system_clock::now();
+            gate.pass(token);
             report(Stage::Reading, work.result.path);
-            decodeItem(work, request, token);
-            if (work.finished) {
-                deliver(std::move(work));
-            } else {
-                work.pixels = budget.hold(std::move(work.pixels));
-                out.push(std::move(work), token);
-            }
+            decodeOrScan(std::move(work), out, budget);
         }
     } catch (const Cancelled&) {
         // the runner gives the items that did not come through their state
@@ -138,11 +138,49 @@ void Job::Private::decodeStage(BoundedQueue<Work>& out, PictureBudget& budget) {
     out.close();
 }
 
+void Job::Private::decodeOrScan(Work work, BoundedQueue<Work>& out, PictureBudget& budget) {
+    const auto token = stop.get_token();
+    const bool video = isVideoItem(work);
+    if (video)
+        scan(work);
+    else if (!work.finished)
+        decodeItem(work, request, token);
+    if (work.finished) {
+        deliver(std::move(work));
+    } else {
+        work.pixels = budget.hold(std::move(work.pixels));
+        out.push(std::move(work), token);
+    }
+}
+
+/// A video has its own stages and threads; the photos before it go on through theirs meanwhile.
+void Job::Private::scan(Work& work) {
+    VideoItemCallbacks video;
+    video.progress = [&](const ScanProgress& p) {
+        const std::lock_guard lock(mutex);
+        progress.stage = Stage::ScanningVideo;
+        progress.current = work.result.path;
+        progress.video = p;
+        reportLocked(false);
+    };
+    video.partial = [&](ItemResult item) {
+        item.run.finished = std::chrono::system_clock::now();
+        const auto shared = std::make_shared<const ItemResult>(std::move(item));
+        const std::lock_guard lock(mutex);
+        if (callbacks.partial)
+            callbacks.partial(work.index, shared);
+    };
+    scanItem(work, request, video, gate, stop.get_token());
+    const std::lock_guard lock(mutex);
+    progress.video.reset();
+}
+
 void Job::Private::faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out,
                              faces::FaceFinder finder) {
     const auto token = stop.get_token();
     try {
         while (auto work = in.pop(token)) {
+            gate.pass(token);
             report(Stage::FindingFaces, work->result.path);
             findFaces(*work, request, finder, token);
             if (work->finished)
@@ -260,6 +298,20 @@ void Job::start(JobCallbacks callbacks) {
 
 void Job::cancel() {
     d->stop.request_stop();
+}
+
+void Job::pause() {
+    d->gate.pause();
+    const std::lock_guard lock(d->mutex);
+    if (d->running)
+        d->reportLocked(true);
+}
+
+void Job::resume() {
+    d->gate.resume();
+    const std::lock_guard lock(d->mutex);
+    if (d->running)
+        d->reportLocked(true);
 }
 
 void Job::wait() {

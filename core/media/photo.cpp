@@ -69,7 +69,7 @@ Photo decodePhoto(const SourceBytes& source, const DecodeLimits& limits, std::st
         }
     }
     throw InputError(source.path.string(),
-                     "a photo (JPEG, PNG, TIFF, BMP, WebP, HEIC, AVIF or camera raw)",
+                     "a photo (JPEG, PNG, TIFF, BMP, WebP, HEIC, AVIF or camera raw) or a video",
                      describeContents(source.bytes));
 }
 

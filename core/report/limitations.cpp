@@ -5,7 +5,6 @@
 
 #include "core/analysis/verdictwords.h"
 #include "core/report/modelcard.h"
-#include "core/report/videolimitations.h"
 
 #include <QStringList>
 
@@ -371,8 +370,6 @@ std::vector<QString> limitationsOf(const Results& results) {
     addMethodLimits(out, results);
     addVerdictLimits(out, results);
     addFaceLimits(out, results);
-    for (QString& video : videoLimitationsOf(results))
-        out.push_back(std::move(video));
     addItemLimits(out, results);
     return out;
 }

@@ -93,7 +93,8 @@ TEST_F(MapExport, attentionComesOnItsOwnGridAndInPhotoPixels) {
     const auto& face = item->faces[0];
     const auto placed = filters::carryToPhoto(block.map, face.cropSize, face.photoToCrop, 640, 480);
     expectSame(filters::readNpy(root / "F1" / "attention-mta.5.1.npy").at(0), placed.map);
-    for (const auto& entry : indexOf(root)["files"]) {
+    const auto index = indexOf(root);
+    for (const auto& entry : index.at("files")) {
         if (entry["file"] == "F1/attention-mta.5.1.npy") {
             EXPECT_EQ(entry["placement"]["x"], placed.x);
             EXPECT_EQ(entry["placement"]["y"], placed.y);

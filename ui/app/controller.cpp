@@ -34,6 +34,10 @@ void Controller::connectLane(JobLane& lane) {
                     spdlog::debug("A result for {} came too late and was dropped.",
                                   result ? result->path.string() : std::string("a removed file"));
             });
+    connect(&lane, &JobLane::partial, this,
+            [this](const Ticket& ticket, const analysis::ItemResultPtr& result) {
+                m_session.applyPartial(ticket, result);
+            });
     connect(&lane, &JobLane::progress, this,
             [this, &lane](const analysis::Progress& p) { onProgress(lane, p); });
     connect(&lane, &JobLane::finished, this, [this] {
@@ -55,8 +59,10 @@ void Controller::open(const QStringList& paths) {
                     [this](const std::vector<std::filesystem::path>& files) {
                         --m_collecting;
                         if (files.empty())
-                            emit problem(tr("There is no photo in what was opened: expected files "
-                                            "such as JPEG, PNG, TIFF, WebP, HEIC or camera RAW."));
+                            emit problem(
+                                tr("There is no file in what was opened: expected photos such "
+                                   "as JPEG, PNG, TIFF, WebP, HEIC or camera RAW, or videos "
+                                   "such as MP4, MOV, MKV, WebM or AVI."));
                         const auto ids = m_session.add(files);
                         for (const int id : ids)
                             enqueue(m_batch, m_session.request(id));
@@ -95,6 +101,28 @@ void Controller::cancel() {
     spdlog::info("The examiner cancelled the analysis.");
     m_batch.cancel();
     m_edits.cancel();
+    // A paused job would never come to its end.
+    resume();
+    publishQueue();
+}
+
+void Controller::pause() {
+    if (!busy() || m_queue.paused)
+        return;
+    spdlog::info("The examiner paused the analysis.");
+    m_queue.paused = true;
+    m_batch.pause();
+    m_edits.pause();
+    publishQueue();
+}
+
+void Controller::resume() {
+    if (!m_queue.paused)
+        return;
+    spdlog::info("The analysis goes on.");
+    m_queue.paused = false;
+    m_batch.resume();
+    m_edits.resume();
     publishQueue();
 }
 
@@ -153,11 +181,21 @@ void Controller::setStability(bool on) {
     m_stability = on;
 }
 
+void Controller::setVideoSettings(const analysis::VideoSettings& settings) {
+    if (settings != m_video)
+        spdlog::info("Sampling of videos: {}, {} a second, fine {} -> {}, {} a second, fine {}.",
+                     samplingName(m_video.sampling), m_video.rate, m_video.fineRate,
+                     samplingName(settings.sampling), settings.rate, settings.fineRate);
+    m_video = settings;
+}
+
 analysis::JobRequest Controller::context() const {
     analysis::JobRequest request;
     request.engine = m_model.engine;
     request.noModelMessage = m_model.message;
     request.settings.stability = m_stability;
+    request.settings.video = m_video;
+    request.scanStore = m_services.scanStore;
     return request;
 }
 
@@ -184,6 +222,7 @@ void Controller::onProgress(const JobLane& lane, const analysis::Progress& progr
     m_queue.total = progress.itemsTotal;
     m_queue.facesScored = progress.facesScored;
     m_queue.remaining = progress.remaining;
+    m_queue.videoShare.reset();
     const auto name = QString::fromStdString(progress.current.filename().string());
     switch (progress.stage) {
     case analysis::Stage::Reading:
@@ -195,11 +234,24 @@ void Controller::onProgress(const JobLane& lane, const analysis::Progress& progr
     case analysis::Stage::Scoring:
         m_queue.text = tr("Scoring faces of %1").arg(name);
         break;
+    case analysis::Stage::ScanningVideo:
+        showVideoProgress(name, progress.video.value_or(analysis::ScanProgress()));
+        break;
     case analysis::Stage::Finished:
         m_queue.text = tr("Finished");
         break;
     }
     publishQueue();
+}
+
+void Controller::showVideoProgress(const QString& name, const analysis::ScanProgress& progress) {
+    m_queue.text =
+        progress.planned > 0
+            ? tr("%1: %2 of %3 frames").arg(name).arg(progress.done).arg(progress.planned)
+            : tr("Indexing %1").arg(name);
+    m_queue.videoShare = progress.share;
+    if (progress.remaining)
+        m_queue.remaining = progress.remaining;
 }
 
 void Controller::publishQueue() {
@@ -210,11 +262,18 @@ void Controller::publishQueue() {
         m_queue.done = 0;
         m_queue.total = 0;
         m_queue.remaining.reset();
+        m_queue.videoShare.reset();
+    }
+    if (was && !m_queue.running && m_queue.paused) {
+        // Nothing is left to be held.
+        m_queue.paused = false;
+        m_batch.resume();
+        m_edits.resume();
     }
     if (m_modelLoading && m_queue.waiting > 0)
         m_queue.text = tr("Waiting for the model");
     else if (!m_batch.running() && !m_edits.running() && m_queue.running)
-        m_queue.text = tr("Looking for photos");
+        m_queue.text = tr("Looking for files");
     emit queueChanged(m_queue);
     if (was && !m_queue.running)
         emit idle();

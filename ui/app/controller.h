@@ -18,7 +18,9 @@ struct QueueState {
     int total = 0;
     int waiting = 0; ///< files behind the running job
     int facesScored = 0;
-    QString text; ///< e.g. "Looking for faces: portrait.jpg"
+    bool paused = false;
+    std::optional<double> videoShare; ///< of the video that is being scanned, 0 to 1
+    QString text;                     ///< e.g. "Looking for faces: portrait.jpg"
     std::optional<std::chrono::seconds> remaining;
 };
 
@@ -43,6 +45,10 @@ public:
     void editFaces(int id, std::vector<faces::Face> faces);
     void removeItem(int id);
     void cancel();
+    /// Holds every job until resume(); what is done stays. Cancelling ends the pause.
+    void pause();
+    void resume();
+    bool paused() const { return m_queue.paused; }
     bool busy() const;
 
     /// Loads in a worker. A model that cannot be used leaves the old one in place and emits
@@ -56,6 +62,9 @@ public:
 
     /// Whether verdicts are checked on variants of the crops, from the next analysis on.
     void setStability(bool on);
+    /// Which frames of videos are looked at, from the next analysis on.
+    void setVideoSettings(const analysis::VideoSettings& settings);
+    const analysis::VideoSettings& videoSettings() const { return m_video; }
 
 signals:
     void modelChanged();
@@ -74,6 +83,7 @@ private:
     void startLanes();
     void applyModel(analysis::LoadedModel model, bool chosen);
     void onProgress(const JobLane& lane, const analysis::Progress& progress);
+    void showVideoProgress(const QString& name, const analysis::ScanProgress& progress);
     void publishQueue();
 
     Services m_services;
@@ -82,6 +92,7 @@ private:
     std::vector<nn::ListedPackage> m_packages;
     bool m_modelLoading = false;
     bool m_stability = true;
+    analysis::VideoSettings m_video;
     int m_collecting = 0;
     QueueState m_queue;
     Worker m_collector{this};

@@ -35,6 +35,8 @@ void JobLane::start() {
     for (const auto& ticket : m_running)
         emit taken(ticket);
     m_job = m_services.startJob(std::move(request), callbacks());
+    if (m_paused)
+        m_job->pause();
 }
 
 void JobLane::cancel() {
@@ -43,6 +45,18 @@ void JobLane::cancel() {
         emit stopped(entry.ticket);
     if (m_job)
         m_job->cancel();
+}
+
+void JobLane::pause() {
+    m_paused = true;
+    if (m_job)
+        m_job->pause();
+}
+
+void JobLane::resume() {
+    m_paused = false;
+    if (m_job)
+        m_job->resume();
 }
 
 analysis::JobCallbacks JobLane::callbacks() {
@@ -65,10 +79,21 @@ analysis::JobCallbacks JobLane::callbacks() {
             onItem(index, std::move(result));
         });
     };
+    callbacks.partial = [this, queued](int index, analysis::ItemResultPtr result) {
+        queued([this, index, result = std::move(result)]() mutable {
+            onPartial(index, std::move(result));
+        });
+    };
     callbacks.finished = [this, queued](const analysis::JobResult&) {
         queued([this] { onFinished(); });
     };
     return callbacks;
+}
+
+void JobLane::onPartial(int index, analysis::ItemResultPtr result) {
+    const auto i = static_cast<std::size_t>(index);
+    if (i < m_running.size() && !m_answered[i])
+        emit partial(m_running[i], std::move(result));
 }
 
 void JobLane::onItem(int index, analysis::ItemResultPtr result) {

@@ -32,6 +32,9 @@ public:
     void start();
     /// Drops what waits and cancels what runs; both are reported as stopped.
     void cancel();
+    /// Holds what runs, and every job that follows, until resume().
+    void pause();
+    void resume();
     bool running() const { return m_job != nullptr; }
     int waiting() const { return static_cast<int>(m_waiting.size()); }
 
@@ -39,11 +42,14 @@ signals:
     void taken(lineament::ui::Ticket ticket);
     void stopped(lineament::ui::Ticket ticket);
     void item(lineament::ui::Ticket ticket, lineament::analysis::ItemResultPtr result);
+    /// What is there of a video that is being scanned.
+    void partial(lineament::ui::Ticket ticket, lineament::analysis::ItemResultPtr result);
     void progress(lineament::analysis::Progress progress);
     void finished();
 
 private:
     analysis::JobCallbacks callbacks();
+    void onPartial(int index, analysis::ItemResultPtr result);
     void onItem(int index, analysis::ItemResultPtr result);
     void onFinished();
 
@@ -52,6 +58,7 @@ private:
     std::deque<Entry> m_waiting;
     std::vector<Ticket> m_running; ///< tickets of the running job, in the order of its request
     std::vector<bool> m_answered;
+    bool m_paused = false;
     quint64 m_serial = 0; ///< calls that an earlier job queued are dropped
     std::unique_ptr<JobHandle> m_job;
 };

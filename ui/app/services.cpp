@@ -16,6 +16,8 @@ public:
         m_job.start(std::move(callbacks));
     }
     void cancel() override { m_job.cancel(); }
+    void pause() override { m_job.pause(); }
+    void resume() override { m_job.resume(); }
 
 private:
     analysis::Job m_job;
@@ -45,6 +47,11 @@ Services coreServices(const std::filesystem::path& applicationDir,
             *finder = std::make_unique<faces::FaceFinder>();
         return (*finder)->faceAt(photo, box);
     };
+    services.mapFaces = [](const Rgb8Image& pixels, std::vector<analysis::FaceResult> faces,
+                           nn::Engine& engine, std::stop_token stop) {
+        return analysis::mapFrameFaces(pixels, std::move(faces), engine, std::move(stop));
+    };
+    services.scanStore = analysis::defaultScanStore();
     return services;
 }
 

@@ -21,6 +21,9 @@ class JobHandle {
 public:
     virtual ~JobHandle() = default;
     virtual void cancel() = 0;
+    /// Holds the job at its next frame or item; what is done stays.
+    virtual void pause() = 0;
+    virtual void resume() = 0;
 };
 
 /// What the window asks core for. Tests put doubles here.
@@ -36,6 +39,13 @@ struct Services {
         collectFiles;
     /// A face where the examiner drew a box. Called on one worker thread only.
     std::function<faces::Face(const Rgb8Image&, const RectF&)> faceAt;
+    /// The faces of a video frame again, with their attention maps. Called on one worker thread
+    /// only; throws as analysis::mapFrameFaces does.
+    std::function<std::vector<analysis::FaceResult>(
+        const Rgb8Image&, std::vector<analysis::FaceResult>, nn::Engine&, std::stop_token)>
+        mapFaces;
+    /// Where scans of videos are kept while they run; empty: nowhere.
+    std::filesystem::path scanStore;
 };
 
 /// The real ones: core's jobs, models and face finder.

@@ -73,6 +73,7 @@ Ticket Session::request(int id) {
     auto& item = m_items[static_cast<std::size_t>(index)];
     ++item.generation;
     item.phase = ItemPhase::Waiting;
+    item.partial.reset();
     const Ticket ticket{id, item.generation};
     emit changed(id);
     return ticket;
@@ -96,6 +97,7 @@ void Session::setWorking(const Ticket& ticket) {
 void Session::setStopped(const Ticket& ticket) {
     if (auto* item = current(ticket)) {
         item->phase = ItemPhase::Stopped;
+        item->partial.reset();
         emit changed(ticket.item);
     }
 }
@@ -104,15 +106,25 @@ bool Session::apply(const Ticket& ticket, analysis::ItemResultPtr result) {
     auto* item = current(ticket);
     if (item == nullptr || !result)
         return false;
+    item->partial.reset();
     if (result->state == analysis::ItemState::Cancelled) {
         // An earlier, complete result is worth more than the news that a repeat was cancelled.
         item->phase = ItemPhase::Stopped;
-        if (!item->result)
+        if (!item->result || item->result->state == analysis::ItemState::Cancelled)
             item->result = std::move(result);
     } else {
         item->phase = ItemPhase::Done;
         item->result = std::move(result);
     }
+    emit changed(ticket.item);
+    return true;
+}
+
+bool Session::applyPartial(const Ticket& ticket, analysis::ItemResultPtr result) {
+    auto* item = current(ticket);
+    if (item == nullptr || !result || item->phase != ItemPhase::Working)
+        return false;
+    item->partial = std::move(result);
     emit changed(ticket.item);
     return true;
 }

@@ -29,7 +29,12 @@ struct SessionItem {
     std::uint64_t generation = 0; ///< of the newest request; results of older ones are stale
     analysis::ItemResultPtr
         result; ///< the newest that arrived; may be of an older generation while Working
+    /// What is there of a video while it is scanned; null otherwise.
+    analysis::ItemResultPtr partial;
     std::optional<std::vector<faces::Face>> faces; ///< as the examiner left them; none: find them
+
+    /// What the window shows: the newest that there is, complete or not; may be null.
+    const analysis::ItemResultPtr& shown() const { return partial ? partial : result; }
 };
 
 /// A request that was handed out: results come back under it.
@@ -64,6 +69,8 @@ public:
     void setStopped(const Ticket& ticket);
     /// Takes a result over if its ticket is the newest; a stale one is dropped and false returned.
     bool apply(const Ticket& ticket, analysis::ItemResultPtr result);
+    /// Takes over what is there of a video that is still being scanned; false for a stale one.
+    bool applyPartial(const Ticket& ticket, analysis::ItemResultPtr result);
 
     /// Results that are there, in the order of the items.
     std::vector<analysis::ItemResultPtr> results() const;

@@ -4,6 +4,7 @@
 #include "ui/app/text.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/analysis/videoresult.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -132,7 +133,17 @@ QString labelText(const analysis::FaceResult& face) {
     return face.score ? scoreText(*face.score) : QString();
 }
 
+QString findingText(const analysis::Track& track) {
+    return track.aggregate ? scoreText(track.aggregate->mean) : QString();
+}
+
 QString findingText(const analysis::ItemResult& result) {
+    if (result.video) {
+        const auto* track = result.video->strongestTrack();
+        return track != nullptr ? tr("%1, mean of %2")
+                                      .arg(findingText(*track), QString::fromStdString(track->id))
+                                : QString();
+    }
     const auto verdict = itemVerdict(result);
     if (verdict.leading != nullptr)
         return upperFirst(shortText(*verdict.leading));
@@ -158,7 +169,20 @@ Tone toneOf(const analysis::FaceResult& face) {
     return *face.score > 0 ? Tone::Amber : Tone::Blue;
 }
 
+Tone toneOf(const analysis::Track& track) {
+    if (!track.aggregate)
+        return Tone::Grey;
+    // An interval that holds 0 leans nowhere.
+    return track.aggregate->low > 0    ? Tone::Amber
+           : track.aggregate->high < 0 ? Tone::Blue
+                                       : Tone::Grey;
+}
+
 Tone toneOf(const analysis::ItemResult& result) {
+    if (result.video) {
+        const auto* track = result.video->strongestTrack();
+        return track != nullptr ? toneOf(*track) : Tone::Grey;
+    }
     const auto verdict = itemVerdict(result);
     if (verdict.leading == nullptr) {
         const auto* face = verdict.withheld.empty() ? result.strongestFace() : nullptr;

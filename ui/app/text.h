@@ -9,6 +9,10 @@
 
 #include <filesystem>
 
+namespace lineament::analysis {
+struct Track;
+} // namespace lineament::analysis
+
 namespace lineament::ui {
 
 /// File names are bytes on disk and UTF-8 here.
@@ -40,6 +44,8 @@ QString numberText(double value, double low, double high);
 QString findingText(const analysis::FaceResult& face);
 /// Shorter still, for a label in the photo: "LR 35", "withheld", "+3.21"; empty without a score.
 QString labelText(const analysis::FaceResult& face);
+/// A track's mean score; empty without one.
+QString findingText(const analysis::Track& track);
 /// The finding on an item in few words; empty when no face is scored.
 QString findingText(const analysis::ItemResult& result);
 
@@ -50,6 +56,8 @@ enum class Tone {
     Amber ///< support for Hp; without calibration: leaning to manipulated
 };
 Tone toneOf(const analysis::FaceResult& face);
+/// By the interval of the track's mean: grey when it holds 0.
+Tone toneOf(const analysis::Track& track);
 /// Of the face that leads; blue only when every face could be judged.
 Tone toneOf(const analysis::ItemResult& result);
 

@@ -4,11 +4,14 @@
 #include "ui/export/exporter.h"
 
 #include "core/analysis/resultjson.h"
+#include "core/analysis/videocsv.h"
+#include "core/analysis/videoresult.h"
 #include "core/base/hash.h"
 #include "core/base/log.h"
 #include "core/report/figure.h"
 #include "core/report/mapexport.h"
 #include "ui/export/reportdialog.h"
+#include "ui/export/timelinepicture.h"
 
 #include <QBuffer>
 #include <QFileDialog>
@@ -42,6 +45,15 @@ QByteArray encoded(const QImage& picture, const std::filesystem::path& file) {
     return bytes;
 }
 
+QJsonObject frameJson(const PlayerFrame& frame) {
+    return {{"number", frame.number},
+            {"pts", static_cast<qint64>(frame.pts)},
+            {"seconds", frame.seconds},
+            {"type", QString(QLatin1Char(frame.type))},
+            {"decodedCompletely", frame.decoding == media::Decoding::Complete},
+            {"sha256", QString::fromStdString(frame.sha256)}};
+}
+
 } // namespace
 
 QByteArray sidecarJson(const PictureRecord& record) {
@@ -54,6 +66,8 @@ QByteArray sidecarJson(const PictureRecord& record) {
                                             {"y", record.region.y()},
                                             {"width", record.region.width()},
                                             {"height", record.region.height()}}}};
+    if (record.frame)
+        json["frame"] = frameJson(*record.frame);
     if (record.map.isNull()) {
         json["layer"] = QStringLiteral("original");
     } else {
@@ -137,14 +151,20 @@ void Exporter::writeReport(const report::ReportHeader& header,
         });
 }
 
-void Exporter::picture(Viewer& viewer) {
+void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const std::string& sha256) {
     if (!viewer.photo())
         return;
     const auto& photo = *viewer.photo();
-    PictureRecord record{photo.path, photo.digests.sha256,
-                         viewer.blink() ? ShownMap{} : viewer.map(), viewer.view().visible(),
-                         viewer.view().zoom() * viewer.devicePixelRatioF()};
-    const auto name = QString::fromStdString(photo.path.stem().string()) + QLatin1Char('-') +
+    PictureRecord record{photo.path,
+                         frame ? sha256 : photo.digests.sha256,
+                         viewer.blink() ? ShownMap{} : viewer.map(),
+                         viewer.view().visible(),
+                         viewer.view().zoom() * viewer.devicePixelRatioF(),
+                         frame};
+    auto stem = QString::fromStdString(photo.path.stem().string());
+    if (frame)
+        stem += QStringLiteral("-frame%1").arg(frame->number);
+    const auto name = stem + QLatin1Char('-') +
                       (record.map.isNull() ? QStringLiteral("original") : record.map.layer) +
                       QStringLiteral(".png");
     const auto image = viewer.picture();
@@ -160,6 +180,51 @@ void Exporter::picture(Viewer& viewer) {
                          file.toStdString());
             return tr("Picture saved: %1").arg(file);
         });
+}
+
+void Exporter::timeline(TimelinePlot& plot, const std::filesystem::path& source) {
+    auto file =
+        askFile(tr("Save the timeline"),
+                QString::fromStdString(source.stem().string()) + QStringLiteral("-timeline.svg"),
+                tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"));
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".svg");
+    // Widgets paint on the window's thread; the file is written elsewhere.
+    const auto bytes = timelinePicture(plot, QFileInfo(file).suffix().toLower());
+    run(tr("Saving the timeline"),
+        [bytes, file, source](std::stop_token, const std::function<void(double)>&) {
+            writeFileAtomically(toPath(file), bytesOf(bytes));
+            spdlog::info("Saved the timeline of {} as {}.", source.string(), file.toStdString());
+            return tr("Timeline saved: %1").arg(file);
+        });
+}
+
+void Exporter::table(const QString& title, const QString& name, std::function<std::string()> text) {
+    auto file = askFile(title, name, tr("CSV (*.csv)"));
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".csv");
+    run(title, [text = std::move(text), file](std::stop_token, const std::function<void(double)>&) {
+        const auto csv = text();
+        writeFileAtomically(toPath(file), std::as_bytes(std::span(csv)));
+        spdlog::info("Saved a table as {}.", file.toStdString());
+        return tr("Table saved: %1").arg(file);
+    });
+}
+
+void Exporter::frames(const analysis::ItemResultPtr& result) {
+    table(tr("Save frames as CSV"),
+          QString::fromStdString(result->path.stem().string()) + QStringLiteral("-frames.csv"),
+          [video = result->video] { return analysis::framesCsv(*video); });
+}
+
+void Exporter::tracks(const analysis::ItemResultPtr& result) {
+    table(tr("Save tracks as CSV"),
+          QString::fromStdString(result->path.stem().string()) + QStringLiteral("-tracks.csv"),
+          [video = result->video] { return analysis::tracksCsv(*video); });
 }
 
 void Exporter::json(const std::vector<analysis::ItemResultPtr>& results) {

@@ -5,6 +5,7 @@
 
 #include "ui/app/controller.h"
 #include "ui/app/taskrunner.h"
+#include "ui/player/framefetcher.h"
 #include "ui/viewer/viewer.h"
 
 #include "core/report/report.h"
@@ -13,6 +14,8 @@
 
 namespace lineament::ui {
 
+class TimelinePlot;
+
 /// What is beside an exported picture, as JSON: source, layer, range, colours, zoom, region.
 struct PictureRecord {
     std::filesystem::path source;
@@ -20,6 +23,7 @@ struct PictureRecord {
     ShownMap map; ///< null: the original alone
     QRectF region;
     double zoom = 1;
+    PlayerFramePtr frame; ///< of a video; null for photos
 };
 QByteArray sidecarJson(const PictureRecord& record);
 
@@ -36,7 +40,12 @@ public:
 
     void report(const std::vector<analysis::ItemResultPtr>& all,
                 const std::vector<analysis::ItemResultPtr>& selected);
-    void picture(Viewer& viewer);
+    /// @p frame and @p sha256 (of the file) are set for videos.
+    void picture(Viewer& viewer, PlayerFramePtr frame = nullptr, const std::string& sha256 = {});
+    /// The timeline as it is shown, as vector graphics (SVG, PDF) or as pixels (PNG).
+    void timeline(TimelinePlot& plot, const std::filesystem::path& source);
+    void frames(const analysis::ItemResultPtr& result);
+    void tracks(const analysis::ItemResultPtr& result);
     void json(const std::vector<analysis::ItemResultPtr>& results);
     void maps(const analysis::ItemResultPtr& result);
 
@@ -49,6 +58,7 @@ signals:
 
 private:
     QString askFile(const QString& title, const QString& name, const QString& filter);
+    void table(const QString& title, const QString& name, std::function<std::string()> text);
     void run(const QString& title, TaskRunner::Work work);
 
     TaskRunner& m_tasks;

@@ -3,7 +3,11 @@
 
 #include "ui/items/itemmodel.h"
 
+#include "core/analysis/videoresult.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
 
 #include <limits>
 
@@ -29,7 +33,21 @@ QString shortReason(analysis::FaceState state) {
     }
 }
 
+QString videoText(const analysis::VideoResult& video) {
+    const auto tracks = video.tracks.size();
+    const auto scored = static_cast<std::size_t>(
+        std::count_if(video.tracks.begin(), video.tracks.end(),
+                      [](const analysis::Track& t) { return t.aggregate.has_value(); }));
+    const QString count = tracks == 1 ? tr("Video, 1 track") : tr("Video, %1 tracks").arg(tracks);
+    if (tracks == 0)
+        return tr("Video, no face found");
+    return scored == tracks ? tr("%1, scored").arg(count)
+                            : tr("%1, %2 scored").arg(count).arg(scored);
+}
+
 QString analysedText(const analysis::ItemResult& result) {
+    if (result.video)
+        return videoText(*result.video);
     const int faces = static_cast<int>(result.faces.size());
     const int scored = result.scoredFaces();
     const QString count = faces == 1 ? tr("1 face") : tr("%1 faces").arg(faces);
@@ -45,6 +63,10 @@ QString analysedText(const analysis::ItemResult& result) {
 }
 
 double scoreOf(const SessionItem& item) {
+    if (item.result && item.result->video) {
+        const auto* track = item.result->video->strongestTrack();
+        return track != nullptr ? track->aggregate->mean : std::numeric_limits<double>::lowest();
+    }
     const auto* face = item.result ? item.result->strongestFace() : nullptr;
     return face != nullptr && face->score ? *face->score : std::numeric_limits<double>::lowest();
 }
@@ -79,8 +101,9 @@ QString itemStateText(const SessionItem& item) {
     }
     if (!item.result)
         return {};
-    return item.result->state == analysis::ItemState::Analysed ? analysedText(*item.result)
-                                                               : stateText(item.result->state);
+    return item.result->state == analysis::ItemState::Analysed || item.result->video
+               ? analysedText(*item.result)
+               : stateText(item.result->state);
 }
 
 ItemModel::ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent)
@@ -124,9 +147,9 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
     case StateTextRole:
         return itemStateText(item);
     case ScoreTextRole:
-        return item.result ? findingText(*item.result) : QString();
+        return item.shown() ? findingText(*item.shown()) : QString();
     case ToneRole:
-        return static_cast<int>(item.result ? toneOf(*item.result) : Tone::Grey);
+        return static_cast<int>(item.shown() ? toneOf(*item.shown()) : Tone::Grey);
     case ScoreRole:
         return scoreOf(item);
     case StateRole:

@@ -4,15 +4,43 @@
 #include "ui/items/thumbnailer.h"
 
 #include "core/media/photo.h"
+#include "core/media/video.h"
 #include "ui/viewer/pyramid.h"
 
 namespace lineament::ui {
 
 namespace {
 
+/// Of a video: the first key frame that decodes.
+Rgb8ImagePtr firstPicture(const std::filesystem::path& path, const std::stop_token& stop) {
+    constexpr int kTried = 8;
+    media::VideoLimits limits;
+    limits.cacheBytes = 0;
+    limits.threads = 1;
+    auto reader = media::VideoReader::open(path, limits, stop);
+    const auto& index = reader->index(stop);
+    reader->setKeyFramesOnly(true);
+    int tried = 0;
+    for (int number = 0; number < index.count() && tried < kTried; ++number) {
+        if (!index.frames[static_cast<std::size_t>(number)].key)
+            continue;
+        ++tried;
+        if (auto pixels = reader->frame(number, false, stop).pixels)
+            return pixels;
+    }
+    throw FormatError(path.string(), "a key frame that decodes",
+                      "none among the first " + std::to_string(tried));
+}
+
+Rgb8ImagePtr pixelsOf(const std::filesystem::path& path, const std::stop_token& stop) {
+    if (media::looksLikeVideo(path))
+        return firstPicture(path, stop);
+    return media::decodePhoto(media::loadSource(path, {}, stop), {}, stop).pixels;
+}
+
 QImage decodeSmall(const std::filesystem::path& path, const std::stop_token& stop) {
-    const auto photo = media::decodePhoto(media::loadSource(path, {}, stop), {}, stop);
-    const PhotoPyramid pyramid(photo.pixels, stop);
+    const auto photo = pixelsOf(path, stop);
+    const PhotoPyramid pyramid(photo, stop);
     return pyramid.thumbnail(Thumbnailer::kSide)
         .scaled(Thumbnailer::kSide, Thumbnailer::kSide, Qt::KeepAspectRatio,
                 Qt::SmoothTransformation);

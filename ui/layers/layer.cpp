@@ -20,16 +20,18 @@ QString tr(const char* text) {
 }
 
 /// Why the selected face has no attention maps; empty when it has.
-QString noAttention(const analysis::FaceResult* face) {
+QString noAttention(const analysis::FaceResult* face, const QString& pending) {
     if (face == nullptr)
         return tr("No face is selected.");
+    if (!face->prediction && !pending.isEmpty())
+        return pending;
     if (!face->prediction)
         return tr("Face %1 has no score: %2.")
             .arg(QString::fromStdString(face->face.id),
                  face->message.empty() ? tr("it was not scored")
                                        : QString::fromStdString(face->message));
     if (face->prediction->blocks.empty())
-        return tr("This model has no attention blocks.");
+        return !pending.isEmpty() ? pending : tr("This model has no attention blocks.");
     return {};
 }
 
@@ -48,12 +50,12 @@ QString blockName(const std::string& block) {
     return QString::fromStdString(block);
 }
 
-std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face) {
+std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QString& pending) {
     std::vector<LayerEntry> entries{
         {{LayerKind::Original}, tr("Original"), true, {}},
         {{LayerKind::GradientMagnitude}, tr("Gradient (TP), magnitude"), true, {}},
         {{LayerKind::GradientSigned}, tr("Gradient (TP), signed"), true, {}}};
-    const QString reason = noAttention(face);
+    const QString reason = noAttention(face, pending);
     LayerEntry fused{{LayerKind::AttentionFused}, tr("Attention, fused"), reason.isEmpty(), reason};
     if (fused.enabled && face->prediction->fused.isNull()) {
         fused.enabled = false;

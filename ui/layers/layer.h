@@ -45,8 +45,8 @@ struct LayerEntry {
 };
 
 /// What there is to show; @p face is the selected one and may be null. Attention layers without a
-/// map are listed, disabled, with the reason.
-std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face);
+/// map are listed, disabled, with the reason: @p pending when that is what they wait for.
+std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QString& pending = {});
 
 /// "stage 1, block 1" for "mta_extract_feature.4.0"; names of another make stay as they are.
 QString blockName(const std::string& block);

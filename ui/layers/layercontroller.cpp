@@ -20,14 +20,15 @@ void LayerController::setPhoto(LoadedPhotoPtr photo) {
     refresh();
 }
 
-void LayerController::setFace(analysis::ItemResultPtr result, const QString& face) {
+void LayerController::setFace(analysis::ItemResultPtr result, const QString& face,
+                              const QString& pending) {
     const auto before = normalisation();
     m_result = std::move(result);
     m_face = face;
     const auto after = normalisation();
     if (before.mean != after.mean || before.std != after.std)
         m_gradients.clear();
-    m_entries = layerEntries(this->face());
+    m_entries = layerEntries(this->face(), pending);
     emit entriesChanged();
     if (m_key.attention() || m_gradients.empty())
         refresh();

@@ -24,7 +24,8 @@ public:
 
     void setPhoto(LoadedPhotoPtr photo);
     /// @p face is an id within @p result, or empty.
-    void setFace(analysis::ItemResultPtr result, const QString& face);
+    /// @p pending says why the face's maps are not there yet; empty when none are to come.
+    void setFace(analysis::ItemResultPtr result, const QString& face, const QString& pending = {});
 
     void choose(const LayerKey& key);
     const LayerKey& chosen() const { return m_key; }

@@ -3,6 +3,8 @@
 
 #include "ui/mainwindow/actions.h"
 
+#include "ui/player/playeractions.h"
+
 #include <QActionGroup>
 #include <QMenu>
 #include <QMenuBar>
@@ -71,6 +73,13 @@ void Actions::makeAnalysis() {
     stability->setToolTip(tr("Scores each face also re-compressed, cropped tighter and blurred: a "
                              "finding that turns round is inconclusive. Takes five times as long "
                              "in the network."));
+    sampling = make(tr("&Video sampling..."), {});
+}
+
+void Actions::addVideo(const PlayerActions& player) {
+    player.fillMenu(*video);
+    exports->addSeparator();
+    exports->addActions({player.exportPlot, player.exportFrames, player.exportTracks});
 }
 
 void Actions::makeFaces() {
@@ -91,7 +100,7 @@ void Actions::makeView() {
     actualSize = make(tr("&100 %"), QStringLiteral("actual"), Qt::Key_1);
     actualSize->setShortcuts({Qt::Key_1, Qt::CTRL | Qt::Key_1});
     boxes = makeToggle(tr("Face &boxes"), QStringLiteral("boxes"), Qt::Key_B, true);
-    landmarks = makeToggle(tr("&Landmarks"), QStringLiteral("landmarks"), Qt::Key_K, false);
+    landmarks = makeToggle(tr("&Landmarks"), QStringLiteral("landmarks"), Qt::Key_P, false);
     navigator = makeToggle(tr("&Navigator"), {}, {}, true);
     wipe =
         makeToggle(tr("&Wipe between original and map"), QStringLiteral("wipe"), Qt::Key_W, false);
@@ -113,7 +122,7 @@ void Actions::makeMenus() {
     file->addActions({open, openFolder});
     recent = file->addMenu(tr("Open &recent"));
     file->addSeparator();
-    auto* exports = file->addMenu(tr("&Export"));
+    exports = file->addMenu(tr("&Export"));
     exports->addActions({report, picture, json, maps});
     file->addSeparator();
     file->addActions({closeItem, closeAll});
@@ -123,13 +132,14 @@ void Actions::makeMenus() {
     analysis->setToolTipsVisible(true);
     analysis->addActions({reanalyse, reanalyseAll, cancel});
     analysis->addSeparator();
-    analysis->addAction(stability);
+    analysis->addActions({stability, sampling});
     analysis->addSeparator();
     analysis->addActions({previousItem, nextItem});
     auto* faces = m_window.menuBar()->addMenu(tr("Fa&ces"));
     faces->addActions({addFace, moveFace, rejectFace});
     faces->addSeparator();
     faces->addActions({showFace, landmarks, boxes});
+    video = m_window.menuBar()->addMenu(tr("&Video"));
     models = m_window.menuBar()->addMenu(tr("&Model"));
     models->setToolTipsVisible(true);
     models->addActions({chooseModel, openCheckpoint});
@@ -167,18 +177,21 @@ void Actions::makeToolBar() {
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
 }
 
-void Actions::setState(bool anyItem, bool photo, bool face, bool rejected, bool anyResult,
-                       bool busy) {
+void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool rejected,
+                       bool anyResult, bool busy) {
     for (auto* action : {closeItem, closeAll, reanalyse, reanalyseAll, nextItem, previousItem})
         action->setEnabled(anyItem);
-    for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, addFace, picture})
+    for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, picture})
         action->setEnabled(photo);
-    for (auto* action : {moveFace, rejectFace, showFace})
-        action->setEnabled(photo && face);
+    showFace->setEnabled(photo && face);
+    // Faces of videos come from the scan alone.
+    addFace->setEnabled(photo && !isVideo);
+    for (auto* action : {moveFace, rejectFace})
+        action->setEnabled(photo && face && !isVideo);
     rejectFace->setText(rejected ? tr("&Restore face") : tr("&Reject face"));
     for (auto* action : {report, json})
         action->setEnabled(anyResult);
-    maps->setEnabled(photo && anyResult);
+    maps->setEnabled(photo && !isVideo && anyResult);
     cancel->setEnabled(busy);
 }
 

@@ -13,6 +13,8 @@ class QMenu;
 
 namespace lineament::ui {
 
+class PlayerActions;
+
 /// Everything that can be done in the window, with its words, keys and icons; the menus and the
 /// tool bar.
 class Actions : public QObject {
@@ -27,12 +29,19 @@ public:
     QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
     QAction *boxes, *landmarks, *navigator, *wipe;
     QAction *dark, *light, *system, *help, *about;
+    QAction* sampling;
     QMenu* recent;
+    QMenu* exports;
+    QMenu* video;
     QMenu* models; ///< the installed packages go first
+    /// Puts the player's actions into the menus.
+    void addVideo(const PlayerActions& player);
+
     QMenu* panels; ///< the docks' own toggles go here
 
     /// Enables what makes sense.
-    void setState(bool anyItem, bool photo, bool face, bool rejected, bool anyResult, bool busy);
+    void setState(bool anyItem, bool photo, bool isVideo, bool face, bool rejected, bool anyResult,
+                  bool busy);
 
 private:
     void makeFile();

@@ -11,7 +11,10 @@
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/droparea.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/videodesk.h"
+#include "ui/player/transportbar.h"
 #include "ui/queue/queuebar.h"
+#include "ui/timeline/timelinepanel.h"
 #include "ui/verdict/verdictpanel.h"
 
 #include <QApplication>
@@ -49,6 +52,9 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     setDockOptions(AllowTabbedDocks | AllowNestedDocks);
     m_actions = new Actions(theme, *this);
     m_exporter = new Exporter(m_tasks, this);
+    m_desk = new VideoDesk(controller, theme, *this);
+    m_desk->setParent(this);
+    m_actions->addVideo(m_desk->actions());
     buildCentre();
     buildDocks();
     buildStatusBar();
@@ -57,6 +63,8 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectFaces();
     connectController();
     connectExports();
+    connectVideo();
+    connectVideoExports();
     fillRecent();
     restoreLayout();
     showModel();
@@ -74,7 +82,13 @@ void MainWindow::buildCentre() {
     auto* drop = new DropArea(m_theme);
     m_stack = new QStackedWidget;
     m_stack->addWidget(drop);
-    m_stack->addWidget(m_viewer);
+    auto* shown = new QWidget;
+    auto* below = new QVBoxLayout(shown);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(0);
+    below->addWidget(m_viewer, 1);
+    below->addWidget(m_desk->bar());
+    m_stack->addWidget(shown);
     auto* centre = new QWidget;
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -122,7 +136,11 @@ void MainWindow::buildDocks() {
         addDock(tr("Layers"), QStringLiteral("layers"), m_layersPanel, Qt::LeftDockWidgetArea);
     auto* finding =
         addDock(tr("Finding"), QStringLiteral("finding"), m_verdict, Qt::RightDockWidgetArea);
-    addDock(tr("Faces"), QStringLiteral("faces"), m_strip, Qt::BottomDockWidgetArea);
+    auto* faces = addDock(tr("Faces"), QStringLiteral("faces"), m_strip, Qt::BottomDockWidgetArea);
+    m_timelineDock = addDock(tr("Timeline"), QStringLiteral("timeline"), m_desk->panel(),
+                             Qt::BottomDockWidgetArea);
+    splitDockWidget(faces, m_timelineDock, Qt::Vertical);
+    m_timelineDock->hide();
     auto* log = addDock(tr("Log"), QStringLiteral("log"), m_log, Qt::BottomDockWidgetArea);
     log->hide();
     resizeDocks({files, finding}, {290, 360}, Qt::Horizontal);
@@ -165,6 +183,12 @@ void MainWindow::connectController() {
             showItem(0);
     });
     connect(m_queue, &QueueBar::cancelAsked, this, &MainWindow::cancelOne);
+    connect(m_queue, &QueueBar::pauseAsked, this, [this](bool pause) {
+        if (pause)
+            m_controller.pause();
+        else
+            m_controller.resume();
+    });
 }
 
 void MainWindow::showItem(int id) {
@@ -174,6 +198,9 @@ void MainWindow::showItem(int id) {
     m_face.clear();
     m_wantedFace.clear();
     m_loading = id != 0;
+    m_desk->show(0);
+    showTimeline(false);
+    m_viewer->setMarks({});
     m_viewer->setPhoto(nullptr);
     m_editor.setItem(id, nullptr);
     m_layers.setPhoto(nullptr);
@@ -184,7 +211,7 @@ void MainWindow::showItem(int id) {
             ? tr("%1 - Lineament").arg(QString::fromStdString(item->path.filename().string()))
             : tr("Lineament"));
     if (item != nullptr) {
-        m_viewer->setPlaceholder(tr("Opening the photo..."),
+        m_viewer->setPlaceholder(tr("Opening..."),
                                  QString::fromStdString(item->path.filename().string()));
         m_photos.load(id, item->path);
     } else {
@@ -195,19 +222,40 @@ void MainWindow::showItem(int id) {
 
 void MainWindow::refreshItem() {
     const auto* item = m_controller.session().find(m_item);
-    const auto result = item != nullptr ? item->result : nullptr;
     m_verdict->setItem(item);
+    if (m_desk->active()) {
+        // Faces follow the frame, when there is one.
+        m_desk->refresh();
+        settleFrame(m_desk->player().settled());
+        return;
+    }
+    setFaces();
+    const auto result = facesShown();
+    selectFace(result ? faceToSelect(*result) : QString());
+}
+
+analysis::ItemResultPtr MainWindow::facesShown() const {
+    if (m_desk->active())
+        return m_desk->frameResult();
+    const auto* item = m_controller.session().find(m_item);
+    return item != nullptr ? item->shown() : nullptr;
+}
+
+void MainWindow::setFaces() {
+    const auto* item = m_controller.session().find(m_item);
+    const auto result = facesShown();
     m_viewer->setFaces(result ? result->faces : std::vector<analysis::FaceResult>{});
     QString empty = tr("Faces appear here when a photo has been analysed.");
     if (item != nullptr && !result)
         empty = itemStateText(*item);
+    else if (result && m_desk->active())
+        empty = result->message.empty() ? tr("No face was found in this frame.")
+                                        : QString::fromStdString(result->message);
     else if (result && result->state == analysis::ItemState::NoFace)
         empty = tr("No face was found. Add one by hand: Faces, Add face (A).");
     else if (result)
         empty = stateText(result->state);
     m_strip->setFaces(result ? result->faces : std::vector<analysis::FaceResult>{}, empty);
-
-    selectFace(result ? faceToSelect(*result) : QString());
 }
 
 QString MainWindow::faceToSelect(const analysis::ItemResult& result) {
@@ -231,11 +279,12 @@ QString MainWindow::faceToSelect(const analysis::ItemResult& result) {
 
 void MainWindow::selectFace(const QString& id) {
     m_face = id;
-    const auto* item = m_controller.session().find(m_item);
     m_viewer->setSelectedFace(id);
     m_strip->setSelected(id);
     m_verdict->setSelectedFace(id);
-    m_layers.setFace(item != nullptr ? item->result : nullptr, id);
+    if (m_desk->active())
+        m_desk->selectTrack(id);
+    m_layers.setFace(facesShown(), id, m_desk->mapsPending());
     updateActions();
 }
 
@@ -259,10 +308,17 @@ void MainWindow::showNoPhoto(const QString& message) {
 
 void MainWindow::updateActions() {
     const auto& session = m_controller.session();
-    m_actions->setState(!session.items().empty(), m_viewer->photo() != nullptr, !m_face.isEmpty(),
-                        m_editor.isRejected(m_face), !session.results().empty(),
+    m_actions->setState(!session.items().empty(), m_viewer->photo() != nullptr, m_desk->active(),
+                        !m_face.isEmpty(), m_editor.isRejected(m_face), !session.results().empty(),
                         m_controller.busy() || m_tasks.busy() ||
                             m_viewer->mode() != Viewer::Mode::Browse);
+}
+
+bool MainWindow::settling() const {
+    if (m_loading || m_mapping)
+        return true;
+    auto& player = m_desk->player();
+    return player.isOpen() && !player.playing() && !player.settled();
 }
 
 void MainWindow::cancelOne() {
@@ -288,6 +344,7 @@ void MainWindow::restoreLayout() {
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray());
     m_queueHolder->hide();
+    m_timelineDock->hide();
     m_actions->stability->setChecked(
         settings.value(QStringLiteral("analysis/stability"), true).toBool());
     const auto mode = settings.value(QStringLiteral("window/theme"), 0).toInt();
@@ -305,6 +362,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     hide();
     m_tasks.cancel();
     m_photos.cancel();
+    m_desk->show(0);
     m_controller.cancel();
     event->accept();
 }

@@ -29,6 +29,7 @@ class MessageBar;
 class ModelDialog;
 class QueueBar;
 class VerdictPanel;
+class VideoDesk;
 
 /// Puts the panels together and wires them; computes nothing.
 class MainWindow : public QMainWindow {
@@ -47,7 +48,8 @@ public:
     FaceStrip* faceStrip() const { return m_strip; }
     const QString& selectedFace() const { return m_face; }
     /// True while the shown photo or its map is still on its way.
-    bool settling() const { return m_loading || m_mapping; }
+    bool settling() const;
+    VideoDesk* desk() const { return m_desk; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -66,10 +68,20 @@ private:
     void connectFaces();
     void connectController();
     void connectExports();
+    void connectVideo();
+    void connectVideoExports();
 
     void showItem(int id);
     void refreshItem();
     void selectFace(const QString& id);
+    void showVideo(int id);
+    void showFrame();
+    void settleFrame(bool settled);
+    void setFaces();
+    void showTimeline(bool video);
+    void askVideoSettings();
+    /// The photo's result, or that of the frame in view; may be null.
+    analysis::ItemResultPtr facesShown() const;
     QString faceToSelect(const analysis::ItemResult& result);
     void showPhoto(const LoadedPhotoPtr& photo);
     void showNoPhoto(const QString& message);
@@ -102,6 +114,8 @@ private:
     bool m_loading = false, m_mapping = false;
 
     Actions* m_actions = nullptr;
+    VideoDesk* m_desk = nullptr;
+    QDockWidget* m_timelineDock = nullptr;
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
     Viewer* m_viewer = nullptr;

@@ -3,6 +3,7 @@
 
 // The main window's ways to open things: dialogs, dropped files, recent files, models.
 
+#include "core/media/video.h"
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 
@@ -29,6 +30,16 @@ QStringList localPaths(const QMimeData& data) {
     return paths;
 }
 
+/// "*.mp4 *.MP4 *.mov *.MOV"...
+QString patternsOf(const std::vector<std::string>& suffixes) {
+    QStringList patterns;
+    for (const auto& suffix : suffixes) {
+        const auto s = QString::fromStdString(suffix);
+        patterns << QStringLiteral("*.") + s << QStringLiteral("*.") + s.toUpper();
+    }
+    return patterns.join(QLatin1Char(' '));
+}
+
 } // namespace
 
 void MainWindow::openPaths(const QStringList& paths) {
@@ -51,16 +62,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 void MainWindow::askFiles() {
-    QStringList patterns;
-    for (const auto& suffix : media::photoSuffixes()) {
-        const auto s = QString::fromStdString(suffix);
-        patterns << QStringLiteral("*.") + s << QStringLiteral("*.") + s.toUpper();
-    }
+    const auto photos = patternsOf(media::photoSuffixes());
+    const auto videos = patternsOf(media::videoSuffixes());
     QSettings settings;
     const auto folder = settings.value(QStringLiteral("open/folder")).toString();
     const auto files = QFileDialog::getOpenFileNames(
-        this, tr("Open photos"), folder,
-        tr("Photos (%1);;All files (*)").arg(patterns.join(QLatin1Char(' '))));
+        this, tr("Open photos and videos"), folder,
+        tr("Photos and videos (%1 %2);;Photos (%1);;Videos (%2);;All files (*)")
+            .arg(photos, videos));
     if (files.isEmpty())
         return;
     settings.setValue(QStringLiteral("open/folder"), QFileInfo(files.first()).absolutePath());
@@ -70,7 +79,7 @@ void MainWindow::askFiles() {
 void MainWindow::askFolder() {
     QSettings settings;
     const auto folder =
-        QFileDialog::getExistingDirectory(this, tr("Open a folder of photos"),
+        QFileDialog::getExistingDirectory(this, tr("Open a folder of photos and videos"),
                                           settings.value(QStringLiteral("open/folder")).toString());
     if (folder.isEmpty())
         return;

@@ -12,6 +12,7 @@
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/videodesk.h"
 #include "ui/model/modeldialog.h"
 #include "ui/queue/queuebar.h"
 
@@ -87,6 +88,10 @@ void MainWindow::connectFiles() {
     connect(&m_photos, &PhotoLoader::loaded, this, [this](int id, const LoadedPhotoPtr& photo) {
         if (id == m_item)
             showPhoto(photo);
+    });
+    connect(&m_photos, &PhotoLoader::isVideo, this, [this](int id) {
+        if (id == m_item)
+            showVideo(id);
     });
     connect(&m_photos, &PhotoLoader::failed, this, [this](int id, const QString& message) {
         if (id == m_item)
@@ -180,8 +185,12 @@ void MainWindow::connectExports() {
                 selected.push_back(item->result);
         m_exporter->report(m_controller.session().results(), selected);
     });
-    connect(m_actions->picture, &QAction::triggered, this,
-            [this] { m_exporter->picture(*m_viewer); });
+    connect(m_actions->picture, &QAction::triggered, this, [this] {
+        const auto* item = m_controller.session().find(m_item);
+        const auto shown = item != nullptr ? item->shown() : nullptr;
+        m_exporter->picture(*m_viewer, m_desk->player().frame(),
+                            shown && shown->digests ? shown->digests->sha256 : std::string());
+    });
     connect(m_actions->json, &QAction::triggered, this,
             [this] { m_exporter->json(m_controller.session().results()); });
     connect(m_actions->maps, &QAction::triggered, this, [this] {

@@ -24,7 +24,9 @@ QueueBar::QueueBar(Theme& theme, QWidget* parent)
     , m_text(new QLabel)
     , m_rest(new QLabel)
     , m_bar(new QProgressBar)
-    , m_cancel(new QPushButton(tr("Cancel"))) {
+    , m_pause(new QPushButton)
+    , m_cancel(new QPushButton(tr("Cancel")))
+    , m_theme(theme) {
     setObjectName(QStringLiteral("queueBar"));
     setAttribute(Qt::WA_StyledBackground);
     m_bar->setTextVisible(false);
@@ -41,7 +43,10 @@ QueueBar::QueueBar(Theme& theme, QWidget* parent)
     layout->addWidget(m_bar);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_rest);
+    layout->addWidget(m_pause);
     layout->addWidget(m_cancel);
+    connect(m_pause, &QPushButton::clicked, this, [this] { emit pauseAsked(!m_state.paused); });
+    connect(&theme, &Theme::changed, this, &QueueBar::refreshPause);
     connect(m_cancel, &QPushButton::clicked, this, &QueueBar::cancelAsked);
     refresh();
 }
@@ -49,6 +54,15 @@ QueueBar::QueueBar(Theme& theme, QWidget* parent)
 void QueueBar::setState(const QueueState& state) {
     m_state = state;
     refresh();
+}
+
+void QueueBar::refreshPause() {
+    const bool paused = m_state.paused;
+    m_pauseShown = paused;
+    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
+    m_pause->setIcon(m_theme.icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));
+    m_pause->setToolTip(paused ? tr("Go on with the analysis")
+                               : tr("Hold the analysis; what is done stays"));
 }
 
 void QueueBar::setTask(const QString& text, double share) {
@@ -60,6 +74,9 @@ void QueueBar::setTask(const QString& text, double share) {
 void QueueBar::refresh() {
     const bool task = m_taskShare >= 0;
     emit activeChanged(m_state.running || task);
+    m_pause->setVisible(!task);
+    if (m_pauseShown != m_state.paused)
+        refreshPause();
     if (task) {
         m_bar->setRange(0, 1000);
         m_bar->setValue(static_cast<int>(m_taskShare * 1000));
@@ -67,16 +84,18 @@ void QueueBar::refresh() {
         m_rest->clear();
         return;
     }
-    m_bar->setRange(0, m_state.total);
-    m_bar->setValue(m_state.done);
-    QString text = m_state.text;
-    if (m_state.total > 0)
+    // A video is an item that takes long: its share counts.
+    const double done = m_state.done + m_state.videoShare.value_or(0);
+    m_bar->setRange(0, m_state.total * 1000);
+    m_bar->setValue(static_cast<int>(done * 1000));
+    QString text = m_state.paused ? tr("Paused. %1").arg(m_state.text) : m_state.text;
+    if (m_state.total > 1 || (m_state.total == 1 && !m_state.videoShare))
         text = tr("%1 of %2 files. %3").arg(m_state.done).arg(m_state.total).arg(text);
     m_text->setText(text);
     QStringList rest;
     if (m_state.waiting > 0)
         rest << tr("%1 more waiting").arg(m_state.waiting);
-    if (m_state.remaining)
+    if (m_state.remaining && !m_state.paused)
         rest << tr("about %1 left").arg(durationText(*m_state.remaining));
     m_rest->setText(rest.join(QStringLiteral(", ")));
 }

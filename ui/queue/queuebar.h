@@ -31,9 +31,11 @@ signals:
     /// Whether there is anything to show: whoever holds the bar hides it.
     void activeChanged(bool active);
     void cancelAsked();
+    void pauseAsked(bool pause);
 
 private:
     void refresh();
+    void refreshPause();
 
     QueueState m_state;
     QString m_task;
@@ -41,7 +43,10 @@ private:
     QLabel* m_text;
     QLabel* m_rest;
     QProgressBar* m_bar;
+    std::optional<bool> m_pauseShown; ///< what the button was made for: paused or not
+    QPushButton* m_pause;
     QPushButton* m_cancel;
+    Theme& m_theme;
 };
 
 } // namespace lineament::ui

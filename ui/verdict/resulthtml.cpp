@@ -7,6 +7,7 @@
 #include "ui/model/modelhtml.h"
 #include "ui/verdict/valuetable.h"
 #include "ui/verdict/verdicthtml.h"
+#include "ui/verdict/videohtml.h"
 
 #include <QCoreApplication>
 
@@ -85,7 +86,7 @@ QString sentence(const SessionItem& item, const Colours& colours) {
         return QStringLiteral("<p style=\"margin:0; %1\">%2</p>").arg(style, text);
     };
     const QString large = QStringLiteral("font-size:large; font-weight:600; ");
-    if (!item.result) {
+    if (!item.shown()) {
         switch (item.phase) {
         case ItemPhase::Waiting:
             return paragraph(tr("Waiting to be analysed."), large);
@@ -95,9 +96,10 @@ QString sentence(const SessionItem& item, const Colours& colours) {
             return paragraph(tr("Cancelled before it was analysed. There is no finding."), large);
         }
     }
-    const auto& result = *item.result;
+    const auto& result = *item.shown();
     const auto* strongest = result.strongestFace();
-    QString html = verdicthtml::itemSentences(result, colours);
+    QString html = result.video ? videohtml::sentence(result, colours)
+                                : verdicthtml::itemSentences(result, colours);
     if (html.isEmpty())
         html =
             paragraph(escaped(analysis::verdictSentence(result)),
@@ -106,7 +108,10 @@ QString sentence(const SessionItem& item, const Colours& colours) {
         !result.message.empty() &&
         analysis::verdictSentence(result).find(result.message) == std::string::npos)
         html += paragraph(escaped(result.message), QStringLiteral("margin-top:6px"));
-    if (item.phase != ItemPhase::Done)
+    if (item.partial)
+        html += paragraph(tr("The scan goes on: this is what is there so far."),
+                          QStringLiteral("margin-top:6px; color:%1").arg(colours.muted.name()));
+    else if (item.phase != ItemPhase::Done && result.state != analysis::ItemState::Cancelled)
         html += paragraph(item.phase == ItemPhase::Stopped
                               ? tr("The newer analysis was cancelled: this is the earlier result.")
                               : tr("A newer analysis is on its way: this is the earlier result."),

@@ -4,11 +4,13 @@
 #include "ui/verdict/verdictpanel.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/analysis/videoresult.h"
 #include "ui/verdict/resulthtml.h"
 #include "ui/verdict/scalebar.h"
 #include "ui/verdict/section.h"
 #include "ui/verdict/textblock.h"
 #include "ui/verdict/verdicthtml.h"
+#include "ui/verdict/videohtml.h"
 
 #include <QLabel>
 #include <QScrollArea>
@@ -40,11 +42,13 @@ VerdictPanel::VerdictPanel(const Theme& theme, QWidget* parent)
     body->addWidget(m_name);
     body->addWidget(m_sentence);
     body->addWidget(m_caveat);
+    addVideoSections();
     m_facesSection = addSection(tr("Faces"), m_faces, true);
     addVerdictSection();
     m_scaleSection = addSection(tr("Propositions and verbal scale"), m_scale, true);
     m_faceSection = addSection(tr("Selected face"), m_face, false);
     addSection(tr("File and hashes"), m_file, true);
+    m_containerSection = addSection(tr("Container and streams"), m_container, false);
     addSection(tr("Decoding"), m_decoding, false);
     addSection(tr("Model, device and settings"), m_run, false);
     addSection(tr("Metadata"), m_metadata, false);
@@ -86,9 +90,29 @@ void VerdictPanel::addVerdictSection() {
     m_body->layout()->addWidget(m_judgedSection);
 }
 
+void VerdictPanel::addVideoSections() {
+    m_tracksSection = addSection(tr("Face tracks"), m_tracks, true);
+    m_damagedSection = addSection(tr("Damaged stretches"), m_damaged, true);
+    m_frameSection = addSection(tr("Frame shown"), m_frameValues, true);
+}
+
 void VerdictPanel::setItem(const SessionItem* item) {
     m_item = item != nullptr ? std::optional<SessionItem>(*item) : std::nullopt;
+    if (item == nullptr || !item->shown() || !item->shown()->video)
+        m_frame.reset();
     refresh();
+}
+
+void VerdictPanel::setFrame(analysis::ItemResultPtr frame, int number) {
+    m_frame = std::move(frame);
+    m_frameNumber = number;
+    refreshFace();
+}
+
+const analysis::ItemResult* VerdictPanel::faceSource() const {
+    if (!m_item || !m_item->shown())
+        return nullptr;
+    return m_item->shown()->video ? m_frame.get() : m_item->shown().get();
 }
 
 void VerdictPanel::setSelectedFace(const QString& id) {
@@ -108,12 +132,18 @@ void VerdictPanel::refresh() {
     m_name->setText(QString::fromStdString(m_item->path.filename().string()));
     m_name->setToolTip(toQString(m_item->path));
     m_sentence->setHtml(resulthtml::sentence(*m_item, colours));
-    const auto result = m_item->result;
+    const auto result = m_item->shown();
     const bool calibrated = result && !analysis::sentences(itemVerdict(*result)).empty();
     m_caveat->setText(QString::fromUtf8(calibrated ? analysis::kLrCaveat : analysis::kScoreCaveat));
     m_caveat->setVisible(result && result->scoredFaces() > 0);
-    for (auto* block : {m_file, m_decoding, m_run, m_metadata})
+    for (auto* block : {m_file, m_run})
         block->parentWidget()->setVisible(result != nullptr);
+    for (auto* block : {m_decoding, m_metadata})
+        block->parentWidget()->setVisible(result && !result->video);
+    for (auto* section : {m_tracksSection, m_damagedSection, m_frameSection, m_containerSection})
+        section->setVisible(false);
+    if (result && result->video)
+        refreshVideo(*result);
     if (result) {
         m_file->setHtml(resulthtml::fileValues(*result, colours));
         m_decoding->setHtml(resulthtml::decodingValues(*result, colours));
@@ -123,8 +153,26 @@ void VerdictPanel::refresh() {
     refreshFace();
 }
 
+void VerdictPanel::refreshVideo(const analysis::ItemResult& result) {
+    const auto& colours = m_theme.colours();
+    const auto& video = *result.video;
+    m_caveat->setText(QString::fromUtf8(analysis::kVideoCaveat));
+    m_caveat->setVisible(video.strongestTrack() != nullptr);
+    m_tracksSection->setVisible(!video.tracks.empty());
+    m_damagedSection->setVisible(!video.damaged.empty());
+    m_damaged->setHtml(videohtml::damagedValues(video, colours));
+    m_containerSection->setVisible(true);
+    m_container->setHtml(videohtml::containerValues(video, colours));
+}
+
 void VerdictPanel::refreshFace() {
-    const auto* result = m_item ? m_item->result.get() : nullptr;
+    if (m_item && m_item->shown() && m_item->shown()->video) {
+        const auto& video = *m_item->shown()->video;
+        m_tracks->setHtml(videohtml::trackTable(video, m_selected, m_theme.colours()));
+        m_frameSection->setVisible(m_frame != nullptr);
+        m_frameValues->setHtml(videohtml::frameValues(video, m_frameNumber, m_theme.colours()));
+    }
+    const auto* result = faceSource();
     const bool any = result != nullptr && !result->faces.empty();
     m_facesSection->setVisible(any);
     for (auto* section : {m_faceSection, m_judgedSection, m_scaleSection})
@@ -144,13 +192,14 @@ void VerdictPanel::refreshFace() {
 }
 
 void VerdictPanel::refreshVerdict(const analysis::FaceResult& face) {
-    const auto& model = m_item->result->run.model;
+    const auto* result = faceSource();
+    const auto& model = result->run.model;
     if (analysis::sentence(face.verdict).empty() || !model || !model->validation.calibration)
         return;
     m_judgedSection->setVisible(true);
     m_judgedSection->setTitle(tr("Face %1, how it was judged").arg(m_selected));
     m_scaleBar->setVerdict(face.verdict, *model->validation.calibration);
-    m_judged->setHtml(verdicthtml::faceVerdict(face, *m_item->result, m_theme.colours()));
+    m_judged->setHtml(verdicthtml::faceVerdict(face, *result, m_theme.colours()));
     m_scaleSection->setVisible(true);
     m_scale->setHtml(verdicthtml::scaleTable(face.verdict, m_theme.colours()));
 }
@@ -162,6 +211,8 @@ QString VerdictPanel::plainText() const {
     if (!m_caveat->isHidden())
         parts << m_caveat->text();
     const std::pair<const QWidget*, const TextBlock*> blocks[] = {
+        {m_tracksSection, m_tracks},      {m_damagedSection, m_damaged},
+        {m_frameSection, m_frameValues},  {m_containerSection, m_container},
         {m_facesSection, m_faces},        {m_judgedSection, m_judged},
         {m_scaleSection, m_scale},        {m_faceSection, m_face},
         {m_file->parentWidget(), m_file}, {m_decoding->parentWidget(), m_decoding},

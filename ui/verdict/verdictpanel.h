@@ -25,6 +25,8 @@ public:
 
     /// Null empties the panel.
     void setItem(const SessionItem* item);
+    /// The frame of a video that is shown, with its faces; null for photos.
+    void setFrame(analysis::ItemResultPtr frame, int number);
     void setSelectedFace(const QString& id);
     /// Everything that the panel says, as plain text.
     QString plainText() const;
@@ -33,11 +35,17 @@ private:
     Section* addSection(const QString& title, TextBlock*& block, bool open);
     void addVerdictSection();
     void refresh();
+    void addVideoSections();
+    void refreshVideo(const analysis::ItemResult& result);
     void refreshFace();
+    /// Whose faces are shown: the photo's or the frame's; may be null.
+    const analysis::ItemResult* faceSource() const;
     void refreshVerdict(const analysis::FaceResult& face);
 
     const Theme& m_theme;
     std::optional<SessionItem> m_item;
+    analysis::ItemResultPtr m_frame;
+    int m_frameNumber = 0;
     QString m_selected;
     QWidget* m_body;
     QLabel* m_empty;
@@ -53,6 +61,14 @@ private:
     TextBlock* m_decoding = nullptr;
     TextBlock* m_run = nullptr;
     TextBlock* m_metadata = nullptr;
+    TextBlock* m_tracks = nullptr;
+    TextBlock* m_frameValues = nullptr;
+    TextBlock* m_damaged = nullptr;
+    TextBlock* m_container = nullptr;
+    Section* m_tracksSection = nullptr;
+    Section* m_frameSection = nullptr;
+    Section* m_damagedSection = nullptr;
+    Section* m_containerSection = nullptr;
     Section* m_facesSection = nullptr;
     Section* m_judgedSection = nullptr;
     Section* m_scaleSection = nullptr;

@@ -148,6 +148,23 @@ void paintFaces(QPainter& painter, const std::vector<analysis::FaceResult>& face
     painter.restore();
 }
 
+void paintMarks(QPainter& painter, const std::vector<TrackMark>& marks, const ViewTransform& view,
+                const QString& selected) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const auto& mark : marks) {
+        const QRectF box = view.toView(mark.box);
+        const QColor colour = boxColour(Tone::Grey);
+        QPainterPath path;
+        path.addRect(box);
+        QPen pen(colour, mark.id == selected ? 2 : 1.2, Qt::DashLine);
+        pen.setJoinStyle(Qt::MiterJoin);
+        strokeTwice(painter, path, pen);
+        paintLabel(painter, box, tr("%1  between samples").arg(mark.id), colour);
+    }
+    painter.restore();
+}
+
 void paintEditBox(QPainter& painter, const QRectF& viewBox, const Colours& colours) {
     painter.save();
     QPainterPath path;

@@ -31,6 +31,15 @@ struct FaceStyle {
 void paintFaces(QPainter& painter, const std::vector<analysis::FaceResult>& faces,
                 const ViewTransform& view, const FaceStyle& style, const Colours& colours);
 
+/// Where a face track lies on a frame of a video that was not analysed.
+struct TrackMark {
+    QString id;
+    QRectF box; ///< photo pixels
+};
+/// Dashed boxes that say that they lie between samples.
+void paintMarks(QPainter& painter, const std::vector<TrackMark>& marks, const ViewTransform& view,
+                const QString& selected);
+
 /// The frame, corner grips included, of a box that is being edited.
 void paintEditBox(QPainter& painter, const QRectF& viewBox, const Colours& colours);
 

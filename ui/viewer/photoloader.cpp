@@ -3,6 +3,7 @@
 
 #include "ui/viewer/photoloader.h"
 
+#include "core/media/video.h"
 #include "ui/app/freedelsewhere.h"
 
 #include <algorithm>
@@ -19,7 +20,10 @@ std::int64_t pixelsOf(const LoadedPhotoPtr& photo) {
     return std::int64_t{size.width()} * size.height();
 }
 
+/// Null for a video.
 LoadedPhotoPtr decode(const std::filesystem::path& path, const std::stop_token& stop) {
+    if (media::looksLikeVideo(path))
+        return nullptr;
     auto photo = media::decodePhoto(media::loadSource(path, {}, stop), {}, stop);
     auto loaded = std::make_shared<LoadedPhoto>();
     loaded->path = path;
@@ -46,6 +50,10 @@ void PhotoLoader::load(int item, const std::filesystem::path& path) {
     }
     m_worker.add([path](const std::stop_token& stop) { return decode(path, stop); },
                  [this, item](const LoadedPhotoPtr& photo) {
+                     if (!photo) {
+                         emit isVideo(item);
+                         return;
+                     }
                      keep(item, photo);
                      emit loaded(item, photo);
                  },

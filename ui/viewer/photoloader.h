@@ -35,6 +35,8 @@ public:
 signals:
     void loaded(int item, lineament::ui::LoadedPhotoPtr photo);
     void failed(int item, const QString& message);
+    /// The file holds a video: there is no photo to come.
+    void isVideo(int item);
 
 private:
     void keep(int item, const LoadedPhotoPtr& photo);

@@ -35,6 +35,20 @@ void Viewer::setPhoto(LoadedPhotoPtr photo) {
     changeView();
 }
 
+void Viewer::setFrame(LoadedPhotoPtr photo) {
+    if (!m_photo || !photo || m_photo->pyramid->size() != photo->pyramid->size()) {
+        setPhoto(std::move(photo));
+        return;
+    }
+    m_photo = std::move(photo);
+    update();
+}
+
+void Viewer::setMarks(std::vector<overlays::TrackMark> marks) {
+    m_marks = std::move(marks);
+    update();
+}
+
 void Viewer::setPlaceholder(const QString& title, const QString& detail) {
     m_placeholder = title;
     m_detail = detail;
@@ -176,9 +190,10 @@ void Viewer::paintScene(QPainter& painter) {
         paintMap(painter);
     if (m_view.zoom() * devicePixelRatioF() >= ViewTransform::kGridZoom)
         paintGrid(painter);
-    if (m_boxes)
-        overlays::paintFaces(painter, m_faces, m_view, {m_landmarks, m_selected},
-                             m_theme.colours());
+    if (!m_boxes)
+        return;
+    overlays::paintFaces(painter, m_faces, m_view, {m_landmarks, m_selected}, m_theme.colours());
+    overlays::paintMarks(painter, m_marks, m_view, m_selected);
 }
 
 void Viewer::paintPhoto(QPainter& painter) {

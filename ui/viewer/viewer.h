@@ -6,6 +6,7 @@
 #include "core/analysis/result.h"
 #include "ui/theme/theme.h"
 #include "ui/viewer/boxeditor.h"
+#include "ui/viewer/overlays.h"
 #include "ui/viewer/photoloader.h"
 #include "ui/viewer/shownmap.h"
 #include "ui/viewer/viewtransform.h"
@@ -33,10 +34,14 @@ public:
 
     /// Shows it fitted; null shows the placeholder.
     void setPhoto(LoadedPhotoPtr photo);
+    /// As setPhoto(), for the next frame of a video: the view stays when the size does.
+    void setFrame(LoadedPhotoPtr photo);
     const LoadedPhotoPtr& photo() const { return m_photo; }
     /// Words in the place of a photo: opening, damaged...
     void setPlaceholder(const QString& title, const QString& detail = {});
     void setFaces(std::vector<analysis::FaceResult> faces);
+    /// Boxes of tracks on a frame that was not analysed.
+    void setMarks(std::vector<overlays::TrackMark> marks);
     void setSelectedFace(const QString& id);
     void setMap(ShownMap map);
     const ShownMap& map() const { return m_painter.map(); }
@@ -111,6 +116,7 @@ private:
     LoadedPhotoPtr m_photo;
     QString m_placeholder, m_detail;
     std::vector<analysis::FaceResult> m_faces;
+    std::vector<overlays::TrackMark> m_marks;
     QString m_selected;
     MapPainter m_painter;
     ViewTransform m_view;

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/videoitem.h"
+
+#include "core/base/hash.h"
+
+#include <sys/stat.h>
+
+namespace lineament::analysis {
+
+namespace {
+
+/// What tells that a file is still the one that was hashed.
+struct FileStamp {
+    bool known = false;
+    std::uint64_t device = 0, inode = 0, bytes = 0;
+    std::int64_t seconds = 0, nanoseconds = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+
+FileStamp stampOf(const std::filesystem::path& file) {
+    struct ::stat s {};
+    if (::stat(file.c_str(), &s) != 0)
+        return {};
+    return {true,
+            static_cast<std::uint64_t>(s.st_dev),
+            static_cast<std::uint64_t>(s.st_ino),
+            static_cast<std::uint64_t>(s.st_size),
+            static_cast<std::int64_t>(s.st_mtim.tv_sec),
+            static_cast<std::int64_t>(s.st_mtim.tv_nsec)};
+}
+
+/// Empty while the file is what was hashed. A new time stamp alone is no change: the bytes decide.
+std::string changeOf(const std::filesystem::path& file, const FileStamp& before,
+                     const Digests& hashed, std::stop_token stop) {
+    const FileStamp now = stampOf(file);
+    if (now.known && now == before && now.bytes == hashed.bytes)
+        return {};
+    const std::string expected = file.string() + ": expected the " + std::to_string(hashed.bytes) +
+                                 " bytes that were hashed";
+    if (!now.known)
+        return expected + ", found the file gone after the analysis";
+    if (now.bytes != hashed.bytes)
+        return expected + ", found " + std::to_string(now.bytes) +
+               " after the analysis; analyse it again when it is complete";
+    return digestsOfFile(file, stop).sha256 == hashed.sha256
+               ? std::string()
+               : expected + ", found other bytes after the analysis";
+}
+
+std::string stoppedMessage(const VideoResult& video, const JobRequest& request) {
+    std::string text = "cancelled after " + std::to_string(video.samples.size());
+    if (video.framesPlanned > 0)
+        text += " of " + std::to_string(video.framesPlanned);
+    text += " frames";
+    if (!request.scanStore.empty())
+        text += "; what was done is kept, and the next analysis goes on from there";
+    return text;
+}
+
+void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
+    if (!video.complete) {
+        item.state = ItemState::Cancelled;
+        item.message = stoppedMessage(video, request);
+    } else if (video.tracks.empty()) {
+        item.state = ItemState::NoFace;
+        item.message = "no face of " + std::to_string(request.settings.minFinderPixels) +
+                       " px or more was found in " + std::to_string(video.samples.size()) +
+                       " frames";
+    } else {
+        item.state = ItemState::Analysed;
+        item.message.clear();
+    }
+    item.video = std::make_shared<const VideoResult>(std::move(video));
+}
+
+ScanRequest scanRequest(const ItemResult& item, const JobRequest& request) {
+    ScanRequest scan;
+    scan.path = item.path;
+    scan.digests = *item.digests;
+    scan.settings = request.settings;
+    scan.engine = request.engine;
+    scan.run = item.run;
+    scan.faceWorkers = request.faceWorkers;
+    scan.store = request.scanStore;
+    return scan;
+}
+
+} // namespace
+
+bool isVideoItem(Work& work) {
+    bool video = false;
+    guardStage(work, [&] { video = media::looksLikeVideo(work.result.path); });
+    return video;
+}
+
+void scanItem(Work& work, const JobRequest& request, const VideoItemCallbacks& callbacks,
+              PauseGate& pause, std::stop_token stop) {
+    const FileStamp before = stampOf(work.result.path);
+    guardStage(work, [&] {
+        work.result.digests = digestsOfFile(work.result.path, stop); // before any decode (R1)
+        ScanCallbacks scan;
+        scan.progress = callbacks.progress;
+        if (callbacks.partial)
+            scan.partial = [&](const VideoResultPtr& video) {
+                ItemResult item = work.result;
+                item.state = ItemState::Cancelled;
+                item.message = stoppedMessage(*video, request);
+                item.video = video;
+                callbacks.partial(std::move(item));
+            };
+        setState(work.result, scanVideo(scanRequest(work.result, request), scan, pause, stop),
+                 request);
+    });
+    // A file that is still being written often is no valid container yet: that it changes is the
+    // more useful thing to know.
+    if (work.result.digests && work.result.state != ItemState::Cancelled) {
+        const std::string change = changeOf(work.result.path, before, *work.result.digests, stop);
+        if (!change.empty()) {
+            work.result.video.reset();
+            endItem(work, ItemState::Changed, change);
+        }
+    }
+    work.finished = true;
+}
+
+} // namespace lineament::analysis
