@@ -37,7 +37,8 @@ std::string versionText() {
 
 int main(int argc, char** argv) {
     lineament::usePassiveOpenMp(argv);
-    CLI::App app{"Lineament: finds faces in photos, scores them, and writes maps and a report."};
+    CLI::App app{
+        "Lineament: finds faces in photos and videos, scores them, and writes maps and a report."};
     app.set_version_flag("--version", versionText());
     app.require_subcommand(1);
     bool verbose = false;
@@ -47,7 +48,8 @@ int main(int argc, char** argv) {
     std::string model, json, maps, report;
     std::vector<std::string> inputs;
     auto* analyze = app.add_subcommand(
-        "analyze", "Analyse photos: one line a face, JSON, maps and a PDF report");
+        "analyze",
+        "Analyse photos and videos: one line a face or track, JSON, CSV, maps and a PDF report");
     analyze->add_option("inputs", inputs, "Files and folders")
         ->required()
         ->type_name("FILE|FOLDER");
@@ -67,6 +69,7 @@ int main(int argc, char** argv) {
     analyze->add_option("--maps", maps,
                         "Write gradient and attention maps (.npy and .png) below this folder");
     analyze->add_option("--report", report, "Write a PDF/A report");
+    lineament::addVideoOptions(*analyze, options.video);
     analyze->add_option("--examiner", options.examiner, "Named in the report");
     analyze->add_option("--organisation", options.organisation, "Named in the report");
     analyze->add_option("--case", options.caseNumber, "Case number in the report");

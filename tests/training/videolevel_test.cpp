@@ -37,7 +37,7 @@ ScoredSample frame(const std::string& video, Label label, double score, int numb
 /// Four videos a class. Single frames overlap, the means do not.
 ScoredSet overlapping() {
     ScoredSet set;
-    set.name = "videos";
+    set.name = "clips";
     for (int v = 0; v < 4; ++v)
         for (int n = 0; n < 6; ++n) {
             const double noise = n % 2 == 0 ? 3 : -3;
