@@ -37,7 +37,8 @@ std::string versionText() {
 
 int main(int argc, char** argv) {
     lineament::usePassiveOpenMp(argv);
-    CLI::App app{"Lineament: finds faces in photos, scores them, and writes maps and a report."};
+    CLI::App app{
+        "Lineament: finds faces in photos and videos, scores them, and writes maps and a report."};
     app.set_version_flag("--version", versionText());
     app.require_subcommand(1);
     bool verbose = false;
@@ -47,7 +48,8 @@ int main(int argc, char** argv) {
     std::string model, json, maps, report;
     std::vector<std::string> inputs;
     auto* analyze = app.add_subcommand(
-        "analyze", "Analyse photos: one line a face, JSON, maps and a PDF report");
+        "analyze",
+        "Analyse photos and videos: one line a face or track, JSON, CSV, maps and a PDF report");
     analyze->add_option("inputs", inputs, "Files and folders")
         ->required()
         ->type_name("FILE|FOLDER");
@@ -67,6 +69,7 @@ int main(int argc, char** argv) {
     analyze->add_option("--maps", maps,
                         "Write gradient and attention maps (.npy and .png) below this folder");
     analyze->add_option("--report", report, "Write a PDF/A report");
+    lineament::addVideoOptions(*analyze, options.video);
     analyze->add_option("--examiner", options.examiner, "Named in the report");
     analyze->add_option("--organisation", options.organisation, "Named in the report");
     analyze->add_option("--case", options.caseNumber, "Case number in the report");
@@ -76,8 +79,9 @@ int main(int argc, char** argv) {
     std::string datasetOut;
     auto* dataset = app.add_subcommand("dataset", "Prepare faces for training and evaluation");
     dataset->require_subcommand(1);
-    auto* datasetBuild =
-        dataset->add_subcommand("build", "Cut the main face of every picture of labelled corpora");
+    auto* datasetBuild = dataset->add_subcommand(
+        "build",
+        "Cut the main face of every picture, and of frames of every video, of labelled corpora");
     datasetBuild->add_option("inputs", datasetInputs, "Corpora: folders, or CSV and list files")
         ->required()
         ->type_name("FOLDER|LIST");
@@ -96,6 +100,11 @@ int main(int argc, char** argv) {
         ->add_option("--crop-margin", datasetOptions.cropMargin,
                      "Margin around the face on every side, as a share of its side")
         ->check(CLI::Range(0.0, 2.0))
+        ->capture_default_str();
+    datasetBuild
+        ->add_option("--frames-per-video", datasetOptions.framesPerVideo,
+                     "Frames that are taken of a video, evenly by time stamp")
+        ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     datasetBuild->add_option("--threads", datasetOptions.threads, "Threads; 0: one a core")
         ->check(CLI::Range(0, 256))

@@ -38,15 +38,17 @@ dataset::ListOptions listOptions(const DatasetBuildOptions& options) {
 
 void printListing(const std::filesystem::path& input, const dataset::Listing& listing) {
     std::set<std::string> groups;
-    std::size_t real = 0;
+    std::size_t real = 0, videos = 0;
     for (const auto& item : listing.items) {
         groups.insert(item.info.group);
         real += item.info.label == Label::Real ? 1 : 0;
+        videos += item.video ? 1 : 0;
     }
     std::cout << fmt::format(
-        "{}: layout {}, {} pictures ({} real, {} fake) of {} people or videos\n",
-        printable(input.string()), dataset::layoutName(listing.layout), listing.items.size(), real,
-        listing.items.size() - real, groups.size());
+        "{}: layout {}, {} pictures{} ({} real, {} fake) of {} people or videos\n",
+        printable(input.string()), dataset::layoutName(listing.layout),
+        listing.items.size() - videos, videos > 0 ? fmt::format(" and {} videos", videos) : "",
+        real, listing.items.size() - real, groups.size());
     for (const auto& note : listing.notes)
         std::cout << "  " << printable(note) << '\n';
     std::cout << std::flush;
@@ -69,7 +71,7 @@ void warnOfOneClass(const dataset::Listing& listing) {
     const auto isReal = [](const dataset::Item& item) { return item.info.label == Label::Real; };
     const auto real = std::count_if(listing.items.begin(), listing.items.end(), isReal);
     if (real == 0 || real == static_cast<std::ptrdiff_t>(listing.items.size()))
-        std::cerr << "lineament-cli: warning: expected real and fake pictures, found "
+        std::cerr << "lineament-cli: warning: expected real and fake pictures or videos, found "
                   << (real == 0 ? "fakes" : "reals") << " only\n";
 }
 
@@ -96,6 +98,7 @@ ExitCode buildDataset(const DatasetBuildOptions& options, std::stop_token stop) 
     build.out = options.out;
     build.cropSize = options.cropSize;
     build.cropMargin = options.cropMargin;
+    build.framesPerVideo = options.framesPerVideo;
     build.threads = options.threads > 0
                         ? options.threads
                         : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

@@ -18,6 +18,7 @@ struct DatasetBuildOptions {
     std::string layout; ///< empty: detected
     int cropSize = 256;
     double cropMargin = 0.4;
+    int framesPerVideo = 16;
     int threads = 0; ///< 0: one a core
     std::vector<std::string> exclude;
     std::vector<std::string> groups; ///< REGEX=NAME

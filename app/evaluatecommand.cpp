@@ -58,6 +58,10 @@ void printSummary(const training::Evaluation& e) {
     std::cerr << fmt::format("{}: {} reals, {} fakes; AUC {}; not scored: {} reals, {} fakes\n",
                              printable(e.set), e.total.reals, e.total.fakes,
                              training::rateText(e.total.auc), e.skippedReals, e.skippedFakes);
+    if (e.videos)
+        std::cerr << fmt::format("Videos (mean score of their frames): {} real, {} fake; AUC {}\n",
+                                 e.videos->total.reals, e.videos->total.fakes,
+                                 training::rateText(e.videos->total.auc));
 }
 
 /// Runs one command; errors become words and exit codes.

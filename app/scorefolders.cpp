@@ -4,15 +4,18 @@
 #include "app/scorefolders.h"
 
 #include "app/progressbar.h"
+#include "app/videooutput.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
 #include "core/dataset/labels.h"
 #include "core/dataset/layout.h"
 #include "core/faces/aligner.h"
+#include "core/report/analysedvideo.h"
 #include "core/training/features.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace lineament {
 
@@ -53,16 +56,16 @@ training::SingleFeatures featuresOf(const ItemResult& item, const FaceResult& fa
     return training::singleFeatures(crop.pixels, static_cast<double>(photo.digests.bytes) / pixels);
 }
 
-training::ScoredSample sampleOf(const ItemResult& item, const FaceResult& face,
+training::ScoredSample sampleOf(const std::string& id, const FaceResult& face,
                                 const training::SampleInfo& info) {
     training::ScoredSample s;
-    s.id = item.digests->sha256;
+    s.id = id;
     s.source = info.source;
     s.method = info.method;
     s.group = info.group;
     s.compression = info.compression;
+    s.video = info.video;
     s.label = info.label;
-    s.jpegQuality = item.info->jpegQuality.value_or(0);
     s.facePixels = face.face.quality.pixels;
     s.sharpness = face.face.quality.sharpness;
     s.yaw = face.face.quality.yaw;
@@ -76,6 +79,96 @@ std::string reasonOf(const ItemResult& item, const FaceResult* face) {
         return std::string(stateName(face->state)) + ": " + face->message;
     return item.message.empty() ? stateName(item.state) : item.message;
 }
+
+/// The track that shows most of a face, in pixels and in frames: what the largest face is to a
+/// photo. Null when no track has a score.
+const analysis::Track* mainTrack(const analysis::VideoResult& video) {
+    const analysis::Track* main = nullptr;
+    double most = 0;
+    for (const analysis::Track& track : video.tracks) {
+        double shown = 0;
+        for (const analysis::TrackPoint& point : track.points) {
+            const FaceResult& face = video.samples[point.sample].faces[point.face];
+            shown += face.score ? face.face.quality.pixels : 0;
+        }
+        if (shown > most) {
+            most = shown;
+            main = &track;
+        }
+    }
+    return main;
+}
+
+/// Bytes of the file for each pixel that it codes.
+double bytesPerPixel(const ItemResult& item) {
+    const media::StreamInfo& stream = item.video->info.video();
+    const double frames = item.video->index ? item.video->index->count() : 0;
+    const double pixels = frames * stream.width * stream.height;
+    return pixels > 0 ? static_cast<double>(item.digests->bytes) / pixels : 0;
+}
+
+/// Collects the scores, in the order of the listing.
+class Collection {
+public:
+    Collection(training::ScoredSet& set, const nn::ModelInfo& model, std::stop_token stop)
+        : m_set(set)
+        , m_model(model)
+        , m_stop(std::move(stop)) {}
+
+    void add(const ItemResult& item, const training::SampleInfo& info) {
+        if (item.video)
+            addVideo(item, info);
+        else
+            addPhoto(item, info);
+    }
+
+private:
+    void skip(const training::SampleInfo& info, const std::string& reason) {
+        m_set.skipped.push_back({info.file, dataset::labelText(info.label), reason});
+    }
+    void addPhoto(const ItemResult& item, const training::SampleInfo& info) {
+        const FaceResult* face = largestFace(item);
+        if (face == nullptr || face->state != FaceState::Scored)
+            return skip(info, reasonOf(item, face));
+        m_set.samples.push_back(sampleOf(item.digests->sha256, *face, info));
+        m_set.samples.back().jpegQuality = item.info->jpegQuality.value_or(0);
+        m_set.samples.back().features = featuresOf(item, *face, m_model, m_stop);
+    }
+    void addVideo(const ItemResult& item, const training::SampleInfo& info) {
+        const analysis::Track* track = mainTrack(*item.video);
+        if (track == nullptr)
+            return skip(info, item.message.empty() ? verdictSentence(item) : item.message);
+        try {
+            auto frames = framesOf(item, *track, info);
+            std::move(frames.begin(), frames.end(), std::back_inserter(m_set.samples));
+        } catch (const Error& e) { // the file changed since it was scored
+            skip(info, "expected " + e.expected() + ", found " + e.found());
+        }
+    }
+    /// The scored frames of a track, each with what is measured on its crop.
+    std::vector<training::ScoredSample> framesOf(const ItemResult& item,
+                                                 const analysis::Track& track,
+                                                 const training::SampleInfo& info) const {
+        std::vector<training::ScoredSample> samples;
+        report::AnalysedVideo original(item, m_stop);
+        for (const analysis::TrackPoint& point : track.points) {
+            const analysis::SampledFrame& frame = item.video->samples[point.sample];
+            const FaceResult& face = frame.faces[point.face];
+            if (!face.score)
+                continue;
+            samples.push_back(
+                sampleOf(item.digests->sha256 + "#" + std::to_string(frame.number), face, info));
+            const auto crop = faces::alignCrop(*original.pixels(frame), face.face,
+                                               {m_model.inputSize, m_model.cropMargin});
+            samples.back().features = training::singleFeatures(crop.pixels, bytesPerPixel(item));
+        }
+        return samples;
+    }
+
+    training::ScoredSet& m_set;
+    const nn::ModelInfo& m_model;
+    std::stop_token m_stop;
+};
 
 std::string nameOf(const std::vector<std::filesystem::path>& inputs) {
     std::string name;
@@ -99,28 +192,24 @@ training::ScoredSet scoreFolders(const ScoreFoldersOptions& options,
     request.engine = engine;
     request.settings.maps = false;
     request.settings.stability = false;
+    request.settings.video.sampling = analysis::Sampling::Rate;
+    request.settings.video.rate = options.rate;
     for (const auto& item : listing.items)
         request.items.push_back({item.path, std::nullopt});
     ProgressBar bar;
     analysis::JobCallbacks callbacks;
     callbacks.progress = [&bar](const analysis::Progress& p) {
-        bar.show(p.itemsDone, p.itemsTotal, "scoring " + printable(p.current.filename().string()));
+        const std::string what =
+            p.video ? scanText(p.current, *p.video) : printable(p.current.filename().string());
+        bar.show(p.itemsDone, p.itemsTotal, "scoring " + what);
     };
     const auto result = analysis::runJob(std::move(request), callbacks, stop);
     if (result.cancelled)
         throw Cancelled();
+    Collection collection(set, model, stop);
     for (std::size_t i = 0; i < result.items.size(); ++i) {
         bar.show(static_cast<int>(i), static_cast<int>(result.items.size()), "single features");
-        const ItemResult& item = *result.items[i];
-        const auto& info = listing.items[i].info;
-        const FaceResult* face = largestFace(item);
-        if (face == nullptr || face->state != FaceState::Scored) {
-            set.skipped.push_back(
-                {info.file, dataset::labelText(info.label), reasonOf(item, face)});
-            continue;
-        }
-        set.samples.push_back(sampleOf(item, *face, info));
-        set.samples.back().features = featuresOf(item, *face, model, stop);
+        collection.add(*result.items[i], listing.items[i].info);
     }
     return set;
 }

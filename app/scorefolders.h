@@ -19,11 +19,13 @@ struct ScoreFoldersOptions {
     std::string layout; ///< empty: detected
     std::vector<std::string> exclude;
     std::string command;
+    double rate = 2; ///< frames of videos a second
 };
 
-/// Scores the largest face of every picture below labelled folders with the same pipeline that
-/// analyses evidence. What gives no score is listed as skipped, with its label. Progress on
-/// standard error. Throws Error (no labelled folders), Cancelled.
+/// Scores the largest face of every picture below labelled folders, and the main track of every
+/// video in frames at a fixed rate, with the same pipeline that analyses evidence. What gives no
+/// score is listed as skipped, with its label. Progress on standard error. Throws Error (no
+/// labelled folders), Cancelled.
 training::ScoredSet scoreFolders(const ScoreFoldersOptions& options,
                                  std::shared_ptr<nn::Engine> engine, std::stop_token stop);
 

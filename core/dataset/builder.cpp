@@ -8,6 +8,7 @@
 #include "core/dataset/labels.h"
 #include "core/dataset/sampler.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -22,8 +23,17 @@ namespace {
 
 /// A kill loses no more work than this.
 constexpr std::chrono::seconds kFlushInterval{20};
-/// Outcomes that may wait for an earlier one, for each worker: bounds memory.
+/// Samples that may wait for an earlier item's, for each worker: bounds memory.
 constexpr std::size_t kAhead = 8;
+
+/// Items that may be ahead of the one that is entered next; every worker can have one at least.
+std::size_t aheadOf(const std::vector<Item>& items, const BuildOptions& options) {
+    const auto threads = static_cast<std::size_t>(options.threads);
+    const bool videos =
+        std::any_of(items.begin(), items.end(), [](const Item& i) { return i.video; });
+    const auto samples = static_cast<std::size_t>(videos ? std::max(1, options.framesPerVideo) : 1);
+    return std::max(threads, kAhead * threads / samples);
+}
 
 /// Workers that make samples, handed out in the order of the items.
 class Pool {
@@ -33,7 +43,7 @@ public:
         : m_items(items)
         , m_options(options)
         , m_known(known)
-        , m_ahead(kAhead * static_cast<std::size_t>(options.threads))
+        , m_ahead(aheadOf(items, options))
         , m_forward(stop, [this] { m_stop.request_stop(); }) {
         for (int i = 0; i < options.threads; ++i)
             m_threads.emplace_back([this] { work(); });
@@ -42,10 +52,10 @@ public:
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
 
-    /// The outcome of the next item; none once stopped, also when it is already there, so that a
+    /// The outcomes of the next item; none once stopped, also when it is already there, so that a
     /// stop takes effect at once and not only when the workers are behind. Throws what a worker
     /// threw.
-    std::optional<Outcome> next() {
+    std::optional<std::vector<Outcome>> next() {
         std::unique_lock lock(m_mutex);
         const bool there = m_changed.wait(lock, m_stop.get_token(), [this] {
             return m_error != nullptr || m_outcomes.contains(m_taken);
@@ -63,11 +73,14 @@ private:
     void work() {
         const auto stop = m_stop.get_token();
         try {
-            Sampler sampler(m_options.finder, {m_options.cropSize, m_options.cropMargin}, m_known);
+            Sampler sampler({m_options.finder,
+                             {m_options.cropSize, m_options.cropMargin},
+                             m_options.framesPerVideo},
+                            m_known);
             while (const auto index = claim()) {
-                auto outcome = sampler.make(m_items[*index], stop);
+                auto outcomes = sampler.make(m_items[*index], stop);
                 const std::lock_guard lock(m_mutex);
-                m_outcomes.emplace(*index, std::move(outcome));
+                m_outcomes.emplace(*index, std::move(outcomes));
                 m_changed.notify_all();
             }
         } catch (const Cancelled&) {
@@ -99,7 +112,7 @@ private:
     std::condition_variable_any m_changed;
     std::size_t m_claimed = 0;
     std::size_t m_taken = 0;
-    std::map<std::size_t, Outcome> m_outcomes;
+    std::map<std::size_t, std::vector<Outcome>> m_outcomes;
     std::exception_ptr m_error;
     std::vector<std::jthread> m_threads; // joined before what they use is gone
     std::stop_callback<std::function<void()>> m_forward;
@@ -118,12 +131,12 @@ public:
         if (outcome.sample && !m_writer.has(outcome.id)) {
             m_writer.add(std::move(*outcome.sample));
         } else if (outcome.sample || outcome.knownBefore) {
-            enterKnown(item.info.file, label, m_writer.known().at(outcome.id));
+            enterKnown(outcome.file, label, m_writer.known().at(outcome.id));
         } else if (outcome.reason == kNoFaceReason) {
-            skip(outcome.id, {item.info.file, label, outcome.reason}, m_result.noFace);
+            skip(outcome.id, {outcome.file, label, outcome.reason}, m_result.noFace);
         } else {
-            const auto id = outcome.id.empty() ? "file:" + item.info.file : outcome.id;
-            skip(id, {item.info.file, label, outcome.reason}, m_result.unreadable);
+            const auto id = outcome.id.empty() ? "file:" + outcome.file : outcome.id;
+            skip(id, {outcome.file, label, outcome.reason}, m_result.unreadable);
         }
     }
 
@@ -173,10 +186,11 @@ BuildResult buildDataset(const Listing& listing, const BuildOptions& options,
         for (std::size_t i = 0; i < listing.items.size() && !result.cancelled; ++i) {
             if (callbacks.progress)
                 callbacks.progress(i, listing.items.size(), listing.items[i].info.file);
-            auto outcome = pool.next();
-            result.cancelled = !outcome;
-            if (outcome)
-                record.enter(listing.items[i], std::move(*outcome));
+            auto outcomes = pool.next();
+            result.cancelled = !outcomes;
+            if (outcomes)
+                for (Outcome& outcome : *outcomes)
+                    record.enter(listing.items[i], std::move(outcome));
             if (std::chrono::steady_clock::now() - flushed > kFlushInterval) {
                 writer.flush();
                 flushed = std::chrono::steady_clock::now();

@@ -20,6 +20,7 @@ struct BuildOptions {
     int cropSize = 256;        ///< pixels
     double cropMargin = 0.4;   ///< as DatasetSettings::cropMargin
     int threads = 2;           ///< that decode and look for faces
+    int framesPerVideo = 16;   ///< evenly by PTS; a later build may ask for others, too
     faces::FinderOptions finder;
 };
 
@@ -28,7 +29,7 @@ struct BuildResult {
     std::size_t samples = 0;    ///< in the dataset now
     std::size_t resumed = 0;    ///< items that an earlier run had done
     std::size_t noFace = 0;     ///< of this run, like what follows
-    std::size_t unreadable = 0; ///< damaged, missing, a video, without a label
+    std::size_t unreadable = 0; ///< damaged, missing, without a label; also frames
     std::size_t duplicates = 0; ///< the same bytes as an item before
     bool cancelled = false;
 };
@@ -38,11 +39,11 @@ struct BuildCallbacks {
     std::function<void(const training::Skipped&)> skipped; ///< once for each item of this run
 };
 
-/// Cuts the main face of every picture and writes the dataset; calls come from the calling thread.
-/// Items enter in their order, so that the same listing gives the same dataset with any number of
-/// threads and interruptions. What gives no sample is listed in the dataset and never fatal. When
-/// stopped, everything finished is on the disk. Throws ModelError, IoError (disk full and so on;
-/// all that was flushed stays).
+/// Cuts the main face of every picture, and of some frames of every video, and writes the dataset;
+/// calls come from the calling thread. Items enter in their order, so that the same listing gives
+/// the same dataset with any number of threads and interruptions. What gives no sample is listed in
+/// the dataset and never fatal. When stopped, everything finished is on the disk. Throws
+/// ModelError, IoError (disk full and so on; all that was flushed stays).
 BuildResult buildDataset(const Listing& listing, const BuildOptions& options,
                          const BuildCallbacks& callbacks = {}, std::stop_token stop = {});
 

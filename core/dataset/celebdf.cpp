@@ -96,6 +96,7 @@ Listing listCelebDf(const fs::path& root, const ListOptions& options) {
                            "found none");
             continue;
         }
+        info.video = top + "/" + video->name;
         info.split = tests.contains(top + "/" + video->name) ? "test" : "";
         (top == kYouTube ? others : celebrities).push_back({file, std::move(info), video->people});
     }

@@ -35,10 +35,9 @@ void Collector::add(const std::filesystem::path& file, training::SampleInfo info
     if (excluded(file) || fileKind(file) == FileKind::Other)
         return;
     info.file = training::asUtf8(file.string());
-    if (fileKind(file) == FileKind::Video) {
-        skip(file, labelText(info.label), kVideoReason);
-        return;
-    }
+    const bool video = fileKind(file) == FileKind::Video;
+    if (video && info.video.empty())
+        info.video = info.file;
     for (const auto& [pattern, name] : m_groups) {
         std::smatch match;
         if (std::regex_search(info.file, match, pattern)) {
@@ -46,7 +45,7 @@ void Collector::add(const std::filesystem::path& file, training::SampleInfo info
             break;
         }
     }
-    m_listing.items.push_back({m_root / file, std::move(info), sha256});
+    m_listing.items.push_back({m_root / file, std::move(info), sha256, video});
 }
 
 void Collector::skip(const std::filesystem::path& file, const std::string& label,
@@ -58,7 +57,8 @@ void Collector::skip(const std::filesystem::path& file, const std::string& label
 Listing Collector::take() {
     if (m_listing.items.empty() && m_listing.skipped.empty())
         throw InputError(m_root.string(),
-                         std::string("pictures in the layout ") + layoutName(m_listing.layout),
+                         std::string("pictures or videos in the layout ") +
+                             layoutName(m_listing.layout),
                          "none");
     std::stable_sort(m_listing.items.begin(), m_listing.items.end(),
                      [](const Item& a, const Item& b) { return a.info.file < b.info.file; });

@@ -9,7 +9,7 @@
 
 namespace lineament::dataset {
 
-/// Gathers a listing: leaves out what is excluded, lists videos as skipped, applies group rules.
+/// Gathers a listing: leaves out what is excluded, tells videos from pictures, applies group rules.
 /// What every layout shares.
 class Collector {
 public:

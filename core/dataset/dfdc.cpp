@@ -100,6 +100,7 @@ void listPart(Collector& collector, const fs::path& folder) {
         info.method = info.label == training::Label::Fake ? "DFDC" : "";
         info.source = below == "." ? collector.root().filename().string() : below.string();
         info.split = video->second.split;
+        info.video = (below / video->first).lexically_normal().string();
         info.group = "dfdc/" + video->second.original;
         collector.add(whole, std::move(info));
     }

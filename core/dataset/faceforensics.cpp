@@ -74,6 +74,7 @@ Listing listFaceForensics(const fs::path& root, const ListOptions& options) {
             continue;
         }
         info.compression = parts[2];
+        info.video = parts[0] + "/" + parts[1] + "/" + parts[2] + "/" + videoName(file, 4);
         (ofActors ? actors : youtube).push_back({file, std::move(info), people});
     }
     addByPeople(collector, "ffpp-youtube", std::move(youtube));

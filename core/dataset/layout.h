@@ -27,11 +27,12 @@ enum class Layout {
 const char* layoutName(Layout layout);
 std::optional<Layout> layoutFromName(const std::string& name);
 
-/// One picture with what its corpus says of it.
+/// One picture or video with what its corpus says of it.
 struct Item {
     std::filesystem::path path;
     training::SampleInfo info; ///< file, label and whatever else is known without decoding
     std::string sha256;        ///< that the corpus' list states; empty when it states none
+    bool video = false;        ///< frames are taken of it; by its name's ending
 };
 
 struct ListOptions {
@@ -51,8 +52,8 @@ struct Listing {
     std::vector<std::string> notes;         ///< sentences on what was found, for the user
 };
 
-/// The pictures below @p root (a folder, or a CSV or list file). Throws InputError when the layout
-/// is not there or nothing has a label, IoError, FormatError.
+/// The pictures and videos below @p root (a folder, or a CSV or list file). Throws InputError when
+/// the layout is not there or nothing has a label, IoError, FormatError.
 Listing listItems(const std::filesystem::path& root, const ListOptions& options);
 
 } // namespace lineament::dataset

@@ -6,17 +6,20 @@
 #include "core/dataset/layout.h"
 #include "core/dataset/mainface.h"
 #include "core/faces/aligner.h"
+#include "core/media/video.h"
 
 #include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace lineament::dataset {
 
-/// What became of one picture: a sample or the reason why there is none.
+/// What became of one picture or frame: a sample or the reason why there is none.
 struct Outcome {
-    std::string id; ///< SHA-256; empty when the file could not even be read
+    std::string id;   ///< as training::SampleInfo::id; empty when the file could not even be read
+    std::string file; ///< as training::SampleInfo::file; "#FRAME" follows the name of a video
     std::optional<training::Sample> sample;
     std::string reason;       ///< when there is no sample
     bool knownBefore = false; ///< an earlier run had done this file: neither sample nor reason
@@ -25,21 +28,37 @@ struct Outcome {
 /// Reason under which pictures without a face are listed.
 extern const char* const kNoFaceReason;
 
-/// Makes samples of pictures. Not thread-safe: one a worker.
+/// What samples are made with.
+struct SamplerSettings {
+    faces::FinderOptions finder;
+    faces::CropSpec crop;
+    int framesPerVideo = 16; ///< evenly by PTS
+};
+
+/// @p count frames in the middle of as many parts of the video that last equally long; fewer when
+/// there are fewer frames. Ascending, none twice.
+std::vector<int> evenFrames(const media::FrameIndex& index, int count);
+
+/// Makes samples of pictures and videos. Not thread-safe: one a worker.
 class Sampler {
 public:
     /// @param known ids that need no work, with their files; outlives this object, does not change
-    Sampler(const faces::FinderOptions& finder, const faces::CropSpec& crop,
-            const std::map<std::string, std::string>& known);
+    Sampler(const SamplerSettings& settings, const std::map<std::string, std::string>& known);
 
-    /// Decodes, hashes, finds the face, cuts the crop. Throws ModelError when the face finder
-    /// cannot work, Cancelled.
-    Outcome make(const Item& item, std::stop_token stop);
+    /// Decodes, hashes, finds the face, cuts the crop: one outcome of a picture, one a frame of a
+    /// video, or one with the reason why it can't be read (after those of the frames that could).
+    /// Throws ModelError when the face finder cannot work, Cancelled.
+    std::vector<Outcome> make(const Item& item, std::stop_token stop);
 
 private:
+    void makePicture(const Item& item, Outcome& outcome, const std::stop_token& stop);
+    void makeFrames(const Item& item, std::vector<Outcome>& outcomes, const std::stop_token& stop);
+    void makeFrame(const Item& item, const media::VideoFrame& frame, Outcome& outcome,
+                   const std::stop_token& stop);
+    bool isKnown(const Item& item, Outcome& outcome) const;
     training::Sample cut(const Item& item, const Rgb8Image& photo, const faces::Face& face) const;
     MainFaceFinder m_finder;
-    faces::CropSpec m_crop;
+    SamplerSettings m_settings;
     const std::map<std::string, std::string>& m_known;
 };
 

@@ -5,32 +5,27 @@
 
 #include "core/base/error.h"
 #include "core/media/photo.h"
+#include "core/media/video.h"
 
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <string_view>
 
 namespace lineament::dataset {
 
-const char* const kVideoReason =
-    "a video: expected pictures; extract its frames into a folder of its name";
-
 FileKind fileKind(const std::filesystem::path& file) {
-    static constexpr std::array<std::string_view, 8> kVideos{"mp4", "avi",  "mov", "mkv",
-                                                             "m4v", "webm", "mpg", "mpeg"};
     std::string ending = file.extension().string();
     if (!ending.empty())
         ending.erase(0, 1);
     for (char& c : ending)
         c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (std::find(kVideos.begin(), kVideos.end(), ending) != kVideos.end())
-        return FileKind::Video;
-    const auto& photos = media::photoSuffixes();
-    return std::find(photos.begin(), photos.end(), ending) != photos.end() ? FileKind::Picture
-                                                                           : FileKind::Other;
+    const auto has = [&ending](const std::vector<std::string>& endings) {
+        return std::find(endings.begin(), endings.end(), ending) != endings.end();
+    };
+    if (has(media::photoSuffixes()))
+        return FileKind::Picture;
+    return has(media::videoSuffixes()) ? FileKind::Video : FileKind::Other;
 }
 
 std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& root) {

@@ -21,7 +21,4 @@ std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& root)
 /// True when a shell pattern matches the path or a folder on it.
 bool isExcluded(const std::filesystem::path& file, const std::vector<std::string>& patterns);
 
-/// Reason under which videos are listed.
-extern const char* const kVideoReason;
-
 } // namespace lineament::dataset

@@ -57,8 +57,11 @@ private:
     void model();
     void set();
     void total();
+    void measures(const Measures& t);
     void plots();
     void strata();
+    void strataTables(const std::vector<Stratum>& all);
+    void videos();
     void features();
     void calibration();
     void conditions();
@@ -78,6 +81,7 @@ void RecordPrinter::print() {
     total();
     plots();
     strata();
+    videos();
     features();
     calibration();
     conditions();
@@ -154,6 +158,11 @@ void RecordPrinter::total() {
     const auto& t = m_evaluation.total;
     m_flow.heading(1, QStringLiteral("Results in total"));
     m_flow.role(Role::Machine);
+    measures(t);
+    m_flow.role(Role::None);
+}
+
+void RecordPrinter::measures(const Measures& t) {
     Facts facts;
     const auto add = [&](const char* name, const std::optional<nn::Rate>& rate) {
         if (rate)
@@ -182,7 +191,6 @@ void RecordPrinter::total() {
                               cell(at.fnr),
                               cell(at.accuracy)});
     m_flow.table(table);
-    m_flow.role(Role::None);
 }
 
 void RecordPrinter::plots() {
@@ -241,12 +249,6 @@ void RecordPrinter::measuresTable(const QString& kind, const std::vector<const S
 
 void RecordPrinter::strata() {
     m_flow.heading(1, QStringLiteral("Results by part"));
-    std::vector<std::pair<std::string, std::vector<const Stratum*>>> kinds;
-    for (const auto& s : m_evaluation.strata) {
-        if (kinds.empty() || kinds.back().first != s.kind)
-            kinds.push_back({s.kind, {}});
-        kinds.back().second.push_back(&s);
-    }
     m_flow.paragraph(
         QStringLiteral(
             "A part with one label only is measured against all faces of the other label "
@@ -254,11 +256,40 @@ void RecordPrinter::strata() {
             "that are not compared so have no such figure."),
         TextStyle::Muted);
     m_flow.role(Role::Machine);
+    strataTables(m_evaluation.strata);
+    m_flow.role(Role::None);
+}
+
+/// One table for each kind of part.
+void RecordPrinter::strataTables(const std::vector<Stratum>& all) {
+    std::vector<std::pair<std::string, std::vector<const Stratum*>>> kinds;
+    for (const auto& s : all) {
+        if (kinds.empty() || kinds.back().first != s.kind)
+            kinds.push_back({s.kind, {}});
+        kinds.back().second.push_back(&s);
+    }
     for (const auto& [kind, list] : kinds) {
         QString title = text(kind);
         title[0] = title[0].toUpper();
         measuresTable(title, list);
     }
+}
+
+void RecordPrinter::videos() {
+    if (!m_evaluation.videos)
+        return;
+    const auto& v = *m_evaluation.videos;
+    m_flow.heading(1, QStringLiteral("Results by video"));
+    m_flow.paragraph(QStringLiteral("One case a video: the mean score of its frames. %1 real and "
+                                    "%2 fake videos of %3 people or videos, %4 frames. A "
+                                    "calibration of single photos is not applied to means.")
+                         .arg(v.total.reals)
+                         .arg(v.total.fakes)
+                         .arg(v.total.groups)
+                         .arg(v.frames));
+    m_flow.role(Role::Machine);
+    measures(v.total);
+    strataTables(v.strata);
     m_flow.role(Role::None);
 }
 

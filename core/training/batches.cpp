@@ -331,6 +331,7 @@ ScoredSample described(const SampleInfo& info, Family family, const ChainPlan& c
     s.source = info.source;
     s.group = info.group;
     s.compression = info.compression;
+    s.video = info.video;
     s.label = family == Family::Real ? Label::Real : Label::Fake;
     s.method = family == Family::SelfBlend ? "self-blend"
                : family == Family::Swap    ? "swap-blend"

@@ -212,9 +212,10 @@ void DatasetWriter::add(Sample sample) {
         throw Error("sample " + sample.info.id,
                     "a crop of " + std::to_string(m_settings.cropSize) + " px square",
                     std::to_string(sample.crop.width) + " x " + std::to_string(sample.crop.height));
-    for (std::string* text : {&sample.info.id, &sample.info.file, &sample.info.source,
-                              &sample.info.method, &sample.info.group, &sample.info.compression,
-                              &sample.info.split, &sample.info.origin, &sample.info.licence})
+    for (std::string* text :
+         {&sample.info.id, &sample.info.file, &sample.info.source, &sample.info.method,
+          &sample.info.group, &sample.info.compression, &sample.info.video, &sample.info.split,
+          &sample.info.origin, &sample.info.licence})
         *text = asUtf8(*text);
     sample.info.fold = foldOf(sample.info.group);
     m_known.emplace(sample.info.id, sample.info.file);

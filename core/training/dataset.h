@@ -30,6 +30,7 @@ struct SampleInfo {
     std::string method;      ///< manipulation, e.g. "StyleGAN2"; empty for reals
     std::string group;       ///< person or video: the unit of folds and of the bootstrap
     std::string compression; ///< as the corpus names it ("c23", "c40"); empty when it does not
+    std::string video;       ///< that the frame is of, for people; empty: a photo
     std::string split;       ///< the corpus' own ("test"); empty when it has none
     std::string origin;      ///< repository or site that the corpus came from, for the model card
     std::string licence;     ///< as the corpus' own list states it, for the model card

@@ -3,6 +3,8 @@
 
 #include "core/training/evaluation.h"
 
+#include "core/training/videolevel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <compare>
@@ -62,7 +64,8 @@ public:
     }
 
     Measures measure(const Samples& samples, const Samples& completion = {}) const;
-    void addStrata(Evaluation& out, const std::string& kind, const Key& key, bool complete) const;
+    void addStrata(std::vector<Stratum>& out, const std::string& kind, const Key& key,
+                   bool complete) const;
     FeatureAuc feature(const std::string& name, double SingleFeatures::*value) const;
     const Samples& all() const { return m_all; }
 
@@ -159,7 +162,7 @@ Measures Evaluator::measure(const Samples& samples, const Samples& completion) c
     return m;
 }
 
-void Evaluator::addStrata(Evaluation& out, const std::string& kind, const Key& key,
+void Evaluator::addStrata(std::vector<Stratum>& out, const std::string& kind, const Key& key,
                           bool complete) const {
     std::map<Part, Samples> parts;
     for (const auto* s : m_all) {
@@ -177,7 +180,7 @@ void Evaluator::addStrata(Evaluation& out, const std::string& kind, const Key& k
         } else {
             stratum.measures = measure(samples);
         }
-        out.strata.push_back(std::move(stratum));
+        out.push_back(std::move(stratum));
     }
 }
 
@@ -194,6 +197,46 @@ FeatureAuc Evaluator::feature(const std::string& name, double SingleFeatures::*v
                 const double a = auc(c);
                 return std::isnan(a) ? a : std::max(a, 1 - a);
             })};
+}
+
+/// Parts that a corpus names; both tables have them.
+void addNamedStrata(std::vector<Stratum>& out, const Evaluator& evaluator) {
+    evaluator.addStrata(
+        out, "source",
+        [](const auto& s) {
+            return Part{0, s.source};
+        },
+        true);
+    evaluator.addStrata(
+        out, "method",
+        [](const auto& s) {
+            return Part{0, s.method};
+        },
+        true);
+    evaluator.addStrata(
+        out, "compression",
+        [](const auto& s) {
+            return Part{0, s.compression};
+        },
+        false);
+}
+
+std::optional<VideoEvaluation> evaluateVideos(const ScoredSet& set, const nn::ModelInfo* model,
+                                              const EvaluateOptions& options) {
+    const ScoredSet videos = videoLevel(set);
+    if (videos.samples.empty())
+        return std::nullopt;
+    nn::ModelInfo uncalibrated;
+    if (model != nullptr) {
+        uncalibrated = *model;
+        uncalibrated.validation.calibration.reset();
+    }
+    const Evaluator evaluator(videos, model != nullptr ? &uncalibrated : nullptr, options);
+    VideoEvaluation out;
+    out.frames = framesOf(set);
+    out.total = evaluator.measure(evaluator.all());
+    addNamedStrata(out.strata, evaluator);
+    return out;
 }
 
 } // namespace
@@ -226,26 +269,13 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
                                "where the two logits are equal");
     const Evaluator evaluator(set, model, options);
     out.total = evaluator.measure(evaluator.all());
-    evaluator.addStrata(
-        out, "source",
-        [](const auto& s) {
-            return Part{0, s.source};
-        },
-        true);
-    evaluator.addStrata(
-        out, "method",
-        [](const auto& s) {
-            return Part{0, s.method};
-        },
-        true);
-    evaluator.addStrata(
-        out, "compression",
-        [](const auto& s) {
-            return Part{0, s.compression};
-        },
-        false);
-    evaluator.addStrata(out, "JPEG quality", jpegBucket, false);
-    evaluator.addStrata(out, "face size", faceBucket, false);
+    addNamedStrata(out.strata, evaluator);
+    evaluator.addStrata(out.strata, "JPEG quality", jpegBucket, false);
+    evaluator.addStrata(out.strata, "face size", faceBucket, false);
+    out.videos = evaluateVideos(set, model, options);
+    if (out.videos && !out.calibrationId.empty())
+        out.notes.emplace_back("the calibration was made on single photos: it is not applied to "
+                               "the mean scores of videos");
     out.features = {
         evaluator.feature("Laplacian variance", &SingleFeatures::laplacianVariance),
         evaluator.feature("high-frequency share", &SingleFeatures::highFrequencyShare),

@@ -36,6 +36,14 @@ struct Stratum {
     Measures measures;
 };
 
+/// The set's videos: one case a video, the mean score of its frames. The calibration was made on
+/// single photos and is not applied to means (R19).
+struct VideoEvaluation {
+    int frames = 0; ///< scored, of all videos
+    Measures total;
+    std::vector<Stratum> strata; ///< by "source", "method" and "compression"
+};
+
 /// What one number of the file or the crop reaches without any network, whichever its direction:
 /// the larger of AUC and 1 - AUC.
 struct FeatureAuc {
@@ -50,6 +58,7 @@ struct Evaluation {
     int resamples = 1000;
     Measures total;
     std::vector<Stratum> strata;
+    std::optional<VideoEvaluation> videos; ///< none without frames of videos
     std::vector<FeatureAuc> features;
     int skippedReals = 0, skippedFakes = 0; ///< no face, unreadable: counted, not guessed
     std::vector<Skipped> skipped;

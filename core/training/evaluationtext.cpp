@@ -39,6 +39,16 @@ nn::Json json(const Measures& m) {
     return out;
 }
 
+nn::Json json(const std::vector<Stratum>& strata) {
+    nn::Json list = nn::Json::array();
+    for (const auto& s : strata) {
+        nn::Json stratum = {{"kind", s.kind}, {"name", s.name}, {"comparedWith", s.comparedWith}};
+        stratum.update(json(s.measures));
+        list.push_back(std::move(stratum));
+    }
+    return list;
+}
+
 /// A cell of a Markdown table: names come from folders and may hold anything.
 std::string cell(const std::string& text) {
     std::string out;
@@ -91,6 +101,27 @@ std::string identityLines(const Evaluation& e) {
     return text;
 }
 
+std::string strataText(const std::vector<Stratum>& strata, const std::string& threshold,
+                       const std::string& level) {
+    std::string text, kind;
+    for (const auto& s : strata) {
+        if (s.kind != kind)
+            text += "\n" + level + " Per " + s.kind + "\n\n" + tableHead(s.kind, threshold);
+        kind = s.kind;
+        text += row(s.name + (s.comparedWith.empty() ? "" : " (against " + s.comparedWith + ")"),
+                    s.measures);
+    }
+    return text;
+}
+
+std::string videosText(const VideoEvaluation& videos, const std::string& threshold) {
+    return "\n## Videos\n\nOne case a video: the mean score of its frames, " +
+           std::to_string(videos.frames) +
+           " in all. A calibration of single photos is not applied to means.\n\n" +
+           tableHead("videos", threshold) + row("all", videos.total) + "\n" +
+           thresholdTable(videos.total) + strataText(videos.strata, threshold, "###");
+}
+
 std::string skippedText(const Evaluation& e) {
     constexpr std::size_t kListed = 50;
     std::string text = "\n## Not scored\n\n" + std::to_string(e.skippedReals) + " real and " +
@@ -127,11 +158,12 @@ std::string evaluationJson(const Evaluation& e) {
                     {"seed", e.seed},
                     {"resamples", e.resamples},
                     {"total", json(e.total)}};
-    out["strata"] = nn::Json::array();
-    for (const auto& s : e.strata) {
-        nn::Json stratum = {{"kind", s.kind}, {"name", s.name}, {"comparedWith", s.comparedWith}};
-        stratum.update(json(s.measures));
-        out["strata"].push_back(std::move(stratum));
+    out["strata"] = json(e.strata);
+    if (e.videos) {
+        out["videos"] = json(e.videos->total);
+        out["videos"]["frames"] = e.videos->frames;
+        out["videos"]["aggregate"] = "mean score of the frames";
+        out["videos"]["strata"] = json(e.videos->strata);
     }
     for (const auto& f : e.features)
         out["singleFeatures"].push_back({{"name", f.name}, {"auc", json(f.auc)}});
@@ -155,14 +187,9 @@ std::string evaluationMarkdown(const Evaluation& e) {
         "| feature | AUC |\n| --- | --- |\n";
     for (const auto& f : e.features)
         text += "| " + f.name + " | " + (f.auc ? rateText(f.auc) : "not measured") + " |\n";
-    std::string kind;
-    for (const auto& s : e.strata) {
-        if (s.kind != kind)
-            text += "\n## Per " + s.kind + "\n\n" + tableHead(s.kind, threshold);
-        kind = s.kind;
-        text += row(s.name + (s.comparedWith.empty() ? "" : " (against " + s.comparedWith + ")"),
-                    s.measures);
-    }
+    text += strataText(e.strata, threshold, "##");
+    if (e.videos)
+        text += videosText(*e.videos, threshold);
     text += skippedText(e);
     if (!e.notes.empty())
         text += "\n## Notes\n\n";

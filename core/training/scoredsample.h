@@ -26,6 +26,7 @@ struct ScoredSample {
     std::string method;      ///< manipulation; empty for reals
     std::string group;       ///< person or video; bootstrap unit
     std::string compression; ///< as the corpus names it
+    std::string video;       ///< that the frame is of; empty: a photo
     Label label = Label::Real;
     int jpegQuality = 0; ///< of the picture that was scored; 0: not known
     double facePixels = 0;

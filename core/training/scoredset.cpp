@@ -24,20 +24,23 @@ constexpr int kScoresFormatVersion = 1;
 constexpr double kMost = std::numeric_limits<double>::max();
 
 Json sampleJson(const ScoredSample& s) {
-    return {{"id", s.id},
-            {"source", s.source},
-            {"method", s.method},
-            {"group", s.group},
-            {"compression", s.compression},
-            {"label", s.label == Label::Fake ? "fake" : "real"},
-            {"jpegQuality", s.jpegQuality},
-            {"facePixels", s.facePixels},
-            {"sharpness", s.sharpness},
-            {"yaw", s.yaw},
-            {"score", s.score},
-            {"laplacianVariance", s.features.laplacianVariance},
-            {"highFrequencyShare", s.features.highFrequencyShare},
-            {"bytesPerPixel", s.features.bytesPerPixel}};
+    Json json{{"id", s.id},
+              {"source", s.source},
+              {"method", s.method},
+              {"group", s.group},
+              {"compression", s.compression},
+              {"label", s.label == Label::Fake ? "fake" : "real"},
+              {"jpegQuality", s.jpegQuality},
+              {"facePixels", s.facePixels},
+              {"sharpness", s.sharpness},
+              {"yaw", s.yaw},
+              {"score", s.score},
+              {"laplacianVariance", s.features.laplacianVariance},
+              {"highFrequencyShare", s.features.highFrequencyShare},
+              {"bytesPerPixel", s.features.bytesPerPixel}};
+    if (!s.video.empty())
+        json["video"] = s.video;
+    return json;
 }
 
 ScoredSample parseSample(const Fields& f) {
@@ -47,6 +50,7 @@ ScoredSample parseSample(const Fields& f) {
     s.method = f.get<std::string>("method", "");
     s.group = f.get<std::string>("group", s.id);
     s.compression = f.get<std::string>("compression", "");
+    s.video = f.get<std::string>("video", "");
     f.get<std::string>("label"); // required: choice() alone would assume one
     s.label = f.choice("label", Label::Real, {{"real", Label::Real}, {"fake", Label::Fake}});
     s.jpegQuality = f.inRange("jpegQuality", 0, 0, 100);

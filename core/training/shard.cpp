@@ -43,6 +43,8 @@ nlohmann::ordered_json infoToJson(const SampleInfo& info) {
                                 {"sharpness", finiteOr0(info.sharpness)},
                                 {"yaw", finiteOr0(info.yaw)},
                                 {"outside", finiteOr0(info.outside)}};
+    if (!info.video.empty())
+        json["video"] = info.video;
     if (!info.split.empty())
         json["split"] = info.split;
     return json;
@@ -56,6 +58,7 @@ SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& 
     json.at("method").get_to(info.method);
     json.at("group").get_to(info.group);
     json.at("compression").get_to(info.compression);
+    info.video = json.value("video", "");
     info.split = json.value("split", "");
     json.at("origin").get_to(info.origin);
     json.at("licence").get_to(info.licence);

@@ -114,18 +114,23 @@ TEST_F(FolderLayout, leavesOutWhatIsExcluded) {
     EXPECT_EQ(list(options).items.size(), 2U);
 }
 
-TEST_F(FolderLayout, listsVideosAndWhatHasNoLabel) {
+TEST_F(FolderLayout, takesVideosAndListsWhatHasNoLabel) {
     file("real/1.jpg");
     file("real/clip.mp4");
     file("others/2.jpg");
     const auto listing = list();
-    EXPECT_EQ(listing.items.size(), 1U);
-    EXPECT_THAT(reasonOf(listing, "real/clip.mp4"), HasSubstr("a video"));
+    ASSERT_EQ(listing.items.size(), 2U);
+    EXPECT_FALSE(listing.items[0].video);
+    EXPECT_EQ(listing.items[0].info.video, "");
+    EXPECT_TRUE(listing.items[1].video);
+    EXPECT_EQ(listing.items[1].info.file, "real/clip.mp4");
+    EXPECT_EQ(listing.items[1].info.video, "real/clip.mp4");
     EXPECT_THAT(reasonOf(listing, "others/2.jpg"), HasSubstr("label not recognised"));
 }
 
 TEST_F(FolderLayout, saysWhatIsWrongWithAFolder) {
-    EXPECT_THAT(listError(), HasSubstr("expected pictures in the layout folders, found none"));
+    EXPECT_THAT(listError(),
+                HasSubstr("expected pictures or videos in the layout folders, found none"));
     file("others/1.jpg");
     EXPECT_THAT(listError(), HasSubstr("expected folders named real* or fake*"));
     std::filesystem::remove_all(root);
@@ -188,7 +193,7 @@ TEST_F(FaceForensicsLayout, readsFramesOfOriginalsAndManipulations) {
     const auto listing = list();
     EXPECT_EQ(listing.layout, Layout::FaceForensics);
     const auto items = byFile(listing);
-    ASSERT_EQ(items.size(), 7U);
+    ASSERT_EQ(items.size(), 8U);
     const auto& fake = items.at("manipulated_sequences/Deepfakes/c23/images/000_003/0001.png");
     EXPECT_EQ(fake.label, Label::Fake);
     EXPECT_EQ(fake.method, "Deepfakes");
@@ -209,8 +214,12 @@ TEST_F(FaceForensicsLayout, readsFramesOfOriginalsAndManipulations) {
     EXPECT_EQ(actor.group, "ffpp-actors/01");
     EXPECT_EQ(items.at("original_sequences/actors/c23/images/01__walking/0001.png").group,
               actor.group);
-    EXPECT_THAT(reasonOf(listing, "manipulated_sequences/FaceSwap/c23/videos/000_003.mp4"),
-                HasSubstr("a video"));
+    const auto& clip = items.at("manipulated_sequences/FaceSwap/c23/videos/000_003.mp4");
+    EXPECT_EQ(clip.group, fake.group);
+    EXPECT_EQ(clip.method, "FaceSwap");
+    EXPECT_EQ(clip.video, "manipulated_sequences/FaceSwap/c23/000_003");
+    EXPECT_EQ(fake.video, "manipulated_sequences/Deepfakes/c23/000_003")
+        << "pictures that are frames name their video, too";
     EXPECT_THAT(reasonOf(listing, "manipulated_sequences/FaceSwap/c23/images/unknown/0001.png"),
                 HasSubstr("another place"));
     EXPECT_THAT(listing.notes.back(), HasSubstr("1 masks"));
@@ -239,7 +248,7 @@ TEST_F(CelebDfLayout, readsPeopleAndTheTestList) {
     const auto listing = list();
     EXPECT_EQ(listing.layout, Layout::CelebDf);
     const auto items = byFile(listing);
-    ASSERT_EQ(items.size(), 4U);
+    ASSERT_EQ(items.size(), 6U);
     const auto& fake = items.at("Celeb-synthesis/id0_id1_0000/000.png");
     EXPECT_EQ(fake.label, Label::Fake);
     EXPECT_EQ(fake.method, "Celeb-synthesis");
@@ -250,7 +259,10 @@ TEST_F(CelebDfLayout, readsPeopleAndTheTestList) {
     EXPECT_EQ(items.at("Celeb-real/frames/id1_0003/000.png").group, "celebdf/id0");
     EXPECT_EQ(items.at("YouTube-real/00170/000.png").group, "celebdf-youtube/00170");
     EXPECT_EQ(items.at("YouTube-real/00170/000.png").split, "test");
-    EXPECT_THAT(reasonOf(listing, "YouTube-real/00171.mp4"), HasSubstr("a video"));
+    EXPECT_EQ(items.at("YouTube-real/00171.mp4").group, "celebdf-youtube/00171");
+    EXPECT_EQ(items.at("Celeb-real/id5_0000.mp4").group, "celebdf/id5");
+    EXPECT_EQ(items.at("Celeb-real/id5_0000.mp4").video, "Celeb-real/id5_0000");
+    EXPECT_EQ(fake.video, "Celeb-synthesis/id0_id1_0000");
     EXPECT_THAT(reasonOf(listing, "Celeb-real/holiday.png"), HasSubstr("idN_NNNN"));
 }
 
@@ -279,7 +291,7 @@ TEST_F(DfdcLayout, groupsFakesWithTheirOriginal) {
     const auto listing = list();
     EXPECT_EQ(listing.layout, Layout::Dfdc);
     const auto items = byFile(listing);
-    ASSERT_EQ(items.size(), 2U);
+    ASSERT_EQ(items.size(), 3U);
     const auto& fake = items.at("dfdc_train_part_0/aaa/000.png");
     EXPECT_EQ(fake.label, Label::Fake);
     EXPECT_EQ(fake.group, "dfdc/ooo");
@@ -287,7 +299,11 @@ TEST_F(DfdcLayout, groupsFakesWithTheirOriginal) {
     EXPECT_EQ(fake.split, "train");
     EXPECT_EQ(items.at("dfdc_train_part_0/ooo/000.png").label, Label::Real);
     EXPECT_EQ(items.at("dfdc_train_part_0/ooo/000.png").group, "dfdc/ooo");
-    EXPECT_THAT(reasonOf(listing, "dfdc_train_part_0/ooo.mp4"), HasSubstr("a video"));
+    const auto& clip = items.at("dfdc_train_part_0/ooo.mp4");
+    EXPECT_EQ(clip.group, "dfdc/ooo");
+    EXPECT_EQ(clip.label, Label::Real);
+    EXPECT_EQ(clip.video, "dfdc_train_part_0/ooo");
+    EXPECT_EQ(fake.video, "dfdc_train_part_0/aaa");
     EXPECT_THAT(reasonOf(listing, "dfdc_train_part_0/stray/000.png"), HasSubstr("metadata.json"));
     EXPECT_THAT(listing.notes.back(), HasSubstr("1 of 3 videos"));
 }
