@@ -5,6 +5,7 @@
 
 #include "core/analysis/verdictwords.h"
 #include "core/report/modelcard.h"
+#include "core/report/videolimitations.h"
 
 #include <QStringList>
 
@@ -370,6 +371,8 @@ std::vector<QString> limitationsOf(const Results& results) {
     addMethodLimits(out, results);
     addVerdictLimits(out, results);
     addFaceLimits(out, results);
+    for (QString& video : videoLimitationsOf(results))
+        out.push_back(std::move(video));
     addItemLimits(out, results);
     return out;
 }

@@ -9,7 +9,10 @@
 #include "core/report/limitations.h"
 #include "core/report/pdfdocument.h"
 #include "core/report/report.h"
+#include "core/report/videofigures.h"
+#include "core/report/videosection.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lineament::report {
@@ -65,6 +68,10 @@ public:
         std::vector<analysis::ItemResultPtr> results;
         for (const auto& entry : report.items)
             results.push_back(entry.result);
+        m_videos = std::any_of(results.begin(), results.end(),
+                               [](const auto& result) { return result->video != nullptr; });
+        m_photos = std::any_of(results.begin(), results.end(),
+                               [](const auto& result) { return result->video == nullptr; });
         m_verdicts = anyVerdict(results);
     }
 
@@ -79,12 +86,15 @@ private:
     void metadata(const ItemResult& item);
     void faces(const ReportItem& item);
     void figures(const std::vector<ReportFigure>& figures);
+    void trackFigures(const ReportItem& item);
     void method();
     void modelFacts(const analysis::RunRecord& run);
     void closing();
 
     const Report& m_report;
     PdfFlow& m_flow;
+    bool m_photos = false;   ///< at least one item is no video
+    bool m_videos = false;   ///< at least one item is
     bool m_verdicts = false; ///< a calibrated model judged at least one face
 };
 
@@ -100,10 +110,13 @@ void Printer::print() {
 }
 
 void Printer::title() {
-    m_flow.titleBlock(
-        QStringLiteral("EXAMINATION OF FACES IN PHOTOS"), QStringLiteral("Analysis report"),
-        m_report.items.size() == 1 ? QStringLiteral("1 item")
-                                   : QStringLiteral("%1 items").arg(m_report.items.size()));
+    m_flow.titleBlock(!m_videos  ? QStringLiteral("EXAMINATION OF FACES IN PHOTOS")
+                      : m_photos ? QStringLiteral("EXAMINATION OF FACES IN PHOTOS AND VIDEOS")
+                                 : QStringLiteral("EXAMINATION OF FACES IN VIDEOS"),
+                      QStringLiteral("Analysis report"),
+                      m_report.items.size() == 1
+                          ? QStringLiteral("1 item")
+                          : QStringLiteral("%1 items").arg(m_report.items.size()));
     Facts facts;
     const auto& header = m_report.header;
     facts.add(QStringLiteral("Case number"), stated(header.caseNumber));
@@ -125,6 +138,15 @@ void Printer::propositions() {
         m_flow.paragraph(QStringLiteral(
             "The result on each face is a degree of support for one of them, on this scale:"));
         printScale(m_flow);
+        if (m_videos)
+            m_flow.paragraph(QStringLiteral("That goes for photos. ") +
+                             QString::fromLatin1(analysis::kVideoCaveat));
+        return;
+    }
+    if (m_videos && !m_photos) {
+        m_flow.callout(QStringLiteral("No likelihood ratio can be given"),
+                       QString::fromLatin1(analysis::kVideoCaveat) + QLatin1Char(' ') +
+                           QString::fromLatin1(analysis::kScoreCaveat));
         return;
     }
     m_flow.callout(
@@ -155,14 +177,26 @@ void Printer::summary() {
             strongest != nullptr ? signedScore(*strongest->score) : QStringLiteral("no score");
         if (const auto words = findingWords(result); !words.isEmpty())
             finding = words;
+        QString count = QString::number(result.faces.size());
+        int scored = result.scoredFaces();
+        if (result.video) {
+            finding = trackWords(*result.video);
+            count = QStringLiteral("%1 tr.").arg(result.video->tracks.size());
+            scored = result.video->scoredFaces();
+        }
         table.rows.push_back({{QString::number(i + 1)},
                               {text(result.path.filename().string())},
                               {stateWords(stateName(result.state))},
-                              {QString::number(result.faces.size())},
-                              {QString::number(result.scoredFaces())},
+                              {count},
+                              {QString::number(scored)},
                               {finding}});
     }
     m_flow.table(table);
+    if (m_videos)
+        m_flow.paragraph(QStringLiteral("Of a video: its face tracks (tr.), the faces that were "
+                                        "scored in all its frames, and the highest mean score of a "
+                                        "track."),
+                         TextStyle::Muted);
     m_flow.role(Role::None);
 }
 
@@ -199,7 +233,10 @@ void Printer::itemFacts(const ItemResult& item) {
         for (const auto& warning : info.warnings)
             facts.add(QStringLiteral("Decoder's warning"), text(warning));
     }
-    facts.print(m_flow);
+    if (item.video)
+        printVideoFacts(m_flow, std::move(facts), *item.video, item.run.settings.video);
+    else
+        facts.print(m_flow);
 }
 
 void Printer::metadata(const ItemResult& item) {
@@ -305,16 +342,40 @@ void Printer::item(std::size_t index) {
     printFindings(m_flow, result);
     if (!result.message.empty())
         m_flow.paragraph(text(result.message));
+    if (result.video)
+        printTracks(m_flow, result.video);
     faces(entry);
     if (!entry.figureNote.isEmpty())
         m_flow.paragraph(entry.figureNote, TextStyle::Muted);
     figures(entry.figures);
-    bool maps = !entry.figures.empty();
+    const bool maps = !entry.figures.empty() || !entry.trackFigures.empty();
     for (const auto& faceFigures : entry.faceFigures)
         figures(faceFigures);
+    trackFigures(entry);
     if (maps)
         m_flow.paragraph(QString::fromLatin1(analysis::kMapCaveat), TextStyle::Muted);
     m_flow.role(Role::None);
+}
+
+void Printer::trackFigures(const ReportItem& item) {
+    if (item.trackFigures.empty())
+        return;
+    m_flow.heading(3, QStringLiteral("Frames of the tracks with the highest mean scores"));
+    const auto scored = static_cast<std::size_t>(
+        std::count_if(item.result->video->tracks.begin(), item.result->video->tracks.end(),
+                      [](const auto& t) { return t.aggregate; }));
+    QString note = QStringLiteral("Each frame was decoded again from the original; the hash of its "
+                                  "planes is the recorded one.");
+    if (scored > kFigureTracks)
+        note += QStringLiteral(" Of %1 tracks with scores, the %2 with the highest mean are shown.")
+                    .arg(scored)
+                    .arg(kFigureTracks);
+    m_flow.paragraph(note, TextStyle::Muted);
+    for (const TrackFigures& frame : item.trackFigures) {
+        m_flow.keep(80);
+        m_flow.paragraph(frame.heading, TextStyle::Small);
+        figures(frame.figures);
+    }
 }
 
 void Printer::modelFacts(const analysis::RunRecord& run) {
@@ -361,6 +422,8 @@ void Printer::modelFacts(const analysis::RunRecord& run) {
     facts.add(QStringLiteral("Limits"), QStringLiteral("faces from %1 px; photos to %2 megapixels")
                                             .arg(run.settings.minFinderPixels)
                                             .arg(run.settings.limits.maxPixels / 1'000'000));
+    if (m_videos)
+        facts.add(QStringLiteral("Frames of videos"), samplingText(run.settings.video));
     facts.print(m_flow);
 }
 
@@ -374,6 +437,12 @@ void Printer::method() {
                        "Operator for Exposing AI-enabled Face Forgeries) scores each crop "
                        "with two ResNet streams: one sees the tensor gradient (TP) of the crop, "
                        "the other carries manipulation trace attention (MTA)."));
+    if (m_videos)
+        m_flow.paragraph(QStringLiteral(
+            "Of a video, frames are chosen by their time stamps (PTS), decoded exactly, and "
+            "treated as photos are. The faces of successive frames are followed as tracks, by "
+            "overlap, landmarks and appearance; a shot change ends every track. Frames that did "
+            "not decode completely are shown as gaps and never scored. Sound was not analysed."));
     if (!m_report.items.empty()) {
         const auto& run = m_report.items.front().result->run;
         modelFacts(run);

@@ -210,6 +210,20 @@ void Plotter::draw() {
     m_painter.restore();
 }
 
+/// A step so that an axis of this length gets four to eight ticks.
+double stepFor(double length) {
+    const double raw = length / 8, magnitude = std::pow(10, std::floor(std::log10(raw)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (factor * magnitude >= raw)
+            return factor * magnitude;
+    }
+    return 10 * magnitude;
+}
+
+int decimalsFor(double step) {
+    return std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+}
+
 } // namespace
 
 std::vector<PlotTick> evenTicks(double least, double most, double step, int decimals) {
@@ -219,6 +233,11 @@ std::vector<PlotTick> evenTicks(double least, double most, double step, int deci
         ticks.push_back({value, QString::number(value, 'f', decimals)});
     }
     return ticks;
+}
+
+PlotAxis evenAxis(const QString& title, double least, double most) {
+    const double step = stepFor(most - least);
+    return {title, least, most, evenTicks(least, most, step, decimalsFor(step))};
 }
 
 double probit(double share) {

@@ -49,6 +49,9 @@ struct Plot {
 /// Ticks at whole multiples of @p step from @p least to @p most.
 std::vector<PlotTick> evenTicks(double least, double most, double step, int decimals);
 
+/// An axis from @p least to @p most with four to eight ticks at round values.
+PlotAxis evenAxis(const QString& title, double least, double most);
+
 /// The normal deviate that @p share of a standard normal distribution lies below (Acklam's rational
 /// approximation, relative error below 1.2e-9). Infinite at 0 and 1.
 double probit(double share);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/analysis/result.h"
+#include "core/analysis/videoresult.h"
 #include "core/filters/colormap.h"
 #include "core/report/imagespool.h"
 
@@ -51,10 +51,18 @@ struct ReportFigure {
     Storage storage = Storage::Lossless;
 };
 
+/// One frame of a track, shown.
+struct TrackFigures {
+    std::string track;
+    QString heading; ///< e.g. "T2, strongest: frame 34, score +3.21"
+    std::vector<ReportFigure> figures;
+};
+
 struct ReportItem {
     analysis::ItemResultPtr result;
     std::vector<ReportFigure> figures;                  ///< whole photo: boxes, gradient map
     std::vector<std::vector<ReportFigure>> faceFigures; ///< parallel to result->faces
+    std::vector<TrackFigures> trackFigures;             ///< of a video, strongest track first
     QString figureNote; ///< why there are no figures; empty when there are
 };
 
@@ -69,10 +77,13 @@ struct Report {
 
 /// Builds the value; photos are decoded again from the originals and must still have the hash that
 /// was analysed (an item that differs gets no figures and says so). One photo is in memory at a
-/// time. Needs a QGuiApplication; any thread. @p progress gets 0 to 1. Throws Cancelled; IoError
-/// when the figures find no room in the folder for temporary files.
+/// time. @p engine computes the attention maps of videos' frames, which a scan does not keep; null,
+/// or another model than an item's: none. Needs a QGuiApplication; any thread. @p progress gets 0
+/// to 1. Throws Cancelled; IoError when the figures find no room in the folder for temporary files;
+/// ModelError.
 Report buildReport(const ReportHeader& header, const std::vector<analysis::ItemResultPtr>& results,
-                   std::stop_token stop = {}, const std::function<void(double)>& progress = {});
+                   std::stop_token stop = {}, const std::function<void(double)>& progress = {},
+                   nn::Engine* engine = nullptr);
 
 /// Writes PDF/A-1b, A4, fonts embedded, text searchable, "page x of y". Needs a QGuiApplication;
 /// any thread. Written beside and renamed: an existing report is replaced whole or not at all.

@@ -141,25 +141,6 @@ Plot det(const PlotSource& source, const std::vector<Case>& cases) {
     return plot;
 }
 
-/// A step so that an axis of this length gets four to eight ticks.
-double stepFor(double length) {
-    const double raw = length / 8, magnitude = std::pow(10, std::floor(std::log10(raw)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * magnitude >= raw)
-            return factor * magnitude;
-    }
-    return 10 * magnitude;
-}
-
-int decimalsFor(double step) {
-    return std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
-}
-
-PlotAxis evenAxis(const QString& title, double least, double most) {
-    const double step = stepFor(most - least);
-    return {title, least, most, evenTicks(least, most, step, decimalsFor(step))};
-}
-
 /// Outline of one class' histogram, each class to its own total.
 std::vector<QPointF> outline(const std::vector<Case>& cases, bool fake, double least, double most,
                              int bins) {

@@ -111,22 +111,26 @@ Rgb8ImagePtr FolderTest::pixelsOf(const analysis::ItemResult& item) {
     return media::decodePhoto(media::loadSource(item.path)).pixels;
 }
 
-analysis::FaceResult& addFace(analysis::ItemResult& item, const std::string& id, RectF box) {
-    item.state = analysis::ItemState::Analysed;
-    auto& result = item.faces.emplace_back();
+analysis::FaceResult faceIn(const Rgb8Image& pixels, const std::string& id, RectF box) {
+    analysis::FaceResult result;
     result.face.id = id;
     result.face.box = box;
     result.face.landmarks = landmarksIn(box);
     result.face.quality = {box.width, box.width * 0.4, 200, 2, -3, 1};
     result.message = "no model installed";
-    const auto photo = media::decodePhoto(media::loadSource(item.path)).pixels;
-    const auto crop = faces::alignCrop(*photo, result.face, {});
+    const auto crop = faces::alignCrop(pixels, result.face, {});
     result.photoToCrop = crop.photoToCrop;
     result.cropSize = crop.pixels.width;
     result.cropOutside = crop.outside;
     result.resampling = crop.resampling;
     result.cropSha256 = sha256Hex(std::as_bytes(std::span(crop.pixels.data)));
     return result;
+}
+
+analysis::FaceResult& addFace(analysis::ItemResult& item, const std::string& id, RectF box) {
+    item.state = analysis::ItemState::Analysed;
+    const auto photo = media::decodePhoto(media::loadSource(item.path)).pixels;
+    return item.faces.emplace_back(faceIn(*photo, id, box));
 }
 
 void setScore(analysis::FaceResult& face, float logitFake, float logitReal) {

@@ -29,6 +29,9 @@ protected:
     std::filesystem::path folder;
 };
 
+/// A face whose crop was cut from @p pixels: no model, no score.
+analysis::FaceResult faceIn(const Rgb8Image& pixels, const std::string& id, RectF box);
+
 /// A face whose crop was cut from the item's photo, appended to the item: no model, no score.
 analysis::FaceResult& addFace(analysis::ItemResult& item, const std::string& id, RectF box);
 

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/videofigures.h"
+
+#include "core/report/analysedvideo.h"
+#include "core/report/timelineplot.h"
+
+#include <algorithm>
+
+namespace lineament::report {
+
+namespace {
+
+using analysis::Track;
+using analysis::VideoResult;
+
+/// The tracks with figures, highest mean score first.
+std::vector<const Track*> shownTracks(const VideoResult& video) {
+    auto tracks = strongestTracks(video, kFigureTracks);
+    std::erase_if(tracks, [](const Track* track) { return !track->aggregate; });
+    std::stable_sort(tracks.begin(), tracks.end(), [](const Track* a, const Track* b) {
+        return a->aggregate->mean > b->aggregate->mean;
+    });
+    return tracks;
+}
+
+/// The face of @p track in a sample; null when the track was not seen there.
+const analysis::FaceResult* faceOf(const Track& track, std::size_t sample,
+                                   const std::vector<analysis::FaceResult>& faces) {
+    for (const analysis::TrackPoint& point : track.points)
+        if (point.sample == sample && point.face < faces.size())
+            return &faces[point.face];
+    return nullptr;
+}
+
+/// One frame that is shown for a track.
+struct Shown {
+    const Track* track;
+    std::size_t sample;
+    QString role; ///< "strongest", "weakest"
+};
+
+std::vector<Shown> shownFrames(const VideoResult& video) {
+    std::vector<Shown> frames;
+    for (const Track* track : shownTracks(video)) {
+        if (track->strongest == track->weakest) {
+            frames.push_back({track, track->strongest, QStringLiteral("only scored frame")});
+            continue;
+        }
+        frames.push_back({track, track->strongest, QStringLiteral("strongest frame")});
+        frames.push_back({track, track->weakest, QStringLiteral("weakest frame")});
+    }
+    return frames;
+}
+
+QString headingOf(const Shown& shown, const analysis::SampledFrame& frame,
+                  const analysis::FaceResult& face) {
+    return QStringLiteral("Track %1, %2: frame %3 at %4 s, score %5")
+        .arg(QString::fromStdString(shown.track->id), shown.role)
+        .arg(frame.number)
+        .arg(frame.seconds, 0, 'f', 3)
+        .arg(face.score ? QString::fromStdString(analysis::scoreText(*face.score))
+                        : QStringLiteral("none"));
+}
+
+} // namespace
+
+std::size_t videoFigureCount(const VideoResult& video) {
+    return 3 * shownFrames(video).size();
+}
+
+void addVideoFigures(ReportItem& item, const FigureSizes& sizes, ImageSpool& spool,
+                     nn::Engine* engine, const std::stop_token& stop) {
+    const analysis::ItemResult& result = *item.result;
+    const std::vector<Shown> frames = shownFrames(*result.video);
+    if (frames.empty() || !wasDecodedAsVideo(result))
+        return;
+    FigureSizes frameSizes = sizes;
+    frameSizes.photo = sizes.face; // three in a row
+    std::optional<AnalysedVideo> video;
+    for (const Shown& shown : frames) {
+        const analysis::SampledFrame& frame = result.video->samples.at(shown.sample);
+        Rgb8ImagePtr pixels;
+        try {
+            if (!video)
+                video.emplace(result, stop);
+            pixels = video->pixels(frame);
+        } catch (const Error& error) {
+            item.figureNote = changedNote(error);
+            return;
+        }
+        const analysis::ItemResult mapped = video->item(frame, *pixels, engine);
+        if (const auto* face = faceOf(*shown.track, shown.sample, mapped.faces))
+            item.trackFigures.push_back(
+                {shown.track->id, headingOf(shown, frame, *face),
+                 FigureMaker(mapped, *pixels, frameSizes, spool, stop, &frame)
+                     .frameFigures(*face)});
+    }
+}
+
+} // namespace lineament::report

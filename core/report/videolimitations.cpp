@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/videolimitations.h"
+
+#include "core/report/limitations.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <functional>
+
+namespace lineament::report {
+
+namespace {
+
+using analysis::ItemResult;
+using analysis::Track;
+using analysis::VideoResult;
+using Results = std::vector<analysis::ItemResultPtr>;
+
+constexpr qsizetype kNamed = 24;
+
+/// "item 1, item 3 T2 and 5 more".
+QString named(const QStringList& places) {
+    QString text = places.mid(0, kNamed).join(QStringLiteral(", "));
+    if (places.size() > kNamed)
+        text += QStringLiteral(" and %1 more").arg(places.size() - kNamed);
+    return text;
+}
+
+void addIf(std::vector<QString>& out, const QString& text, const QStringList& places) {
+    if (!places.isEmpty())
+        out.push_back(text + QStringLiteral(" This concerns ") + named(places) + QLatin1Char('.'));
+}
+
+QStringList videosWhere(const Results& results,
+                        const std::function<bool(const VideoResult&)>& matches) {
+    QStringList places;
+    for (std::size_t i = 0; i < results.size(); ++i)
+        if (results[i]->video && matches(*results[i]->video))
+            places << QStringLiteral("item %1").arg(i + 1);
+    return places;
+}
+
+QStringList tracksWhere(const Results& results, const std::function<bool(const Track&)>& matches) {
+    QStringList places;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (!results[i]->video)
+            continue;
+        for (const Track& track : results[i]->video->tracks)
+            if (matches(track))
+                places << QStringLiteral("item %1 %2")
+                              .arg(i + 1)
+                              .arg(QString::fromStdString(track.id));
+    }
+    return places;
+}
+
+/// "item 2 (14 of 120 scored faces)", where a scored face has the mark.
+QStringList marked(const Results& results, char code) {
+    QStringList places;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (!results[i]->video)
+            continue;
+        int count = 0;
+        for (const auto& frame : results[i]->video->samples)
+            for (const auto& face : frame.faces) {
+                const auto marks = marksOf(*results[i], face);
+                count +=
+                    face.score && std::any_of(marks.begin(), marks.end(),
+                                              [code](const Mark& m) { return m.code == code; });
+            }
+        if (count > 0)
+            places << QStringLiteral("item %1 (%2 of %3 scored faces)")
+                          .arg(i + 1)
+                          .arg(count)
+                          .arg(results[i]->video->scoredFaces());
+    }
+    return places;
+}
+
+/// "item 1 (40 of 1200 frames)", where not every frame was looked at.
+QStringList sampled(const Results& results) {
+    QStringList places;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const auto& video = results[i]->video;
+        if (video && video->index &&
+            video->samples.size() < static_cast<std::size_t>(video->index->count()))
+            places << QStringLiteral("item %1 (%2 of %3 frames)")
+                          .arg(i + 1)
+                          .arg(video->samples.size())
+                          .arg(video->index->count());
+    }
+    return places;
+}
+
+void addMeans(std::vector<QString>& out, const Results& results) {
+    out.push_back(QString::fromLatin1(analysis::kVideoCaveat));
+    out.emplace_back(QStringLiteral(
+        "How often means over the frames of a video mislead was not measured for this report: the "
+        "95 % interval of a mean says how well the mean is known, and nothing of error rates. A "
+        "mean can hide a short manipulated stretch; the curves and the strongest frames are to be "
+        "looked at, too."));
+    out.emplace_back(QStringLiteral(
+        "The compression of video is another than that of photos. The validated range of JPEG "
+        "quality does not cover it, and no range of video compression was validated."));
+    addIf(out,
+          QStringLiteral("Several tracks were scored in one video. Of several tracks one scores "
+                         "high more easily by chance, and one person may have several tracks."),
+          videosWhere(results, [](const VideoResult& video) {
+              return std::count_if(video.tracks.begin(), video.tracks.end(),
+                                   [](const Track& t) { return t.aggregate.has_value(); }) > 1;
+          }));
+}
+
+void addSampling(std::vector<QString>& out, const Results& results) {
+    addIf(out,
+          QStringLiteral("Only some frames of the videos were looked at. What happens between them "
+                         "was not examined."),
+          sampled(results));
+    addIf(out,
+          QStringLiteral("The scan was stopped: the results are those of a part of the video."),
+          videosWhere(results, [](const VideoResult& video) { return !video.complete; }));
+    addIf(out,
+          QStringLiteral("Frames did not decode completely. They were not scored, whatever the "
+                         "decoder filled in."),
+          videosWhere(results, [](const VideoResult& video) { return !video.damaged.empty(); }));
+    addIf(out, QStringLiteral("Several video streams are in the container; one was analysed."),
+          videosWhere(results, [](const VideoResult& video) {
+              const auto& streams = video.info.streams;
+              return std::count_if(streams.begin(), streams.end(),
+                                   [](const auto& s) { return s.kind == "video"; }) > 1;
+          }));
+    addIf(out, QStringLiteral("There is sound. It was listed and not analysed."),
+          videosWhere(results, [](const VideoResult& video) {
+              const auto& streams = video.info.streams;
+              return std::any_of(streams.begin(), streams.end(),
+                                 [](const auto& s) { return s.kind == "audio"; });
+          }));
+}
+
+void addTracks(std::vector<QString>& out, const Results& results) {
+    out.emplace_back(QStringLiteral(
+        "Faces are followed automatically, within one shot. A track may have been cut in two, and "
+        "faces in frames that were not looked at have no track."));
+    addIf(
+        out,
+        QStringLiteral("Shot changes were looked for between the frames that were looked at only: "
+                       "a change may lie before the frame where a track ends."),
+        videosWhere(results, [](const VideoResult& video) {
+            return !video.samples.empty() && !video.shotsBetweenSamples;
+        }));
+    addIf(out, QStringLiteral("Tracks could not be scored in any frame."),
+          tracksWhere(results, [](const Track& track) { return !track.aggregate; }));
+    addIf(out,
+          QStringLiteral("Scored frames stand for less than %1 % of the track's span; the gaps are "
+                         "listed.")
+              .arg(kLowCoverage * 100),
+          tracksWhere(results, [](const Track& track) {
+              return track.aggregate && track.coverage < kLowCoverage;
+          }));
+    addIf(out,
+          QStringLiteral("Faces in frames were enlarged to fill the network's input (mark E)."),
+          marked(results, 'E'));
+    addIf(out,
+          QStringLiteral("Blurred faces in frames: the sharpness lies below %1 (mark B).")
+              .arg(kLowSharpness),
+          marked(results, 'B'));
+    addIf(
+        out,
+        QStringLiteral("Turned faces in frames: more than %1 degrees sideways or %2 degrees up or "
+                       "down (mark P).")
+            .arg(kLargeYaw)
+            .arg(kLargePitch),
+        marked(results, 'P'));
+    out.emplace_back(QStringLiteral(
+        "Each frame was examined by itself. No method that looks at motion, at the change from "
+        "frame to frame or at the fit of sound and lips was applied."));
+}
+
+} // namespace
+
+std::vector<QString> videoLimitationsOf(const Results& results) {
+    std::vector<QString> out;
+    if (videosWhere(results, [](const VideoResult&) { return true; }).isEmpty())
+        return out;
+    addMeans(out, results);
+    addSampling(out, results);
+    addTracks(out, results);
+    return out;
+}
+
+} // namespace lineament::report

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/videoresult.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace lineament::report {
+
+/// Below this share of its span that was scored a track is named among the limitations.
+inline constexpr double kLowCoverage = 0.9;
+
+/// The limitations that follow from the videos among the results (R24), one paragraph each; none
+/// without videos. Items are numbered from 1.
+std::vector<QString> videoLimitationsOf(const std::vector<analysis::ItemResultPtr>& results);
+
+} // namespace lineament::report

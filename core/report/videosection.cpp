@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/videosection.h"
+
+#include "core/report/timelineplot.h"
+
+#include <QStringList>
+
+#include <cmath>
+
+namespace lineament::report {
+
+namespace {
+
+using analysis::Track;
+using analysis::VideoResult;
+
+constexpr std::size_t kTagRows = 12;   // the report quotes, the JSON holds all
+constexpr std::size_t kGapRows = 60;   // "
+constexpr std::size_t kTrackRows = 60; // "
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+QString seconds(double value) {
+    return QString::number(value, 'f', 3);
+}
+
+QString score(double value) {
+    return text(analysis::scoreText(value));
+}
+
+QString rational(const media::Rational& r) {
+    return QStringLiteral("%1/%2").arg(r.num).arg(r.den);
+}
+
+QString rate(const media::Rational& r) {
+    return r.num > 0
+               ? QStringLiteral("%1 (%2)").arg(QString::number(r.value(), 'f', 3), rational(r))
+               : QStringLiteral("not stated");
+}
+
+QString counted(qsizetype count, const QString& what) {
+    return QStringLiteral("%1 %2%3").arg(count).arg(what,
+                                                    count == 1 ? QString() : QStringLiteral("s"));
+}
+
+/// What lies beyond the rows that the report quotes.
+void noteRest(PdfFlow& flow, std::size_t all, std::size_t shown, const QString& what) {
+    if (all > shown)
+        flow.paragraph(QStringLiteral("%1 more %2 are in the JSON and CSV outputs.")
+                           .arg(all - shown)
+                           .arg(what),
+                       TextStyle::Muted);
+}
+
+void addContainer(Facts& facts, const media::VideoInfo& info) {
+    facts.add(QStringLiteral("Container"),
+              text(info.format) + QStringLiteral(" (") + text(info.formatTags) +
+                  QStringLiteral("), ") +
+                  counted(static_cast<qsizetype>(info.streams.size()), QStringLiteral("stream")));
+    facts.add(QStringLiteral("Stated duration, start"),
+              seconds(info.duration) + QStringLiteral(" s, ") + seconds(info.startTime) +
+                  QStringLiteral(" s"));
+    facts.add(QStringLiteral("Stated bit rate"),
+              info.bitRate > 0 ? QStringLiteral("%1 kbit/s").arg(info.bitRate / 1000)
+                               : QStringLiteral("not stated"));
+    facts.add(QStringLiteral("Stated creation time"),
+              info.creationTime.empty() ? QStringLiteral("not stated") : text(info.creationTime));
+    facts.add(QStringLiteral("Stated encoder"),
+              info.encoder.empty() ? QStringLiteral("not stated") : text(info.encoder));
+    facts.add(QStringLiteral("Decoder"), text(info.decoder));
+    facts.add(QStringLiteral("Conversion"), text(info.conversion));
+    facts.add(QStringLiteral("Pixels as shown"),
+              QStringLiteral("%1 x %2").arg(info.width).arg(info.height));
+    for (const std::string& warning : info.warnings)
+        facts.add(QStringLiteral("Reader's warning"), text(warning));
+}
+
+void addIndex(Facts& facts, const VideoResult& video) {
+    if (!video.index || video.index->frames.empty())
+        return;
+    const media::FrameIndex& index = *video.index;
+    qsizetype keys = 0;
+    for (const media::FrameEntry& frame : index.frames)
+        keys += frame.key ? 1 : 0;
+    facts.add(QStringLiteral("Frames"),
+              counted(index.count(), QStringLiteral("frame")) + QStringLiteral(", ") +
+                  counted(keys, QStringLiteral("key frame")) +
+                  (index.variableRate() ? QStringLiteral(", variable rate")
+                                        : QStringLiteral(", constant rate")) +
+                  (index.decoded ? QStringLiteral("; counted by decoding all of them, as the "
+                                                  "packets lack time stamps")
+                                 : QString()));
+    facts.add(QStringLiteral("PTS"),
+              QStringLiteral("%1 to %2 in units of %3 s; %4 s to %5 s (end of the last frame)")
+                  .arg(index.frames.front().pts)
+                  .arg(index.frames.back().pts)
+                  .arg(rational(index.timeBase), seconds(video.begin), seconds(video.end)));
+    for (const std::string& note : index.notes)
+        facts.add(QStringLiteral("Note on the index"), text(note));
+}
+
+void addSampling(Facts& facts, const VideoResult& video, const analysis::VideoSettings& settings) {
+    facts.add(QStringLiteral("Sampling"), samplingText(settings));
+    QString done = counted(static_cast<qsizetype>(video.samples.size()), QStringLiteral("frame"));
+    if (video.index)
+        done += QStringLiteral(" of %1").arg(video.index->count());
+    if (video.framesResumed > 0)
+        done += QStringLiteral("; %1 of them from an earlier run of the same scan that was "
+                               "interrupted")
+                    .arg(video.framesResumed);
+    if (!video.complete)
+        done += QStringLiteral("; the scan was stopped before it was complete");
+    facts.add(QStringLiteral("Frames looked at"), done);
+    facts.add(QStringLiteral("Shots"),
+              counted(static_cast<qsizetype>(video.shots.size()), QStringLiteral("shot")) +
+                  (video.shotsBetweenSamples
+                       ? QStringLiteral("; changes were looked for in every frame")
+                       : QStringLiteral("; changes were looked for between the frames that were "
+                                        "looked at only")));
+}
+
+QStringList pictureWords(const media::StreamInfo& s) {
+    QStringList words{QStringLiteral("%1 x %2").arg(s.width).arg(s.height)};
+    if (s.sampleAspect.num > 0 && s.sampleAspect.num != s.sampleAspect.den)
+        words << QStringLiteral("pixel aspect ") + rational(s.sampleAspect);
+    words << text(s.pixelFormat);
+    if (s.bitDepth > 0)
+        words << QStringLiteral("%1 bit").arg(s.bitDepth);
+    words << QStringLiteral("frames a second: average ") + rate(s.averageRate) +
+                 QStringLiteral(", base ") + rate(s.baseRate);
+    if (!s.fieldOrder.empty())
+        words << text(s.fieldOrder);
+    const auto colour = [&words](const char* name, const std::string& value) {
+        if (!value.empty())
+            words << QString::fromLatin1(name) + QLatin1Char(' ') + text(value);
+    };
+    colour("range", s.colourRange);
+    colour("primaries", s.colourPrimaries);
+    colour("transfer", s.colourTransfer);
+    colour("matrix", s.colourMatrix);
+    if (s.rotation != 0)
+        words << QStringLiteral("rotated by %1 degrees").arg(s.rotation);
+    if (s.mirrored)
+        words << QStringLiteral("mirrored");
+    return words;
+}
+
+QString streamWords(const media::StreamInfo& s, bool analysed) {
+    QStringList words;
+    if (s.kind == "video")
+        words = pictureWords(s);
+    if (s.kind == "audio")
+        words << QStringLiteral("%1 Hz").arg(s.sampleRate)
+              << counted(s.channels, QStringLiteral("channel"));
+    if (s.announcedFrames > 0)
+        words << QStringLiteral("%1 frames stated").arg(s.announcedFrames);
+    if (s.bitRate > 0)
+        words << QStringLiteral("%1 kbit/s").arg(s.bitRate / 1000);
+    if (!s.language.empty())
+        words << QStringLiteral("language ") + text(s.language);
+    words << (analysed ? QStringLiteral("analysed") : QStringLiteral("not analysed"));
+    return words.join(QStringLiteral(", "));
+}
+
+QString codecWords(const media::StreamInfo& s) {
+    QString words = text(s.codecName.empty() ? s.codec : s.codecName);
+    if (!s.profile.empty())
+        words += QStringLiteral(", ") + text(s.profile);
+    if (!s.codecTag.empty())
+        words += QStringLiteral(", tag ") + text(s.codecTag);
+    return words;
+}
+
+void printStreams(PdfFlow& flow, const media::VideoInfo& info) {
+    Table table{{{QStringLiteral("Stream"), 13, Qt::AlignRight},
+                 {QStringLiteral("Kind"), 15, Qt::AlignLeft},
+                 {QStringLiteral("Codec"), 44, Qt::AlignLeft},
+                 {QStringLiteral("Time base, start, duration"), 36, Qt::AlignLeft},
+                 {QStringLiteral("As the headers describe it"), 62, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    const auto ticks = [](const std::optional<std::int64_t>& value) {
+        return value ? QString::number(*value) : QStringLiteral("not stated");
+    };
+    for (const media::StreamInfo& s : info.streams)
+        table.rows.push_back({{QString::number(s.index)},
+                              {text(s.kind)},
+                              {codecWords(s)},
+                              {rational(s.timeBase) + QStringLiteral(" s, ") + ticks(s.startPts) +
+                               QStringLiteral(", ") + ticks(s.durationPts)},
+                              {streamWords(s, s.index == info.videoStream)}});
+    flow.table(table);
+}
+
+/// Of the container and of its streams, one row each.
+void printTags(PdfFlow& flow, const media::VideoInfo& info) {
+    Table table{{{QStringLiteral("Metadata"), 66, Qt::AlignLeft},
+                 {QStringLiteral("Value"), 104, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    std::size_t all = 0;
+    const auto add = [&](const QString& where, const std::vector<media::MetadataTag>& tags) {
+        for (const media::MetadataTag& tag : tags)
+            if (all++ < kTagRows)
+                table.rows.push_back({{where + text(tag.key)}, {text(tag.value).left(160)}});
+    };
+    add({}, info.tags);
+    for (const media::StreamInfo& s : info.streams)
+        add(QStringLiteral("stream %1: ").arg(s.index), s.tags);
+    if (table.rows.empty())
+        return;
+    flow.table(table);
+    noteRest(flow, all, kTagRows, QStringLiteral("entries"));
+}
+
+void printTrackTable(PdfFlow& flow, const VideoResult& video) {
+    Table table{{{QStringLiteral("Track"), 12, Qt::AlignLeft},
+                 {QStringLiteral("Shot"), 10, Qt::AlignRight},
+                 {QStringLiteral("From, to (s)"), 27, Qt::AlignRight},
+                 {QStringLiteral("Mean score"), 16, Qt::AlignRight},
+                 {QStringLiteral("95 % interval"), 25, Qt::AlignRight},
+                 {QStringLiteral("Lowest, highest"), 25, Qt::AlignRight},
+                 {QStringLiteral("Frames scored (effective)"), 23, Qt::AlignRight},
+                 {QStringLiteral("Seen in"), 14, Qt::AlignRight},
+                 {QStringLiteral("Coverage"), 18, Qt::AlignRight}},
+                {},
+                true,
+                6.8};
+    const auto tracks = strongestTracks(video, kTrackRows);
+    for (const Track* track : tracks) {
+        std::vector<Cell> row{{text(track->id)},
+                              {QString::number(track->shot + 1)},
+                              {seconds(track->from) + QStringLiteral(", ") + seconds(track->to)}};
+        if (track->aggregate) {
+            const auto& a = *track->aggregate;
+            row.push_back({score(a.mean), false, true});
+            row.push_back({score(a.low) + QStringLiteral(" to ") + score(a.high)});
+            row.push_back({score(a.least) + QStringLiteral(", ") + score(a.most)});
+            row.push_back(
+                {QStringLiteral("%1 (%2)").arg(a.frames).arg(a.effectiveFrames, 0, 'f', 1)});
+        } else {
+            row.push_back({QStringLiteral("no score")});
+            row.push_back({QStringLiteral("none")});
+            row.push_back({QStringLiteral("none")});
+            row.push_back({QStringLiteral("0")});
+        }
+        row.push_back({QString::number(track->points.size())});
+        row.push_back({QStringLiteral("%1 %").arg(std::floor(track->coverage * 100 + 1e-9))});
+        table.rows.push_back(std::move(row));
+    }
+    flow.heading(3, QStringLiteral("Tracks"));
+    flow.table(table);
+    noteRest(flow, video.tracks.size(), tracks.size(), QStringLiteral("tracks"));
+    flow.paragraph(
+        QStringLiteral("The mean is weighted by the time that each frame stands for. Frames near "
+                       "each other are alike: the interval counts them as the effective number of "
+                       "independent ones. It says how well the mean of this track is known, not "
+                       "how often the method errs. Coverage is the share of the track's span that "
+                       "scored frames stand for."),
+        TextStyle::Muted);
+}
+
+/// Frame numbers and seconds of a stretch.
+std::vector<Cell> stretchCells(int firstFrame, int lastFrame, double from, double to) {
+    return {{QStringLiteral("%1 to %2").arg(firstFrame).arg(lastFrame)},
+            {seconds(from) + QStringLiteral(" to ") + seconds(to)}};
+}
+
+void printGaps(PdfFlow& flow, const VideoResult& video) {
+    Table table{{{QStringLiteral("Track"), 16, Qt::AlignLeft},
+                 {QStringLiteral("Frames"), 40, Qt::AlignRight},
+                 {QStringLiteral("Seconds"), 50, Qt::AlignRight},
+                 {QStringLiteral("Why there is no score"), 64, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    std::size_t all = 0;
+    for (const Track& track : video.tracks)
+        for (const analysis::Gap& gap : track.gaps) {
+            if (all++ >= kGapRows)
+                continue;
+            std::vector<Cell> row = stretchCells(gap.firstFrame, gap.lastFrame, gap.from, gap.to);
+            row.insert(row.begin(), Cell{text(track.id)});
+            row.push_back({gapWords(gap.reason)});
+            table.rows.push_back(std::move(row));
+        }
+    flow.heading(3, QStringLiteral("Gaps"));
+    if (all == 0) {
+        flow.paragraph(QStringLiteral("No track has a gap."), TextStyle::Small);
+        return;
+    }
+    flow.table(table);
+    noteRest(flow, all, kGapRows, QStringLiteral("gaps"));
+}
+
+void printDamage(PdfFlow& flow, const VideoResult& video) {
+    if (video.damaged.empty())
+        return;
+    Table table{{{QStringLiteral("Frames"), 34, Qt::AlignRight},
+                 {QStringLiteral("Seconds"), 44, Qt::AlignRight},
+                 {QStringLiteral("Picture"), 32, Qt::AlignLeft},
+                 {QStringLiteral("As the decoder reported it"), 60, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    for (std::size_t i = 0; i < std::min(video.damaged.size(), kGapRows); ++i) {
+        const auto& d = video.damaged[i];
+        std::vector<Cell> row = stretchCells(d.firstFrame, d.lastFrame, d.from, d.to);
+        row.push_back({d.missing ? QStringLiteral("none")
+                                 : QStringLiteral("parts filled in by the decoder")});
+        row.push_back({text(d.what).left(160)});
+        table.rows.push_back(std::move(row));
+    }
+    flow.heading(3, QStringLiteral("Stretches that did not decode completely (never scored)"));
+    flow.table(table);
+    noteRest(flow, video.damaged.size(), kGapRows, QStringLiteral("stretches"));
+}
+
+} // namespace
+
+QString samplingText(const analysis::VideoSettings& settings) {
+    const QString rate = QString::number(settings.rate);
+    switch (settings.sampling) {
+    case analysis::Sampling::Adaptive:
+        return QStringLiteral("adaptive: %1 frames a second by PTS, then %2 a second around high "
+                              "or unstable scores")
+            .arg(rate)
+            .arg(settings.fineRate);
+    case analysis::Sampling::Rate:
+        return QStringLiteral("%1 frames a second, by PTS").arg(rate);
+    case analysis::Sampling::KeyFrames:
+        return QStringLiteral("key frames only; nothing else was decoded");
+    case analysis::Sampling::EveryFrame:
+        return QStringLiteral("every frame");
+    }
+    return {};
+}
+
+QString trackWords(const VideoResult& video) {
+    const Track* track = video.strongestTrack();
+    if (track == nullptr)
+        return QStringLiteral("no score");
+    return QStringLiteral("mean %1 (%2)").arg(score(track->aggregate->mean), text(track->id));
+}
+
+void printVideoFacts(PdfFlow& flow, Facts facts, const VideoResult& video,
+                     const analysis::VideoSettings& settings) {
+    addContainer(facts, video.info);
+    addIndex(facts, video);
+    addSampling(facts, video, settings);
+    facts.print(flow);
+    printStreams(flow, video.info);
+    printTags(flow, video.info);
+}
+
+void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {
+    flow.callout(QStringLiteral("Not calibrated for video"),
+                 QString::fromLatin1(analysis::kVideoCaveat));
+    if (!video->samples.empty())
+        flow.drawings({timelineDrawing(video)});
+    if (!video->tracks.empty()) {
+        printTrackTable(flow, *video);
+        printGaps(flow, *video);
+    }
+    printDamage(flow, *video);
+}
+
+} // namespace lineament::report
