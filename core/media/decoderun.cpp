@@ -64,12 +64,13 @@ bool DecodeRun::seekTo(int place, bool newDecoder) {
 /// late: each try is checked against what the index pass saw.
 bool DecodeRun::landOn(int packet) {
     const PacketEntry& wanted = m_table.at(packet);
-    const bool bytes = (m_input.context().iformat->flags & AVFMT_TS_DISCONT) != 0 ||
-                       (m_input.context().iformat->flags & AVFMT_NOTIMESTAMPS) != 0;
     std::vector<std::int64_t> stamps;
     for (const std::int64_t stamp : {wanted.pts, wanted.dts})
         if (stamp != AV_NOPTS_VALUE && (stamps.empty() || stamp != stamps.back()))
             stamps.push_back(stamp);
+    // Streams without time stamps, and those whose stamps may jump, are sought by bytes.
+    const int flags = m_input.context().iformat->flags;
+    const bool bytes = (flags & (AVFMT_TS_DISCONT | AVFMT_NOTIMESTAMPS)) != 0 || stamps.empty();
     const auto key = std::lower_bound(m_table.keys.begin(), m_table.keys.end(), packet);
     if (key != m_table.keys.begin() && m_table.at(*std::prev(key)).dts != AV_NOPTS_VALUE)
         stamps.push_back(m_table.at(*std::prev(key)).dts);

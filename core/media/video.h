@@ -185,8 +185,8 @@ public:
     VideoFrame frame(int number, bool hash = false, std::stop_token stop = {});
 
     /// Called for every frame that is decoded on the way, in presentation order: with it set,
-    /// nothing between two ascending frame() calls is skipped. @p grid is null for frames that are
-    /// Missing.
+    /// nothing between two ascending frame() calls is skipped. The first call, and one that goes
+    /// back, report their own frame alone. @p grid is null for frames that are Missing.
     using OnDecoded = std::function<void(int number, Decoding decoding, const std::string& damage,
                                          const LumaGrid* grid)>;
     void setOnDecoded(OnDecoded callback);

@@ -153,14 +153,6 @@ std::string flaggedDamage(const AVFrame& frame) {
     return text;
 }
 
-bool isKey(const AVFrame& frame) {
-#ifdef AV_FRAME_FLAG_KEY
-    return (frame.flags & AV_FRAME_FLAG_KEY) != 0;
-#else
-    return frame.key_frame != 0;
-#endif
-}
-
 char pictureType(int avPictureType) {
     switch (avPictureType) {
     case AV_PICTURE_TYPE_I:

@@ -55,9 +55,6 @@ std::string codecText(AVCodecID codec);
 /// What is wrong with a picture by the decoder's own flags; empty when nothing is.
 std::string flaggedDamage(const AVFrame& frame);
 
-/// True for pictures at which decoding can start.
-bool isKey(const AVFrame& frame);
-
 /// 'I', 'P', 'B' or '?'.
 char pictureType(int avPictureType);
 

@@ -17,7 +17,7 @@ namespace lineament::media {
 namespace {
 
 /// Packets that are decoded to see whether each of them is one frame with the same PTS.
-constexpr int kTrialPackets = 64;
+constexpr int kTrialPackets = 32;
 constexpr int kPacketsPerProgress = 64;
 
 using Progress = std::function<void(double)>;
@@ -181,7 +181,7 @@ std::string IndexBuilder::whyDecode() {
 /// Pictures of the first packets, all that come out of them.
 std::vector<DecodedPicture> IndexBuilder::decodeTrial(int count, std::string& errors) {
     VideoInput input(m_file, m_limits, m_stop);
-    VideoDecoder decoder(input.stream(), name(), 1, m_limits.maxPixels);
+    VideoDecoder decoder(input.stream(), name(), m_limits.threads, m_limits.maxPixels);
     const AvPacketPtr packet = owned(av_packet_alloc());
     std::vector<DecodedPicture> pictures;
     for (int i = 0; i < count && input.read(*packet); ++i) {
@@ -242,8 +242,11 @@ std::vector<Candidate> IndexBuilder::decodeAll(const std::string& reason) {
     std::string errors;
     std::vector<Candidate> frames = decodeAllWith(m_limits.threads, errors);
     // With several threads, which frames a damaged place costs may differ from run to run.
-    if (!errors.empty())
+    if (!errors.empty()) {
         frames = decodeAllWith(1, errors);
+        m_notes.push_back("decoding met damage, and frames without any picture are not listed: " +
+                          errors);
+    }
     orderTimes(frames);
     return frames;
 }

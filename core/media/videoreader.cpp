@@ -77,9 +77,9 @@ bool looksLikeVideo(const std::filesystem::path& file) {
 
 const std::vector<std::string>& videoSuffixes() {
     static const std::vector<std::string> suffixes{
-        "mp4", "m4v", "mov", "mkv",  "webm", "avi", "mts",  "m2ts", "ts",  "mpg",  "mpeg",
-        "vob", "wmv", "asf", "flv",  "ogv",  "ogg", "3gp",  "3g2",  "mxf", "gif",  "nut",
-        "ivf", "y4m", "dv",  "h264", "264",  "265", "hevc", "obu",  "m2v", "mjpeg"};
+        "mp4", "m4v", "mov", "mkv",  "webm", "avi", "mts",  "m2ts", "ts",  "mpg", "mpeg",
+        "vob", "wmv", "asf", "flv",  "ogv",  "ogg", "3gp",  "3g2",  "mxf", "gif", "nut",
+        "ivf", "y4m", "dv",  "h264", "264",  "265", "hevc", "obu",  "m2v"};
     return suffixes;
 }
 
