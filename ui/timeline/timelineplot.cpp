@@ -44,6 +44,8 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
 
 QCPAxisRect* TimelinePlot::addRow(int row, int height) {
     auto* rect = new QCPAxisRect(this, true);
+    // Its ground must not cover what is painted below the curves.
+    rect->setLayer(QStringLiteral("background"));
     plotLayout()->addElement(row, 0, rect);
     rect->setAutoMargins(QCP::msLeft | QCP::msRight);
     rect->setMargins(QMargins(0, 0, 0, 0));
