@@ -74,7 +74,8 @@ private slots:
 
     void gapsAreDrawnInTheirLane() {
         Shown shown(m_theme, story());
-        const auto stretches = timeline::laneStretches(story()->tracks[0], shown.plot.scale());
+        const auto video = story();
+        const auto stretches = timeline::laneStretches(video->tracks[0], shown.plot.scale());
         QCOMPARE(stretches.size(), 2U);
         const auto lane = shown.plot.laneRect(0);
         shown.plot.setSelectedTrack("T1");
@@ -180,8 +181,9 @@ private slots:
     }
 
     void ticksComeWhenTheyFit() {
-        Shown shown(m_theme, story());
-        const auto& index = *story()->index;
+        const auto video = story();
+        const auto& index = *video->index;
+        Shown shown(m_theme, video);
         // 500 frames on 900 pixels: too close.
         QVERIFY(timeline::frameTicks(index, shown.plot.scale()).empty());
         shown.plot.zoomAt(shown.x(10), 8);

@@ -29,7 +29,7 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
     , m_thumbnails(thumbnails) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(320, 150);
+    setMinimumSize(320, 230);
     setAccessibleName(tr("Timeline"));
     setAccessibleDescription(
         tr("Scores of each face track over time. A click or a drag goes to a frame, the wheel and "
