@@ -74,9 +74,13 @@ private slots:
 
     void gapsAreDrawnInTheirLane() {
         Shown shown(m_theme, story());
-        const auto stretches = timeline::laneStretches(story()->tracks[0], shown.plot.scale());
+        const auto video = story();
+        const auto stretches = timeline::laneStretches(video->tracks[0], shown.plot.scale());
         QCOMPARE(stretches.size(), 2U);
         const auto lane = shown.plot.laneRect(0);
+        shown.plot.setSelectedTrack("T1");
+        shown.plot.setThresholds({{"fpr-1", 0.01, 3, {}, {}}});
+        shown.plot.replot();
         test::saveScreenshot(shown.plot, "timeline");
         const auto picture = shown.plot.grab().toImage();
         const double ratio = picture.devicePixelRatio();
@@ -177,12 +181,14 @@ private slots:
     }
 
     void ticksComeWhenTheyFit() {
-        Shown shown(m_theme, story());
-        const auto& index = *story()->index;
+        const auto video = story();
+        const auto& index = *video->index;
+        Shown shown(m_theme, video);
         // 500 frames on 900 pixels: too close.
         QVERIFY(timeline::frameTicks(index, shown.plot.scale()).empty());
         shown.plot.zoomAt(shown.x(10), 8);
         const auto ticks = timeline::frameTicks(index, shown.plot.scale());
+        shown.plot.replot();
         test::saveScreenshot(shown.plot, "timeline-zoomed");
         QVERIFY2(ticks.size() > 55 && ticks.size() < 70, QByteArray::number(ticks.size()));
         QVERIFY(std::any_of(ticks.begin(), ticks.end(),

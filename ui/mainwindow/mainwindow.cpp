@@ -340,6 +340,7 @@ void MainWindow::restoreLayout() {
         auto* files = findChild<QDockWidget*>(QStringLiteral("files"));
         tabifyDockWidget(files, findChild<QDockWidget*>(QStringLiteral("layers")));
         files->raise();
+        tabifyDockWidget(findChild<QDockWidget*>(QStringLiteral("faces")), m_timelineDock);
     }
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray());

@@ -17,6 +17,7 @@
 #include "ui/queue/queuebar.h"
 
 #include <QAbstractButton>
+#include <QAbstractSlider>
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
@@ -27,8 +28,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QRadioButton>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QToolBar>
 
 #include <cmath>
@@ -45,6 +48,18 @@ bool takesSpace(const QWidget* widget) {
            qobject_cast<const QAbstractButton*>(widget) != nullptr ||
            qobject_cast<const QComboBox*>(widget) != nullptr ||
            qobject_cast<const QAbstractSpinBox*>(widget) != nullptr;
+}
+
+/// Arrows, Home and End mean something to these; elsewhere they step through a video.
+bool takesArrows(const QWidget* widget) {
+    return qobject_cast<const QAbstractSlider*>(widget) != nullptr ||
+           qobject_cast<const QTabBar*>(widget) != nullptr ||
+           qobject_cast<const QComboBox*>(widget) != nullptr ||
+           qobject_cast<const QRadioButton*>(widget) != nullptr;
+}
+
+bool isArrow(int key) {
+    return key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Home || key == Qt::Key_End;
 }
 
 } // namespace
@@ -281,6 +296,12 @@ void MainWindow::showAbout() {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && watched == QApplication::focusWidget() &&
+        isArrow(static_cast<QKeyEvent*>(event)->key()) &&
+        takesArrows(QApplication::focusWidget())) {
+        event->accept();
+        return true;
+    }
     // Holding Space shows the original wherever the focus is, unless the focused control needs it.
     if ((event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease) &&
         watched == QApplication::focusWidget() && isActiveWindow() && m_viewer->photo()) {

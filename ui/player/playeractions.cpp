@@ -9,8 +9,7 @@
 namespace lineament::ui {
 
 PlayerActions::PlayerActions(Theme& theme, QWidget& window)
-    : QObject(&window)
-    , m_theme(theme)
+    : m_theme(theme)
     , m_window(window) {
     first = make(tr("&First frame"), QStringLiteral("first"), Qt::Key_Home);
     backTen = make(tr("Ten frames back"), {}, Qt::SHIFT | Qt::Key_Left);

@@ -27,10 +27,15 @@ void TimelinePlot::paintBands(QPainter& painter) const {
     painter.fillRect(QRectF(area.topLeft(), QPointF(area.right(), m_score->coordToPixel(lowest))),
                      ground);
     const QFontMetricsF metrics(font);
+    double labelled = std::numeric_limits<double>::infinity();
     for (const auto& threshold : m_thresholds) {
         const double y = std::round(m_score->coordToPixel(threshold.score));
         painter.setPen(QPen(c.amber, 1, Qt::DashDotLine));
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        // Names that would lie on each other are left to the help and the finding.
+        if (std::fabs(labelled - y) < metrics.height())
+            continue;
+        labelled = y;
         painter.setPen(c.amber);
         painter.drawText(
             QRectF(area.left(), y - metrics.height() - 1, area.width() - 4, metrics.height()),
@@ -66,6 +71,7 @@ void TimelinePlot::paintNames(QPainter& painter) const {
     const QFontMetricsF metrics(font);
     const auto range = m_time->range();
     const QRectF area = m_scores->rect();
+    std::vector<QRectF> taken;
     for (std::size_t i = 0; i < m_curves.size(); ++i) {
         // At the curve's first point in view.
         const auto points = m_curves[i]->data();
@@ -80,6 +86,10 @@ void TimelinePlot::paintNames(QPainter& painter) const {
         plate.translate(0, -metrics.height() - 3);
         if (plate.top() < area.top())
             plate.moveTop(area.top());
+        for (const auto& other : taken)
+            if (plate.intersects(other))
+                plate.moveLeft(other.right() + 2);
+        taken.push_back(plate);
         auto ground = m_theme.colours().base;
         ground.setAlpha(200);
         painter.fillRect(plate, ground);

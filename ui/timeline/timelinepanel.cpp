@@ -92,7 +92,6 @@ TimelinePanel::TimelinePanel(const Theme& theme, VideoThumbnails& thumbnails,
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setAccessibleName(tr("Face tracks"));
@@ -104,6 +103,7 @@ TimelinePanel::TimelinePanel(const Theme& theme, VideoThumbnails& thumbnails,
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
+    split->setSizes({700, 460});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 8);
     layout->setSpacing(4);
@@ -152,6 +152,7 @@ void TimelinePanel::setItem(const SessionItem* item) {
         // Rows that come and go are no choice of the examiner.
         const QSignalBlocker quiet(m_table->selectionModel());
         m_model.setResult(video);
+        m_table->resizeColumnsToContents();
     }
     setMessage(item != nullptr ? timelineStatus(*item) : QString());
 }

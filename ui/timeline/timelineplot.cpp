@@ -29,7 +29,7 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
     , m_thumbnails(thumbnails) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(320, 150);
+    setMinimumSize(320, 230);
     setAccessibleName(tr("Timeline"));
     setAccessibleDescription(
         tr("Scores of each face track over time. A click or a drag goes to a frame, the wheel and "
@@ -44,6 +44,8 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
 
 QCPAxisRect* TimelinePlot::addRow(int row, int height) {
     auto* rect = new QCPAxisRect(this, true);
+    // Its ground must not cover what is painted below the curves.
+    rect->setLayer(QStringLiteral("background"));
     plotLayout()->addElement(row, 0, rect);
     rect->setAutoMargins(QCP::msLeft | QCP::msRight);
     rect->setMargins(QMargins(0, 0, 0, 0));

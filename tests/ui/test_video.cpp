@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/export/exporter.h"
+#include "ui/faces/facestrip.h"
+#include "ui/items/itemspanel.h"
+#include "ui/layers/layerspanel.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/videodesk.h"
+#include "ui/player/transportbar.h"
+#include "ui/queue/queuebar.h"
+#include "ui/timeline/timelinepanel.h"
+#include "ui/verdict/verdictpanel.h"
+#include "videosupport.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTableView>
+
+using namespace lineament;
+using namespace lineament::ui;
+
+class TestVideo : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    QString m_clip;
+
+    /// A window with the clip open, whose jobs the test plays.
+    struct Played {
+        test::FakeJobs jobs;
+        Theme theme;
+        std::unique_ptr<Controller> controller;
+        std::unique_ptr<MainWindow> window;
+        std::filesystem::path path;
+
+        explicit Played(const QString& clip)
+            : path(clip.toStdString()) {
+            controller = std::make_unique<Controller>(jobs.services());
+            window = std::make_unique<MainWindow>(*controller, theme);
+            window->resize(1600, 1000);
+            window->show();
+            window->openPaths({clip});
+        }
+        bool opens() {
+            return QTest::qWaitFor(
+                [this] { return jobs.count() == 1 && desk().player().settled(); }, 20'000);
+        }
+        bool settles() {
+            return QTest::qWaitFor([this] { return desk().player().settled(); }, 10'000);
+        }
+        VideoDesk& desk() const { return *window->desk(); }
+        int frame() const { return desk().player().frame()->number; }
+        void finish(const std::shared_ptr<analysis::VideoResult>& video) {
+            jobs.job(0).answer(0, test::videoItem(path, video));
+            jobs.job(0).finish();
+            QCoreApplication::processEvents();
+        }
+        void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+            window->activateWindow();
+            QTest::keyClick(window->viewer(), key, modifiers);
+        }
+    };
+
+    /// Two tracks; every fifth frame was looked at.
+    static std::shared_ptr<analysis::VideoResult> twoTracks() {
+        auto video = test::sampledVideo(100, 5, 2);
+        test::addTracks(*video);
+        return video;
+    }
+
+private slots:
+    void initTestCase() {
+        QCoreApplication::setOrganizationName("lineament-test");
+        QCoreApplication::setApplicationName("lineament-test");
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        m_clip = test::writeClip(m_folder, "clip.mp4", 100, "640x360");
+        QVERIFY2(!m_clip.isEmpty(), "these tests need the ffmpeg tool with libx264");
+    }
+
+    void aVideoOpensWithPlayerAndTimeline() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        QVERIFY(played.window->viewer()->photo());
+        QVERIFY(played.desk().bar()->isVisible());
+        QVERIFY(played.desk().panel()->isVisible());
+        QVERIFY(played.desk().bar()->text().contains("Frame 0 of 100"));
+        QVERIFY(played.desk().bar()->text().contains("not analysed"));
+        QVERIFY(!played.window->settling());
+    }
+
+    void aPhotoHasNeither() {
+        Played played(test::writePhoto(m_folder, "photo.png"));
+        QVERIFY(QTest::qWaitFor([&] { return played.window->viewer()->photo() != nullptr; }));
+        QVERIFY(!played.desk().active());
+        QVERIFY(!played.desk().bar()->isVisible());
+        QVERIFY(!played.desk().panel()->isVisible());
+        QVERIFY(!played.desk().actions().next->isEnabled());
+    }
+
+    void facesFollowTheFrame() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        QTRY_COMPARE(played.window->faceStrip()->cards().size(), 2U);
+        QCOMPARE(played.window->faceStrip()->cards()[0]->id(), QString("T1"));
+        QVERIFY(played.desk().bar()->text().contains("| sampled"));
+        QVERIFY(played.desk().marks().empty());
+
+        played.press(Qt::Key_Right);
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 1);
+        QVERIFY(played.desk().bar()->text().contains("not sampled"));
+        QCOMPARE(played.window->faceStrip()->cards().size(), 0U);
+        QCOMPARE(played.desk().marks().size(), 2U);
+        // The box moves a pixel a frame.
+        QCOMPARE(played.desk().marks()[0].box.x(), 101.0);
+        QVERIFY(played.window->verdict()->plainText().contains("no face of this frame was scored"));
+        test::saveScreenshot(*played.window, "video-between");
+
+        played.press(Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 5);
+        QTRY_COMPARE(played.window->faceStrip()->cards().size(), 2U);
+        QVERIFY(played.window->verdict()->plainText().contains(QString(64, 'd')));
+        test::saveScreenshot(*played.window, "video");
+    }
+
+    void theFindingHasSentenceTracksStreamsAndCaveat() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        auto video = twoTracks();
+        video->damaged.push_back({40, 44, 1.6, 1.8, true, "no start code"});
+        played.finish(video);
+        const auto text = played.window->verdict()->plainText();
+        for (const char* words : {"2 face tracks; highest mean score", analysis::kVideoCaveat,
+                                  "Stream 0, video, analysed", "h264", "no start code"})
+            QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
+    }
+
+    void selectingATrackSelectsItEverywhere() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        QTRY_COMPARE(played.window->selectedFace(), QString("T1"));
+        auto* table = played.desk().panel()->table();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(table->model()->index(1, 0)).center());
+        QCOMPARE(played.window->selectedFace(), QString("T2"));
+        QCOMPARE(played.desk().track(), QString("T2"));
+        // It stays selected on frames without it.
+        played.press(Qt::Key_Right);
+        QVERIFY(played.settles());
+        QCOMPARE(played.window->selectedFace(), QString("T2"));
+    }
+
+    void jumpsGoToTheTracksMoments() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        auto video = twoTracks();
+        test::addGap(*video, 0, 31, 49, analysis::GapReason::TooSmall);
+        played.finish(video);
+        QTRY_COMPARE(played.window->selectedFace(), QString("T1"));
+        const auto& track = video->tracks[0];
+        const std::pair<QAction*, std::size_t> moments[] = {
+            {played.desk().actions().highest, track.strongest},
+            {played.desk().actions().lowest, track.weakest},
+            {played.desk().actions().leastCertain, track.leastCertain}};
+        for (const auto& [action, sample] : moments) {
+            action->trigger();
+            QVERIFY(played.settles());
+            QCOMPARE(played.frame(), video->samples[sample].number);
+        }
+        played.press(Qt::Key_Home);
+        QVERIFY(played.settles());
+        played.desk().actions().nextGap->trigger();
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 31);
+        played.press(Qt::Key_End);
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 99);
+        played.desk().actions().previousGap->trigger();
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 31);
+    }
+
+    void whatIsThereIsShownWhileTheScanRuns() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        auto partial = twoTracks();
+        partial->complete = false;
+        partial->framesPlanned = 120;
+        auto item = test::videoItem(played.path, partial);
+        item->state = analysis::ItemState::Cancelled;
+        played.jobs.job(0).callbacks.partial(0, item);
+        QTRY_COMPARE(played.desk().panel()->table()->model()->rowCount(), 2);
+        QVERIFY2(played.desk().panel()->statusText().startsWith("Scanning: 20 of 120 frames"),
+                 qPrintable(played.desk().panel()->statusText()));
+        QCOMPARE(played.controller->session().items()[0].phase, ItemPhase::Working);
+        QVERIFY(played.window->verdict()->plainText().contains("what is there so far"));
+        played.finish(twoTracks());
+        QVERIFY(!played.controller->session().items()[0].partial);
+        QCOMPARE(played.controller->session().items()[0].phase, ItemPhase::Done);
+        QVERIFY(!played.desk().panel()->statusText().contains("Scanning"));
+    }
+
+    void theScanCanBePausedAndCancelledWhilePaused() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        analysis::Progress progress;
+        progress.itemsTotal = 1;
+        progress.stage = analysis::Stage::ScanningVideo;
+        progress.current = played.path;
+        progress.video = analysis::ScanProgress{34, 120, 0.3, 1.5, std::chrono::seconds(12)};
+        played.jobs.job(0).callbacks.progress(progress);
+        auto* bar = played.window->findChild<QueueBar*>();
+        const auto says = [bar](const QString& words) {
+            for (const auto* label : bar->findChildren<QLabel*>())
+                if (label->text().contains(words))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(says("clip.mp4: 34 of 120 frames"));
+        QVERIFY(says("about 12 s left"));
+        auto* pause = bar->findChildren<QPushButton*>().first();
+        QCOMPARE(pause->text(), QString("Pause"));
+        QTest::mouseClick(pause, Qt::LeftButton);
+        QVERIFY(played.jobs.job(0).paused);
+        QCOMPARE(pause->text(), QString("Resume"));
+        QVERIFY(says("Paused."));
+        QTest::mouseClick(pause, Qt::LeftButton);
+        QVERIFY(!played.jobs.job(0).paused);
+        QTest::mouseClick(pause, Qt::LeftButton);
+        played.controller->cancel();
+        QVERIFY(played.jobs.job(0).cancelled);
+        QVERIFY(!played.controller->paused());
+    }
+
+    void jKLAndTheButtonsPlay() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.press(Qt::Key_L);
+        QCOMPARE(played.desk().player().speed(), 1.0);
+        played.press(Qt::Key_L);
+        QCOMPARE(played.desk().player().speed(), 2.0);
+        QVERIFY(played.desk().bar()->text().contains("2x"));
+        played.press(Qt::Key_K);
+        QCOMPARE(played.desk().player().speed(), 0.0);
+        QVERIFY(played.settles());
+        played.press(Qt::Key_J);
+        QCOMPARE(played.desk().player().speed(), -1.0);
+        played.press(Qt::Key_K);
+        QVERIFY(played.settles());
+    }
+
+    void slidersKeepTheirArrowKeys() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        auto* slider = played.window->layersPanel()->findChild<QSlider*>();
+        slider->parentWidget()->setEnabled(true);
+        slider->setEnabled(true);
+        slider->setFocus();
+        const int before = slider->value();
+        QTest::keyClick(slider, Qt::Key_Right);
+        QVERIFY(slider->value() > before);
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 0);
+    }
+
+    void theViewStaysFromFrameToFrame() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.window->viewer()->actualSize();
+        played.window->viewer()->zoomIn();
+        const double zoom = played.window->viewer()->view().zoom();
+        played.press(Qt::Key_Right);
+        QVERIFY(played.settles());
+        QCOMPARE(played.window->viewer()->view().zoom(), zoom);
+    }
+
+    void clickingTheTimelineGoesToTheFrame() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        auto* plot = played.desk().panel()->plot();
+        plot->replot();
+        const QPoint at =
+            QPointF(plot->scale().toPixel(2.42), plot->scoreArea().center().y()).toPoint();
+        QTest::mouseClick(plot, Qt::LeftButton, {}, at);
+        QVERIFY(played.settles());
+        QVERIFY(std::abs(played.frame() - 60) <= 1);
+        QCOMPARE(test::numberIn(*played.window->viewer()->photo()->pyramid), played.frame());
+    }
+
+    void aFileThatBreaksSaysSoInTheViewer() {
+        const auto path = m_folder.filePath("broken.mp4");
+        QFile source(m_clip), file(path);
+        QVERIFY(source.open(QIODevice::ReadOnly) && file.open(QIODevice::WriteOnly));
+        file.write(source.read(40));
+        file.close();
+        Played played(path);
+        QSignalSpy failed(&played.desk(), &VideoDesk::failed);
+        QVERIFY(failed.wait(10'000));
+        QVERIFY(!played.window->settling());
+        QVERIFY(!played.desk().actions().next->isEnabled());
+    }
+
+    void theNextFileTakesTheVideoAway() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.controller->removeItem(played.controller->session().items()[0].id);
+        QVERIFY(!played.desk().active());
+        QVERIFY(!played.desk().panel()->isVisible());
+    }
+
+    void filesListShowsKeyFrameTracksAndMean() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        Thumbnailer thumbnailer;
+        ItemModel model(played.controller->session(), thumbnailer);
+        const auto index = model.index(0);
+        index.data(Qt::DecorationRole);
+        QTRY_VERIFY(!index.data(Qt::DecorationRole).value<QImage>().isNull());
+        QCOMPARE(index.data(ItemModel::StateTextRole).toString(),
+                 QString("Video, 2 tracks, scored"));
+        QVERIFY(index.data(ItemModel::ScoreTextRole).toString().contains("mean of T1"));
+    }
+
+    void anExportedFrameNamesItself() {
+        auto frame = std::make_shared<PlayerFrame>();
+        frame->number = frame->wanted = 34;
+        frame->pts = 17408;
+        frame->seconds = 1.36;
+        frame->type = 'B';
+        frame->decoding = media::Decoding::Complete;
+        frame->sha256 = std::string(64, 'e');
+        PictureRecord record{"/a/clip.mp4", std::string(64, 'b'), {}, {0, 0, 10, 10}, 1, frame};
+        const auto json = QJsonDocument::fromJson(sidecarJson(record)).object();
+        const auto told = json["frame"].toObject();
+        QCOMPARE(told["number"].toInt(), 34);
+        QCOMPARE(told["pts"].toInt(), 17408);
+        QCOMPARE(told["sha256"].toString(), QString(64, 'e'));
+        QCOMPARE(json["sourceSha256"].toString(), QString(64, 'b'));
+    }
+};
+
+QTEST_MAIN(TestVideo)
+#include "test_video.moc"
