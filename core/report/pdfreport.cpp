@@ -22,6 +22,7 @@ namespace {
 using analysis::FaceResult;
 using analysis::ItemResult;
 
+constexpr double kFrameRow = 115;         // millimetres of a heading with a row of square pictures
 constexpr std::size_t kMetadataRows = 24; // the report quotes, the JSON holds all
 
 QString text(const std::string& utf8) {
@@ -372,7 +373,7 @@ void Printer::trackFigures(const ReportItem& item) {
                     .arg(kFigureTracks);
     m_flow.paragraph(note, TextStyle::Muted);
     for (const TrackFigures& frame : item.trackFigures) {
-        m_flow.keep(80);
+        m_flow.keep(kFrameRow);
         m_flow.paragraph(frame.heading, TextStyle::Small);
         figures(frame.figures);
     }
