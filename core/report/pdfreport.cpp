@@ -361,6 +361,7 @@ void Printer::item(std::size_t index) {
 void Printer::trackFigures(const ReportItem& item) {
     if (item.trackFigures.empty())
         return;
+    m_flow.keep(kFrameRow + 15);
     m_flow.heading(3, QStringLiteral("Frames of the tracks with the highest mean scores"));
     const auto scored = static_cast<std::size_t>(
         std::count_if(item.result->video->tracks.begin(), item.result->video->tracks.end(),
