@@ -161,6 +161,12 @@ std::unique_ptr<ScanStore> ScanStore::open(const fs::path& store, const Json& pa
 /// Reads what is there and leaves the file open at the end of its last whole line.
 bool ScanStore::load(const std::string& header) {
     const fs::path file = m_folder / kFileName;
+    std::error_code ignored;
+    if (const auto type = fs::symlink_status(file, ignored).type();
+        type != fs::file_type::not_found && type != fs::file_type::regular) {
+        giveUp("something that is no regular file");
+        return false;
+    }
     std::string text;
     {
         std::ifstream in(file, std::ios::binary);
@@ -184,7 +190,7 @@ bool ScanStore::load(const std::string& header) {
     }
     if (good == 0)
         return write(header);
-    std::error_code ignored; // only the order in which old scans are removed depends on it
+    // Only the order in which old scans are removed depends on it.
     fs::last_write_time(file, fs::file_time_type::clock::now(), ignored);
     return true;
 }

@@ -105,7 +105,7 @@ std::optional<double> timeConstant(const Lag& lag) {
     // Scores that are all the same are one observation, however often it was made.
     const double r = lag.squares > 0 ? lag.products / lag.squares : 1;
     const double n = static_cast<double>(lag.points) / static_cast<double>(lag.tracks);
-    const double corrected = n > 4 ? (n * r + 1) / (n - 3) : std::max(r, kGuessedCorrelation);
+    const double corrected = n > 4 ? r + (1 + 3 * r) / n : std::max(r, kGuessedCorrelation);
     return timeConstant(lag.distances, std::clamp(corrected, 0.0, kHighestCorrelation));
 }
 
@@ -169,7 +169,9 @@ TrackAggregate describe(const Points& points, double constant) {
     for (const double score : scores)
         a.deviation += std::pow(score - plain, 2);
     a.deviation = a.frames > 1 ? std::sqrt(a.deviation / (a.frames - 1)) : 0;
-    a.effectiveFrames = a.deviation > 0 ? effectiveFrames(points, constant) : 1;
+    // A still picture is one observation, but for rounding.
+    const bool varies = a.deviation > 1e-9 * (1 + std::fabs(a.mean));
+    a.effectiveFrames = varies ? effectiveFrames(points, constant) : 1;
     return a;
 }
 

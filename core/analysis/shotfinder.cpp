@@ -14,40 +14,41 @@ constexpr std::size_t kNeighbourhood = 8; // frames either side
 constexpr std::size_t kFlashFrames = 3;
 
 struct Bounds {
-    float least;   ///< steps below are never a cut
-    float ratio;   ///< times the neighbourhood's median
-    float certain; ///< steps above need no more than to be the largest around
+    float least; ///< steps below are never a cut
+    float ratio; ///< times the second largest step around it
 };
-/// Measured on cuts between the sample clips and on the clips themselves: steps within a shot stay
-/// below 5, cuts between two portraits before the same wall begin at 9.
-constexpr Bounds kFrameBounds{6, 4, 40};
-constexpr Bounds kSampleBounds{20, 3, 60};
+/// Measured on the sample clips and on cuts between them: a man who shakes his head before the
+/// camera makes steps of up to 16 that are at most 1.7 times the second largest around; a cut
+/// between two people before the same wall makes 13, and cuts are 2.8 times the rest and more.
+constexpr Bounds kFrameBounds{6, 2.2F};
+constexpr Bounds kSampleBounds{8, 2.2F};
 
-/// Median of the steps around @p at, itself and its direct successor left out: an interlaced or
-/// re-timed cut spreads over two frames.
+/// The second largest step around @p at. The largest may be another cut, or the other end of a
+/// flash, or the rest of a cut that spreads over two frames.
 float usualStep(std::span<const LumaChange> changes, std::size_t at) {
-    std::vector<float> around;
+    float largest = 0, second = 0;
     const std::size_t first = at > kNeighbourhood ? at - kNeighbourhood : 0;
     const std::size_t last = std::min(changes.size(), at + kNeighbourhood + 1);
     for (std::size_t i = first; i < last; ++i) {
-        if (i != at && i != at + 1)
-            around.push_back(changes[i].step);
+        if (i == at)
+            continue;
+        const float step = changes[i].step;
+        second = std::max(second, std::min(largest, step));
+        largest = std::max(largest, step);
     }
-    if (around.empty())
-        return 0;
-    const auto middle = around.begin() + static_cast<std::ptrdiff_t>(around.size() / 2);
-    std::nth_element(around.begin(), middle, around.end());
-    return *middle;
+    return second;
 }
 
 bool isCandidate(std::span<const LumaChange> changes, std::size_t at, const Bounds& bounds) {
     const float step = changes[at].step;
     if (step < bounds.least)
         return false;
-    if ((at > 0 && changes[at - 1].step > step) ||
-        (at + 1 < changes.size() && changes[at + 1].step >= step * 1.5F))
-        return false; // its neighbour is the cut
-    return step >= bounds.certain || step >= bounds.ratio * usualStep(changes, at);
+    // The larger of two neighbours is the cut.
+    if (at + 1 < changes.size() && changes[at + 1].step >= step * 1.5F)
+        return false;
+    if (at > 1 && changes[at - 1].step > step / 1.5F && changes[at - 1].step < step * 1.5F)
+        return false; // the second half of a cut that spreads over two frames
+    return step >= bounds.ratio * usualStep(changes, at);
 }
 
 /// Two steps within a few frames after which the picture is nearly what it was.

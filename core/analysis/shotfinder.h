@@ -16,11 +16,11 @@ struct LumaChange {
     float across = 0; ///< to the frame four before it
 };
 
-/// First frames of new shots, ascending. A cut is a step that is large by itself, several times
-/// what is usual around it (so that motion and noise are none), and not the end or the beginning of
-/// a flash, after which the picture is what it was before. A slow cross-fade has no such step and
-/// is not found. @p consecutive: @p changes has every frame; otherwise it has sampled frames only,
-/// which differ more, and the bounds are wider.
+/// First frames of new shots, ascending. A cut is a step that is large by itself, more than
+/// twice what is usual around it (so that motion and noise are none), and not the beginning or the
+/// end of a flash, after which the picture is what it was before. A slow cross-fade has no such
+/// step and is not found. @p consecutive: @p changes has every frame; otherwise it has sampled
+/// frames only, which differ more, and no flash can be told from a shot.
 std::vector<int> shotChanges(std::span<const LumaChange> changes, bool consecutive);
 
 } // namespace lineament::analysis

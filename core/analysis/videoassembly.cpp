@@ -18,6 +18,7 @@ namespace {
 /// A face that comes back within this time (or one and a half sampling intervals) is the same
 /// track.
 constexpr double kMaxUnseenSeconds = 1;
+constexpr double kLeastSimilarityUnseen = 0.7;
 /// A counted frame whose display has no duration in the container still counts.
 constexpr double kLeastWeight = 1e-6;
 
@@ -111,6 +112,10 @@ void follow(VideoResult& video, const std::vector<std::vector<faces::Appearance>
             const VideoSettings& settings) {
     faces::TrackerOptions options;
     options.maxUnseen = maxUnseen(video, settings);
+    // A cut may have been missed, and then the place says little. Rather two tracks of one person
+    // than one of two: two people who look the same way reach 0.6.
+    if (!video.shotsBetweenSamples)
+        options.minSimilarityNear = options.minSimilarityFar = kLeastSimilarityUnseen;
     faces::Tracker tracker(options);
     std::size_t shot = 0;
     for (std::size_t s = 0; s < video.samples.size(); ++s) {

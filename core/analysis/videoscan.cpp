@@ -170,10 +170,10 @@ VideoResult Scan::run() {
         times.frames = m_computed;
         m_callbacks.stages(times);
     }
+    if (done)
+        report(m_records.empty() ? 0 : m_records.rbegin()->second.frame.seconds, true);
     VideoResult video = result(takenRecords());
     video.complete = done;
-    if (done)
-        report(video.samples.empty() ? 0 : video.samples.back().seconds, true);
     return video;
 }
 

@@ -84,8 +84,9 @@ Appearance appearanceOf(const Rgb8Image& crop) {
 }
 
 double similarity(const Appearance& a, const Appearance& b) {
-    // 40 steps of Cb and Cr are more than skin, hair and clothes differ under one light.
-    constexpr double kChromaScale = 40;
+    // One face that moves changes by up to 10 steps of Cb and Cr; two people in one room may differ
+    // by no more than 3.
+    constexpr double kChromaScale = 80;
     return std::clamp(lumaCorrelation(a, b) - chromaDistance(a, b) / kChromaScale, -1.0, 1.0);
 }
 

@@ -20,6 +20,8 @@ constexpr double kSizesPerSecond = 2.0, kJitterSizes = 0.35;
 constexpr double kLargestGrowth = 2.0;
 /// Predicting farther than this from one velocity does more harm than good.
 constexpr double kLongestPrediction = 0.5;
+/// Boxes that overlap this much (IoU) are of one face, or one is in front of the other.
+constexpr double kGoodOverlap = 0.4;
 constexpr double kScale = 1e6; // dlib assigns by integers
 
 struct Open {
@@ -90,18 +92,19 @@ double affinity(const Sighting& last, PointF expected, double elapsed, const Sig
                                  distance(last.box.centre(), face.box.centre())) /
                         side;
     const double reach = kJitterSizes + kSizesPerSecond * std::min(elapsed, 1.0);
-    const double alike = similarity(last.appearance, face.appearance);
-    if (growth > kLargestGrowth || away > reach || alike < options.minSimilarity)
-        return 0;
     const RectF moved{expected.x - last.box.width / 2, expected.y - last.box.height / 2,
                       last.box.width, last.box.height};
     const double overlap = std::max(moved.iou(face.box), last.box.iou(face.box));
+    const double alike = similarity(last.appearance, face.appearance);
+    const double least = std::lerp(options.minSimilarityFar, options.minSimilarityNear,
+                                   std::min(1.0, overlap / kGoodOverlap));
+    if (growth > kLargestGrowth || away > reach || alike < least)
+        return 0;
     const double shape = std::exp(-shapeDistance(last.landmarks, face.landmarks) / 0.2);
-    const double size = 1 / growth;
-    const double near = 1 - away / reach;
-    const double looks = (alike - options.minSimilarity) / (1 - options.minSimilarity);
-    return std::clamp(0.3 * overlap + 0.2 * near + 0.3 * looks + 0.1 * shape + 0.1 * size, 0.0,
-                      1.0);
+    // Never 0 for what may go on, so that it is told from what may not.
+    return std::clamp(0.3 * overlap + 0.2 * (1 - away / reach) + 0.3 * std::max(0.0, alike) +
+                          0.1 * shape + 0.1 / growth,
+                      1e-3, 1.0);
 }
 
 struct Tracker::Private {

@@ -21,8 +21,11 @@ struct Sighting {
 
 struct TrackerOptions {
     double maxUnseen = 1; ///< seconds after which a face that is not seen again has gone
-    /// Least similarity (see appearance.h) of two sightings of one person, however near they are.
-    double minSimilarity = 0.55;
+    /// Least similarity (see appearance.h) of two sightings of one person where the boxes overlap
+    /// well (IoU of 0.4 or more), and where they don't overlap; between, in proportion. Someone
+    /// who shakes his head falls to 0.1 within half a second, and two people who look the same way
+    /// reach 0.6: near by, the place says more than the looks.
+    double minSimilarityNear = 0, minSimilarityFar = 0.5;
 };
 
 /// Follows faces over the frames of one video. Each frame's faces are assigned to the tracks all at

@@ -77,6 +77,7 @@ private slots:
         const auto stretches = timeline::laneStretches(story()->tracks[0], shown.plot.scale());
         QCOMPARE(stretches.size(), 2U);
         const auto lane = shown.plot.laneRect(0);
+        test::saveScreenshot(shown.plot, "timeline");
         const auto picture = shown.plot.grab().toImage();
         const double ratio = picture.devicePixelRatio();
         const auto share = [&](double from, double to) {
@@ -92,7 +93,6 @@ private slots:
         };
         QVERIFY(share(1, 3.9) > 0.9);
         QVERIFY(share(4.1, 6.4) < 0.1);
-        test::saveScreenshot(shown.plot, "timeline");
     }
 
     void theGapSaysWhy() {
@@ -183,10 +183,10 @@ private slots:
         QVERIFY(timeline::frameTicks(index, shown.plot.scale()).empty());
         shown.plot.zoomAt(shown.x(10), 8);
         const auto ticks = timeline::frameTicks(index, shown.plot.scale());
-        QVERIFY(ticks.size() > 55 && ticks.size() < 70);
+        test::saveScreenshot(shown.plot, "timeline-zoomed");
+        QVERIFY2(ticks.size() > 55 && ticks.size() < 70, QByteArray::number(ticks.size()));
         QVERIFY(std::any_of(ticks.begin(), ticks.end(),
                             [](const auto& t) { return t.key && t.type == 'I'; }));
-        test::saveScreenshot(shown.plot, "timeline-zoomed");
     }
 
     /// What is painted is bounded by pixels, not by the length of the video.

@@ -319,6 +319,8 @@ private slots:
             struct Busy final : JobHandle {
                 std::jthread thread;
                 void cancel() override { thread.request_stop(); }
+                void pause() override {}
+                void resume() override {}
             };
             services.startJob = [&calls](analysis::JobRequest, analysis::JobCallbacks callbacks) {
                 auto job = std::make_unique<Busy>();

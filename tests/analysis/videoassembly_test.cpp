@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/videoassembly.h"
+
+#include "core/analysis/videocoverage.h"
+#include "core/analysis/videosampling.h"
+#include "tests/analysis/videoparts.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+using namespace lineament::analysis;
+using namespace lineament::analysis::test;
+namespace media = lineament::media;
+
+namespace {
+
+const double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// 4 s at 25 frames a second, sampled twice a second.
+class VideoAssembly : public testing::Test {
+protected:
+    VideoAssembly() {
+        facts.index = std::make_shared<const media::FrameIndex>(indexOf(101));
+        facts.settings = {Sampling::Rate, 2, 8};
+        int previous = -1;
+        for (const int number : firstPass(*facts.index, facts.settings)) {
+            records.push_back(recordOf(*facts.index, number, previous, {faceWith(1)}));
+            previous = number;
+        }
+    }
+    VideoResult assemble() const { return assembleVideo(facts, records); }
+    FaceResult& face(std::size_t record) { return records[record].frame.faces.front(); }
+
+    VideoFacts facts;
+    std::vector<FrameRecord> records; ///< at frames 0, 12, 25, 37, 50, 62, 75, 87, 100
+};
+
+void expectAccounted(const Track& track) {
+    double gaps = 0;
+    for (const Gap& gap : track.gaps) {
+        EXPECT_LT(gap.from, gap.to);
+        EXPECT_GE(gap.from, track.from);
+        EXPECT_LE(gap.to, track.to + 1e-9);
+        gaps += gap.to - gap.from;
+    }
+    EXPECT_NEAR(track.coverage, 1 - gaps / (track.to - track.from), 1e-9)
+        << "what is not covered is a gap";
+}
+
+} // namespace
+
+TEST_F(VideoAssembly, aFaceThatIsAlwaysThereIsOneTrackWithoutGaps) {
+    const auto video = assemble();
+    ASSERT_EQ(video.tracks.size(), 1U);
+    const Track& track = video.tracks.front();
+    EXPECT_EQ(track.id, "T1");
+    EXPECT_EQ(track.points.size(), 9U);
+    EXPECT_EQ(track.firstFrame, 0);
+    EXPECT_EQ(track.lastFrame, 100);
+    EXPECT_DOUBLE_EQ(track.to, 4.04);
+    EXPECT_DOUBLE_EQ(track.coverage, 1);
+    EXPECT_TRUE(track.gaps.empty());
+    ASSERT_TRUE(track.aggregate);
+    EXPECT_DOUBLE_EQ(track.aggregate->mean, 1);
+    for (const auto& sample : video.samples) {
+        EXPECT_EQ(sample.faces.front().face.id, "T1");
+        EXPECT_EQ(sample.faces.front().verdict.kind, VerdictKind::Uncalibrated);
+        EXPECT_FALSE(sample.faces.front().verdict.log10Lr);
+    }
+}
+
+TEST_F(VideoAssembly, aCutEndsTheTrackEvenOfTheSameFace) {
+    auto& steps = records[4].frame.lumaSteps; // frames 38 to 50
+    steps[3] = 50;                            // frame 41
+    const auto video = assemble();
+    ASSERT_EQ(video.shots.size(), 2U);
+    EXPECT_EQ(video.shots[1].firstFrame, 41);
+    ASSERT_EQ(video.tracks.size(), 2U);
+    EXPECT_EQ(video.tracks[0].lastFrame, 37);
+    EXPECT_EQ(video.tracks[1].firstFrame, 50);
+    EXPECT_EQ(video.tracks[1].shot, 1);
+}
+
+TEST_F(VideoAssembly, gapsSayWhy) {
+    records[2].frame.faces.clear(); // frame 25
+    records[2].appearances.clear();
+    face(4) = faceWith(kNone);              // frame 50: too small
+    face(6).state = FaceState::ModelFailed; // frame 75
+    face(6).score.reset();
+    const auto video = assemble();
+    ASSERT_EQ(video.tracks.size(), 1U);
+    const auto& gaps = video.tracks.front().gaps;
+    ASSERT_EQ(gaps.size(), 3U);
+    EXPECT_EQ(gaps[0].reason, GapReason::NoFace);
+    EXPECT_LE(gaps[0].firstFrame, 25);
+    EXPECT_GE(gaps[0].lastFrame, 25);
+    EXPECT_GT(gaps[0].firstFrame, 12);
+    EXPECT_LT(gaps[0].lastFrame, 37);
+    EXPECT_EQ(gaps[1].reason, GapReason::TooSmall);
+    EXPECT_EQ(gaps[2].reason, GapReason::NotScored);
+    EXPECT_EQ(video.tracks.front().aggregate->frames, 6);
+    expectAccounted(video.tracks.front());
+}
+
+TEST_F(VideoAssembly, facesBelowTheValidatedSharpnessDontCount) {
+    facts.model.emplace();
+    facts.model->validation.validity.emplace();
+    facts.model->validation.validity->minSharpness = 30;
+    face(3).face.quality.sharpness = 12;
+    face(3).prediction->logitFake = 90;
+    face(3).score = 90;
+    const auto video = assemble();
+    const Track& track = video.tracks.front();
+    ASSERT_EQ(track.gaps.size(), 1U);
+    EXPECT_EQ(track.gaps.front().reason, GapReason::TooBlurred);
+    EXPECT_EQ(track.points.size(), 9U) << "found all the same";
+    EXPECT_DOUBLE_EQ(track.aggregate->most, 1);
+    EXPECT_NE(track.strongest, 3U);
+    expectAccounted(track);
+}
+
+TEST_F(VideoAssembly, damageIsAGapAndAStretch) {
+    records[3].damage = {{28, 33, false, "concealed 12 macroblocks"}, {34, 34, true, "no picture"}};
+    const auto video = assemble();
+    ASSERT_EQ(video.damaged.size(), 2U);
+    EXPECT_EQ(video.damaged[0].firstFrame, 28);
+    EXPECT_DOUBLE_EQ(video.damaged[0].to, 34 * 0.04);
+    EXPECT_TRUE(video.damaged[1].missing);
+    const Track& track = video.tracks.front();
+    ASSERT_EQ(track.gaps.size(), 1U);
+    EXPECT_EQ(track.gaps[0].reason, GapReason::NotDecoded);
+    EXPECT_EQ(track.gaps[0].firstFrame, 28);
+    EXPECT_EQ(track.gaps[0].lastFrame, 34);
+    expectAccounted(track);
+}
+
+TEST_F(VideoAssembly, aDamagedSampleStandsForNothing) {
+    records[4].frame.decoding = media::Decoding::Concealed;
+    records[4].frame.faces.clear();
+    records[4].appearances.clear();
+    records[4].damage = {{50, 50, false, "concealed"}};
+    const auto video = assemble();
+    ASSERT_EQ(video.tracks.size(), 1U);
+    ASSERT_EQ(video.tracks.front().gaps.size(), 1U);
+    EXPECT_EQ(video.tracks.front().gaps.front().reason, GapReason::NotDecoded);
+    EXPECT_LT(video.tracks.front().coverage, 0.9);
+    expectAccounted(video.tracks.front());
+}
+
+TEST_F(VideoAssembly, framesFarFromAnySampleWereNotSampled) {
+    records.erase(records.begin() + 3, records.begin() + 4); // 37: 25 to 50 are a second apart
+    const auto video = assemble();
+    ASSERT_EQ(video.tracks.size(), 1U);
+    const auto& gaps = video.tracks.front().gaps;
+    ASSERT_EQ(gaps.size(), 1U);
+    EXPECT_EQ(gaps[0].reason, GapReason::NotSampled);
+    EXPECT_GT(gaps[0].firstFrame, 30);
+    EXPECT_LT(gaps[0].lastFrame, 45);
+    expectAccounted(video.tracks.front());
+}
+
+TEST_F(VideoAssembly, theStillPictureOfAVariableRateIsCoveredWholly) {
+    media::FrameIndex index;
+    index.timeBase = {1, 1000};
+    index.frames = {{0, 100, 'I', true}, {100, 5000, 'P', false}, {5100, 100, 'P', false}};
+    const std::vector<SampledFrame> samples{recordOf(index, 0, -1, {}).frame,
+                                            recordOf(index, 1, 0, {}).frame,
+                                            recordOf(index, 2, 1, {}).frame};
+    const auto spans = framesStoodFor(index, samples, {}, 0.5);
+    ASSERT_EQ(spans.size(), 3U);
+    for (const FrameSpan& span : spans)
+        EXPECT_EQ(span.kind, FrameSpan::Kind::Sampled);
+}
+
+TEST_F(VideoAssembly, doesNotDependOnTheRunsThatMadeTheRecords) {
+    std::vector<FrameRecord> reread;
+    for (const auto& record : records)
+        reread.push_back(record);
+    // A second pass adds frames without steps of their own: the steps are shared out by number.
+    auto extra = recordOf(*facts.index, 56, 55, {faceWith(2)});
+    extra.frame.lumaSteps.clear();
+    extra.lumaAcross.clear();
+    reread.insert(reread.begin() + 5, extra);
+    const auto video = assembleVideo(facts, reread);
+    EXPECT_EQ(video.samples[5].number, 56);
+    EXPECT_EQ(video.samples[5].lumaSteps.size(), 6U);
+    EXPECT_EQ(video.samples[6].lumaSteps.size(), 6U);
+    EXPECT_EQ(video.tracks.size(), 1U);
+}
+
+TEST_F(VideoAssembly, twoPeopleAreNumberedFromLeftToRight) {
+    for (auto& record : records) {
+        record.frame.faces = {faceWith(2, 1, 400), faceWith(-1, 0, 100)};
+        record.appearances = {looksOf(1), looksOf(0)};
+    }
+    const auto video = assemble();
+    ASSERT_EQ(video.tracks.size(), 2U);
+    EXPECT_EQ(video.samples[4].faces[0].face.id, "T2");
+    EXPECT_EQ(video.strongestTrack()->id, "T2");
+    EXPECT_DOUBLE_EQ(video.tracks[0].aggregate->mean, -1);
+}
