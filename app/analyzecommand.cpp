@@ -122,9 +122,10 @@ void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::Ite
         const report::ReportHeader header{
             QString::fromStdString(options.examiner), QString::fromStdString(options.organisation),
             QString::fromStdString(options.caseNumber), QString::fromStdString(options.request)};
-        const auto value = report::buildReport(header, items, stop, [&bar](double share) {
-            bar.show(static_cast<int>(share * 100), 100, "report");
-        });
+        const auto value = report::buildReport(
+            header, items, stop,
+            [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "report"); },
+            engine);
         report::writePdf(value, options.report, stop);
         bar.clear();
         std::cerr << "Report: " << options.report.string() << '\n';

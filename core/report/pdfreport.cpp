@@ -22,6 +22,7 @@ namespace {
 using analysis::FaceResult;
 using analysis::ItemResult;
 
+constexpr double kFrameRow = 115;         // millimetres of a heading with a row of square pictures
 constexpr std::size_t kMetadataRows = 24; // the report quotes, the JSON holds all
 
 QString text(const std::string& utf8) {
@@ -360,6 +361,7 @@ void Printer::item(std::size_t index) {
 void Printer::trackFigures(const ReportItem& item) {
     if (item.trackFigures.empty())
         return;
+    m_flow.keep(kFrameRow + 15);
     m_flow.heading(3, QStringLiteral("Frames of the tracks with the highest mean scores"));
     const auto scored = static_cast<std::size_t>(
         std::count_if(item.result->video->tracks.begin(), item.result->video->tracks.end(),
@@ -372,7 +374,7 @@ void Printer::trackFigures(const ReportItem& item) {
                     .arg(kFigureTracks);
     m_flow.paragraph(note, TextStyle::Muted);
     for (const TrackFigures& frame : item.trackFigures) {
-        m_flow.keep(80);
+        m_flow.keep(kFrameRow);
         m_flow.paragraph(frame.heading, TextStyle::Small);
         figures(frame.figures);
     }

@@ -211,19 +211,19 @@ void Timeline::grid() {
 }
 
 void Timeline::shots() {
-    constexpr std::size_t kNumbered = 40;
+    double free = m_frame.left(); // where the label before ends
     for (std::size_t i = 1; i < m_video.shots.size(); ++i) {
         const double at = x(m_video.shots[i].from);
         m_painter.setPen(pen(ink::kMuted, 0.6, {2, 2}));
         m_painter.drawLine(QPointF(at, m_frame.top() - 2 * m_dots), QPointF(at, lanesBottom()));
-        if (m_video.shots.size() > kNumbered)
-            continue;
         const QString text = QStringLiteral("shot %1").arg(i + 1);
         const double width = m_metrics.horizontalAdvance(text);
+        const double left = std::min(at - width / 2, m_frame.right() - width);
+        if (left < free)
+            continue;
+        free = left + width + 3 * m_dots;
         m_painter.setPen(ink::kMuted);
-        m_painter.drawText(
-            QPointF(std::min(at - width / 2, m_frame.right() - width), m_frame.top() - 3 * m_dots),
-            text);
+        m_painter.drawText(QPointF(left, m_frame.top() - 3 * m_dots), text);
     }
 }
 
