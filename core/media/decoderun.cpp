@@ -13,6 +13,7 @@ namespace {
 
 /// Packets that are read after a seek to find the one that was sought.
 constexpr int kMaxPacketsToLanding = 3000;
+constexpr const char* kBeyondEnd = "the file ends before the data of this frame does";
 
 void addText(std::string& text, const std::string& more) {
     if (!more.empty())
@@ -26,11 +27,18 @@ DecodeRun::DecodeRun(std::shared_ptr<const VideoFile> file, const VideoLimits& l
     : m_frames(*index.frames)
     , m_table(index.packets)
     , m_input(std::move(file), limits, stop)
-    , m_decoder(m_input.stream(), m_input.file().path().string(), threads, limits.maxPixels)
+    , m_threads(threads)
+    , m_maxPixels(limits.maxPixels)
+    , m_decoder(makeDecoder())
     , m_packet(owned(av_packet_alloc())) {}
 
+std::unique_ptr<VideoDecoder> DecodeRun::makeDecoder() const {
+    return std::make_unique<VideoDecoder>(m_input.stream(), m_input.file().path().string(),
+                                          m_threads, m_maxPixels);
+}
+
 void DecodeRun::restart(int packet, int number) {
-    m_decoder.flush();
+    m_decoder->flush();
     m_pictures.clear();
     m_waiting.clear();
     m_damage.clear();
@@ -38,13 +46,16 @@ void DecodeRun::restart(int packet, int number) {
     m_startNumber = m_nextNumber = number;
     m_lastOrigin = -1;
     m_repeats = 0;
-    m_drained = m_lost = m_wholeStart = false;
+    m_skipTo = 0;
+    m_drained = m_lost = m_wholeStart = m_skipping = false;
 }
 
-bool DecodeRun::seekTo(int place) {
+bool DecodeRun::seekTo(int place, bool newDecoder) {
     const int packet = m_table.keys[static_cast<std::size_t>(place)];
     if (!landOn(packet))
         return false;
+    if (newDecoder)
+        m_decoder = makeDecoder();
     restart(packet, m_table.firstFrameFrom(packet));
     return true;
 }
@@ -83,7 +94,7 @@ bool DecodeRun::landOn(int packet) {
 
 /// Has the packet with the number m_nextPacket in m_packet; false at the end.
 bool DecodeRun::readPacket() {
-    if (m_nextPacket >= m_table.count())
+    if (m_nextPacket >= m_table.dataEnd)
         return false;
     if (m_packet->size == 0 && !m_packet->data) {
         if (!m_input.read(*m_packet))
@@ -102,11 +113,14 @@ void DecodeRun::feed() {
     }
     const PacketEntry& entry = m_table.at(m_nextPacket);
     std::string error;
+    if (entry.frame >= 0) // second fields go with the first
+        m_skipping = entry.frame < m_skipTo;
+    m_decoder->skipUnreferenced(m_skipping);
+    if (m_packet->size > 0 && !entry.beyondEnd)
+        error = m_decoder->decode(m_packet.get(), m_nextPacket, m_pictures);
     if (entry.beyondEnd)
-        error = "the file ends before the data of this frame";
-    else if (m_packet->size > 0)
-        error = m_decoder.decode(m_packet.get(), m_nextPacket, m_pictures);
-    if (entry.corrupt && !entry.beyondEnd)
+        error = kBeyondEnd;
+    else if (entry.corrupt)
         addText(error, "the demuxer marks the packet as corrupt");
     if (!error.empty() && !isLeading(m_nextPacket))
         m_damage[m_nextPacket] = error;
@@ -124,7 +138,7 @@ bool DecodeRun::isLeading(int packet) const {
 
 void DecodeRun::drain() {
     m_drained = true;
-    const std::string error = m_decoder.decode(nullptr, -1, m_pictures);
+    const std::string error = m_decoder->decode(nullptr, -1, m_pictures);
     if (!error.empty())
         addText(m_damage[std::max(0, m_nextPacket - 1)], error);
     collect();
@@ -156,7 +170,14 @@ int DecodeRun::numberOf(const DecodedPicture& picture) {
 bool DecodeRun::isLost(int number) const {
     const int packet = m_table.packetOf[static_cast<std::size_t>(number)];
     return m_drained || packet < m_startPacket || m_table.at(packet).beyondEnd ||
-           m_nextPacket > packet + m_decoder.delay();
+           m_nextPacket > packet + m_decoder->delay();
+}
+
+void DecodeRun::skipTo(int number) {
+    if (number <= m_nextNumber)
+        return;
+    m_skipTo = m_nextNumber = number;
+    m_waiting.erase(m_waiting.begin(), m_waiting.lower_bound(number));
 }
 
 bool DecodeRun::next(RunFrame& frame) {
@@ -194,7 +215,9 @@ void DecodeRun::judge(RunFrame& frame, const AVFrame* picture) const {
         frame.damage = own->second;
     if (!picture) {
         frame.decoding = Decoding::Missing;
-        if (frame.damage.empty())
+        if (m_table.at(packet).beyondEnd)
+            frame.damage = kBeyondEnd;
+        else if (frame.damage.empty())
             frame.damage = m_table.keys.empty() || packet < m_table.keys.front()
                                ? "decoding cannot start before the first key frame"
                                : "the decoder gave no picture";
@@ -202,7 +225,7 @@ void DecodeRun::judge(RunFrame& frame, const AVFrame* picture) const {
     }
     if (const char type = pictureType(picture->pict_type); type != '?')
         frame.type = type;
-    if (frame.damage.empty() && !m_decoder.intraOnly()) {
+    if (frame.damage.empty() && !m_decoder->intraOnly()) {
         auto earlier = m_damage.lower_bound(packet);
         if (earlier != m_damage.begin() && m_table.mayDependOn(packet, (--earlier)->first))
             frame.damage = "may be predicted from a damaged frame (packet " +

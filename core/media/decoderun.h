@@ -31,8 +31,12 @@ public:
 
     void setStop(const std::stop_token& stop) { m_input.setStop(stop); }
     /// Goes to the key packet at @p place of PacketTable::keys; false when the demuxer does not get
-    /// there: the run is of no use then.
-    bool seekTo(int place);
+    /// there: the run is of no use then. With @p newDecoder, nothing of what was decoded before is
+    /// left in memory: damaged pictures may show it.
+    bool seekTo(int place, bool newDecoder = false);
+    /// Frames before @p number are not wanted: next() goes on with it, and of the others only those
+    /// are decoded that later ones need.
+    void skipTo(int number);
     /// The next frame; false at the end. Throws IoError, Cancelled.
     bool next(RunFrame& frame);
     /// Decodes the key packet at @p place and nothing else; false when no picture came out of it
@@ -54,6 +58,7 @@ public:
     }
 
 private:
+    std::unique_ptr<VideoDecoder> makeDecoder() const;
     bool landOn(int packet);
     void restart(int packet, int number);
     bool isLeading(int packet) const;
@@ -69,7 +74,9 @@ private:
     const FrameIndex& m_frames;
     const PacketTable& m_table;
     VideoInput m_input;
-    VideoDecoder m_decoder;
+    int m_threads;
+    std::uint64_t m_maxPixels;
+    std::unique_ptr<VideoDecoder> m_decoder;
     AvPacketPtr m_packet;
     std::vector<DecodedPicture> m_pictures;
     std::map<int, AvFramePtr> m_waiting; // decoded, by frame number, not handed out yet
@@ -77,6 +84,8 @@ private:
     int m_startPacket = 0, m_nextPacket = 0;
     int m_startNumber = 0, m_nextNumber = 0;
     int m_lastOrigin = -1, m_repeats = 0;
+    int m_skipTo = 0;
+    bool m_skipping = false;
     bool m_wholeStart = true; // no seek since the file was opened
     bool m_drained = false, m_lost = false;
 };

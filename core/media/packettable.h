@@ -30,6 +30,7 @@ struct PacketTable {
     std::vector<PacketEntry> packets;
     std::vector<int> keys;     ///< numbers of the packets at which decoding can start, ascending
     std::vector<int> packetOf; ///< by frame number
+    int dataEnd = 0;           ///< from this packet on, the file is cut off
 
     const PacketEntry& at(int packet) const { return packets[static_cast<std::size_t>(packet)]; }
     const PacketEntry& ofFrame(int number) const {

@@ -6,6 +6,8 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 #include <thread>
 
 namespace lineament::media {
@@ -38,6 +40,16 @@ int numberOf(const AVFrame& frame) {
     return value > 0 && value <= std::numeric_limits<int>::max() ? static_cast<int>(value - 1) : -1;
 }
 
+/// Parts of a damaged picture that the decoder leaves alone would show what was in memory before.
+int paintedBuffer(AVCodecContext* context, AVFrame* frame, int flags) noexcept {
+    constexpr int kGrey = 128;
+    const int code = avcodec_default_get_buffer2(context, frame, flags);
+    for (const AVBufferRef* buffer : frame->buf)
+        if (code == 0 && buffer)
+            std::memset(buffer->data, kGrey, buffer->size);
+    return code;
+}
+
 void addText(std::string& text, const std::string& more) {
     if (!more.empty())
         text += (text.empty() ? "" : "; ") + more;
@@ -66,6 +78,8 @@ VideoDecoder::VideoDecoder(const AVStream& stream, const std::string& file, int 
     // Slices in parallel would turn H.264's concealment off.
     m_context->thread_type = FF_THREAD_FRAME;
     m_context->thread_count = std::min(threads > 0 ? threads : cores, kMaxThreads);
+    if (m_context->thread_count == 1)
+        m_context->get_buffer2 = &paintedBuffer;
     const int code = avcodec_open2(m_context.get(), codec, nullptr);
     if (code < 0)
         throw FormatError(file, std::string("a stream that ") + codec->name + " can decode",
@@ -97,6 +111,10 @@ bool VideoDecoder::receive(std::vector<DecodedPicture>& out, std::string& error)
         return false;
     addText(error, avErrorText(code));
     return true; // one packet's error; pictures behind it are still to be fetched
+}
+
+void VideoDecoder::skipUnreferenced(bool skip) {
+    m_context->skip_frame = skip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
 }
 
 void VideoDecoder::flush() {

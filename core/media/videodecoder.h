@@ -21,7 +21,8 @@ struct DecodedPicture {
 class VideoDecoder {
 public:
     /// @p threads 1 to decode in this thread: only then do errors belong to the packet that was
-    /// sent last. Throws FormatError.
+    /// sent last, and damaged pictures come out the same every time. 0: one a core. Throws
+    /// FormatError.
     VideoDecoder(const AVStream& stream, const std::string& file, int threads,
                  std::uint64_t maxPixels);
     VideoDecoder(const VideoDecoder&) = delete;
@@ -30,6 +31,8 @@ public:
     /// Sends a packet (null: no more will come) and appends the pictures that come out, in
     /// presentation order. Returns what the decoder complained about, empty when all is well.
     std::string decode(AVPacket* packet, int number, std::vector<DecodedPicture>& out);
+    /// With true, packets sent from now on may be passed over when no other picture needs them.
+    void skipUnreferenced(bool skip);
     /// Forgets everything, to start at another key frame.
     void flush();
     /// Frames that may be inside before the first comes out.

@@ -119,6 +119,8 @@ void IndexBuilder::add(const AVPacket& packet, const ParsedPacket& parsed) {
                                                      static_cast<std::uint64_t>(entry.size) >
                                                  m_file->size();
     m_fields = m_fields || (parsed.field && !entry.beyondEnd);
+    if (!entry.beyondEnd)
+        m_table.dataEnd = m_table.count() + 1;
     if (entry.key)
         m_table.keys.push_back(m_table.count());
     m_types.push_back(entry.beyondEnd ? '?' : parsed.type);

@@ -101,9 +101,9 @@ VideoInput::VideoInput(std::shared_ptr<const VideoFile> file, const VideoLimits&
     prepareAvLibraries();
     create();
     openContainer();
+    watchForCutOff();
     findStreams(limits);
     chooseStream();
-    watchForCutOff();
 }
 
 void VideoInput::create() {
@@ -116,6 +116,7 @@ void VideoInput::create() {
         av_free(buffer);
     m_io = owned(io);
     m_context->pb = m_io.get();
+    m_context->flags |= AVFMT_FLAG_CUSTOM_IO; // never closed by FFmpeg
     m_context->opaque = &m_log;
     m_context->interrupt_callback = {&onInterrupt, this};
     m_context->io_open = &onOpenOther;
@@ -177,13 +178,18 @@ void VideoInput::chooseStream() {
 }
 
 void VideoInput::watchForCutOff() {
-    if (m_stream < 0 || std::strncmp(m_context->iformat->name, "mov", 3) != 0)
+    if (std::strncmp(m_context->iformat->name, "mov", 3) != 0)
         return;
     std::int64_t end = 0;
-    const int count = avformat_index_get_entries_count(&stream());
-    for (int i = 0; i < count; ++i) {
-        const AVIndexEntry* entry = avformat_index_get_entry(&stream(), i);
-        end = std::max(end, entry->pos + entry->size);
+    for (unsigned s = 0; s < m_context->nb_streams; ++s) {
+        AVStream* each = m_context->streams[s];
+        if (each->codecpar->codec_type != AVMEDIA_TYPE_VIDEO)
+            continue;
+        const int count = avformat_index_get_entries_count(each);
+        for (int i = 0; i < count; ++i) {
+            const AVIndexEntry* entry = avformat_index_get_entry(each, i);
+            end = std::max(end, entry->pos + entry->size);
+        }
     }
     m_zeroTail = end > 0 && static_cast<std::uint64_t>(end) > m_file->size();
     m_zerosLeft = kMaxZeros;

@@ -13,6 +13,14 @@
 
 namespace lineament::media {
 
+namespace {
+
+/// So many frames before the one that is shown are kept for steps back, when the way to it is
+/// shortened otherwise.
+constexpr int kFramesBehind = 8;
+
+} // namespace
+
 struct VideoReader::Private {
     Private(std::shared_ptr<const VideoFile> source, const VideoLimits& bounds,
             const VideoInput& input)
@@ -29,12 +37,14 @@ struct VideoReader::Private {
     RunFrame exact(int number, const std::stop_token& stop);
     RunFrame keyAlone(int number, const std::stop_token& stop);
     RunFrame walkTo(int number, const std::stop_token& stop);
+    RunFrame damagedFrame(int number, const std::stop_token& stop);
+    int groupOf(int number) const;
     bool isAhead(int number) const;
-    void begin(int place, const std::stop_token& stop);
-    void fresh(const std::stop_token& stop);
+    void begin(int place, bool newDecoder, const std::stop_token& stop);
     enum class Reached { Yes, StartedLate, Damaged };
     Reached reach(int number, RunFrame& frame);
     bool isReliable(const RunFrame& frame) const;
+    bool isSettled(const RunFrame& frame) const;
     void report(const RunFrame& frame);
     VideoFrame finished(const RunFrame& from, bool hash);
 
@@ -46,8 +56,12 @@ struct VideoReader::Private {
     /// Since damage was seen, one thread decodes: only then are the same frames damaged in the same
     /// way every time.
     bool careful = false;
+    /// Damaged frames that build on this key frame (its place in the table) are decoded for good by
+    /// the run as it is; -1: none.
+    int settledGroup = -1;
     bool keysOnly = false;
     OnDecoded onDecoded;
+    int shown = -1;  ///< the last frame that was asked for
     int passed = -1; ///< the last frame that onDecoded got
     FrameCache cache;
     PictureConverter converter;
@@ -159,27 +173,57 @@ void VideoReader::Private::report(const RunFrame& frame) {
 RunFrame VideoReader::Private::exact(int number, const std::stop_token& stop) {
     if (stop.stop_requested())
         throw Cancelled();
-    if (const RunFrame* known = cache.find(number))
+    if (const RunFrame* known = cache.find(number)) {
+        shown = number;
         return *known;
-    int place = table().keyBefore(number);
+    }
     if (run && isAhead(number))
         run->setStop(stop);
     else
-        begin(place, stop);
-    for (int step = 1;;) {
+        begin(table().keyBefore(number), false, stop);
+    // Steps back will want what lies before; and only what is decoded in full can be judged.
+    if (!careful && !onDecoded && number != shown - 1)
+        run->skipTo(number - kFramesBehind);
+    shown = number;
+    RunFrame frame;
+    const Reached reached = reach(number, frame);
+    if (reached == Reached::Yes && isReliable(frame))
+        return frame;
+    if (reached == Reached::Damaged) {
+        careful = true;
+        run.reset();
+    }
+    return damagedFrame(number, stop);
+}
+
+/// What a damaged picture shows depends on what was decoded before it. For the same answer however
+/// the frame was reached, decoding starts anew at its key frame, then farther back until a group
+/// without damage comes before it.
+RunFrame VideoReader::Private::damagedFrame(int number, const std::stop_token& stop) {
+    const int group = groupOf(number);
+    int place = group, step = 1;
+    for (;;) {
+        begin(place, true, stop);
         RunFrame frame;
         const Reached reached = reach(number, frame);
-        if (reached == Reached::Yes && isReliable(frame))
-            return frame;
-        if (reached == Reached::Damaged) {
+        if (reached == Reached::Damaged) { // once more from here, with one thread
             careful = true;
             run.reset();
-        } else { // the frame may lack something that lies farther back
-            place -= step;
-            step *= 2;
+            continue;
         }
-        begin(place, stop);
+        if (reached == Reached::Yes && (frame.decoding == Decoding::Complete || isSettled(frame))) {
+            settledGroup = group;
+            cache.insert(frame, number);
+            return frame;
+        }
+        place -= step;
+        step *= 2;
     }
+}
+
+/// The place of the key frame that a frame builds on; 0 for those before the first.
+int VideoReader::Private::groupOf(int number) const {
+    return std::max(0, table().keyBefore(number));
 }
 
 /// True when decoding on is the way to the frame.
@@ -191,19 +235,20 @@ bool VideoReader::Private::isAhead(int number) const {
            table().keys[static_cast<std::size_t>(place)] <= run->nextPacket();
 }
 
-void VideoReader::Private::fresh(const std::stop_token& stop) {
-    run = std::make_unique<DecodeRun>(file, limits, index, careful ? 1 : limits.threads, stop);
-}
-
 /// Starts decoding at a key frame, or earlier when the demuxer does not get there.
-void VideoReader::Private::begin(int place, const std::stop_token& stop) {
+void VideoReader::Private::begin(int place, bool newDecoder, const std::stop_token& stop) {
+    const auto open = [&] {
+        run = std::make_unique<DecodeRun>(file, limits, index, careful ? 1 : limits.threads, stop);
+    };
+    settledGroup = -1;
     if (!run)
-        fresh(stop);
+        open();
     run->setStop(stop);
     for (const int earlier : {place, place - 1, place - 4})
-        if (earlier > 0 && run->seekTo(earlier))
+        if (earlier > 0 && run->seekTo(earlier, newDecoder))
             return;
-    fresh(stop);
+    open();
+    settledGroup = 0;
 }
 
 VideoReader::Private::Reached VideoReader::Private::reach(int number, RunFrame& frame) {
@@ -220,11 +265,15 @@ VideoReader::Private::Reached VideoReader::Private::reach(int number, RunFrame& 
     return Reached::StartedLate;
 }
 
-/// True when decoding from the start of the file would give the same: nothing is wrong with the
-/// frame, or what is wrong does not come from where decoding started.
+/// True when the frame would be the same however it was reached.
 bool VideoReader::Private::isReliable(const RunFrame& frame) const {
-    if (frame.decoding == Decoding::Complete || run->fromStart() ||
-        table().ofFrame(frame.number).beyondEnd)
+    return frame.decoding == Decoding::Complete || table().ofFrame(frame.number).beyondEnd ||
+           settledGroup == groupOf(frame.number);
+}
+
+/// True when what is wrong with the frame does not come from where decoding started.
+bool VideoReader::Private::isSettled(const RunFrame& frame) const {
+    if (run->fromStart())
         return true;
     const auto& keys = table().keys;
     const auto next = std::upper_bound(keys.begin(), keys.end(), run->startPacket());
