@@ -7,7 +7,6 @@
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
 
-
 namespace lineament::analysis {
 
 namespace {

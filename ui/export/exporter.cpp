@@ -125,7 +125,8 @@ void Exporter::run(const QString& title, TaskRunner::Work work) {
 }
 
 void Exporter::report(const std::vector<analysis::ItemResultPtr>& all,
-                      const std::vector<analysis::ItemResultPtr>& selected) {
+                      const std::vector<analysis::ItemResultPtr>& selected,
+                      std::shared_ptr<nn::Engine> engine) {
     ReportDialog dialog(all.size(), selected.size(), m_window);
     if (dialog.exec() != QDialog::Accepted)
         return;
@@ -134,17 +135,18 @@ void Exporter::report(const std::vector<analysis::ItemResultPtr>& all,
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".pdf");
-    writeReport(dialog.header(), dialog.selectedOnly() ? selected : all, file);
+    writeReport(dialog.header(), dialog.selectedOnly() ? selected : all, file, std::move(engine));
 }
 
 void Exporter::writeReport(const report::ReportHeader& header,
-                           const std::vector<analysis::ItemResultPtr>& results,
-                           const QString& file) {
+                           const std::vector<analysis::ItemResultPtr>& results, const QString& file,
+                           std::shared_ptr<nn::Engine> engine) {
     run(tr("Writing the report"),
-        [header, results, file](std::stop_token stop, const std::function<void(double)>& progress) {
+        [header, results, file, engine](std::stop_token stop,
+                                        const std::function<void(double)>& progress) {
             // Building takes most of the time, laying the pages out the rest.
-            const auto value = report::buildReport(header, results, stop,
-                                                   [&](double share) { progress(0.7 * share); });
+            const auto value = report::buildReport(
+                header, results, stop, [&](double share) { progress(0.7 * share); }, engine.get());
             report::writePdf(value, toPath(file), stop);
             spdlog::info("Wrote the report of {} files to {}.", results.size(), file.toStdString());
             return tr("Report written: %1").arg(file);
@@ -241,13 +243,15 @@ void Exporter::json(const std::vector<analysis::ItemResultPtr>& results) {
         });
 }
 
-void Exporter::maps(const analysis::ItemResultPtr& result) {
+void Exporter::maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::Engine> engine) {
     const auto folder = QFileDialog::getExistingDirectory(m_window, tr("Folder for the maps"));
     if (folder.isEmpty() || !result)
         return;
     run(tr("Writing the maps"),
-        [result, folder](std::stop_token stop, const std::function<void(double)>&) {
-            const auto files = report::writeMaps(*result, toPath(folder), stop);
+        [result, folder, engine](std::stop_token stop, const std::function<void(double)>&) {
+            const auto files =
+                result->video ? report::writeFrameMaps(*result, toPath(folder), engine.get(), stop)
+                              : report::writeMaps(*result, toPath(folder), stop);
             spdlog::info("Wrote {} map files of {} to {}.", files.size(), result->path.string(),
                          folder.toStdString());
             return tr("%1 map files written to %2").arg(files.size()).arg(folder);

@@ -38,8 +38,10 @@ class Exporter : public QObject {
 public:
     Exporter(TaskRunner& tasks, QWidget* window);
 
+    /// @p engine makes the attention maps of video frames again; null: none are made.
     void report(const std::vector<analysis::ItemResultPtr>& all,
-                const std::vector<analysis::ItemResultPtr>& selected);
+                const std::vector<analysis::ItemResultPtr>& selected,
+                std::shared_ptr<nn::Engine> engine);
     /// @p frame and @p sha256 (of the file) are set for videos.
     void picture(Viewer& viewer, PlayerFramePtr frame = nullptr, const std::string& sha256 = {});
     /// The timeline as it is shown, as vector graphics (SVG, PDF) or as pixels (PNG).
@@ -47,11 +49,12 @@ public:
     void frames(const analysis::ItemResultPtr& result);
     void tracks(const analysis::ItemResultPtr& result);
     void json(const std::vector<analysis::ItemResultPtr>& results);
-    void maps(const analysis::ItemResultPtr& result);
+    void maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::Engine> engine);
 
     /// The work behind report(), without dialogs.
     void writeReport(const report::ReportHeader& header,
-                     const std::vector<analysis::ItemResultPtr>& results, const QString& file);
+                     const std::vector<analysis::ItemResultPtr>& results, const QString& file,
+                     std::shared_ptr<nn::Engine> engine = nullptr);
 
 signals:
     void problem(const QString& message);

@@ -198,7 +198,7 @@ void MainWindow::connectExports() {
         for (const int id : m_items->selectedIds())
             if (const auto* item = m_controller.session().find(id); item && item->result)
                 selected.push_back(item->result);
-        m_exporter->report(m_controller.session().results(), selected);
+        m_exporter->report(m_controller.session().results(), selected, m_controller.engine());
     });
     connect(m_actions->picture, &QAction::triggered, this, [this] {
         const auto* item = m_controller.session().find(m_item);
@@ -210,7 +210,7 @@ void MainWindow::connectExports() {
             [this] { m_exporter->json(m_controller.session().results()); });
     connect(m_actions->maps, &QAction::triggered, this, [this] {
         if (const auto* item = m_controller.session().find(m_item); item && item->result)
-            m_exporter->maps(item->result);
+            m_exporter->maps(item->result, m_controller.engine());
     });
     connect(m_exporter, &Exporter::problem, m_messages, &MessageBar::show);
     connect(&m_tasks, &TaskRunner::progress, this, [this](const QString& title, double share) {

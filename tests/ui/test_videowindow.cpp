@@ -351,4 +351,4 @@ private slots:
 };
 
 QTEST_MAIN(TestVideo)
-#include "test_video.moc"
+#include "test_videowindow.moc"
