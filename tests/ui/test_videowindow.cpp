@@ -42,6 +42,7 @@ class TestVideo : public QObject {
         explicit Played(const QString& clip)
             : path(clip.toStdString()) {
             controller = std::make_unique<Controller>(jobs.services());
+            theme.apply(Theme::Mode::Dark);
             window = std::make_unique<MainWindow>(*controller, theme);
             window->resize(1600, 1000);
             window->show();

@@ -72,6 +72,9 @@ void MainWindow::showTimeline(bool video) {
     const bool wanted = QSettings().value(QLatin1String(kTimelineShown), true).toBool();
     m_timelineDock->toggleViewAction()->setEnabled(video);
     m_timelineDock->setVisible(video && wanted);
+    // On lower screens it shares its place with the faces.
+    if (video && wanted)
+        m_timelineDock->raise();
 }
 
 void MainWindow::showFrame() {

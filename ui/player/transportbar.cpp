@@ -60,16 +60,34 @@ TransportBar::TransportBar(const PlayerActions& actions, QWidget* parent)
     layout->addSpacing(8);
     m_speed = label(tr("Speed"), tr("-8x"));
     m_number = label(tr("Frame number"), tr("Frame 00000 of 00000"));
-    m_time = label(tr("Presentation time"), tr("PTS 000000000 (0:00:00.000)"));
-    m_type = label(tr("Picture type"), tr("I frame, key"));
-    m_sampled = label(tr("Sampling"), tr("not sampled"));
+    m_time = label(tr("Presentation time"), {});
+    m_type = label(tr("Picture type"), {});
+    m_sampled = label(tr("Sampling"), {});
     m_decoding = label(tr("Decoding"), {});
-    for (auto* one : {m_speed, m_number, m_time, m_type, m_sampled})
-        layout->addWidget(one);
-    layout->addWidget(m_decoding, 1);
+    layout->addWidget(m_speed);
+    layout->addLayout(makeWords(), 1);
     m_decoding->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_number->setToolTip(tr("Frames are numbered from 0 in the order in which they are shown."));
     setFrame(nullptr, nullptr);
+}
+
+/// Two lines, so that narrow windows have room for all of it.
+QLayout* TransportBar::makeWords() {
+    auto* words = new QVBoxLayout;
+    words->setSpacing(0);
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(16);
+    upper->addWidget(m_number);
+    upper->addWidget(m_time, 1);
+    auto* lower = new QHBoxLayout;
+    lower->setSpacing(16);
+    for (auto* one : {m_type, m_sampled, m_decoding}) {
+        one->setObjectName(QStringLiteral("muted"));
+        lower->addWidget(one, one == m_decoding ? 1 : 0);
+    }
+    words->addLayout(upper);
+    words->addLayout(lower);
+    return words;
 }
 
 QLabel* TransportBar::label(const QString& name, const QString& widest) {

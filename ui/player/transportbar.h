@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QLabel;
+class QLayout;
 class QToolButton;
 
 namespace lineament::ui {
@@ -31,6 +32,7 @@ public:
     QString text() const;
 
 private:
+    QLayout* makeWords();
     QLabel* label(const QString& name, const QString& widest);
 
     const PlayerActions& m_actions;
