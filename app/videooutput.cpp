@@ -34,9 +34,10 @@ std::string trackLine(const std::string& path, const analysis::ItemResult& item,
             "{}\t{}\t{}\tno finding\tno score\t-\t0 of {} frames\tcoverage 0 %\t{}\n", path,
             track.id, state, track.points.size(), span);
     const analysis::TrackAggregate& a = *track.aggregate;
-    return fmt::format("{}\t{}\t{}\tnot calibrated\t{:+.3f}\t{:+.3f} to {:+.3f}\t{} of {} frames"
+    return fmt::format("{}\t{}\t{}\tnot calibrated\t{:+.3f}\t{}\t{} of {} frames"
                        "\tcoverage {:.0f} %\t{}\n",
-                       path, track.id, state, a.mean, a.low, a.high, a.frames, track.points.size(),
+                       path, track.id, state, a.mean, analysis::intervalText(a), a.frames,
+                       track.points.size(),
                        // Rounded down: a track that was not wholly scored is never said to be.
                        std::floor(track.coverage * 100 + 1e-9), span);
 }

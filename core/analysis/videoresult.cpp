@@ -21,13 +21,17 @@ std::string counted(std::size_t n, const std::string& what) {
 
 std::string aggregateText(const Track& track) {
     const TrackAggregate& a = *track.aggregate;
-    return scoreText(a.mean) + " (" + track.id + ", 95 % interval " + scoreText(a.low) + " to " +
-           scoreText(a.high) + ", " + counted(static_cast<std::size_t>(a.frames), "frame") +
-           ", coverage " + percent(track.coverage) + ")";
+    return scoreText(a.mean) + " (" + track.id +
+           (hasInterval(a) ? ", 95 % interval " + intervalText(a)
+                           : std::string(", too few independent frames for an interval")) +
+           ", " + counted(static_cast<std::size_t>(a.frames), "frame") + ", coverage " +
+           percent(track.coverage) + ")";
 }
 
 /// An interval that holds 0 leans nowhere.
 std::string leaning(const TrackAggregate& a) {
+    if (!hasInterval(a))
+        return "leaning to neither, as its uncertainty is not known";
     if (a.low > 0)
         return "leaning to manipulated";
     if (a.high < 0)
@@ -137,6 +141,14 @@ std::string trackSentence(const Track& track) {
                ", scored in none.";
     return "Track " + track.id + ": mean score " + aggregateText(track) + ", " +
            leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
+}
+
+bool hasInterval(const TrackAggregate& a) {
+    return std::isfinite(a.low) && std::isfinite(a.high);
+}
+
+std::string intervalText(const TrackAggregate& a) {
+    return hasInterval(a) ? scoreText(a.low) + " to " + scoreText(a.high) : "no interval";
 }
 
 ItemResult frameItem(const ItemResult& item, int number) {

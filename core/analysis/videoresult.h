@@ -136,6 +136,11 @@ inline constexpr const char* kVideoCaveat =
 std::string videoSentence(const VideoResult& video);
 std::string trackSentence(const Track& track);
 
+/// True when the frames support an interval of the mean: its ends are finite.
+bool hasInterval(const TrackAggregate& aggregate);
+/// "+1.31 to +2.89", or "no interval" when too few frames are independent of each other.
+std::string intervalText(const TrackAggregate& aggregate);
+
 /// The frame as an item of its own, for whatever shows photos: path, digests, run of @p item, the
 /// frame's faces. Faces of a frame that was not sampled are left empty and message says so.
 ItemResult frameItem(const ItemResult& item, int number);

@@ -240,7 +240,7 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
         if (track->aggregate) {
             const auto& a = *track->aggregate;
             row.push_back({score(a.mean), false, true});
-            row.push_back({score(a.low) + QStringLiteral(" to ") + score(a.high)});
+            row.push_back({text(intervalText(a))});
             row.push_back({score(a.least) + QStringLiteral(", ") + score(a.most)});
             row.push_back(
                 {QStringLiteral("%1 (%2)").arg(a.frames).arg(a.effectiveFrames, 0, 'f', 1)});
