@@ -72,6 +72,16 @@ private slots:
             QVERIFY(std::isnan(point.score) || point.seconds < 4 || point.seconds > 6.5);
     }
 
+    void anEndlessIntervalIsSaidAndFlattensNothing() {
+        auto video = story();
+        auto& sum = *video->tracks[0].aggregate;
+        sum.low = -std::numeric_limits<double>::infinity();
+        sum.high = std::numeric_limits<double>::infinity();
+        QVERIFY(timeline::meanText(sum).contains("too few frames for an interval"));
+        const auto span = timeline::scoreSpan(*video);
+        QVERIFY(span && span->low > -4 && span->high < 4);
+    }
+
     void gapsAreDrawnInTheirLane() {
         Shown shown(m_theme, story());
         const auto video = story();

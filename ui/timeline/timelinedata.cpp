@@ -3,6 +3,7 @@
 
 #include "ui/timeline/timelinedata.h"
 
+#include "ui/app/text.h"
 #include "ui/player/position.h"
 
 #include <QCoreApplication>
@@ -35,6 +36,12 @@ bool gapBetween(const analysis::Track& track, int before, int after) {
 
 } // namespace
 
+QString meanText(const analysis::TrackAggregate& sum) {
+    if (!std::isfinite(sum.low) || !std::isfinite(sum.high))
+        return tr("%1 (too few frames for an interval)").arg(scoreText(sum.mean));
+    return tr("%1 (%2 to %3)").arg(scoreText(sum.mean), scoreText(sum.low), scoreText(sum.high));
+}
+
 std::vector<CurvePoint> scoreCurve(const analysis::VideoResult& video,
                                    const analysis::Track& track) {
     std::vector<CurvePoint> curve;
@@ -61,8 +68,9 @@ std::optional<ScoreSpan> scoreSpan(const analysis::VideoResult& video) {
             continue;
         if (!span)
             span = ScoreSpan();
-        span->low = std::min({span->low, track.aggregate->least, track.aggregate->low});
-        span->high = std::max({span->high, track.aggregate->most, track.aggregate->high});
+        // Intervals of few frames are wide or endless: they must not flatten the curves.
+        span->low = std::min(span->low, track.aggregate->least);
+        span->high = std::max(span->high, track.aggregate->most);
     }
     return span;
 }

@@ -19,6 +19,9 @@ namespace lineament::ui {
 /// functions, without a widget.
 namespace timeline {
 
+/// "+2.10 (+1.31 to +2.89)": a mean with its 95 % interval, or why there is none.
+QString meanText(const analysis::TrackAggregate& sum);
+
 /// One point of a score curve; NaN as score breaks the line.
 struct CurvePoint {
     double seconds = 0;

@@ -37,16 +37,19 @@ void TimelinePlot::paintBands(QPainter& painter) const {
             continue;
         labelled = y;
         painter.setPen(c.amber);
-        painter.drawText(
-            QRectF(area.left(), y - metrics.height() - 1, area.width() - 4, metrics.height()),
-            Qt::AlignRight,
-            tr("%1, set on single photos").arg(QString::fromStdString(threshold.id)));
+        // Above its line, unless the plot ends there.
+        const bool above = y - metrics.height() - 1 >= area.top();
+        const QRectF name(area.left(), above ? y - metrics.height() - 1 : y + 1, area.width() - 4,
+                          metrics.height());
+        painter.drawText(name, Qt::AlignRight,
+                         tr("%1, set on single photos").arg(QString::fromStdString(threshold.id)));
     }
 }
 
 void TimelinePlot::paintInterval(QPainter& painter) const {
     const auto* track = m_result->track(m_selected.toStdString());
-    if (track == nullptr || !track->aggregate)
+    if (track == nullptr || !track->aggregate || !std::isfinite(track->aggregate->low) ||
+        !std::isfinite(track->aggregate->high))
         return;
     const auto at = static_cast<std::size_t>(track - m_result->tracks.data());
     auto colour = timeline::trackColour(at, m_theme.colours());

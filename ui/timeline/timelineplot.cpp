@@ -16,8 +16,8 @@ namespace {
 constexpr int kPictureHeight = 46;
 constexpr int kFrameHeight = 18;
 constexpr double kLaneHeight = 14;
-constexpr double kLanesAtMost = 112; // pixels of all lanes together
-constexpr double kFewestFrames = 6;  // that the zoom leaves in view
+constexpr double kLanesAtMost = 70; // pixels of all lanes together
+constexpr double kFewestFrames = 6; // that the zoom leaves in view
 constexpr const char* kUnder = "under";
 constexpr const char* kPlayhead = "playhead";
 

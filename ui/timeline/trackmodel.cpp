@@ -114,11 +114,7 @@ QString TrackModel::text(const analysis::Track& track, int column) const {
             .arg(track.aggregate ? track.aggregate->frames : 0)
             .arg(track.points.size());
     case ScoreColumn:
-        return track.aggregate
-                   ? tr("%1 (%2 to %3)")
-                         .arg(scoreText(track.aggregate->mean), scoreText(track.aggregate->low),
-                              scoreText(track.aggregate->high))
-                   : tr("no score");
+        return track.aggregate ? timeline::meanText(*track.aggregate) : tr("no score");
     case CoverageColumn:
         // Rounded down: a track that was not wholly scored is never said to be.
         return tr("%1 %").arg(static_cast<int>(std::floor(track.coverage * 100 + 1e-9)));

@@ -6,6 +6,7 @@
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
+#include "ui/timeline/timelinedata.h"
 #include "ui/verdict/valuetable.h"
 
 #include <QCoreApplication>
@@ -136,11 +137,8 @@ QString trackTable(const analysis::VideoResult& video, const QString& selected,
                             tr("Coverage"), tr("Gaps"));
     for (const auto& track : video.tracks) {
         const auto id = QString::fromStdString(track.id);
-        const QString mean = track.aggregate ? tr("%1 (%2 to %3)")
-                                                   .arg(scoreText(track.aggregate->mean),
-                                                        scoreText(track.aggregate->low),
-                                                        scoreText(track.aggregate->high))
-                                             : tr("no score");
+        const QString mean =
+            track.aggregate ? timeline::meanText(*track.aggregate) : tr("no score");
         rows +=
             QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
                            "align=\"right\">%5</td><td align=\"right\">%6 %</td><td "
