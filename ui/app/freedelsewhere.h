@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include "ui/app/handover.h"
+
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -14,7 +17,12 @@ namespace lineament::ui {
 /// maps of 100 megapixels that would hold up the window for tens of milliseconds.
 template <class T> std::shared_ptr<const T> freedElsewhere(T value) {
     return {new T(std::move(value)), [](const T* large) {
-                QThreadPool::globalInstance()->start([large] { delete large; });
+                std::function<void()> task = [large] {
+                    handover::take();
+                    delete large;
+                };
+                handover::give();
+                QThreadPool::globalInstance()->start(std::move(task));
             }};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "ui/app/handover.h"
 
 #include <QObject>
 #include <QString>
@@ -45,8 +46,10 @@ public:
     /// thread. Neither is called after cancel().
     template <class Work, class Done> void add(Work work, Done done, Failed failed = {}) {
         const std::stop_token stop = m_stop.get_token();
-        m_pool.start([receiver = m_receiver, stop, work = std::move(work), done = std::move(done),
-                      failed = std::move(failed)]() mutable {
+        std::function<void()> task = [receiver = m_receiver, stop, work = std::move(work),
+                                      done = std::move(done),
+                                      failed = std::move(failed)]() mutable {
+            handover::take();
             if (stop.stop_requested())
                 return;
             try {
@@ -71,7 +74,9 @@ public:
                     },
                     Qt::QueuedConnection);
             }
-        });
+        };
+        handover::give();
+        m_pool.start(std::move(task));
     }
 
     /// Returns at once; what runs stops at its next look at the token.
