@@ -75,6 +75,9 @@ struct RecordOptions {
     std::string why;
 };
 
+struct IntegrityReport;   // integrity.h
+struct IntegrityProgress; // integrity.h
+
 /// A case: a folder with a database, evidence, artifacts, reports and a custody log.
 ///
 /// Every change is one transaction that also appends the log's entry; when a function returns, it
@@ -176,6 +179,10 @@ public:
     LogHead logHead() const;
 
 private:
+    friend IntegrityReport
+    verifyIntegrity(const std::filesystem::path& folder,
+                    const std::function<void(const IntegrityProgress&)>& progress,
+                    std::stop_token stop);
     struct Private;
     explicit CaseStore(std::unique_ptr<Private> data);
     std::unique_ptr<Private> d;

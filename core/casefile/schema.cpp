@@ -192,8 +192,7 @@ void migrate(Database& database, std::span<const Migration> steps) {
 std::vector<std::string> schemaText(Database& database) {
     std::vector<std::string> text;
     database.each("SELECT type || ' ' || name || ' on ' || tbl_name || ': ' || coalesce(sql, '') "
-                  "AS text FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' "
-                  "ORDER BY 1",
+                  "AS text FROM sqlite_master ORDER BY 1",
                   {}, [&](const Row& row) { text.push_back(row.text("text")); });
     return text;
 }
