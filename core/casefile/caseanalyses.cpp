@@ -171,6 +171,13 @@ std::vector<Analysis> CaseStore::analysesOf(std::int64_t item) const {
                              analysisOf);
 }
 
+std::vector<std::pair<std::int64_t, std::string>> CaseStore::analysisStates() const {
+    using State = std::pair<std::int64_t, std::string>;
+    return d->rows<State>("SELECT item, state FROM analyses ORDER BY id", {}, [](const Row& row) {
+        return State{row.integer("item"), row.text("state")};
+    });
+}
+
 std::vector<Item> CaseStore::itemsToAnalyse() const {
     return d->rows<Item>("SELECT * FROM items WHERE id NOT IN (SELECT item FROM analyses) "
                          "ORDER BY id",

@@ -17,6 +17,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lineament::casefile {
@@ -152,6 +153,8 @@ public:
                             const RecordOptions& options = {});
     std::vector<Analysis> analyses() const;
     std::vector<Analysis> analysesOf(std::int64_t item) const;
+    /// Item and state of each analysis, in their order: what a list needs, without the results.
+    std::vector<std::pair<std::int64_t, std::string>> analysisStates() const;
     /// Items without any analysis.
     std::vector<Item> itemsToAnalyse() const;
 

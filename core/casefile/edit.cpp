@@ -60,7 +60,8 @@ std::vector<Value> valuesOf(const Columns& columns) {
 Row rowWithId(Database& database, const std::string& table, std::int64_t id) {
     auto rows = database.all("SELECT * FROM " + table + " WHERE id = ?", {id});
     if (rows.empty())
-        throw CaseError(database.file().string(), table + " " + std::to_string(id), "no such row");
+        throw CaseError(database.file().string(),
+                        "number " + std::to_string(id) + " among the " + table, "no such row");
     return std::move(rows.front());
 }
 
@@ -85,6 +86,10 @@ std::int64_t Edit::insert(const char* table, const Columns& columns) {
         names += (names.empty() ? "" : ", ") + std::string(column.first);
         marks += marks.empty() ? "?" : ", ?";
         m_new.push_back(column);
+        // SQLite would refuse it, too, but not say what is missing.
+        if (const auto* item = std::get_if<std::int64_t>(&column.second);
+            item != nullptr && std::string_view(column.first) == "item")
+            rowWithId(m_database, "items", *item);
     }
     const auto id = m_database.insert(std::string("INSERT INTO ") + table + " (" + names +
                                           ") VALUES (" + marks + ")",
