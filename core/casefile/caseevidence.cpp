@@ -199,6 +199,11 @@ std::vector<Artifact> CaseStore::artifacts() const {
     return d->rows<Artifact>("SELECT * FROM artifacts ORDER BY id", {}, artifactOf);
 }
 
+std::vector<Artifact> CaseStore::artifactsOf(std::int64_t analysis) const {
+    return d->rows<Artifact>("SELECT * FROM artifacts WHERE analysis = ? ORDER BY id", {analysis},
+                             artifactOf);
+}
+
 Artifact CaseStore::addArtifact(Artifact artifact, std::span<const std::byte> bytes,
                                 const std::string& suffix, const std::string& why) {
     d->requireWritable();

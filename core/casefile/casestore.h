@@ -164,6 +164,7 @@ public:
     std::int64_t addReading(const Reading& reading, const std::string& why = {});
 
     std::vector<Artifact> artifacts() const;
+    std::vector<Artifact> artifactsOf(std::int64_t analysis) const;
     /// Stores @p bytes below artifacts/ and completes @p artifact.
     Artifact addArtifact(Artifact artifact, std::span<const std::byte> bytes,
                          const std::string& suffix, const std::string& why = {});
