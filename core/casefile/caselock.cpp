@@ -75,6 +75,10 @@ std::string systemUser() {
 
 CaseLock::CaseLock(const std::filesystem::path& folder) {
     const auto file = folder / kLockFile;
+    // The lock file may be writable where nothing can be made beside it, which a case needs.
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+        throw IoError(folder.string(), "a case folder that can be written",
+                      std::system_category().message(errno));
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0)
         throw IoError(file.string(), "a case folder that can be written",

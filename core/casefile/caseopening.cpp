@@ -187,7 +187,7 @@ void CaseStore::Private::openDatabase(Database::Access access) {
 }
 
 void CaseStore::Private::openWithoutWriting() {
-    if (::access(folder.c_str(), W_OK) == 0) {
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0) {
         openDatabase(Database::Access::ReadOnly);
         return;
     }
@@ -237,19 +237,23 @@ void CaseStore::Private::checkHead() {
     } catch (const Error& e) {
         found = e.found();
     }
+    const auto end = database->call([](Database& db) { return logEnd(db); });
     const bool matches = head && database->call([&](Database& db) {
         const auto rows = db.all("SELECT line FROM log WHERE seq = ?", {head->seq});
         if (rows.empty())
             return false;
         const std::string line = rows.front().text("line");
-        const auto end = logEnd(db);
         return sha256Hex(std::as_bytes(std::span(line))) == head->sha256 &&
                db.all("SELECT 1 FROM log_head WHERE id = 1 AND seq = ? AND sha256 = ?",
                       {end.seq, end.sha256})
                        .size() == 1;
     });
-    if (matches)
+    if (matches) {
+        // One entry behind after a kill between the entry and the file.
+        if (*head != end)
+            writeHead(end);
         return;
+    }
     const Json value = {{"kinds", Json::array({"log-end"})},
                         {"findings", Json::array({{{"where", kHeadFile},
                                                    {"expected", "the end of the log"},
@@ -270,6 +274,13 @@ void CaseStore::Private::removeWhatWasLeft() {
             return names;
         });
     };
+    // Of writeFileAtomically(); their content is in the log already.
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(folder, code)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(kHeadFile) && name.ends_with(kPartSuffix))
+            fs::remove(entry.path(), code);
+    }
     Json removed = Json::array();
     const std::pair<const char*, const char*> folders[] = {
         {kEvidenceFolder, "SELECT stored AS file FROM items WHERE stored IS NOT NULL"},

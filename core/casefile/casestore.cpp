@@ -57,6 +57,15 @@ void CaseStore::Private::requireWritable() const {
         throw CaseError(folder.string(), "a case that is open for writing", readOnlyReason);
 }
 
+void CaseStore::Private::writeHead(const LogHead& head) const {
+    try {
+        const std::string text = headText(head);
+        writeFileAtomically(folder / kHeadFile, std::as_bytes(std::span(text)));
+    } catch (const IoError& e) {
+        spdlog::warn("{}", e.what());
+    }
+}
+
 LogEntry CaseStore::Private::change(ChangeText text,
                                     const std::function<void(Edit&, ChangeText&)>& work) {
     requireWritable();
@@ -75,14 +84,7 @@ LogEntry CaseStore::Private::change(ChangeText text,
         entry.rows = edit.rows();
         entry = appendToLog(db, std::move(entry));
         transaction.commit();
-        try {
-            const std::string head = headText({entry.seq, entry.sha256});
-            writeFileAtomically(folder / kHeadFile, std::as_bytes(std::span(head)));
-        } catch (const IoError& e) {
-            // The change itself is saved; a head that lags behind the log is brought up to date by
-            // the next change, and verification says that it lags.
-            spdlog::warn("{}", e.what());
-        }
+        writeHead({entry.seq, entry.sha256});
         return entry;
     });
 }

@@ -34,6 +34,8 @@ struct CaseStore::Private {
     void openWithoutWriting();
     void bringUpToDate();
     void checkHead();
+    /// A head that can't be written lags, and is brought up to date by the next change.
+    void writeHead(const LogHead& head) const;
     void removeWhatWasLeft();
     void requireWritable() const;
     /// Logs and throws when the result is of other bytes than the item.

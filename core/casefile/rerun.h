@@ -17,9 +17,10 @@
 namespace lineament::casefile {
 
 /// How far a re-run may be from what is stored and still count as the same (R10). Float32 sums in
-/// another order (threads, instruction sets, LibTorch versions) move a score by 1e-5 or less and an
-/// attention value by 1e-6 or less; these bounds leave room for a factor of 100 and are far below
-/// what is printed (two decimals).
+/// another order differ: measured with gocnet-1 on one and two threads, and with oneDNN, LibTorch
+/// and OpenBLAS held to SSE 4.1 and to AVX against AVX2, scores by up to 4e-6 and attention values
+/// by up to 2e-6. These bounds leave room for other machines and are below what is printed (two
+/// decimals).
 inline constexpr double kScoreTolerance = 1e-3;
 inline constexpr double kMapTolerance = 1e-4;
 
