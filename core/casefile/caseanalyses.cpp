@@ -23,7 +23,8 @@ using Json = nlohmann::ordered_json;
 
 /// The item of the analysis schema, on one line.
 std::string canonicalResult(const analysis::ItemResult& result) {
-    const auto item = std::make_shared<const analysis::ItemResult>(result);
+    // Looks at the result, and owns nothing.
+    const analysis::ItemResultPtr item(std::shared_ptr<void>(), &result);
     return Json::parse(analysis::resultsToJson({item})).at("items").at(0).dump();
 }
 
@@ -125,9 +126,15 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
     analysis.item = itemId;
     analysis.result = canonicalResult(result);
     analysis.resultSha256 = sha256Hex(std::as_bytes(std::span(analysis.result)));
+    std::unique_lock placing(d->placing, std::defer_lock); // until the maps are kept or gone
     std::vector<IncomingMap> maps;
     if (options.maps)
         maps = storeMaps(result, d->folder / kArtifactsFolder);
+    placing.lock();
+    for (IncomingMap& map : maps)
+        map.file.place();
+    if (!maps.empty())
+        syncFolder(d->folder / kArtifactsFolder);
     d->change({"analysis-recorded", {}, options.why}, [&](Edit& edit, ChangeText& text) {
         analysis.id =
             edit.insert("analyses", {{"item", itemId},

@@ -9,6 +9,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <future>
+
 namespace lineament::casefile {
 
 namespace {
@@ -48,55 +55,115 @@ Artifact artifactOf(const Row& row) {
     return artifact;
 }
 
-/// One file's way into the case.
-class Adder {
+/// A file that is copied, or hashed where it is.
+struct Taken {
+    std::optional<IncomingFile> incoming; ///< none of a reference
+    Digests digests;
+};
+
+/// Copies or hashes files some way ahead of the one that is registered: syncs that run at the same
+/// time cost little more than one.
+class Taker {
 public:
-    Adder(CaseStore& store, const AddOptions& options, std::stop_token stop)
-        : m_options(options)
-        , m_folder(store.folder() / kEvidenceFolder)
+    Taker(std::vector<fs::path> files, Storage storage, fs::path folder, std::stop_token stop)
+        : m_files(std::move(files))
+        , m_storage(storage)
+        , m_folder(std::move(folder))
         , m_stop(std::move(stop)) {}
 
-    /// Makes the copy, or hashes the original.
-    void take(const fs::path& file, const std::function<void(std::uint64_t)>& progress) {
-        if (m_options.storage == Storage::Copy) {
-            m_incoming.emplace(IncomingFile::copy(file, m_folder, m_stop, progress));
-            m_digests = m_incoming->digests();
-        } else {
-            m_digests = digestsOfFile(file, m_stop);
-            progress(m_digests.bytes);
+    /// The next file, in order. @p waiting is called now and then until it is there. Throws what
+    /// copying it threw; Cancelled.
+    Taken next(const std::function<void()>& waiting) {
+        constexpr auto kInterval = std::chrono::milliseconds(50); // 20 Hz
+        while (m_started < m_files.size() && m_ahead.size() < kAhead)
+            m_ahead.push_back(std::async(
+                std::launch::async, [this, &file = m_files[m_started++]] { return take(file); }));
+        auto future = std::move(m_ahead.front());
+        m_ahead.pop_front();
+        while (future.wait_for(kInterval) != std::future_status::ready)
+            waiting();
+        Taken taken = future.get();
+        if (m_stop.stop_requested())
+            throw Cancelled();
+        return taken;
+    }
+    std::uint64_t bytes() const { return m_bytes; }
+
+private:
+    static constexpr std::size_t kAhead = 4;
+
+    Taken take(const fs::path& file) {
+        if (m_storage == Storage::Reference) {
+            const Digests digests = digestsOfFile(file, m_stop);
+            m_bytes += digests.bytes;
+            return {std::nullopt, digests};
         }
+        auto incoming = IncomingFile::copy(file, m_folder, m_stop,
+                                           [this](std::uint64_t bytes) { m_bytes += bytes; });
+        const Digests digests = incoming.digests();
+        return {std::move(incoming), digests};
     }
-    Columns columns(const fs::path& file, const std::string& who) const {
-        const bool copy = m_incoming.has_value();
-        const std::string first = firstGenerationName(m_options.intake.firstGeneration);
-        return {{"path", Blob{file.native()}},
-                {"name", file.filename().string()},
-                {"bytes", static_cast<std::int64_t>(m_digests.bytes)},
-                {"sha256", m_digests.sha256},
-                {"md5", m_digests.md5},
-                {"storage", std::string(storageName(m_options.storage))},
-                {"stored", copy ? Value(m_incoming->name()) : Value()},
-                {"source", m_options.intake.source},
-                {"received_format", m_options.intake.receivedFormat},
-                {"first_generation", first},
-                {"added", timeNow()},
-                {"added_by", who}};
+
+    std::vector<fs::path> m_files;
+    Storage m_storage;
+    fs::path m_folder;
+    std::stop_token m_stop;
+    std::atomic<std::uint64_t> m_bytes{0};
+    std::size_t m_started = 0;
+    std::deque<std::future<Taken>> m_ahead; ///< last: its threads end before what they use
+};
+
+Columns itemColumns(const fs::path& file, const Taken& taken, const Intake& intake,
+                    const std::string& who) {
+    const bool copy = taken.incoming.has_value();
+    return {{"path", Blob{file.native()}},
+            {"name", file.filename().string()},
+            {"bytes", static_cast<std::int64_t>(taken.digests.bytes)},
+            {"sha256", taken.digests.sha256},
+            {"md5", taken.digests.md5},
+            {"storage", std::string(storageName(copy ? Storage::Copy : Storage::Reference))},
+            {"stored", copy ? Value(taken.incoming->name()) : Value()},
+            {"source", intake.source},
+            {"received_format", intake.receivedFormat},
+            {"first_generation", std::string(firstGenerationName(intake.firstGeneration))},
+            {"added", timeNow()},
+            {"added_by", who}};
+}
+
+} // namespace
+
+/// While it lives, log.head is written once a second and at the end, and not with every change.
+class HeadEverySecond {
+public:
+    explicit HeadEverySecond(CaseStore::Private& data)
+        : m_data(data) {
+        m_data.headLater = true;
     }
-    const Digests& digests() const { return m_digests; }
-    void keep() {
-        if (m_incoming)
-            m_incoming->keep();
+    ~HeadEverySecond() {
+        m_data.headLater = false;
+        write();
+    }
+    HeadEverySecond(const HeadEverySecond&) = delete;
+    HeadEverySecond& operator=(const HeadEverySecond&) = delete;
+    void now() {
+        const auto time = std::chrono::steady_clock::now();
+        if (time - m_written < std::chrono::seconds(1))
+            return;
+        m_written = time;
+        write();
     }
 
 private:
-    const AddOptions& m_options;
-    fs::path m_folder;
-    std::stop_token m_stop;
-    std::optional<IncomingFile> m_incoming;
-    Digests m_digests;
+    void write() const {
+        try {
+            m_data.database->call([this](Database& db) { m_data.writeHead(logEnd(db)); });
+        } catch (const Error& e) {
+            spdlog::warn("{}", e.what());
+        }
+    }
+    CaseStore::Private& m_data;
+    std::chrono::steady_clock::time_point m_written = std::chrono::steady_clock::now();
 };
-
-} // namespace
 
 Item itemOf(const Row& row) {
     Item item;
@@ -122,27 +189,49 @@ std::vector<AddedEvidence> CaseStore::addEvidence(const std::vector<fs::path>& f
                                                   std::stop_token stop) {
     d->requireWritable();
     const std::lock_guard adding(d->adding);
+    HeadEverySecond head(*d);
     AddProgress progress;
     progress.filesTotal = static_cast<int>(files.size());
-    for (const auto& file : files)
-        progress.bytesTotal += sizeOf(file);
-    const auto report = [&](std::uint64_t bytes) {
-        progress.bytesDone += bytes;
+    std::vector<fs::path> paths;
+    for (const auto& file : files) {
+        paths.push_back(fs::absolute(file).lexically_normal());
+        progress.bytesTotal += sizeOf(paths.back());
+    }
+    const auto evidence = d->folder / kEvidenceFolder;
+    Taker taker(paths, options.storage, evidence, stop);
+    const auto report = [&] {
+        progress.bytesDone = taker.bytes();
         if (callbacks.progress)
             callbacks.progress(progress);
     };
     std::vector<AddedEvidence> list;
-    for (const auto& given : files) {
-        const fs::path file = fs::absolute(given).lexically_normal();
-        progress.current = file;
-        report(0);
-        AddedEvidence added{given, AddedEvidence::State::Failed, std::nullopt, {}};
+    for (const auto& path : paths) {
+        progress.current = path;
+        report();
+        AddedEvidence added{files[list.size()], AddedEvidence::State::Failed, std::nullopt, {}};
         try {
-            Adder adder(*this, options, stop);
-            adder.take(file, report);
-            added = d->registerEvidence(file, adder.digests(), adder.columns(file, d->who),
-                                        options.why, [&] { adder.keep(); });
-            added.path = given;
+            std::unique_lock placing(d->placing, std::defer_lock); // until it is kept or gone
+            Taken taken = taker.next(report);
+            placing.lock();
+            added.item = d->itemOfContent(taken.digests.sha256);
+            if (added.item) {
+                added.state = AddedEvidence::State::AlreadyPresent;
+                d->logOfferedAgain(*added.item, path, options.why);
+            } else {
+                if (taken.incoming) {
+                    taken.incoming->place(stop);
+                    syncFolder(evidence);
+                }
+                d->change({"item-added", {}, options.why}, [&](Edit& edit, ChangeText& text) {
+                    const auto id =
+                        edit.insert("items", itemColumns(path, taken, options.intake, d->who));
+                    text.object = "item " + std::to_string(id);
+                });
+                if (taken.incoming)
+                    taken.incoming->keep();
+                added.item = d->itemOfContent(taken.digests.sha256);
+                added.state = AddedEvidence::State::Added;
+            }
         } catch (const Cancelled&) {
             added.state = AddedEvidence::State::Cancelled;
         } catch (const std::exception& e) {
@@ -152,32 +241,23 @@ std::vector<AddedEvidence> CaseStore::addEvidence(const std::vector<fs::path>& f
         list.push_back(std::move(added));
         if (callbacks.file)
             callbacks.file(list.back());
+        head.now();
     }
-    report(0);
+    report();
     return list;
 }
 
-AddedEvidence CaseStore::Private::registerEvidence(const fs::path& file, const Digests& digests,
-                                                   const Columns& columns, const std::string& why,
-                                                   const std::function<void()>& saved) {
-    const auto present = [&] {
-        return rows<Item>("SELECT * FROM items WHERE sha256 = ?", {digests.sha256}, itemOf);
-    };
-    auto found = present();
-    if (!found.empty()) {
-        Json value = pathJson(file);
-        value["sha256"] = digests.sha256;
-        change({"evidence-offered-again", "item " + std::to_string(found.front().id), why},
-               [&](Edit& edit, ChangeText&) { edit.describe("null", value.dump()); });
-        return {file, AddedEvidence::State::AlreadyPresent, found.front(), {}};
-    }
-    change({"item-added", {}, why}, [&](Edit& edit, ChangeText& text) {
-        const auto id = edit.insert("items", columns);
-        text.object = "item " + std::to_string(id);
-    });
-    saved();
-    found = present();
-    return {file, AddedEvidence::State::Added, found.front(), {}};
+std::optional<Item> CaseStore::Private::itemOfContent(const std::string& sha256) const {
+    auto found = rows<Item>("SELECT * FROM items WHERE sha256 = ?", {sha256}, itemOf);
+    return found.empty() ? std::optional<Item>() : std::move(found.front());
+}
+
+void CaseStore::Private::logOfferedAgain(const Item& item, const fs::path& path,
+                                         const std::string& why) {
+    Json value = pathJson(path);
+    value["sha256"] = item.sha256;
+    change({"evidence-offered-again", "item " + std::to_string(item.id), why},
+           [&](Edit& edit, ChangeText&) { edit.describe("null", value.dump()); });
 }
 
 std::vector<Item> CaseStore::items() const {
@@ -207,7 +287,11 @@ std::vector<Artifact> CaseStore::artifactsOf(std::int64_t analysis) const {
 Artifact CaseStore::addArtifact(Artifact artifact, std::span<const std::byte> bytes,
                                 const std::string& suffix, const std::string& why) {
     d->requireWritable();
+    std::unique_lock placing(d->placing, std::defer_lock); // until the file is kept or gone
     auto incoming = IncomingFile::write(bytes, suffix, d->folder / kArtifactsFolder);
+    placing.lock();
+    incoming.place();
+    syncFolder(d->folder / kArtifactsFolder);
     artifact.file = std::string(kArtifactsFolder) + "/" + incoming.name();
     artifact.bytes = incoming.digests().bytes;
     artifact.sha256 = incoming.digests().sha256;
@@ -235,7 +319,11 @@ std::vector<ReportFile> CaseStore::reports() const {
 
 ReportFile CaseStore::addReport(ReportFile report, const fs::path& file, const std::string& why) {
     d->requireWritable();
+    std::unique_lock placing(d->placing, std::defer_lock); // until the file is kept or gone
     auto incoming = IncomingFile::copy(file, d->folder / kReportsFolder);
+    placing.lock();
+    incoming.place();
+    syncFolder(d->folder / kReportsFolder);
     report.file = std::string(kReportsFolder) + "/" + incoming.name();
     report.bytes = incoming.digests().bytes;
     report.sha256 = incoming.digests().sha256;

@@ -52,14 +52,6 @@ fs::path temporaryBeside(const fs::path& folder) {
     return name;
 }
 
-void syncFolder(const fs::path& folder) {
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    ::fsync(fd);
-    ::close(fd);
-}
-
 Columns factColumns(const CaseFacts& facts) {
     return {{"number", facts.number},
             {"title", facts.title},

@@ -84,7 +84,8 @@ LogEntry CaseStore::Private::change(ChangeText text,
         entry.rows = edit.rows();
         entry = appendToLog(db, std::move(entry));
         transaction.commit();
-        writeHead({entry.seq, entry.sha256});
+        if (!headLater)
+            writeHead({entry.seq, entry.sha256});
         return entry;
     });
 }

@@ -62,7 +62,7 @@ struct AddProgress {
     std::filesystem::path current;
 };
 
-/// Called from the thread that adds.
+/// Called from the thread that adds, in the order of the files.
 struct AddCallbacks {
     std::function<void(const AddProgress&)> progress;
     std::function<void(const AddedEvidence&)> file; ///< once each, when it is saved
@@ -183,6 +183,7 @@ public:
     LogHead logHead() const;
 
 private:
+    friend class HeadEverySecond;
     friend IntegrityReport
     verifyIntegrity(const std::filesystem::path& folder,
                     const std::function<void(const IntegrityProgress&)>& progress,

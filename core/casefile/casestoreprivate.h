@@ -7,6 +7,7 @@
 #include "core/casefile/databasethread.h"
 #include "core/casefile/edit.h"
 
+#include <atomic>
 #include <mutex>
 
 namespace lineament::casefile {
@@ -28,6 +29,8 @@ struct CaseStore::Private {
     std::filesystem::path temporary;
     std::unique_ptr<DatabaseThread> database; ///< ends before the lock is given back
     std::mutex adding;                        ///< one addEvidence at a time
+    std::mutex placing; ///< held while a file gets its name, until a row names it or it is gone
+    std::atomic<bool> headLater{false}; ///< somebody else sees to log.head
 
     ~Private();
     void openDatabase(Database::Access access);
@@ -43,10 +46,9 @@ struct CaseStore::Private {
     /// Runs @p work (Edit& -> void) and the log's entry as one transaction; the entry. An object
     /// that is only known afterwards (a new row's) may be set through the ChangeText.
     LogEntry change(ChangeText text, const std::function<void(Edit&, ChangeText&)>& work);
-    /// The row of evidence whose file is in place; @p saved is called once it is committed.
-    AddedEvidence registerEvidence(const std::filesystem::path& file, const Digests& digests,
-                                   const Columns& columns, const std::string& why,
-                                   const std::function<void()>& saved);
+    std::optional<Item> itemOfContent(const std::string& sha256) const;
+    void logOfferedAgain(const Item& item, const std::filesystem::path& path,
+                         const std::string& why);
     /// Rows of a table as values.
     template <class T>
     std::vector<T> rows(const std::string& sql, const std::vector<Value>& values,

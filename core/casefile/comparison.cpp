@@ -11,6 +11,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <tuple>
+#include <utility>
 
 namespace lineament::casefile {
 
@@ -45,7 +47,8 @@ double distance(const FloatMap& a, const FloatMap& b) {
     return most;
 }
 
-using FaceKey = std::pair<int, std::string>; // frame (-1: a photo) and face
+/// Frame (-1: a photo), face, and which of the faces of that name.
+using FaceKey = std::tuple<int, std::string, int>;
 
 class Comparison {
 public:
@@ -159,13 +162,21 @@ void Comparison::map(const MapHash& stored, const MapHash& now) {
 std::map<FaceKey, const analysis::FaceResult*> facesOf(const analysis::ItemResult& result) {
     std::map<FaceKey, const analysis::FaceResult*> faces;
     for (const auto& face : result.faces)
-        faces[{-1, face.face.id}] = &face;
+        faces.emplace(FaceKey{-1, face.face.id, 0}, &face);
     return faces;
 }
 
-FaceKey keyOf(const FaceScore& score) {
-    return {score.frame.value_or(-1), score.face};
-}
+/// Keys in the order of a list; faces without an id of their own are told apart by their order.
+class Keys {
+public:
+    FaceKey next(const FaceScore& score) {
+        const int frame = score.frame.value_or(-1);
+        return {frame, score.face, m_seen[{frame, score.face}]++};
+    }
+
+private:
+    std::map<std::pair<int, std::string>, int> m_seen;
+};
 
 } // namespace
 
@@ -173,21 +184,25 @@ void compareResults(const std::vector<FaceScore>& stored, const analysis::ItemRe
                     const StoredMap& storedMaps, RerunResult& result) {
     const auto faces = facesOf(now);
     std::map<FaceKey, FaceScore> found;
-    for (auto& score : scoreList(now))
-        found.emplace(keyOf(score), std::move(score));
+    Keys newKeys, storedKeys;
+    for (auto& score : scoreList(now)) {
+        auto key = newKeys.next(score);
+        found.emplace(std::move(key), std::move(score));
+    }
     for (const FaceScore& face : stored) {
-        const auto match = found.find(keyOf(face));
+        const FaceKey key = storedKeys.next(face);
+        const auto match = found.find(key);
         if (match == found.end()) {
             result.differences.push_back({face.where(), "face", "found", "not found"});
             continue;
         }
-        const auto values = faces.find(keyOf(face));
+        const auto values = faces.find(key);
         Comparison(face, match->second, storedMaps,
                    values == faces.end() ? nullptr : values->second, result)
             .all();
         found.erase(match);
     }
-    for (const auto& [key, face] : found)
+    for (const auto& [left, face] : found)
         result.differences.push_back({face.where(), "face", "not found", "found"});
 }
 

@@ -65,6 +65,8 @@ void writeAll(int fd, std::span<const std::byte> bytes, const fs::path& file) {
     }
 }
 
+} // namespace
+
 void syncFolder(const fs::path& folder) {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool synced = fd >= 0 && ::fsync(fd) == 0;
@@ -74,8 +76,6 @@ void syncFolder(const fs::path& folder) {
     if (!synced)
         throw IoError(folder.string(), "a folder that can be synced", systemMessage(code));
 }
-
-} // namespace
 
 std::string plainSuffix(const fs::path& file) {
     std::string suffix = file.extension().string();
@@ -180,6 +180,9 @@ void IncomingFile::settle(const std::string& suffix, std::stop_token stop) {
         throw CaseError(m_temporary.string(), "a copy with SHA-256 " + m_digests.sha256,
                         written.sha256);
     m_name = m_digests.sha256 + suffix;
+}
+
+void IncomingFile::place(std::stop_token stop) {
     const fs::path target = m_folder / m_name;
     if (::link(m_temporary.c_str(), target.c_str()) == 0) {
         m_linked = true;
@@ -194,7 +197,6 @@ void IncomingFile::settle(const std::string& suffix, std::stop_token stop) {
     } else {
         throw IoError(target.string(), "a file that can be named", systemMessage(errno));
     }
-    syncFolder(m_folder);
 }
 
 std::vector<std::string> removeLeftovers(const fs::path& folder,

@@ -17,9 +17,10 @@
 
 namespace lineament::casefile {
 
-/// A file on its way into a folder of a case, whole and synced under its own name (its SHA-256 and
-/// a suffix, mode 0444). As long as it is not kept it has a second name, which tells the next
-/// opener that a killed program was at work; what is not kept is removed.
+/// A file on its way into a folder of a case, first under a temporary name; placed, it is there
+/// under its own (its SHA-256 and a suffix, mode 0444), whole and synced. As long as it is not kept
+/// the temporary name stays, which tells the next opener that a killed program was at work; what is
+/// not kept is removed. Several may be copied at the same time; place and keep one after the other.
 class IncomingFile {
 public:
     /// Copies @p source, never writing to it, and hashes the copy again as it lies on the disk.
@@ -35,6 +36,9 @@ public:
     IncomingFile(IncomingFile&& other) noexcept;
     IncomingFile& operator=(IncomingFile&&) = delete;
 
+    /// Gives it its own name; syncFolder() puts that on the disk. Throws IoError; CaseError when
+    /// other content has that name.
+    void place(std::stop_token stop = {});
     const Digests& digests() const { return m_digests; }
     /// Its file name within the folder.
     const std::string& name() const { return m_name; }
@@ -51,6 +55,9 @@ private:
     int m_fd = -1;
     bool m_linked = false; ///< m_name was made by this object
 };
+
+/// Puts the names in @p folder on the disk. Throws IoError.
+void syncFolder(const std::filesystem::path& folder);
 
 /// Removes what killed programs left in @p folder: temporary files, and files of their own name
 /// that @p registered (names within the folder) does not hold. Returns the names removed.

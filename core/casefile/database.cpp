@@ -16,9 +16,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <atomic>
-#include <cstring>
-
 namespace lineament::casefile {
 
 namespace {
@@ -173,8 +170,8 @@ Database::Database() {
 void Database::open(const std::string& name, const std::string& options) {
     if (QCoreApplication::instance() == nullptr)
         throw CaseError(m_file.string(), "a QCoreApplication", "none");
-    static std::atomic<unsigned> counter{0};
-    m_connection = "lineament-case-" + std::to_string(++counter);
+    // Two connections that live at the same time never have the same address.
+    m_connection = "lineament-case-" + std::to_string(reinterpret_cast<std::uintptr_t>(this));
     std::string message;
     {
         auto database = QSqlDatabase::addDatabase("QSQLITE", QString::fromStdString(m_connection));
