@@ -130,6 +130,25 @@ TEST_F(CaseStoreTest, theSameContentIsNotAddedTwiceButLogged) {
     EXPECT_EQ(namesIn(caseFolder / kEvidenceFolder).size(), 1U);
 }
 
+TEST_F(CaseStoreTest, filesOfOneContentThatAreCopiedAtTheSameTimeLeaveOneCopy) {
+    std::vector<fs::path> files;
+    for (int i = 0; i < 12; ++i) {
+        files.push_back(folder / ("copy" + std::to_string(i)));
+        test::writeContent(files.back(), i % 3 == 0 ? "one" : "other");
+    }
+    int added = 0;
+    for (const auto& file : store->addEvidence(files, {}))
+        added += file.state == AddedEvidence::State::Added ? 1 : 0;
+    EXPECT_EQ(added, 2);
+    ASSERT_EQ(store->items().size(), 2U);
+    for (const auto& item : store->items())
+        EXPECT_EQ(digestsOfFile(store->evidencePath(item)).sha256, item.sha256);
+    EXPECT_EQ(namesIn(caseFolder / kEvidenceFolder).size(), 2U);
+    EXPECT_EQ(store->log().size(), 1U + 12U) << "each was logged";
+    const auto end = store->logHead();
+    EXPECT_EQ(test::contentOf(caseFolder / kHeadFile), headText(end)) << "written at the end";
+}
+
 TEST_F(CaseStoreTest, aFileThatCannotBeReadFailsAlone) {
     test::writeContent(folder / "good.jpg", "good");
     const auto added = store->addEvidence({folder / "absent.jpg", folder, folder / "good.jpg"}, {});
