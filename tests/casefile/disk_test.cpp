@@ -36,7 +36,7 @@ protected:
         if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=3m") != 0)
             GTEST_SKIP() << "may not mount a small disk here";
         mounted = true;
-        caseFolder = disk / "test.lineament";
+        caseFolder = disk / "a b#c?d%41.lineament"; // what a URI has other uses for
         store = CaseStore::create(caseFolder, {}, {"anna"});
     }
     void TearDown() override {
