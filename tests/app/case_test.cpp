@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <iterator>
+#include <map>
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
@@ -38,7 +38,7 @@ protected:
 
 } // namespace
 
-TEST_F(CaseCli, evidenceNotesAndTagsAreThereAndLoggedWithTheirReason) {
+TEST_F(CaseCli, evidenceNotesAndTagsAreThereAndInTheExportedLog) {
     const auto added =
         run("case add " + target + " " + file("a.txt", "a") + " " + (folder / "absent").string() +
             " --source 'by post' --first-generation yes --by bert");
@@ -57,15 +57,24 @@ TEST_F(CaseCli, evidenceNotesAndTagsAreThereAndLoggedWithTheirReason) {
     EXPECT_EQ(json["items"][0]["first_generation"], "yes");
     EXPECT_EQ(json["items"][0]["tags"][0], "urgent");
     EXPECT_EQ(json["items"][0]["added_by"], "bert");
-    const auto log = run("case log " + target);
-    EXPECT_THAT(log.output, HasSubstr("note-added"));
-    EXPECT_THAT(log.output, HasSubstr("first look"));
+    const auto log = folder / "log.jsonl";
+    EXPECT_EQ(run("case log " + target + " --jsonl " + log.string()).code, 0);
+    std::ifstream stream(log);
+    std::map<std::string, nlohmann::json> entries;
+    for (std::string line; std::getline(stream, line);) {
+        const auto entry = nlohmann::json::parse(line);
+        entries[entry["action"]] = entry;
+    }
+    EXPECT_EQ(entries["case-created"]["who"], "anna");
+    EXPECT_EQ(entries["note-added"]["why"], "first look");
+    EXPECT_EQ(entries["tag-added"]["new"]["tag"], "urgent");
+    EXPECT_TRUE(fs::exists(log.string() + ".how-to-check.txt"));
 }
 
 TEST_F(CaseCli, verifyExitsWith0ThenWith1ForAChangedCopyAndWith2WithoutACase) {
     ASSERT_EQ(run("case add " + target + " " + file("a.txt", "a")).code, 0);
     EXPECT_EQ(run("case verify " + target).code, 0);
-    const auto copy = target + "/evidence/" + list()["items"][0]["stored"].get<std::string>();
+    const auto copy = fs::directory_iterator(target + "/evidence")->path();
     fs::permissions(copy, fs::perms::owner_write, fs::perm_options::add);
     std::ofstream(copy) << "b";
     const auto result = run("case verify " + target);
@@ -73,7 +82,6 @@ TEST_F(CaseCli, verifyExitsWith0ThenWith1ForAChangedCopyAndWith2WithoutACase) {
     EXPECT_THAT(result.output, HasSubstr("DAMAGE\tevidence"));
     EXPECT_THAT(run("case log " + target).output, HasSubstr("integrity-failed"));
     EXPECT_EQ(run("case verify " + (folder / "nothing").string()).code, 2);
-    EXPECT_EQ(run("case verify").code, 2);
     EXPECT_EQ(run("case").code, 2);
 }
 
@@ -89,7 +97,7 @@ TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
     const auto analysed = run("case analyze " + target + " --model " + package.string());
     EXPECT_EQ(analysed.code, 1) << "a text is no photo: " << analysed.output;
     EXPECT_THAT(analysed.output, HasSubstr("analysis 1\titem 1\tanalysed"));
-    EXPECT_EQ(list()["items"][1]["state"], "not-media");
+    EXPECT_THAT(analysed.output, HasSubstr("analysis 2\titem 2\tnot-media"));
     EXPECT_THAT(run("case analyze " + target + " --model " + package.string()).output,
                 HasSubstr("Every item has been analysed"));
     const auto again = run("case verify --rerun " + target + " --model " + package.string());
@@ -98,14 +106,4 @@ TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
     const auto foreign = run("case verify --rerun " + target + " --model " + other.string());
     EXPECT_EQ(foreign.code, 3) << foreign.output;
     EXPECT_THAT(foreign.output, HasSubstr("model.json, SHA-256"));
-}
-
-TEST_F(CaseCli, theLogIsExportedWithItsInstruction) {
-    const auto log = folder / "log.jsonl";
-    EXPECT_EQ(run("case log " + target + " --jsonl " + log.string()).code, 0);
-    std::ifstream stream(log);
-    std::string line;
-    ASSERT_TRUE(std::getline(stream, line));
-    EXPECT_EQ(nlohmann::json::parse(line)["action"], "case-created");
-    EXPECT_TRUE(fs::exists(log.string() + ".how-to-check.txt"));
 }
