@@ -3,6 +3,7 @@
 
 #include "app/ablatecommand.h"
 #include "app/analyzecommand.h"
+#include "app/casecommand.h"
 #include "app/contactsheetcommand.h"
 #include "app/datasetcommand.h"
 #include "app/environment.h"
@@ -114,10 +115,13 @@ int main(int argc, char** argv) {
     datasetBuild->add_option(
         "--group", datasetOptions.groups,
         "REGEX=NAME: files that match are of the person or video NAME ($1...)");
-    const lineament::Subcommand commands[] = {
-        lineament::addContactSheetCommand(*dataset), lineament::addTrainCommand(app),
-        lineament::addPackageCommand(app),           lineament::addAblateCommand(app),
-        lineament::addEvaluateCommand(app),          lineament::addCalibrateCommand(app)};
+    const lineament::Subcommand commands[] = {lineament::addContactSheetCommand(*dataset),
+                                              lineament::addTrainCommand(app),
+                                              lineament::addPackageCommand(app),
+                                              lineament::addAblateCommand(app),
+                                              lineament::addEvaluateCommand(app),
+                                              lineament::addCalibrateCommand(app),
+                                              lineament::addCaseCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

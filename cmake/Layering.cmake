@@ -69,7 +69,7 @@ function(lineament_check_layering)
     endif()
   endforeach()
   _lineament_forbid_include("(torch|ATen|c10|caffe2)/" "LibTorch headers belong to core/nn and core/training"
-    app ui core/base core/media core/faces core/filters core/dataset core/analysis core/report)
+    app ui core/base core/media core/faces core/filters core/dataset core/analysis core/casefile core/report)
   _lineament_forbid_include("opencv2/|dlib/" "the window sees std and Qt value types only" app ui)
   _lineament_forbid_include("(QtWidgets/)?Q(Widget|MainWindow|Dialog|Label|PushButton|Application|Menu|Action)[>\"]"
     "core runs without Qt Widgets" core)

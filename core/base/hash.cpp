@@ -114,32 +114,47 @@ std::string sha256Hex(std::span<const std::byte> bytes) {
     return digest.hex();
 }
 
+struct RunningDigests::Private {
+    Digest sha256{EVP_sha256()};
+    Digest md5{EVP_md5()};
+    std::uint64_t bytes = 0;
+};
+
+RunningDigests::RunningDigests()
+    : d(std::make_unique<Private>()) {}
+
+RunningDigests::~RunningDigests() = default;
+
+void RunningDigests::add(std::span<const std::byte> bytes) {
+    d->sha256.add(bytes);
+    d->md5.add(bytes);
+    d->bytes += bytes.size();
+}
+
+Digests RunningDigests::finish() {
+    return {d->sha256.hex(), d->md5.hex(), d->bytes};
+}
+
 Digests digestsOf(std::span<const std::byte> bytes) {
-    Digest sha256(EVP_sha256());
-    Digest md5(EVP_md5());
-    sha256.add(bytes);
-    md5.add(bytes);
-    return {sha256.hex(), md5.hex(), bytes.size()};
+    RunningDigests digests;
+    digests.add(bytes);
+    return digests.finish();
 }
 
 Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop) {
     std::uint64_t size = 0;
     const Descriptor fd = openRegular(file, size);
-    Digest sha256(EVP_sha256());
-    Digest md5(EVP_md5());
+    RunningDigests digests;
     std::vector<std::byte> block(kBlock);
-    std::uint64_t total = 0;
     for (;;) {
         if (stop.stop_requested())
             throw Cancelled();
         const std::size_t got = readSome(fd, block.data(), block.size(), file);
         if (got == 0)
             break;
-        sha256.add({block.data(), got});
-        md5.add({block.data(), got});
-        total += got;
+        digests.add({block.data(), got});
     }
-    return {sha256.hex(), md5.hex(), total};
+    return digests.finish();
 }
 
 std::vector<std::byte> readFile(const std::filesystem::path& file, std::uint64_t maxBytes,

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -27,6 +28,20 @@ std::string sha256Hex(std::span<const std::byte> bytes);
 
 /// SHA-256 and MD5 of @p bytes.
 Digests digestsOf(std::span<const std::byte> bytes);
+
+/// Both digests of bytes that come one block after the other, e.g. while they are copied.
+class RunningDigests {
+public:
+    RunningDigests();
+    ~RunningDigests();
+    void add(std::span<const std::byte> bytes);
+    /// Call once, after the last block.
+    Digests finish();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
 
 /// Digests of a file, read in blocks (for files that are too large to hold). Throws IoError,
 /// Cancelled.

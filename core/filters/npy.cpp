@@ -142,6 +142,18 @@ void writeNpy(const std::filesystem::path& file, std::span<const FloatMap> plane
         fail(error.message());
 }
 
+std::vector<std::byte> npyBytes(std::span<const FloatMap> planes) {
+    checkPlanes("NumPy file", planes);
+    const std::string header = headerOf(planes);
+    const auto start = std::as_bytes(std::span(header));
+    std::vector<std::byte> bytes(start.begin(), start.end());
+    for (const FloatMap& plane : planes) {
+        const auto values = std::as_bytes(std::span(plane.values));
+        bytes.insert(bytes.end(), values.begin(), values.end());
+    }
+    return bytes;
+}
+
 std::vector<FloatMap> readNpy(const std::filesystem::path& file) {
     errno = 0;
     std::ifstream in(file, std::ios::binary);

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/casecommand.h"
+#include "app/caseengine.h"
+#include "app/progressbar.h"
+#include "core/base/error.h"
+#include "core/casefile/integrity.h"
+#include "core/casefile/rerun.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <functional>
+#include <iostream>
+
+namespace lineament {
+
+namespace {
+
+void printFindings(const casefile::IntegrityReport& report) {
+    for (const auto& finding : report.findings)
+        std::cout << fmt::format("{}\t{}\t{}\texpected {}\tfound {}\n",
+                                 finding.damage ? "DAMAGE" : "note",
+                                 casefile::findingKindName(finding.kind), printable(finding.where),
+                                 printable(finding.expected), printable(finding.found));
+    std::cout << fmt::format(
+        "{}: {} log entries, {} rows, {} files of {} bytes; end of the log: {} {}\n",
+        report.damaged() ? "damaged" : "all as it was", report.entries, report.rows, report.files,
+        report.bytes, report.end.seq, report.end.sha256);
+}
+
+/// Calls @p write with the case as far as it can be written; else says why it can't.
+void record(const CaseVerifyOptions& options,
+            const std::function<void(casefile::CaseStore&)>& write) {
+    if (!options.record)
+        return;
+    try {
+        const auto store = casefile::CaseStore::open(options.target.folder, {options.target.who});
+        if (store->readOnly())
+            std::cerr << "Not recorded in the log: " << printable(store->readOnlyReason()) << '\n';
+        else
+            write(*store);
+    } catch (const Error& e) {
+        std::cerr << "Not recorded in the log: " << printable(e.what()) << '\n';
+    }
+}
+
+void printRerun(const casefile::RerunResult& result) {
+    std::cout << fmt::format(
+        "analysis {}\titem {}\t{}\t{} scores, at most {:.1e} apart\t{} maps, at most {:.1e} "
+        "apart\t{}\n",
+        result.analysis, result.item, outcomeName(result.outcome), result.scores,
+        result.largestScoreDifference, result.maps, result.largestMapDifference,
+        printable(result.name));
+    for (const auto& difference : result.differences)
+        std::cout << fmt::format("  DIFFERENCE\t{}\t{}\tstored {}\tnow {}\n",
+                                 printable(difference.where), printable(difference.what),
+                                 printable(difference.stored), printable(difference.now));
+    for (const auto& reason : result.reasons)
+        std::cout << "  not comparable\t" << printable(reason) << '\n';
+    for (const auto& circumstance : result.circumstances)
+        std::cout << "  other than then\t" << printable(circumstance) << '\n';
+    std::cout << std::flush;
+}
+
+/// One sentence, and the exit code.
+ExitCode summarize(const std::vector<casefile::RerunResult>& results) {
+    using Outcome = casefile::RerunResult::Outcome;
+    const auto count = [&](Outcome outcome) {
+        return std::count_if(results.begin(), results.end(),
+                             [&](const auto& result) { return result.outcome == outcome; });
+    };
+    std::cout << fmt::format("re-run: {} analyses equal within {:g} (scores) and {:g} (maps), {} "
+                             "different, {} not comparable\n",
+                             count(Outcome::Equal), casefile::kScoreTolerance,
+                             casefile::kMapTolerance, count(Outcome::Different),
+                             count(Outcome::NotComparable));
+    if (count(Outcome::Different) > 0)
+        return kSomeFailed;
+    return count(Outcome::NotComparable) > 0 ? kNoModel : kAllAnalysed;
+}
+
+ExitCode rerunCase(const CaseVerifyOptions& options, std::stop_token stop) {
+    analysis::JobRequest engine;
+    if (!loadEngine(options.engine, engine))
+        return kNoModel;
+    ProgressBar bar;
+    casefile::RerunCallbacks callbacks;
+    callbacks.progress = [&](const casefile::RerunProgress& p) {
+        bar.show(p.done, p.total, printable(p.current));
+    };
+    callbacks.result = [&](const casefile::RerunResult& result) {
+        bar.clear();
+        printRerun(result);
+    };
+    std::vector<casefile::RerunResult> results;
+    {
+        const auto store = casefile::CaseStore::openReadOnly(options.target.folder);
+        results =
+            casefile::rerunAnalyses(*store, engine.engine, engine.noModelMessage, callbacks, stop);
+    }
+    bar.clear();
+    record(options, [&](casefile::CaseStore& store) { casefile::recordRerun(store, results); });
+    return summarize(results);
+}
+
+} // namespace
+
+ExitCode verifyCase(const CaseVerifyOptions& options, std::stop_token stop) {
+    casefile::IntegrityReport report;
+    ProgressBar bar;
+    try {
+        report = casefile::verifyIntegrity(
+            options.target.folder,
+            [&](const casefile::IntegrityProgress& p) {
+                constexpr std::uint64_t kParts = 1000;
+                bar.show(static_cast<int>(p.bytesDone * kParts /
+                                          std::max<std::uint64_t>(p.bytesTotal, 1)),
+                         kParts, printable(p.current));
+            },
+            stop);
+    } catch (const CaseError& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kUsage;
+    }
+    bar.clear();
+    printFindings(report);
+    record(options, [&](casefile::CaseStore& store) { casefile::recordIntegrity(store, report); });
+    const ExitCode rerun = options.rerun ? rerunCase(options, stop) : kAllAnalysed;
+    return report.damaged() ? kSomeFailed : rerun;
+}
+
+} // namespace lineament

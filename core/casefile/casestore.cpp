@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/casefile/casestore.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/base/atomicfile.h"
+#include "core/base/error.h"
+#include "core/base/version.h"
+#include "core/casefile/casestoreprivate.h"
+
+#include <spdlog/spdlog.h>
+
+#include <system_error>
+
+namespace lineament::casefile {
+
+std::string timeNow() {
+    return analysis::isoTime(std::chrono::system_clock::now());
+}
+
+Value optionalId(std::optional<std::int64_t> id) {
+    return id ? Value(*id) : Value();
+}
+
+CaseStore::CaseStore(std::unique_ptr<Private> data)
+    : d(std::move(data)) {}
+
+CaseStore::~CaseStore() = default;
+
+CaseStore::Private::~Private() {
+    database.reset();
+    if (!temporary.empty()) {
+        std::error_code code;
+        std::filesystem::remove_all(temporary, code);
+    }
+}
+
+const std::filesystem::path& CaseStore::folder() const {
+    return d->folder;
+}
+
+bool CaseStore::readOnly() const {
+    return d->lock == nullptr;
+}
+
+std::string CaseStore::readOnlyReason() const {
+    return d->readOnlyReason;
+}
+
+std::optional<LockHolder> CaseStore::holder() const {
+    return d->otherHolder;
+}
+
+void CaseStore::Private::requireWritable() const {
+    if (!lock)
+        throw CaseError(folder.string(), "a case that is open for writing", readOnlyReason);
+}
+
+void CaseStore::Private::writeHead(const LogHead& head) const {
+    try {
+        const std::string text = headText(head);
+        writeFileAtomically(folder / kHeadFile, std::as_bytes(std::span(text)));
+    } catch (const IoError& e) {
+        spdlog::warn("{}", e.what());
+    }
+}
+
+LogEntry CaseStore::Private::change(ChangeText text,
+                                    const std::function<void(Edit&, ChangeText&)>& work) {
+    requireWritable();
+    return database->call([&](Database& db) {
+        Transaction transaction(db);
+        Edit edit(db);
+        work(edit, text);
+        LogEntry entry;
+        entry.who = who;
+        entry.action = text.action;
+        entry.object = text.object;
+        entry.oldValue = edit.oldValue();
+        entry.newValue = edit.newValue();
+        entry.why = text.why;
+        entry.tool = std::string("Lineament ") + kVersion;
+        entry.rows = edit.rows();
+        entry = appendToLog(db, std::move(entry));
+        transaction.commit();
+        if (!headLater)
+            writeHead({entry.seq, entry.sha256});
+        return entry;
+    });
+}
+
+void CaseStore::logAction(const std::string& action, const std::string& object,
+                          const std::string& oldValue, const std::string& newValue,
+                          const std::string& why) {
+    d->change({action, object, why},
+              [&](Edit& edit, ChangeText&) { edit.describe(oldValue, newValue); });
+}
+
+std::vector<LogEntry> CaseStore::log(std::int64_t from, std::int64_t most) const {
+    return d->rows<LogEntry>(
+        "SELECT seq, line, sha256 FROM log WHERE seq >= ? ORDER BY seq LIMIT ?", {from, most},
+        [](const Row& row) {
+            LogEntry entry = parseLogLine(row.text("line"));
+            entry.sha256 = row.text("sha256");
+            return entry;
+        });
+}
+
+LogHead CaseStore::logHead() const {
+    return d->database->call([](Database& db) { return logEnd(db); });
+}
+
+} // namespace lineament::casefile

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/casefile/integrity.h"
+
+#include "core/base/error.h"
+#include "core/casefile/casestoreprivate.h"
+#include "core/casefile/integritychecks.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace lineament::casefile {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What of the log's end could be read; before the database is, so that a program that writes
+/// meanwhile makes the log longer than this says, never shorter.
+std::optional<LogHead> readHead(const std::filesystem::path& folder, std::string& problem) {
+    constexpr std::uint64_t kMostBytes = 4096;
+    try {
+        const auto bytes = readFile(folder / kHeadFile, kMostBytes);
+        const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        auto head = parseHead(text);
+        if (!head)
+            problem = "text of another form";
+        return head;
+    } catch (const Error& e) {
+        problem = e.found();
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+const char* findingKindName(FindingKind kind) {
+    switch (kind) {
+    case FindingKind::Database:
+        return "database";
+    case FindingKind::Schema:
+        return "schema";
+    case FindingKind::Log:
+        return "log";
+    case FindingKind::LogEnd:
+        return "log-end";
+    case FindingKind::Row:
+        return "row";
+    case FindingKind::Evidence:
+        return "evidence";
+    case FindingKind::Reference:
+        return "reference";
+    case FindingKind::Artifact:
+        return "artifact";
+    case FindingKind::Report:
+        return "report";
+    case FindingKind::Stray:
+        return "stray";
+    case FindingKind::Recorded:
+        break;
+    }
+    return "recorded";
+}
+
+bool IntegrityReport::damaged() const {
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const Finding& finding) { return finding.damage; });
+}
+
+IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
+                                const std::function<void(const IntegrityProgress&)>& progress,
+                                std::stop_token stop) {
+    IntegrityReport report;
+    std::error_code code;
+    if (!std::filesystem::exists(folder / kDatabaseFile, code))
+        throw CaseError(folder.string(), "a case folder", "a folder without case.sqlite");
+    std::string headProblem;
+    const auto head = readHead(folder, headProblem);
+    if (!head)
+        report.findings.push_back({FindingKind::LogEnd, true, kHeadFile,
+                                   "number and hash of the last entry", headProblem});
+    std::vector<ExpectedFile> files;
+    try {
+        const auto store = CaseStore::openReadOnly(folder);
+        store->d->database->call(
+            [&](Database& db) { files = checkDatabase(db, head, report, stop); });
+    } catch (const Error& e) {
+        report.findings.push_back(
+            {FindingKind::Database, true, kDatabaseFile, e.expected(), e.found()});
+    }
+    checkFiles(std::filesystem::absolute(folder), files, report, progress, stop);
+    return report;
+}
+
+void recordIntegrity(CaseStore& store, const IntegrityReport& report) {
+    constexpr std::size_t kMostFindings = 100; // of each check; the rest is found again by the next
+    Json kinds = Json::array();
+    Json findings = Json::array();
+    std::size_t damage = 0;
+    for (const Finding& finding : report.findings) {
+        // A record of a record would grow with every check.
+        if (!finding.damage || finding.kind == FindingKind::Recorded)
+            continue;
+        const char* kind = findingKindName(finding.kind);
+        if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+            kinds.push_back(kind);
+        if (++damage <= kMostFindings)
+            findings.push_back({{"kind", kind},
+                                {"where", validUtf8(finding.where)},
+                                {"expected", validUtf8(finding.expected)},
+                                {"found", validUtf8(finding.found)}});
+    }
+    Json value = {{"entries", report.entries},
+                  {"rows", report.rows},
+                  {"files", report.files},
+                  {"bytes", report.bytes},
+                  {"damage", damage}};
+    if (damage > 0) {
+        value["kinds"] = std::move(kinds);
+        value["findings"] = std::move(findings);
+    }
+    store.logAction(damage > 0 ? kIntegrityFailed : kIntegrityChecked, "case", "null",
+                    value.dump());
+}
+
+} // namespace lineament::casefile

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/casefile/casestore.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lineament::casefile {
+
+/// What a finding concerns.
+enum class FindingKind {
+    Database,  ///< SQLite itself finds it damaged, or can't read it
+    Schema,    ///< other tables, triggers or constraints than a case of this version has
+    Log,       ///< an entry was changed, removed, added or moved
+    LogEnd,    ///< the log's end is not what log.head and the database say
+    Row,       ///< a stored row is not what the log says, is missing, or is not in the log
+    Evidence,  ///< a working copy
+    Reference, ///< an original that the case refers to
+    Artifact,
+    Report,
+    Stray,   ///< a file in the case that no row names
+    Recorded ///< an earlier check found damage; what it found is in the log for good (R3)
+};
+/// "database", "log-end"...
+const char* findingKindName(FindingKind kind);
+
+struct Finding {
+    FindingKind kind = FindingKind::Database;
+    bool damage = true; ///< false: worth knowing, and nothing is lost or changed
+    std::string where;  ///< "log entry 7", "notes row 3", "evidence/ab12....jpg"
+    std::string expected;
+    std::string found;
+};
+
+struct IntegrityReport {
+    std::vector<Finding> findings; ///< in the order of FindingKind's checks; empty: all as it was
+    std::int64_t entries = 0;      ///< of the log
+    std::int64_t rows = 0;
+    int files = 0;
+    std::uint64_t bytes = 0; ///< of the files
+    LogHead end;             ///< of the log, as it was checked
+
+    bool damaged() const;
+};
+
+struct IntegrityProgress {
+    std::uint64_t bytesDone = 0;
+    std::uint64_t bytesTotal = 0; ///< 0 while the database is checked
+    std::string current;
+};
+
+/// Checks a case as it lies on the disk, through a connection of its own, without changing it: the
+/// database with SQLite's own checks, every entry of the log against the chain and log.head, every
+/// row against the entry that last bound it, and every file against its row. Every value that a
+/// case can give is covered: bytes of the database that no value is read from (unused space,
+/// counters) are not. Damage is a finding, not an error. Throws CaseError when @p folder is no case
+/// at all; Cancelled.
+IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
+                                const std::function<void(const IntegrityProgress&)>& progress = {},
+                                std::stop_token stop = {});
+
+/// Puts the outcome into the log of the case: checked, or failed with what was found.
+void recordIntegrity(CaseStore& store, const IntegrityReport& report);
+
+} // namespace lineament::casefile

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/casefile/rerun.h"
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/casefile/circumstances.h"
+#include "core/casefile/settingsjson.h"
+#include "core/filters/npy.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <utility>
+
+namespace lineament::casefile {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The values of the maps that an analysis left as artifacts, by "F1 fused".
+StoredMap mapsOfAnalysis(const CaseStore& store, std::int64_t analysis) {
+    std::map<std::string, std::filesystem::path> files;
+    for (const Artifact& artifact : store.artifactsOf(analysis)) {
+        if (artifact.kind == "attention-map")
+            files[artifact.name] = store.folder() / artifact.file;
+    }
+    return [files](const FaceScore& face, const std::string& map) -> FloatMapPtr {
+        const auto found = files.find(face.face + " " + map);
+        if (face.frame || found == files.end())
+            return nullptr;
+        try {
+            return std::make_shared<const FloatMap>(filters::readNpy(found->second).at(0));
+        } catch (const Error&) {
+            return nullptr; // verifyIntegrity() says what is wrong with the file
+        }
+    };
+}
+
+RerunResult begun(const CaseStore& store, const Analysis& analysis) {
+    RerunResult result;
+    result.analysis = analysis.id;
+    result.item = analysis.item;
+    result.name = store.item(analysis.item).name;
+    return result;
+}
+
+/// False, with the difference noted, when the evidence is not what it was.
+bool evidenceIsTheSame(const CaseStore& store, const Analysis& analysis, RerunResult& result,
+                       std::stop_token stop) {
+    const Item item = store.item(analysis.item);
+    std::string found;
+    try {
+        found = digestsOfFile(store.evidencePath(item), std::move(stop)).sha256;
+    } catch (const Error& e) {
+        found = e.found();
+    }
+    if (found == item.sha256)
+        return true;
+    result.outcome = RerunResult::Outcome::Different;
+    result.differences.push_back({"item", "evidence", "SHA-256 " + item.sha256, found});
+    return false;
+}
+
+/// An analysis that is run again, with all that does not need the run.
+struct Pending {
+    Analysis analysis;
+    RerunResult result;
+    Json recorded;
+};
+
+/// Analyses that one job can run: their settings are the same, and so is whether a model ran.
+using GroupKey = std::pair<std::string, bool>;
+
+bool hadModel(const Json& recorded) {
+    const Json& run = recorded.at("run");
+    return run.contains("model") && !run["model"].is_null();
+}
+
+void finish(const CaseStore& store, const analysis::ItemResult& now, Pending& pending) {
+    RerunResult& result = pending.result;
+    if (pending.analysis.faces.empty())
+        result.reasons = finderDifferences(pending.recorded, now.run);
+    if (!result.reasons.empty())
+        return;
+    result.circumstances = otherCircumstances(pending.recorded, now);
+    const std::string state = analysis::stateName(now.state);
+    if (pending.analysis.state != state)
+        result.differences.push_back({"item", "state", pending.analysis.state,
+                                      state + (now.message.empty() ? "" : ": " + now.message)});
+    compareResults(scoresFromJson(pending.analysis.scores), now,
+                   mapsOfAnalysis(store, pending.analysis.id), result);
+    result.outcome =
+        result.differences.empty() ? RerunResult::Outcome::Equal : RerunResult::Outcome::Different;
+}
+
+analysis::JobRequest requestFor(const CaseStore& store, const GroupKey& key,
+                                const std::vector<Pending>& group,
+                                const std::shared_ptr<nn::Engine>& engine,
+                                const std::string& noModelMessage) {
+    analysis::JobRequest request;
+    request.settings = settingsFromJson(key.first);
+    request.noModelMessage = noModelMessage;
+    if (key.second)
+        request.engine = engine;
+    for (const Pending& pending : group) {
+        analysis::ItemRequest item{store.evidencePath(store.item(pending.analysis.item)),
+                                   std::nullopt};
+        if (!pending.analysis.faces.empty())
+            item.faces = facesFromJson(pending.analysis.faces);
+        request.items.push_back(std::move(item));
+    }
+    return request;
+}
+
+/// Runs a group; @p ready gets each result once it is compared.
+void runGroup(const CaseStore& store, analysis::JobRequest request, std::vector<Pending>& group,
+              const std::function<void(const RerunResult&)>& ready, std::stop_token stop) {
+    std::exception_ptr error;
+    analysis::JobCallbacks callbacks;
+    callbacks.item = [&](int index, const analysis::ItemResultPtr& now) {
+        if (error || now->state == analysis::ItemState::Cancelled)
+            return;
+        Pending& pending = group[static_cast<std::size_t>(index)];
+        try {
+            finish(store, *now, pending);
+            ready(pending.result);
+        } catch (...) {
+            error = std::current_exception(); // thrown on where the caller can catch it
+        }
+    };
+    const bool cancelled = analysis::runJob(std::move(request), callbacks, stop).cancelled;
+    if (error)
+        std::rethrow_exception(error);
+    if (cancelled)
+        throw Cancelled();
+}
+
+} // namespace
+
+const char* outcomeName(RerunResult::Outcome outcome) {
+    switch (outcome) {
+    case RerunResult::Outcome::Equal:
+        return "equal";
+    case RerunResult::Outcome::Different:
+        return "different";
+    case RerunResult::Outcome::NotComparable:
+        break;
+    }
+    return "not comparable";
+}
+
+std::vector<RerunResult> rerunAnalyses(const CaseStore& store,
+                                       const std::shared_ptr<nn::Engine>& engine,
+                                       const std::string& noModelMessage,
+                                       const RerunCallbacks& callbacks, std::stop_token stop) {
+    std::vector<RerunResult> results;
+    RerunProgress progress;
+    const auto ready = [&](const RerunResult& result) {
+        ++progress.done;
+        progress.current = result.name;
+        results.push_back(result);
+        if (callbacks.result)
+            callbacks.result(result);
+        if (callbacks.progress)
+            callbacks.progress(progress);
+    };
+    try {
+        std::map<GroupKey, std::vector<Pending>> groups;
+        const auto analyses = store.analyses();
+        progress.total = static_cast<int>(analyses.size());
+        for (const Analysis& analysis : analyses) {
+            Pending pending{analysis, begun(store, analysis), Json::parse(analysis.result)};
+            RerunResult& result = pending.result;
+            const bool model = hadModel(pending.recorded);
+            const bool same = evidenceIsTheSame(store, analysis, result, stop);
+            if (same && model)
+                result.reasons =
+                    modelDifferences(pending.recorded, engine ? &engine->model() : nullptr);
+            if (!same || !result.reasons.empty())
+                ready(result);
+            else
+                groups[{analysis.settings, model}].push_back(std::move(pending));
+        }
+        for (auto& [key, group] : groups)
+            runGroup(store, requestFor(store, key, group, engine, noModelMessage), group, ready,
+                     stop);
+    } catch (const Json::exception& e) {
+        throw CaseError(store.folder().string(), "stored results", e.what());
+    }
+    std::sort(results.begin(), results.end(),
+              [](const auto& a, const auto& b) { return a.analysis < b.analysis; });
+    return results;
+}
+
+void recordRerun(CaseStore& store, const std::vector<RerunResult>& results) {
+    Json list = Json::array();
+    std::map<std::string, int> counts;
+    for (const RerunResult& result : results) {
+        ++counts[outcomeName(result.outcome)];
+        if (result.outcome == RerunResult::Outcome::Equal)
+            continue;
+        Json json = {{"analysis", result.analysis}, {"outcome", outcomeName(result.outcome)}};
+        if (!result.reasons.empty())
+            json["reason"] = validUtf8(result.reasons.front());
+        if (!result.differences.empty()) {
+            const Difference& first = result.differences.front();
+            json["differences"] = result.differences.size();
+            json["first"] = validUtf8(first.where + ", " + first.what + ": " + first.stored +
+                                      " became " + first.now);
+        }
+        list.push_back(std::move(json));
+    }
+    Json value = Json::object();
+    for (const auto outcome : {RerunResult::Outcome::Equal, RerunResult::Outcome::Different,
+                               RerunResult::Outcome::NotComparable})
+        value[outcomeName(outcome)] = counts[outcomeName(outcome)];
+    value["not_equal"] = std::move(list);
+    store.logAction("analyses-rerun", "case", "null", value.dump());
+}
+
+} // namespace lineament::casefile

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// `lineament-cli case` as a user runs it.
+
+#include "tests/app/cli.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <map>
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+namespace {
+
+class CaseCli : public lineament::test::Cli {
+protected:
+    void SetUp() override {
+        Cli::SetUp();
+        target = (folder / "matter.lineament").string();
+        ASSERT_EQ(
+            run("case new " + target + " --number 12/2026 --examiner 'Anna M' --by anna").code, 0);
+    }
+    std::string file(const std::string& name, const std::string& content) const {
+        std::ofstream(folder / name) << content;
+        return (folder / name).string();
+    }
+    nlohmann::json list() const {
+        const auto output = run("case list " + target + " --json").output;
+        return nlohmann::json::parse(output.substr(output.find('{')));
+    }
+    std::string target;
+};
+
+} // namespace
+
+TEST_F(CaseCli, evidenceNotesAndTagsAreThereAndInTheExportedLog) {
+    const auto added =
+        run("case add " + target + " " + file("a.txt", "a") + " " + (folder / "absent").string() +
+            " --source 'by post' --first-generation yes --by bert");
+    EXPECT_EQ(added.code, 1) << "one of two is not there";
+    EXPECT_THAT(added.output, HasSubstr("item 1\tadded"));
+    EXPECT_THAT(added.output, HasSubstr("failed"));
+    EXPECT_EQ(run("case note " + target + " 'seam at the jaw' --item 1 --reason 'first look'").code,
+              0);
+    EXPECT_EQ(run("case tag " + target + " urgent --item 1").code, 0);
+    const auto missing = run("case tag " + target + " urgent --item 5");
+    EXPECT_EQ(missing.code, 1);
+    EXPECT_THAT(missing.output, HasSubstr("number 5"));
+    const auto json = list();
+    EXPECT_EQ(json["case"]["number"], "12/2026");
+    EXPECT_EQ(json["items"][0]["source"], "by post");
+    EXPECT_EQ(json["items"][0]["first_generation"], "yes");
+    EXPECT_EQ(json["items"][0]["tags"][0], "urgent");
+    EXPECT_EQ(json["items"][0]["added_by"], "bert");
+    const auto log = folder / "log.jsonl";
+    EXPECT_EQ(run("case log " + target + " --jsonl " + log.string()).code, 0);
+    std::ifstream stream(log);
+    std::map<std::string, nlohmann::json> entries;
+    for (std::string line; std::getline(stream, line);) {
+        const auto entry = nlohmann::json::parse(line);
+        entries[entry["action"]] = entry;
+    }
+    EXPECT_EQ(entries["case-created"]["who"], "anna");
+    EXPECT_EQ(entries["note-added"]["why"], "first look");
+    EXPECT_EQ(entries["tag-added"]["new"]["tag"], "urgent");
+    EXPECT_TRUE(fs::exists(log.string() + ".how-to-check.txt"));
+}
+
+TEST_F(CaseCli, verifyExitsWith0ThenWith1ForAChangedCopyAndWith2WithoutACase) {
+    ASSERT_EQ(run("case add " + target + " " + file("a.txt", "a")).code, 0);
+    EXPECT_EQ(run("case verify " + target).code, 0);
+    const auto copy = fs::directory_iterator(target + "/evidence")->path();
+    fs::permissions(copy, fs::perms::owner_write, fs::perm_options::add);
+    std::ofstream(copy) << "b";
+    const auto result = run("case verify " + target);
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.output, HasSubstr("DAMAGE\tevidence"));
+    EXPECT_THAT(run("case log " + target).output, HasSubstr("integrity-failed"));
+    EXPECT_EQ(run("case verify " + (folder / "nothing").string()).code, 2);
+    EXPECT_EQ(run("case").code, 2);
+}
+
+TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
+    const auto photo =
+        fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00212.jpg";
+    if (!fs::exists(photo))
+        GTEST_SKIP() << "no sample at " << photo;
+    const auto package = folder / "package", other = folder / "other";
+    ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string() + " 0.001 20").c_str()), 0);
+    ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + other.string() + " 0.002 20").c_str()), 0);
+    ASSERT_EQ(run("case add " + target + " " + photo.string() + " " + file("a.txt", "a")).code, 0);
+    const auto analysed = run("case analyze " + target + " --model " + package.string());
+    EXPECT_EQ(analysed.code, 1) << "a text is no photo: " << analysed.output;
+    EXPECT_THAT(analysed.output, HasSubstr("analysis 1\titem 1\tanalysed"));
+    EXPECT_THAT(analysed.output, HasSubstr("analysis 2\titem 2\tnot-media"));
+    EXPECT_THAT(run("case analyze " + target + " --model " + package.string()).output,
+                HasSubstr("Every item has been analysed"));
+    const auto again = run("case verify --rerun " + target + " --model " + package.string());
+    EXPECT_EQ(again.code, 0) << again.output;
+    EXPECT_THAT(again.output, HasSubstr("2 analyses equal"));
+    const auto foreign = run("case verify --rerun " + target + " --model " + other.string());
+    EXPECT_EQ(foreign.code, 3) << foreign.output;
+    EXPECT_THAT(foreign.output, HasSubstr("model.json, SHA-256"));
+}
