@@ -13,6 +13,7 @@
 #include "ui/verdict/verdictpanel.h"
 #include "videosupport.h"
 
+#include <QAction>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -131,6 +132,20 @@ private slots:
         QTRY_COMPARE(played.window->faceStrip()->cards().size(), 2U);
         QVERIFY(played.window->verdict()->plainText().contains(QString(64, 'd')));
         test::saveScreenshot(*played.window, "video");
+    }
+
+    void mapsOfAScannedVideoCanBeExported() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        const auto enabled = [&played] {
+            for (const auto* action : played.window->findChildren<QAction*>())
+                if (action->text().remove('&').startsWith("Maps of this file"))
+                    return action->isEnabled();
+            return false;
+        };
+        QVERIFY(!enabled());
+        played.finish(twoTracks());
+        QTRY_VERIFY(enabled());
     }
 
     void theFindingHasSentenceTracksStreamsAndCaveat() {

@@ -191,7 +191,7 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
     rejectFace->setText(rejected ? tr("&Restore face") : tr("&Reject face"));
     for (auto* action : {report, json})
         action->setEnabled(anyResult);
-    maps->setEnabled(photo && !isVideo && anyResult);
+    maps->setEnabled(photo && anyResult);
     cancel->setEnabled(busy);
 }
 
