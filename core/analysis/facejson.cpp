@@ -24,18 +24,6 @@ Json affineOf(const Affine& t) {
             {"c", jsonNumber(t.c)}, {"d", jsonNumber(t.d)}, {"ty", jsonNumber(t.ty)}};
 }
 
-const char* sourceName(faces::FaceSource source) {
-    switch (source) {
-    case faces::FaceSource::Dlib:
-        return "dlib";
-    case faces::FaceSource::Cascade:
-        return "cascade";
-    case faces::FaceSource::Manual:
-        return "manual";
-    }
-    return "manual";
-}
-
 Json qualityJson(const faces::FaceQuality& q) {
     return {{"pixels", jsonNumber(q.pixels)},       {"interocular", jsonNumber(q.interocular)},
             {"sharpness", jsonNumber(q.sharpness)}, {"yaw", jsonNumber(q.yaw)},
@@ -80,6 +68,18 @@ Json cropJson(const FaceResult& face) {
 
 } // namespace
 
+const char* faceSourceName(faces::FaceSource source) {
+    switch (source) {
+    case faces::FaceSource::Dlib:
+        return "dlib";
+    case faces::FaceSource::Cascade:
+        return "cascade";
+    case faces::FaceSource::Manual:
+        return "manual";
+    }
+    return "manual";
+}
+
 Json faceJson(const FaceResult& face) {
     Json landmarks = Json::array();
     for (const PointF& point : face.face.landmarks)
@@ -97,7 +97,7 @@ Json faceJson(const FaceResult& face) {
             {"logits", std::move(logits)},
             {"verdict", verdictJson(face.verdict)},
             {"variants", variantsJson(face)},
-            {"source", sourceName(face.face.source)},
+            {"source", faceSourceName(face.face.source)},
             {"detector_score", jsonNumber(face.face.detectorScore)},
             {"box", jsonRect(face.face.box)},
             {"landmarks", std::move(landmarks)},

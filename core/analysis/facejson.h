@@ -12,4 +12,7 @@ namespace lineament::analysis {
 /// One face of a photo or of a frame, by "face" of resources/schema/analysis.schema.json.
 nlohmann::ordered_json faceJson(const FaceResult& face);
 
+/// Short stable words for JSON: "dlib", "cascade", "manual".
+const char* faceSourceName(faces::FaceSource source);
+
 } // namespace lineament::analysis

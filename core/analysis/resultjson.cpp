@@ -8,6 +8,7 @@
 #include "core/analysis/verdictjson.h"
 #include "core/analysis/verdictwords.h"
 #include "core/analysis/videojson.h"
+#include "core/base/utf8.h"
 
 #include <nlohmann/json.hpp>
 
@@ -19,38 +20,6 @@ namespace lineament::analysis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Length of the valid UTF-8 sequence at @p at; 0 when there is none (RFC 3629, table 3-7 of
-/// Unicode).
-std::size_t sequenceLength(const std::string& text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned first = byte(at);
-    if (first < 0x80)
-        return 1;
-    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || at + length > text.size())
-        return 0;
-    const unsigned second = byte(at + 1);
-    const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (second < low || second > high)
-        return 0;
-    for (std::size_t i = 2; i < length; ++i) {
-        if (byte(at + i) < 0x80 || byte(at + i) > 0xBF)
-            return 0;
-    }
-    return length;
-}
-
-bool isUtf8(const std::string& text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequenceLength(text, at);
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
-}
 
 /// The exact bytes of a path that is not UTF-8, so that the file can still be named; null when it
 /// is.

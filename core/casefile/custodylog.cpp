@@ -4,6 +4,7 @@
 #include "core/casefile/custodylog.h"
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,26 +52,6 @@ Json rowsJson(const std::vector<RowState>& rows) {
 RowState rowState(const Json& json) {
     return {json.at("table").get<std::string>(), json.at("id").get<std::int64_t>(),
             json.at("sha256").is_null() ? std::string() : json.at("sha256").get<std::string>()};
-}
-
-/// Length of the valid UTF-8 sequence at @p at (table 3-7 of Unicode); 0 when there is none.
-std::size_t sequenceLength(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned first = byte(at);
-    if (first < 0x80)
-        return 1;
-    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || at + length > text.size())
-        return 0;
-    const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (byte(at + 1) < low || byte(at + 1) > high)
-        return 0;
-    for (std::size_t i = 2; i < length; ++i) {
-        if (byte(at + i) < 0x80 || byte(at + i) > 0xBF)
-            return 0;
-    }
-    return length;
 }
 
 } // namespace
@@ -150,7 +131,7 @@ std::string validUtf8(std::string_view text) {
     std::string valid;
     valid.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = text[at] == '\0' ? 0 : sequenceLength(text, at);
+        const std::size_t length = text[at] == '\0' ? 0 : utf8SequenceLength(text, at);
         if (length == 0) {
             valid += "\xEF\xBF\xBD";
             ++at;
@@ -164,7 +145,7 @@ std::string validUtf8(std::string_view text) {
 
 bool isValidUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequenceLength(text, at);
+        const std::size_t length = utf8SequenceLength(text, at);
         if (length == 0)
             return false;
         at += length;

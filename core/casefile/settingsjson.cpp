@@ -3,6 +3,7 @@
 
 #include "core/casefile/settingsjson.h"
 
+#include "core/analysis/facejson.h"
 #include "core/base/error.h"
 
 #include <nlohmann/json.hpp>
@@ -15,22 +16,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const char* sourceName(faces::FaceSource source) {
-    switch (source) {
-    case faces::FaceSource::Dlib:
-        return "dlib";
-    case faces::FaceSource::Cascade:
-        return "cascade";
-    case faces::FaceSource::Manual:
-        break;
-    }
-    return "manual";
-}
-
 faces::FaceSource sourceFromName(const std::string& name) {
     for (const auto source :
          {faces::FaceSource::Dlib, faces::FaceSource::Cascade, faces::FaceSource::Manual}) {
-        if (name == sourceName(source))
+        if (name == analysis::faceSourceName(source))
             return source;
     }
     throw std::invalid_argument("unknown source of a face: " + name);
@@ -44,7 +33,7 @@ Json faceJson(const faces::Face& face) {
     return {{"id", face.id},
             {"box", {face.box.x, face.box.y, face.box.width, face.box.height}},
             {"landmarks", std::move(landmarks)},
-            {"source", sourceName(face.source)},
+            {"source", analysis::faceSourceName(face.source)},
             {"detector_score", face.detectorScore},
             {"quality", {q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll}},
             {"rejected", face.rejected}};
