@@ -6,12 +6,18 @@
 #include "core/base/log.h"
 #include "ui/app/freedelsewhere.h"
 
+#include <chrono>
+#include <exception>
+
 namespace lineament::ui {
 
 namespace {
 
 /// Frames ahead that are decoded about as fast as a key frame elsewhere.
-constexpr int kNear = 8;
+constexpr int kNear = 4;
+
+/// For a handful of key frames of a 4K video.
+constexpr std::size_t kKeyCache = 64 * 1024 * 1024;
 
 LoadedPhotoPtr asPhoto(const std::filesystem::path& path, const media::VideoFrame& frame,
                        const std::stop_token& stop) {
@@ -35,6 +41,7 @@ FrameFetcher::~FrameFetcher() {
     close();
     m_thread.request_stop();
     m_thread.join();
+    closeKeys();
 }
 
 void FrameFetcher::open(const std::filesystem::path& path) {
@@ -97,9 +104,11 @@ void FrameFetcher::run(const std::stop_token& stop) {
 
 void FrameFetcher::openFile(const Job& job) {
     m_reader.reset();
+    closeKeys();
     m_last = -1;
     if (!job.open)
         return;
+    openKeys(*job.open);
     auto reader = media::VideoReader::open(*job.open, {}, job.stop);
     reader->index(job.stop, [&](double share) {
         post(job.generation, [this, share] { emit indexing(share); });
@@ -120,11 +129,47 @@ void FrameFetcher::fetchFrame(const Job& job) {
     const int key = m_reader->index().keyAt(wanted);
     const bool near = wanted >= m_last && wanted <= m_last + kNear;
     if (job.request->jump && key != wanted && !near) {
-        deliver(job, key);
+        deliver(job, keyReader(), key);
         if (!beginExact(job))
             return;
     }
-    deliver(job, wanted);
+    deliver(job, *m_reader, wanted);
+}
+
+/// Opens and indexes the file for key frames beside everything else.
+void FrameFetcher::openKeys(const std::filesystem::path& path) {
+    m_keysStop = std::stop_source();
+    m_keysOpening = std::async(std::launch::async, [path, stop = m_keysStop.get_token()] {
+        media::VideoLimits limits;
+        limits.threads = 1; // more would only delay the one frame
+        limits.cacheBytes = kKeyCache;
+        auto reader = media::VideoReader::open(path, limits, stop);
+        reader->setKeyFramesOnly(true);
+        reader->index(stop);
+        return reader;
+    });
+}
+
+void FrameFetcher::closeKeys() {
+    m_keysStop.request_stop();
+    m_keysOpening = {}; // waits for the thread, which stops at once
+    m_keys.reset();
+}
+
+/// The reader for key frames; the other one as long as that is not ready, or when it failed.
+media::VideoReader& FrameFetcher::keyReader() {
+    if (m_keysOpening.valid() &&
+        m_keysOpening.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+        try {
+            auto reader = m_keysOpening.get();
+            // A file that changed meanwhile has another index: its key frames are not these.
+            if (reader->index().count() == m_reader->index().count())
+                m_keys = std::move(reader);
+        } catch (const std::exception& e) {
+            spdlog::debug("Key frames come from the slower reader: {}", e.what());
+        }
+    }
+    return m_keys ? *m_keys : *m_reader;
 }
 
 /// From here on a newer request interrupts. False when there is one already.
@@ -134,10 +179,11 @@ bool FrameFetcher::beginExact(const Job& job) {
     return !m_wanted && !job.stop.stop_requested();
 }
 
-void FrameFetcher::deliver(const Job& job, int number) {
+void FrameFetcher::deliver(const Job& job, media::VideoReader& reader, int number) {
     const bool hash = job.request->hash && number == job.request->number;
-    const auto decoded = m_reader->frame(number, hash, job.stop);
-    m_last = number;
+    const auto decoded = reader.frame(number, hash, job.stop);
+    if (&reader == m_reader.get())
+        m_last = number;
     auto shown = std::make_shared<PlayerFrame>();
     shown->photo = asPhoto(m_path, decoded, job.stop);
     shown->number = decoded.number;

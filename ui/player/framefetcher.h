@@ -9,6 +9,7 @@
 #include <QObject>
 
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -81,13 +82,20 @@ private:
     std::optional<Job> next(const std::stop_token& stop);
     void openFile(const Job& job);
     void fetchFrame(const Job& job);
-    void deliver(const Job& job, int number);
+    void openKeys(const std::filesystem::path& path);
+    void closeKeys();
+    media::VideoReader& keyReader();
+    void deliver(const Job& job, media::VideoReader& reader, int number);
     bool beginExact(const Job& job);
     template <class Call> void post(std::uint64_t generation, Call call);
 
     std::unique_ptr<media::VideoReader> m_reader; ///< of the thread alone
-    std::filesystem::path m_path;                 ///< of the thread alone
-    int m_last = -1;                              ///< frame decoded last; of the thread alone
+    /// Key frames alone, at once: the other reader would first have to end what it decodes ahead.
+    std::unique_ptr<media::VideoReader> m_keys;
+    std::stop_source m_keysStop;
+    std::future<std::unique_ptr<media::VideoReader>> m_keysOpening;
+    std::filesystem::path m_path; ///< of the thread alone
+    int m_last = -1;              ///< frame decoded last; of the thread alone
 
     std::mutex m_mutex; ///< guards everything down to m_interruptible
     std::condition_variable_any m_changed;
