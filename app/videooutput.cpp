@@ -10,7 +10,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <cmath>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -35,11 +34,9 @@ std::string trackLine(const std::string& path, const analysis::ItemResult& item,
             track.id, state, track.points.size(), span);
     const analysis::TrackAggregate& a = *track.aggregate;
     return fmt::format("{}\t{}\t{}\tnot calibrated\t{:+.3f}\t{}\t{} of {} frames"
-                       "\tcoverage {:.0f} %\t{}\n",
+                       "\tcoverage {}\t{}\n",
                        path, track.id, state, a.mean, analysis::intervalText(a), a.frames,
-                       track.points.size(),
-                       // Rounded down: a track that was not wholly scored is never said to be.
-                       std::floor(track.coverage * 100 + 1e-9), span);
+                       track.points.size(), analysis::coverageText(track.coverage), span);
 }
 
 } // namespace

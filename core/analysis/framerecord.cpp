@@ -4,11 +4,12 @@
 #include "core/analysis/framerecord.h"
 
 #include "core/analysis/facescoring.h"
+#include "core/analysis/jsonvalues.h"
 #include "core/base/error.h"
+#include "core/base/hex.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <limits>
 #include <span>
 
@@ -18,22 +19,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 double numberFrom(const Json& json) {
     return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
-}
-
-std::string hexOf(std::span<const std::uint8_t> bytes) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string text;
-    for (const std::uint8_t byte : bytes) {
-        text += kDigits[byte >> 4U];
-        text += kDigits[byte & 15U];
-    }
-    return text;
 }
 
 void fromHex(const std::string& text, std::span<std::uint8_t> bytes) {
@@ -51,8 +38,8 @@ void fromHex(const std::string& text, std::span<std::uint8_t> bytes) {
 Json pointsJson(std::span<const PointF> points) {
     Json list = Json::array();
     for (const PointF& p : points) {
-        list.push_back(number(p.x));
-        list.push_back(number(p.y));
+        list.push_back(jsonNumber(p.x));
+        list.push_back(jsonNumber(p.y));
     }
     return list;
 }
@@ -60,7 +47,7 @@ Json pointsJson(std::span<const PointF> points) {
 Json numbersJson(std::initializer_list<double> values) {
     Json list = Json::array();
     for (const double value : values)
-        list.push_back(number(value));
+        list.push_back(jsonNumber(value));
     return list;
 }
 
@@ -82,17 +69,17 @@ Json faceToJson(const FaceResult& face, const faces::Appearance& appearance) {
         {"box", numbersJson({f.box.x, f.box.y, f.box.width, f.box.height})},
         {"landmarks", pointsJson(f.landmarks)},
         {"source", static_cast<int>(f.source)},
-        {"detector", number(f.detectorScore)},
+        {"detector", jsonNumber(f.detectorScore)},
         {"quality", numbersJson({q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll})},
         {"state", static_cast<int>(face.state)},
         {"message", face.message},
         {"crop", numbersJson({t.a, t.b, t.tx, t.c, t.d, t.ty})},
         {"cropSize", face.cropSize},
-        {"outside", number(face.cropOutside)},
+        {"outside", jsonNumber(face.cropOutside)},
         {"sha256", face.cropSha256},
         {"resampling", face.resampling},
-        {"luma", hexOf(appearance.luma)},
-        {"chroma", hexOf(appearance.chroma)}};
+        {"luma", toHex(std::as_bytes(std::span(appearance.luma)))},
+        {"chroma", toHex(std::as_bytes(std::span(appearance.chroma)))}};
     if (face.prediction)
         json["logits"] = {face.prediction->logitFake, face.prediction->logitReal};
     return json;

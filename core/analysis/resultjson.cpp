@@ -8,6 +8,7 @@
 #include "core/analysis/verdictjson.h"
 #include "core/analysis/verdictwords.h"
 #include "core/analysis/videojson.h"
+#include "core/base/hex.h"
 #include "core/base/utf8.h"
 
 #include <nlohmann/json.hpp>
@@ -26,13 +27,7 @@ using Json = nlohmann::ordered_json;
 Json rawBytes(const std::string& path) {
     if (isUtf8(path))
         return nullptr;
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string hex;
-    for (const char c : path) {
-        hex += kDigits[static_cast<unsigned char>(c) >> 4U];
-        hex += kDigits[static_cast<unsigned char>(c) & 15U];
-    }
-    return hex;
+    return toHex(std::as_bytes(std::span(path)));
 }
 
 Json digestsJson(const std::optional<Digests>& digests) {

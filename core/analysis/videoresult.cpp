@@ -10,11 +10,6 @@ namespace lineament::analysis {
 
 namespace {
 
-std::string percent(double share) {
-    // Rounded down: a track that was not wholly scored is never said to be.
-    return std::to_string(static_cast<int>(std::floor(share * 100 + 1e-9))) + " %";
-}
-
 std::string counted(std::size_t n, const std::string& what) {
     return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
@@ -25,7 +20,7 @@ std::string aggregateText(const Track& track) {
            (hasInterval(a) ? ", 95 % interval " + intervalText(a)
                            : std::string(", too few independent frames for an interval")) +
            ", " + counted(static_cast<std::size_t>(a.frames), "frame") + ", coverage " +
-           percent(track.coverage) + ")";
+           coverageText(track.coverage) + ")";
 }
 
 /// An interval that holds 0 leans nowhere.
@@ -141,6 +136,10 @@ std::string trackSentence(const Track& track) {
                ", scored in none.";
     return "Track " + track.id + ": mean score " + aggregateText(track) + ", " +
            leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
+}
+
+std::string coverageText(double share) {
+    return std::to_string(static_cast<int>(std::floor(share * 100 + 1e-9))) + " %";
 }
 
 bool hasInterval(const TrackAggregate& a) {

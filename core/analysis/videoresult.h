@@ -136,6 +136,9 @@ inline constexpr const char* kVideoCaveat =
 std::string videoSentence(const VideoResult& video);
 std::string trackSentence(const Track& track);
 
+/// "98 %": rounded down, so that a track that was not wholly scored is never said to be.
+std::string coverageText(double share);
+
 /// True when the frames support an interval of the mean: its ends are finite.
 bool hasInterval(const TrackAggregate& aggregate);
 /// "+1.31 to +2.89", or "no interval" when too few frames are independent of each other.

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 
 #include "core/base/error.h"
+#include "core/base/hex.h"
 
 #include <openssl/evp.h>
 
@@ -45,13 +46,7 @@ public:
         unsigned int length = 0;
         if (EVP_DigestFinal_ex(m_context.get(), value.data(), &length) != 1)
             throw Error("OpenSSL", "a message digest", "EVP_DigestFinal failed");
-        static constexpr char kDigits[] = "0123456789abcdef";
-        std::string text;
-        for (unsigned int i = 0; i < length; ++i) {
-            text += kDigits[value[i] >> 4U];
-            text += kDigits[value[i] & 15U];
-        }
-        return text;
+        return toHex(std::as_bytes(std::span(value).first(length)));
     }
 
 private:

@@ -4,6 +4,7 @@
 // Evidence, and the other files of a case.
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/contentstore.h"
 
@@ -33,7 +34,7 @@ std::uint64_t sizeOf(const fs::path& file) {
 Json pathJson(const fs::path& path) {
     const std::string& bytes = path.native();
     Json json = {{"path", validUtf8(bytes)}};
-    if (!isValidUtf8(bytes))
+    if (!isUtf8(bytes))
         json["path_bytes"] =
             Json::parse(canonicalRow("", Row({{"path", Blob{bytes}}})))["row"]["path"]["hex"];
     return json;

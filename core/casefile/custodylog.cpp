@@ -131,26 +131,16 @@ std::string validUtf8(std::string_view text) {
     std::string valid;
     valid.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = text[at] == '\0' ? 0 : utf8SequenceLength(text, at);
-        if (length == 0) {
+        const int length = text[at] == '\0' ? 0 : utf8SequenceLength(text, at);
+        if (length <= 0) {
             valid += "\xEF\xBF\xBD";
             ++at;
         } else {
-            valid += text.substr(at, length);
-            at += length;
+            valid += text.substr(at, static_cast<std::size_t>(length));
+            at += static_cast<std::size_t>(length);
         }
     }
     return valid;
-}
-
-bool isValidUtf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = utf8SequenceLength(text, at);
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
 }
 
 } // namespace lineament::casefile

@@ -74,6 +74,5 @@ std::optional<LogHead> parseHead(std::string_view text);
 /// @p text as a case stores it: sequences that are not UTF-8 and NUL characters become U+FFFD; byte
 /// order marks at the start, which SQLite would drop, are left out.
 std::string validUtf8(std::string_view text);
-bool isValidUtf8(std::string_view text);
 
 } // namespace lineament::casefile

@@ -6,6 +6,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/hex.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,22 +16,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string hexOf(const std::string& bytes) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string hex;
-    for (const char c : bytes) {
-        hex += kDigits[static_cast<unsigned char>(c) >> 4U];
-        hex += kDigits[static_cast<unsigned char>(c) & 15U];
-    }
-    return hex;
-}
-
 Json jsonOf(const Value& value) {
     struct Visitor {
         Json operator()(std::monostate) const { return nullptr; }
         Json operator()(std::int64_t number) const { return number; }
         Json operator()(const std::string& text) const { return text; }
-        Json operator()(const Blob& blob) const { return {{"hex", hexOf(blob.bytes)}}; }
+        Json operator()(const Blob& blob) const {
+            return {{"hex", toHex(std::as_bytes(std::span(blob.bytes)))}};
+        }
     };
     return std::visit(Visitor{}, value);
 }

@@ -3,6 +3,7 @@
 
 #include "core/media/readersupport.h"
 
+#include "core/base/utf8.h"
 #include "core/media/contents.h"
 
 #include <algorithm>
@@ -13,30 +14,6 @@ namespace lineament::media {
 namespace {
 
 constexpr std::size_t kMaxWarnings = 40;
-
-/// Length of the UTF-8 sequence that starts at @p at: 0 when it is malformed, negative when it is
-/// well formed so far but cut off by the end.
-int sequenceLength(std::string_view text, std::size_t at) {
-    const auto byteAt = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned first = byteAt(at);
-    if (first < 0x80)
-        return 1;
-    const int length = first >= 0xC2 && first <= 0xDF   ? 2
-                       : first >= 0xE0 && first <= 0xEF ? 3
-                       : first >= 0xF0 && first <= 0xF4 ? 4
-                                                        : 0;
-    for (int i = 1; i < length; ++i) {
-        if (at + static_cast<std::size_t>(i) >= text.size())
-            return -1;
-        const unsigned next = byteAt(at + static_cast<std::size_t>(i));
-        // The second byte excludes overlong forms, surrogates and values past U+10FFFF.
-        const unsigned low = i > 1 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-        const unsigned high = i > 1 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-        if (next < low || next > high)
-            return 0;
-    }
-    return length;
-}
 
 std::string_view asText(ByteSpan bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -91,7 +68,7 @@ void addWarning(PhotoInfo& info, std::string_view text) {
 bool isUtf8(ByteSpan bytes) {
     const std::string_view text = asText(bytes);
     for (std::size_t i = 0; i < text.size();) {
-        const int length = sequenceLength(text, i);
+        const int length = utf8SequenceLength(text, i);
         if (length <= 0)
             return length < 0;
         i += static_cast<std::size_t>(length);
@@ -103,7 +80,7 @@ std::string printable(std::string_view text, std::size_t maxChars) {
     std::string out;
     std::size_t chars = 0;
     for (std::size_t i = 0; i < text.size() && chars < maxChars; ++chars) {
-        const int length = sequenceLength(text, i);
+        const int length = utf8SequenceLength(text, i);
         const auto first = static_cast<unsigned char>(text[i]);
         // U+0080 to U+009F are control characters, too.
         const bool control =

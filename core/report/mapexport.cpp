@@ -3,6 +3,7 @@
 
 #include "core/report/mapexport.h"
 
+#include "core/analysis/jsonvalues.h"
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
 #include "core/filters/gradient.h"
@@ -53,13 +54,9 @@ std::string safeName(const std::string& text) {
     return name;
 }
 
-Json numberOrNull(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json rangeJson(filters::ValueRange range) {
-    return {{"low", numberOrNull(static_cast<double>(range.low))},
-            {"high", numberOrNull(static_cast<double>(range.high))}};
+    return {{"low", analysis::jsonNumber(static_cast<double>(range.low))},
+            {"high", analysis::jsonNumber(static_cast<double>(range.high))}};
 }
 
 Json placementAt(int x, int y) {
@@ -71,12 +68,12 @@ Json placementOf(const analysis::FaceResult& face) {
     const Affine& t = face.photoToCrop;
     return {{"crop_size", face.cropSize},
             {"photo_to_crop",
-             {{"a", numberOrNull(t.a)},
-              {"b", numberOrNull(t.b)},
-              {"tx", numberOrNull(t.tx)},
-              {"c", numberOrNull(t.c)},
-              {"d", numberOrNull(t.d)},
-              {"ty", numberOrNull(t.ty)}}}};
+             {{"a", analysis::jsonNumber(t.a)},
+              {"b", analysis::jsonNumber(t.b)},
+              {"tx", analysis::jsonNumber(t.tx)},
+              {"c", analysis::jsonNumber(t.c)},
+              {"d", analysis::jsonNumber(t.d)},
+              {"ty", analysis::jsonNumber(t.ty)}}}};
 }
 
 /// What goes into one entry of the index beside the file's own facts.
@@ -245,7 +242,7 @@ void MapWriter::writeFace(const Rgb8Image& photo, const analysis::FaceResult& fa
         else
             m_missing.push_back({{"face", face.face.id},
                                  {"block", block.block},
-                                 {"gamma", numberOrNull(static_cast<double>(block.gamma))},
+                                 {"gamma", analysis::jsonNumber(static_cast<double>(block.gamma))},
                                  {"reason", "no spatial map: gamma is 0"}});
     }
 }
@@ -354,7 +351,7 @@ void MapWriter::addEntry(const std::string& name, const EntryFacts& facts) {
          {"what", facts.what},
          {"face", text(facts.face)},
          {"block", text(facts.block)},
-         {"gamma", facts.gamma ? numberOrNull(static_cast<double>(*facts.gamma)) : Json()},
+         {"gamma", facts.gamma ? analysis::jsonNumber(static_cast<double>(*facts.gamma)) : Json()},
          {"shape", facts.shape},
          {"units", facts.units},
          {"range", facts.range},
@@ -370,7 +367,7 @@ Json MapWriter::sourceJson() const {
     if (m_frame != nullptr)
         source["frame"] = {{"number", m_frame->number},
                            {"pts", m_frame->pts},
-                           {"seconds", numberOrNull(m_frame->seconds)},
+                           {"seconds", analysis::jsonNumber(m_frame->seconds)},
                            {"sha256", m_frame->sha256}};
     return source;
 }

@@ -7,8 +7,6 @@
 
 #include <QStringList>
 
-#include <cmath>
-
 namespace lineament::report {
 
 namespace {
@@ -251,7 +249,7 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
             row.push_back({QStringLiteral("0")});
         }
         row.push_back({QString::number(track->points.size())});
-        row.push_back({QStringLiteral("%1 %").arg(std::floor(track->coverage * 100 + 1e-9))});
+        row.push_back({text(analysis::coverageText(track->coverage))});
         table.rows.push_back(std::move(row));
     }
     flow.heading(3, QStringLiteral("Tracks"));

@@ -37,7 +37,7 @@ bool gapBetween(const analysis::Track& track, int before, int after) {
 } // namespace
 
 QString meanText(const analysis::TrackAggregate& sum) {
-    if (!std::isfinite(sum.low) || !std::isfinite(sum.high))
+    if (!analysis::hasInterval(sum))
         return tr("%1 (too few frames for an interval)").arg(scoreText(sum.mean));
     return tr("%1 (%2 to %3)").arg(scoreText(sum.mean), scoreText(sum.low), scoreText(sum.high));
 }

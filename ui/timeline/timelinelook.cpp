@@ -48,8 +48,7 @@ void TimelinePlot::paintBands(QPainter& painter) const {
 
 void TimelinePlot::paintInterval(QPainter& painter) const {
     const auto* track = m_result->track(m_selected.toStdString());
-    if (track == nullptr || !track->aggregate || !std::isfinite(track->aggregate->low) ||
-        !std::isfinite(track->aggregate->high))
+    if (track == nullptr || !track->aggregate || !analysis::hasInterval(*track->aggregate))
         return;
     const auto at = static_cast<std::size_t>(track - m_result->tracks.data());
     auto colour = timeline::trackColour(at, m_theme.colours());

@@ -8,7 +8,6 @@
 #include "ui/timeline/timelinedata.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace lineament::ui {
 
@@ -116,8 +115,7 @@ QString TrackModel::text(const analysis::Track& track, int column) const {
     case ScoreColumn:
         return track.aggregate ? timeline::meanText(*track.aggregate) : tr("no score");
     case CoverageColumn:
-        // Rounded down: a track that was not wholly scored is never said to be.
-        return tr("%1 %").arg(static_cast<int>(std::floor(track.coverage * 100 + 1e-9)));
+        return QString::fromStdString(analysis::coverageText(track.coverage));
     case GapsColumn:
         return QString::number(track.gaps.size());
     case StrongestColumn:

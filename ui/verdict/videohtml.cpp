@@ -12,8 +12,6 @@
 #include <QCoreApplication>
 #include <QLocale>
 
-#include <cmath>
-
 namespace lineament::ui::videohtml {
 
 namespace {
@@ -141,13 +139,13 @@ QString trackTable(const analysis::VideoResult& video, const QString& selected,
             track.aggregate ? timeline::meanText(*track.aggregate) : tr("no score");
         rows +=
             QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
-                           "align=\"right\">%5</td><td align=\"right\">%6 %</td><td "
+                           "align=\"right\">%5</td><td align=\"right\">%6</td><td "
                            "align=\"right\">%7</td></tr>")
                 .arg(id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
                                     : QString(),
                      id.toHtmlEscaped(), colours.tone(toneOf(track)).name(), mean)
                 .arg(track.aggregate ? track.aggregate->frames : 0)
-                .arg(static_cast<int>(std::floor(track.coverage * 100 + 1e-9)))
+                .arg(QString::fromStdString(analysis::coverageText(track.coverage)))
                 .arg(track.gaps.size());
     }
     return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
