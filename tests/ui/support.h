@@ -7,7 +7,9 @@
 #include "ui/app/services.h"
 #include "ui/viewer/photoloader.h"
 
+#include <QCoreApplication>
 #include <QImage>
+#include <QSettings>
 #include <QString>
 #include <QTemporaryDir>
 #include <QWidget>
@@ -16,6 +18,14 @@
 #include <mutex>
 
 namespace lineament::ui::test {
+
+/// Settings are read and written below @p folder, never the user's own.
+inline void keepSettingsIn(const QTemporaryDir& folder) {
+    QCoreApplication::setOrganizationName("lineament-test");
+    QCoreApplication::setApplicationName("lineament-test");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+}
 
 /// A photo whose pixel (x, y) is (x, y, x + y), each modulo 256.
 inline Rgb8ImagePtr ramp(int width, int height) {

@@ -43,10 +43,7 @@ class TestPlayer : public QObject {
 
 private slots:
     void initTestCase() {
-        QCoreApplication::setOrganizationName("lineament-test");
-        QCoreApplication::setApplicationName("lineament-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        test::keepSettingsIn(m_folder);
         m_clip = test::writeClip(m_folder, "numbers.mp4", kFrames);
         QVERIFY2(!m_clip.isEmpty(), "these tests need the ffmpeg tool with libx264");
     }

@@ -19,7 +19,6 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableView>
@@ -78,10 +77,7 @@ class TestVideo : public QObject {
 
 private slots:
     void initTestCase() {
-        QCoreApplication::setOrganizationName("lineament-test");
-        QCoreApplication::setApplicationName("lineament-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        test::keepSettingsIn(m_folder);
         m_clip = test::writeClip(m_folder, "clip.mp4", 100, "640x360");
         QVERIFY2(!m_clip.isEmpty(), "these tests need the ffmpeg tool with libx264");
     }

@@ -56,12 +56,7 @@ class TestWindow : public QObject {
     }
 
 private slots:
-    void initTestCase() {
-        QCoreApplication::setOrganizationName("lineament-test");
-        QCoreApplication::setApplicationName("lineament-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-    }
+    void initTestCase() { test::keepSettingsIn(m_folder); }
 
     void droppedFilesAreOpenedAndNeverMoved() {
         Played played;
