@@ -153,6 +153,10 @@ bool looksLikeVideo(const std::filesystem::path& file);
 /// File name endings (lower case, no dot) that videos usually have; for dialogs.
 const std::vector<std::string>& videoSuffixes();
 
+/// A file that a VideoReader opened and indexed, for further readers of it. Immutable, shared by
+/// threads.
+struct IndexedVideo;
+
 /// Reads one video stream through FFmpeg's libraries, frame by frame, by PTS. Only the file itself
 /// is ever opened, read-only, up to the length that it had when it was opened; no network, no
 /// playlist, no external reference (R2, R34). Not thread-safe: one reader a thread.
@@ -161,6 +165,11 @@ public:
     /// Reads the headers. Throws InputError (no container that is known), FormatError (known, but
     /// broken, or without a video stream: see NoVideoError), LimitError, IoError, Cancelled.
     static std::unique_ptr<VideoReader> open(const std::filesystem::path& file,
+                                             const VideoLimits& limits = {},
+                                             std::stop_token stop = {});
+    /// Another reader of the same open file, with its index: nothing is walked again. Throws as the
+    /// other open() does.
+    static std::unique_ptr<VideoReader> open(const std::shared_ptr<const IndexedVideo>& video,
                                              const VideoLimits& limits = {},
                                              std::stop_token stop = {});
     ~VideoReader();
@@ -178,6 +187,8 @@ public:
                             const std::function<void(double)>& progress = {});
     /// The same index, to be shared with other threads. index() first.
     std::shared_ptr<const FrameIndex> sharedIndex() const;
+    /// What another reader of the file begins with. index() first.
+    std::shared_ptr<const IndexedVideo> indexed() const;
 
     /// Exactly this frame. Ascending numbers decode straight on (or jump ahead to a key frame when
     /// that is shorter and onDecoded is not set); anything else seeks. Damage is in the frame's own
@@ -196,6 +207,8 @@ public:
 
 private:
     VideoReader();
+    static std::unique_ptr<VideoReader> make(IndexedVideo video, const VideoLimits& limits,
+                                             std::stop_token stop);
     struct Private;
     std::unique_ptr<Private> d;
 };

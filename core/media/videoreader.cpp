@@ -21,10 +21,15 @@ constexpr int kFramesBehind = 8;
 
 } // namespace
 
+struct IndexedVideo {
+    std::shared_ptr<const VideoFile> file;
+    std::shared_ptr<const StreamIndex> index; ///< null: not yet made
+};
+
 struct VideoReader::Private {
-    Private(std::shared_ptr<const VideoFile> source, const VideoLimits& bounds,
-            const VideoInput& input)
-        : file(std::move(source))
+    Private(IndexedVideo source, const VideoLimits& bounds, const VideoInput& input)
+        : file(std::move(source.file))
+        , index(std::move(source.index))
         , limits(bounds)
         , info(describeVideo(input, bounds))
         , cache(bounds.cacheBytes)
@@ -32,7 +37,7 @@ struct VideoReader::Private {
                     bounds.maxPixels) {}
 
     std::string name() const { return file->path().string(); }
-    const PacketTable& table() const { return index.packets; }
+    const PacketTable& table() const { return index->packets; }
 
     RunFrame exact(int number, const std::stop_token& stop);
     RunFrame keyAlone(int number, const std::stop_token& stop);
@@ -49,9 +54,9 @@ struct VideoReader::Private {
     VideoFrame finished(const RunFrame& from, bool hash);
 
     std::shared_ptr<const VideoFile> file;
+    std::shared_ptr<const StreamIndex> index;
     VideoLimits limits;
     VideoInfo info;
-    StreamIndex index;
     std::unique_ptr<DecodeRun> run, keyRun;
     /// Since damage was seen, one thread decodes: only then are the same frames damaged in the same
     /// way every time.
@@ -85,12 +90,21 @@ const std::vector<std::string>& videoSuffixes() {
 
 std::unique_ptr<VideoReader> VideoReader::open(const std::filesystem::path& file,
                                                const VideoLimits& limits, std::stop_token stop) {
-    auto source = std::make_shared<const VideoFile>(file);
-    const VideoInput input(source, limits, stop);
+    return make({std::make_shared<const VideoFile>(file), nullptr}, limits, std::move(stop));
+}
+
+std::unique_ptr<VideoReader> VideoReader::open(const std::shared_ptr<const IndexedVideo>& video,
+                                               const VideoLimits& limits, std::stop_token stop) {
+    return make(*video, limits, std::move(stop));
+}
+
+std::unique_ptr<VideoReader> VideoReader::make(IndexedVideo video, const VideoLimits& limits,
+                                               std::stop_token stop) {
+    const VideoInput input(video.file, limits, stop);
     std::unique_ptr<VideoReader> reader(new VideoReader);
-    reader->d = std::make_unique<Private>(source, limits, input);
+    reader->d = std::make_unique<Private>(std::move(video), limits, input);
     // Now rather than at the first frame: a codec that cannot be decoded is an error of the file.
-    const VideoDecoder decoder(input.stream(), file.string(), 1, limits.maxPixels);
+    const VideoDecoder decoder(input.stream(), reader->d->name(), 1, limits.maxPixels);
     const auto versions = videoDecoderVersions();
     reader->d->info.decoder =
         versions[1] + " (" + decoder.context().codec->name + "), " + versions[0];
@@ -107,13 +121,18 @@ std::uint64_t VideoReader::fileBytes() const {
 
 const FrameIndex& VideoReader::index(std::stop_token stop,
                                      const std::function<void(double)>& progress) {
-    if (!d->index.frames)
-        d->index = buildIndex(d->file, d->limits, stop, progress);
-    return *d->index.frames;
+    if (!d->index)
+        d->index =
+            std::make_shared<const StreamIndex>(buildIndex(d->file, d->limits, stop, progress));
+    return *d->index->frames;
 }
 
 std::shared_ptr<const FrameIndex> VideoReader::sharedIndex() const {
-    return d->index.frames;
+    return d->index ? d->index->frames : nullptr;
+}
+
+std::shared_ptr<const IndexedVideo> VideoReader::indexed() const {
+    return std::make_shared<const IndexedVideo>(IndexedVideo{d->file, d->index});
 }
 
 void VideoReader::setOnDecoded(OnDecoded callback) {
@@ -238,7 +257,7 @@ bool VideoReader::Private::isAhead(int number) const {
 /// Starts decoding at a key frame, or earlier when the demuxer does not get there.
 void VideoReader::Private::begin(int place, bool newDecoder, const std::stop_token& stop) {
     const auto open = [&] {
-        run = std::make_unique<DecodeRun>(file, limits, index, careful ? 1 : limits.threads, stop);
+        run = std::make_unique<DecodeRun>(file, limits, *index, careful ? 1 : limits.threads, stop);
     };
     settledGroup = -1;
     if (!run)
@@ -291,7 +310,7 @@ RunFrame VideoReader::Private::keyAlone(int number, const std::stop_token& stop)
     if (const RunFrame* known = cache.find(number))
         return *known;
     if (!keyRun)
-        keyRun = std::make_unique<DecodeRun>(file, limits, index, 1, stop);
+        keyRun = std::make_unique<DecodeRun>(file, limits, *index, 1, stop);
     keyRun->setStop(stop);
     RunFrame frame;
     if (keyRun->keyFrame(static_cast<int>(at - keys.begin()), frame) && frame.number == number) {
@@ -302,11 +321,11 @@ RunFrame VideoReader::Private::keyAlone(int number, const std::stop_token& stop)
 }
 
 VideoFrame VideoReader::Private::finished(const RunFrame& from, bool hash) {
-    const FrameEntry& entry = index.frames->frames[static_cast<std::size_t>(from.number)];
+    const FrameEntry& entry = index->frames->frames[static_cast<std::size_t>(from.number)];
     VideoFrame frame;
     frame.number = from.number;
     frame.pts = entry.pts;
-    frame.seconds = index.frames->seconds(from.number);
+    frame.seconds = index->frames->seconds(from.number);
     frame.type = from.type;
     frame.key = entry.key;
     frame.decoding = from.decoding;

@@ -10,7 +10,6 @@
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
 
@@ -54,10 +53,7 @@ class TestTimeline : public QObject {
 private slots:
     void initTestCase() {
         m_theme.apply(Theme::Mode::Dark);
-        QCoreApplication::setOrganizationName("lineament-test");
-        QCoreApplication::setApplicationName("lineament-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        test::keepSettingsIn(m_folder);
     }
 
     void theCurveBreaksAtGaps() {
@@ -256,7 +252,9 @@ private slots:
         QVERIFY2(!clip.isEmpty(), "this test needs the ffmpeg tool with libx264");
         VideoThumbnails thumbnails;
         QSignalSpy changed(&thumbnails, &VideoThumbnails::changed);
-        thumbnails.open(clip.toStdString());
+        const auto reader = media::VideoReader::open(clip.toStdString());
+        reader->index();
+        thumbnails.open(reader->indexed());
         thumbnails.want({0, 25, 50});
         QTRY_COMPARE(changed.count(), 3);
         QCOMPARE(thumbnails.at(25).height(), VideoThumbnails::kHeight);

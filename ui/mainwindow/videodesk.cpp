@@ -47,6 +47,7 @@ void VideoDesk::connectPlayer() {
     });
     connect(&m_player, &VideoPlayer::opened, this, [this] {
         const auto& video = *m_player.video();
+        m_thumbnails.open(video.source);
         m_panel->setVideo(
             video.index,
             video.info.height > 0 ? static_cast<double>(video.info.width) / video.info.height : 0);
@@ -114,7 +115,6 @@ void VideoDesk::show(int item) {
     m_bar->setFrame(nullptr, nullptr);
     m_bar->setVisible(active());
     if (const auto* found = this->item()) {
-        m_thumbnails.open(found->path);
         m_player.open(found->path);
         m_bar->setMessage(tr("Opening the video..."));
     }

@@ -6,9 +6,6 @@
 #include "core/base/log.h"
 #include "ui/app/freedelsewhere.h"
 
-#include <chrono>
-#include <exception>
-
 namespace lineament::ui {
 
 namespace {
@@ -41,7 +38,6 @@ FrameFetcher::~FrameFetcher() {
     close();
     m_thread.request_stop();
     m_thread.join();
-    closeKeys();
 }
 
 void FrameFetcher::open(const std::filesystem::path& path) {
@@ -104,21 +100,27 @@ void FrameFetcher::run(const std::stop_token& stop) {
 
 void FrameFetcher::openFile(const Job& job) {
     m_reader.reset();
-    closeKeys();
+    m_keys.reset();
     m_last = -1;
     if (!job.open)
         return;
-    openKeys(*job.open);
     auto reader = media::VideoReader::open(*job.open, {}, job.stop);
     reader->index(job.stop, [&](double share) {
         post(job.generation, [this, share] { emit indexing(share); });
     });
+    auto source = reader->indexed();
+    media::VideoLimits limits;
+    limits.threads = 1; // more would only delay the one frame
+    limits.cacheBytes = kKeyCache;
+    m_keys = media::VideoReader::open(source, limits, job.stop);
+    m_keys->setKeyFramesOnly(true);
     m_reader = std::move(reader);
     m_path = *job.open;
     auto video = std::make_shared<OpenedVideo>();
     video->path = m_path;
     video->info = m_reader->info();
     video->index = m_reader->sharedIndex();
+    video->source = std::move(source);
     post(job.generation, [this, video] { emit opened(video); });
 }
 
@@ -129,47 +131,11 @@ void FrameFetcher::fetchFrame(const Job& job) {
     const int key = m_reader->index().keyAt(wanted);
     const bool near = wanted >= m_last && wanted <= m_last + kNear;
     if (job.request->jump && key != wanted && !near) {
-        deliver(job, keyReader(), key);
+        deliver(job, *m_keys, key);
         if (!beginExact(job))
             return;
     }
     deliver(job, *m_reader, wanted);
-}
-
-/// Opens and indexes the file for key frames beside everything else.
-void FrameFetcher::openKeys(const std::filesystem::path& path) {
-    m_keysStop = std::stop_source();
-    m_keysOpening = std::async(std::launch::async, [path, stop = m_keysStop.get_token()] {
-        media::VideoLimits limits;
-        limits.threads = 1; // more would only delay the one frame
-        limits.cacheBytes = kKeyCache;
-        auto reader = media::VideoReader::open(path, limits, stop);
-        reader->setKeyFramesOnly(true);
-        reader->index(stop);
-        return reader;
-    });
-}
-
-void FrameFetcher::closeKeys() {
-    m_keysStop.request_stop();
-    m_keysOpening = {}; // waits for the thread, which stops at once
-    m_keys.reset();
-}
-
-/// The reader for key frames; the other one as long as that is not ready, or when it failed.
-media::VideoReader& FrameFetcher::keyReader() {
-    if (m_keysOpening.valid() &&
-        m_keysOpening.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
-        try {
-            auto reader = m_keysOpening.get();
-            // A file that changed meanwhile has another index: its key frames are not these.
-            if (reader->index().count() == m_reader->index().count())
-                m_keys = std::move(reader);
-        } catch (const std::exception& e) {
-            spdlog::debug("Key frames come from the slower reader: {}", e.what());
-        }
-    }
-    return m_keys ? *m_keys : *m_reader;
 }
 
 /// From here on a newer request interrupts. False when there is one already.

@@ -9,7 +9,6 @@
 #include <QObject>
 
 #include <condition_variable>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -40,6 +39,7 @@ struct OpenedVideo {
     std::filesystem::path path;
     media::VideoInfo info;
     std::shared_ptr<const media::FrameIndex> index;
+    std::shared_ptr<const media::IndexedVideo> source; ///< for further readers
 };
 using OpenedVideoPtr = std::shared_ptr<const OpenedVideo>;
 
@@ -82,9 +82,6 @@ private:
     std::optional<Job> next(const std::stop_token& stop);
     void openFile(const Job& job);
     void fetchFrame(const Job& job);
-    void openKeys(const std::filesystem::path& path);
-    void closeKeys();
-    media::VideoReader& keyReader();
     void deliver(const Job& job, media::VideoReader& reader, int number);
     bool beginExact(const Job& job);
     template <class Call> void post(std::uint64_t generation, Call call);
@@ -92,8 +89,6 @@ private:
     std::unique_ptr<media::VideoReader> m_reader; ///< of the thread alone
     /// Key frames alone, at once: the other reader would first have to end what it decodes ahead.
     std::unique_ptr<media::VideoReader> m_keys;
-    std::stop_source m_keysStop;
-    std::future<std::unique_ptr<media::VideoReader>> m_keysOpening;
     std::filesystem::path m_path; ///< of the thread alone
     int m_last = -1;              ///< frame decoded last; of the thread alone
 

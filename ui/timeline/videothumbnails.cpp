@@ -9,7 +9,7 @@ namespace lineament::ui {
 
 /// The worker's own reader; opened with the first picture that is wanted.
 struct VideoThumbnails::Source {
-    std::filesystem::path path;
+    std::shared_ptr<const media::IndexedVideo> video;
     std::unique_ptr<media::VideoReader> reader;
 
     QImage decode(int keyFrame, const std::stop_token& stop) {
@@ -18,8 +18,7 @@ struct VideoThumbnails::Source {
             // Key frames alone: nothing is stepped back to, and the player needs the cores.
             limits.cacheBytes = 0;
             limits.threads = 1;
-            auto opened = media::VideoReader::open(path, limits, stop);
-            opened->index(stop);
+            auto opened = media::VideoReader::open(video, limits, stop);
             opened->setKeyFramesOnly(true);
             reader = std::move(opened);
         }
@@ -39,10 +38,10 @@ VideoThumbnails::VideoThumbnails(QObject* parent)
 
 VideoThumbnails::~VideoThumbnails() = default;
 
-void VideoThumbnails::open(const std::filesystem::path& path) {
+void VideoThumbnails::open(std::shared_ptr<const media::IndexedVideo> video) {
     close();
     m_source = std::make_shared<Source>();
-    m_source->path = path;
+    m_source->video = std::move(video);
 }
 
 void VideoThumbnails::close() {

@@ -9,7 +9,6 @@
 #include <QImage>
 #include <QObject>
 
-#include <filesystem>
 #include <list>
 #include <memory>
 #include <unordered_map>
@@ -27,7 +26,7 @@ public:
     explicit VideoThumbnails(QObject* parent = nullptr);
     ~VideoThumbnails() override;
 
-    void open(const std::filesystem::path& path);
+    void open(std::shared_ptr<const media::IndexedVideo> video);
     void close();
     /// Decodes those of @p keyFrames that are not here yet, in this order; an earlier list that is
     /// not done is dropped.
