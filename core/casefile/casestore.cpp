@@ -6,14 +6,41 @@
 #include "core/analysis/resultjson.h"
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/base/version.h"
 #include "core/casefile/casestoreprivate.h"
+#include "core/casefile/schema.h"
 
 #include <spdlog/spdlog.h>
 
 #include <system_error>
 
 namespace lineament::casefile {
+
+namespace {
+
+/// One view of the database until it ends; nothing is written.
+class ReadTransaction {
+public:
+    explicit ReadTransaction(Database& database)
+        : m_database(database) {
+        m_database.run("BEGIN");
+    }
+    ~ReadTransaction() {
+        try {
+            m_database.run("ROLLBACK");
+        } catch (const Error& e) {
+            spdlog::warn("{}", e.what());
+        }
+    }
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+private:
+    Database& m_database;
+};
+
+} // namespace
 
 std::string timeNow() {
     return analysis::isoTime(std::chrono::system_clock::now());
@@ -105,6 +132,25 @@ std::vector<LogEntry> CaseStore::log(std::int64_t from, std::int64_t most) const
             entry.sha256 = row.text("sha256");
             return entry;
         });
+}
+
+LogHead
+CaseStore::readAll(const std::function<void(const LogEntry&)>& entry,
+                   const std::function<void(const std::string&, const std::string&)>& row) const {
+    return d->database->call([&](Database& db) {
+        // A program that writes meanwhile changes nothing that is read here.
+        ReadTransaction transaction(db);
+        LogHead end{0, kNoPrevious};
+        db.each("SELECT seq, line FROM log ORDER BY seq", {}, [&](const Row& stored) {
+            const LogEntry one = parseLogLine(stored.text("line"));
+            entry(one);
+            end = {one.seq, sha256Hex(std::as_bytes(std::span(one.line)))};
+        });
+        for (const char* table : boundTables())
+            db.each(std::string("SELECT * FROM ") + table + " ORDER BY id", {},
+                    [&](const Row& stored) { row(table, canonicalRow(table, stored)); });
+        return end;
+    });
 }
 
 LogHead CaseStore::logHead() const {

@@ -181,6 +181,13 @@ public:
     /// Entries from number @p from on, at most @p most.
     std::vector<LogEntry> log(std::int64_t from = 1, std::int64_t most = INT64_MAX) const;
     LogHead logHead() const;
+    /// Everything that the database holds, at one moment, while other calls wait: every entry of
+    /// the log, then every row that the log binds, table by table, as the JSON on one line that its
+    /// hash is of. Called from another thread; what they throw is thrown here. Returns the end of
+    /// the log.
+    LogHead readAll(
+        const std::function<void(const LogEntry&)>& entry,
+        const std::function<void(const std::string& table, const std::string& json)>& row) const;
 
 private:
     friend class HeadEverySecond;

@@ -5,9 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/hash.h"
-
-#include <map>
-#include <string_view>
+#include "core/casefile/pagetext.h"
 
 namespace lineament::casefile {
 
@@ -64,35 +62,6 @@ fi
 A table of it:  jq -r '[.time,.who,.action] | @tsv' '@QUOTED_FILE@'
 )page";
 
-/// Every @WORD@ of the page by its value, in one pass: a value may itself look like a word.
-std::string filledIn(std::string_view page, const std::map<std::string_view, std::string>& values) {
-    std::string text;
-    while (!page.empty()) {
-        const auto begin = page.find('@');
-        const auto end = begin == page.npos ? page.npos : page.find('@', begin + 1);
-        const auto value =
-            end == page.npos ? values.end() : values.find(page.substr(begin + 1, end - begin - 1));
-        if (value == values.end()) {
-            const auto plain = begin == page.npos ? page.size() : begin + 1;
-            text += page.substr(0, plain);
-            page.remove_prefix(plain);
-        } else {
-            text += page.substr(0, begin);
-            text += value->second;
-            page.remove_prefix(end + 1);
-        }
-    }
-    return text;
-}
-
-/// For the inside of single quotes of a shell.
-std::string quoted(const std::string& text) {
-    std::string safe;
-    for (const char c : text)
-        safe += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return safe;
-}
-
 } // namespace
 
 std::string logInstruction(const std::string& fileName, const CaseFacts& facts,
@@ -105,7 +74,7 @@ std::string logInstruction(const std::string& fileName, const CaseFacts& facts,
                      {"CASE_ID", facts.caseId},
                      {"CASE_NUMBER", facts.number.empty() ? "(no number)" : facts.number},
                      {"FILE", fileName},
-                     {"QUOTED_FILE", quoted(fileName)}});
+                     {"QUOTED_FILE", shellQuoted(fileName)}});
 }
 
 LogHead exportLog(const CaseStore& store, const std::filesystem::path& file) {

@@ -4,6 +4,7 @@
 // A disk that is full, and folders that can't be written.
 
 #include "core/base/error.h"
+#include "core/casefile/bundle.h"
 #include "core/casefile/integrity.h"
 #include "tests/casefile/support.h"
 
@@ -145,6 +146,47 @@ TEST_F(SmallDisk, aDiskThatIsMountedReadOnlyGivesAReadOnlyCase) {
     EXPECT_EQ(store->items().size(), 3U);
     EXPECT_TRUE(verifyIntegrity(caseFolder).findings.empty());
     EXPECT_THROW(store->addNote(std::nullopt, "x"), CaseError);
+}
+
+TEST_F(SmallDisk, aBundleThatDoesNotFitLeavesNothing) {
+    store.reset();
+    caseFolder = folder / "roomy.lineament"; // the case elsewhere, the bundle on the small disk
+    store = CaseStore::create(caseFolder, {}, {"anna"});
+    add("large.jpg", std::string(2'000'000, 'x'));
+    const auto used = std::distance(fs::directory_iterator(disk), {});
+    for (const std::uint64_t room : {1'000'000U, 100'000U, 4'096U, 0U}) {
+        leave(room);
+        const auto names = std::distance(fs::directory_iterator(disk), {});
+        try {
+            exportBundle(*store, disk / "bundle", {});
+            FAIL() << "no room for it";
+        } catch (const IoError& e) {
+            EXPECT_THAT(e.what(), HasSubstr("No space left"));
+            EXPECT_THAT(e.what(), HasSubstr((disk / "bundle").string()));
+        }
+        EXPECT_EQ(std::distance(fs::directory_iterator(disk), {}), names);
+        makeRoom();
+    }
+    EXPECT_EQ(std::distance(fs::directory_iterator(disk), {}), used);
+    EXPECT_NE(store->log().back().action, kBundleExported);
+    fs::remove_all(disk / "a b#c?d%41.lineament");
+    exportBundle(*store, disk / "bundle", {});
+    EXPECT_EQ(fs::file_size(disk / "bundle/evidence/item-0001-large.jpg"), 2'000'000U);
+    EXPECT_EQ(store->log().back().action, kBundleExported);
+}
+
+TEST_F(SmallDisk, aBundleOnADiskThatIsMountedReadOnlyIsRefused) {
+    store.reset();
+    caseFolder = folder / "roomy.lineament";
+    store = CaseStore::create(caseFolder, {}, {"anna"});
+    ASSERT_EQ(::mount(nullptr, disk.c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
+    try {
+        exportBundle(*store, disk / "bundle", {});
+        FAIL() << "it can't be written";
+    } catch (const IoError& e) {
+        EXPECT_THAT(e.what(), HasSubstr("Read-only file system"));
+    }
+    EXPECT_EQ(store->log().size(), 1U);
 }
 
 TEST_F(ReadOnlyFolder, aCaseThatCannotBeWrittenIsReadAndSaysWhy) {
