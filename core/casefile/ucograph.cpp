@@ -40,16 +40,31 @@ std::string numbered(const char* what, const Json& number) {
     return std::string(what) + " " + number.dump();
 }
 
-/// "moderate support for Hp", "inconclusive", "too-small": a class, never more than was found.
-std::string findingOf(const Json& face) {
-    const Json verdict = partOf(face, "verdict");
+/// "weak support for Hp", "inconclusive", "too-small": a class, never more than was found. An
+/// item's verdict has no degree of its own.
+std::string findingOf(const Json& found) {
+    const Json verdict = partOf(found, "verdict");
     const std::string kind = verdict.is_object() ? textIn(verdict, "kind") : std::string();
-    if (kind == "support")
-        return textIn(verdict, "degree") + " support for " + textIn(verdict, "supports");
+    if (kind == "support") {
+        const std::string degree = textIn(verdict, "degree");
+        return (degree.empty() ? "support" : degree) + " for " + textIn(verdict, "supports");
+    }
     if (kind == "inconclusive" || kind == "withheld")
         return kind;
-    const std::string state = textIn(face, "state");
-    return state == "scored" ? "scored, not calibrated" : state;
+    const std::string state = textIn(found, "state");
+    return state == "scored" || state == "analysed" ? state + ", no verdict" : state;
+}
+
+/// What is known of an item's way into the laboratory.
+std::string intakeText(const Json& row) {
+    std::string text;
+    for (const auto& [column, words] :
+         {std::pair("source", "Source: "), std::pair("received_format", "received as: "),
+          std::pair("first_generation", "first generation: ")}) {
+        if (const std::string value = textIn(row, column); !value.empty())
+            text += (text.empty() ? "" : "; ") + (words + value);
+    }
+    return text;
 }
 
 } // namespace
@@ -192,10 +207,7 @@ void UcoGraph::item(const Json& row) {
     Json file = fileNode(key, textIn(row, "name"), textIn(row, "path"), row);
     put(file);
     const Json self = reference("file", key);
-    const Json record = provenance(key, row.at("id").dump(), Json::array({self}),
-                                   "Source: " + textIn(row, "source") +
-                                       "; received as: " + textIn(row, "received_format") +
-                                       "; first generation: " + textIn(row, "first_generation"));
+    const Json record = provenance(key, row.at("id").dump(), Json::array({self}), intakeText(row));
     Json intake =
         node("investigative-action", "intake of " + key, "case-investigation:InvestigativeAction");
     intake["uco-core:name"] = "Intake of " + key;

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/casefile/bundlefolder.h"
 #include "core/casefile/logexport.h"
+#include "core/casefile/ucograph.h"
 #include "core/filters/npy.h"
 #include "tests/analysis/schema.h"
 #include "tests/casefile/support.h"
@@ -437,6 +438,52 @@ TEST_F(Bundle, ucoGraphIsClosedStableAndUsesTheTermsOfTheOntology) {
     fs::remove_all(out);
     exported();
     EXPECT_EQ(test::contentOf(out / "case-uco.jsonld"), first);
+}
+
+TEST_F(Bundle, ucoGraphSaysNoMoreThanWasFound) {
+    BundleFolder bundle(out);
+    UcoGraph graph(bundle, std::string(32, 'a'));
+    const auto face = [](const char* id, const char* state, UcoGraph::Json verdict) {
+        return UcoGraph::Json{{"id", id}, {"state", state}, {"verdict", std::move(verdict)}};
+    };
+    UcoGraph::Json result = {
+        {"state", "analysed"},
+        {"verdict", {{"kind", "support"}, {"supports", "Hp"}, {"leading_face", "F1"}}},
+        {"video", nullptr}};
+    result["faces"] = UcoGraph::Json::array(
+        {face("F1", "scored",
+              {{"kind", "support"}, {"supports", "Hp"}, {"degree", "weak support"}}),
+         face("F2", "scored", {{"kind", "withheld"}}),
+         face("F3", "too-small", {{"kind", "not-scored"}}),
+         face("F4", "scored", {{"kind", "uncalibrated"}})});
+    graph.row("casefacts",
+              {{"number", "1"}, {"title", "t"}, {"created", "2026-11-23T10:11:12.345Z"}});
+    graph.row("analyses", {{"id", 1},
+                           {"item", 1},
+                           {"state", "analysed"},
+                           {"started", "2026-11-23T10:11:12.345Z"},
+                           {"finished", "2026-11-23T10:11:13.345Z"},
+                           {"recorded_by", "anna"},
+                           {"result", result.dump()},
+                           {"result_sha256", ""}});
+    graph.finish();
+    bundle.place();
+    const json document = json::parse(test::contentOf(out / "case-uco.jsonld"));
+    std::map<std::string, std::string> classes;
+    for (const json& node : document["@graph"]) {
+        if (node["@type"] == "uco-analysis:AnalyticResult") {
+            const json& facet = node["uco-core:hasFacet"][0];
+            classes[node["uco-core:name"]] =
+                facet["uco-analysis:classification"][0]["uco-analysis:class"];
+        }
+    }
+    const std::map<std::string, std::string> expected = {
+        {"Finding of item 1", "support for Hp"},
+        {"Face F1 of item 1", "weak support for Hp"},
+        {"Face F2 of item 1", "withheld"},
+        {"Face F3 of item 1", "too-small"},
+        {"Face F4 of item 1", "scored, no verdict"}};
+    EXPECT_EQ(classes, expected);
 }
 
 TEST(BundleNames, linesOfTheManifestAreWhatSha256sumReads) {
