@@ -4,6 +4,7 @@
 #include "app/casecommand.h"
 
 #include "app/caseexport.h"
+#include "app/caseresults.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
@@ -360,7 +361,8 @@ Subcommand addCaseCommand(CLI::App& parent) {
                                          addVerify(*command, options)};
     for (auto& other : addOthers(*command, options))
         commands.push_back(std::move(other));
-    for (const auto& one : {addCaseExport(*command), addCaseKey(*command)})
+    for (const auto& one :
+         {addCaseResults(*command), addCaseExport(*command), addCaseKey(*command)})
         commands.push_back({one.app, one.run});
     return {command, [commands](std::stop_token stop) {
                 for (const auto& one : commands) {
