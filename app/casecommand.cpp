@@ -4,6 +4,8 @@
 #include "app/casecommand.h"
 
 #include "app/caseexport.h"
+#include "app/caseopinion.h"
+#include "app/casereport.h"
 #include "app/caseresults.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
@@ -361,8 +363,10 @@ Subcommand addCaseCommand(CLI::App& parent) {
                                          addVerify(*command, options)};
     for (auto& other : addOthers(*command, options))
         commands.push_back(std::move(other));
-    for (const auto& one :
-         {addCaseResults(*command), addCaseExport(*command), addCaseKey(*command)})
+    for (const auto& one : {addCaseResults(*command), addCaseReport(*command),
+                            addCaseExport(*command), addCaseKey(*command)})
+        commands.push_back({one.app, one.run});
+    for (const auto& one : addCaseStatements(*command))
         commands.push_back({one.app, one.run});
     return {command, [commands](std::stop_token stop) {
                 for (const auto& one : commands) {

@@ -29,10 +29,12 @@ QString number(double value, int decimals = 0) {
 /// "item 1 F1, item 3 F2 and 17 more (see the tables)".
 class Places {
 public:
+    explicit Places(const NumberedResults& results)
+        : m_results(results) {}
     void add(std::size_t item, const std::string& face = {}) {
         if (++m_count > kPlacesNamed)
             return;
-        const QString text = QStringLiteral("item ") + QString::number(item + 1);
+        const QString text = QStringLiteral("item ") + m_results.number(item);
         m_named += face.empty() ? text : text + QLatin1Char(' ') + QString::fromStdString(face);
     }
     int count() const { return m_count; }
@@ -45,17 +47,18 @@ public:
     }
 
 private:
+    const NumberedResults& m_results;
     QStringList m_named;
     int m_count = 0;
 };
 
-using Results = std::vector<analysis::ItemResultPtr>;
+using Results = NumberedResults;
 
 /// Every face that @p matches.
 Places facesWhere(
     const Results& results,
     const std::function<bool(const analysis::ItemResult&, const analysis::FaceResult&)>& matches) {
-    Places places;
+    Places places(results);
     for (std::size_t i = 0; i < results.size(); ++i) {
         for (const analysis::FaceResult& face : results[i]->faces) {
             if (matches(*results[i], face))
@@ -67,7 +70,7 @@ Places facesWhere(
 
 Places itemsWhere(const Results& results,
                   const std::function<bool(const analysis::ItemResult&)>& matches) {
-    Places places;
+    Places places(results);
     for (std::size_t i = 0; i < results.size(); ++i) {
         if (matches(*results[i]))
             places.add(i);
@@ -224,10 +227,14 @@ void addMethodLimits(std::vector<QString>& out, const Results& results) {
             "away from manipulation does not exclude methods that it has not seen, and ordinary "
             "processing (recompression, retouching, filters of phone cameras) can raise a score."));
     }
-    out.emplace_back(QStringLiteral(
-        "No second, independent method was applied. The gradient and attention maps come from the "
-        "same "
-        "network or from its first processing step and are not independent of the score."));
+    out.emplace_back(
+        (results.otherMethod()
+             ? QStringLiteral(
+                   "This program applied no second, independent method; for the one that "
+                   "the examiner states it vouches for nothing. ")
+             : QStringLiteral("No second, independent method was applied. ")) +
+        QStringLiteral("The gradient and attention maps come from the same network or from its "
+                       "first processing step and are not independent of the score."));
     addIf(out, QStringLiteral("No numeric self-test of the program is recorded."),
           itemsWhere(results, [](const auto& item) {
               return !item.run.runtime || !item.run.runtime->selfTest;
@@ -366,7 +373,11 @@ QString marksKey() {
         "more caution than the others.");
 }
 
-std::vector<QString> limitationsOf(const Results& results) {
+std::vector<QString> limitationsOf(const std::vector<analysis::ItemResultPtr>& results) {
+    return limitationsOf(NumberedResults(results));
+}
+
+std::vector<QString> limitationsOf(const NumberedResults& results) {
     std::vector<QString> out;
     addMethodLimits(out, results);
     addVerdictLimits(out, results);

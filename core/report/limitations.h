@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace lineament::report {
@@ -31,8 +33,35 @@ QString markCodes(const std::vector<Mark>& marks);
 /// What the letters mean, in one sentence.
 QString marksKey();
 
-/// The limitations that follow from the results, one paragraph each (R24). Items are numbered
-/// from 1.
+/// The results of a report under the numbers that it gives them; looks at them.
+class NumberedResults {
+public:
+    /// Without @p numbers from 1 on.
+    NumberedResults(const std::vector<analysis::ItemResultPtr>& results,
+                    std::vector<std::int64_t> numbers = {}, bool otherMethod = false)
+        : m_results(results)
+        , m_numbers(std::move(numbers))
+        , m_otherMethod(otherMethod) {}
+
+    std::size_t size() const { return m_results.size(); }
+    const analysis::ItemResultPtr& operator[](std::size_t index) const { return m_results[index]; }
+    auto begin() const { return m_results.begin(); }
+    auto end() const { return m_results.end(); }
+    QString number(std::size_t index) const {
+        return QString::number(index < m_numbers.size() ? m_numbers[index]
+                                                        : static_cast<std::int64_t>(index) + 1);
+    }
+    /// The examiner states that another method was applied (R20).
+    bool otherMethod() const { return m_otherMethod; }
+
+private:
+    const std::vector<analysis::ItemResultPtr>& m_results;
+    std::vector<std::int64_t> m_numbers;
+    bool m_otherMethod;
+};
+
+/// The limitations that follow from the results, one paragraph each (R24).
+std::vector<QString> limitationsOf(const NumberedResults& results);
 std::vector<QString> limitationsOf(const std::vector<analysis::ItemResultPtr>& results);
 
 } // namespace lineament::report

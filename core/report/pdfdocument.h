@@ -24,6 +24,7 @@ public:
         m_table.rows.push_back({{name, false, true}, {value, mono, false}});
     }
     void print(PdfFlow& flow) const { flow.table(m_table); }
+    bool operator==(const Facts& other) const { return m_table.rows == other.m_table.rows; }
 
 private:
     Table m_table{{{{}, 42, Qt::AlignLeft}, {{}, 128, Qt::AlignLeft}}, {}, false, 7.5};

@@ -35,6 +35,7 @@ inline const QColor kText(0x1a, 0x1a, 0x1a);
 inline const QColor kMuted(0x55, 0x5c, 0x66);
 inline const QColor kRule(0xc4, 0xc9, 0xd0);
 inline const QColor kFill(0xee, 0xf1, 0xf5);
+inline const QColor kDraft(0xec, 0xec, 0xec);
 } // namespace ink
 
 /// What kind of statement a part of the report makes (R28).
@@ -44,6 +45,7 @@ struct Cell {
     QString text;
     bool mono = false;
     bool strong = false;
+    bool operator==(const Cell&) const = default;
 };
 
 struct Column {
@@ -69,6 +71,18 @@ struct Drawing {
 
 enum class TextStyle { Body, Small, Strong, Muted };
 
+/// One thing that a document says, apart from how it looks.
+struct Block {
+    enum class Kind { Title, Heading, Text, List, Note, Table, Figures, Drawings, Form };
+    Kind kind = Kind::Text;
+    Role role = Role::None;
+    int level = 0;                          ///< of headings
+    std::vector<QString> text;              ///< paragraphs; of tables the titles of the columns
+    std::vector<std::vector<QString>> rows; ///< of tables; of pictures their title and caption
+};
+/// What a document says, in its order.
+using Transcript = std::vector<Block>;
+
 /// Sets text, tables and figures one under the other on A4 pages with a running header and footer.
 /// Run twice: without a painter it only counts the pages, which the footers of the second run need.
 class PdfFlow {
@@ -77,7 +91,8 @@ public:
         QString headerLeft;
         QString headerRight;
         QString footerLeft;
-        int pages = 0; ///< of the whole document; 0 while counting
+        int pages = 0;      ///< of the whole document; 0 while counting
+        bool draft = false; ///< every page says so
     };
 
     /// @p painter and @p device null: count only. @p check is called at every page and figure and
@@ -87,10 +102,17 @@ public:
 
     int page() const { return m_page; }
     void finish();
+    /// Notes down what is set from now on; null: nothing.
+    void transcribeTo(Transcript* transcript) { m_transcript = transcript; }
 
     void space(double millimetres);
     /// Starts a new page unless @p millimetres are left on this one.
     void keep(double millimetres);
+    /// Starts a new page, unless nothing is on this one.
+    void pageBreak();
+    /// Above the title of the first page: a logo (null: none) within @p box, millimetres, and lines
+    /// of text beside it.
+    void letterhead(const QImage& logo, QSizeF box, const QString& lines);
     void titleBlock(const QString& kicker, const QString& title, const QString& subtitle);
     /// Level 1 to 3; stays with what follows.
     void heading(int level, const QString& text);
@@ -104,6 +126,8 @@ public:
     void drawings(const std::vector<Drawing>& row);
     /// An empty frame with lines to write on.
     void writingBox(const QString& title, const QString& hint, int lines);
+    /// A line to write on behind each name.
+    void signatureLines(const std::vector<QString>& names);
     /// A bar beside the text says what kind of statement follows, until the next call; on every
     /// page.
     void role(Role role);
@@ -111,7 +135,9 @@ public:
 private:
     struct PreparedRow;
     void newPage();
+    void transcribe(Block block);
     void drawFurniture();
+    void drawDraftMark();
     void closeRole();
     void roleLabel(bool continued);
     double bottom() const;
@@ -133,6 +159,7 @@ private:
     double m_y = 0;
     Role m_role = Role::None;
     double m_roleTop = 0;
+    Transcript* m_transcript = nullptr;
 };
 
 } // namespace lineament::report

@@ -6,17 +6,24 @@
 #include "core/analysis/videoresult.h"
 #include "core/filters/colormap.h"
 #include "core/report/imagespool.h"
+#include "core/report/reportoptions.h"
 
+#include <QImage>
 #include <QSizeF>
 #include <QString>
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace lineament::report {
+
+struct CaseMaterial; // casematerial.h
+struct ItemMaterial; // "
 
 /// Who and what the report is for; empty fields are printed as "not stated".
 struct ReportHeader {
@@ -66,6 +73,22 @@ struct ReportItem {
     QString figureNote; ///< why there are no figures; empty when there are
 };
 
+/// A file that goes with a report of a case (R26).
+struct AccompanyingFile {
+    QString name; ///< within the case, or what it is called where it is handed over
+    QString what;
+    std::uint64_t bytes = 0;
+    QString sha256;
+};
+
+/// Which of the reports of a case it is.
+struct Edition {
+    int version = 0; ///< of a final one, from 1; 0: a draft
+    /// The final report that it takes the place of; that one stays in the case.
+    std::optional<std::int64_t> supersedes;
+    QString supersededSha256;
+};
+
 /// The report as a value: everything that gets printed. Its figures are on disk (see ImageSpool).
 struct Report {
     ReportHeader header;
@@ -73,6 +96,21 @@ struct Report {
     std::chrono::system_clock::time_point created;
     std::vector<QString> limitations; ///< generated (R24)
     std::vector<QString> software;    ///< names and versions
+
+    // Of a case; see buildCaseReport(). Without one the material is null and the rest has no
+    // effect.
+    std::shared_ptr<const CaseMaterial> material;
+    ReportOptions options;
+    Edition edition;
+    QImage logo; ///< opaque; null: none
+    QString logoSha256;
+    std::vector<AccompanyingFile> files;
+
+    /// What the case holds on an item; null without a case.
+    const ItemMaterial* itemMaterial(std::size_t index) const;
+    /// The number by which the report names an item: the case's own, else its place from 1.
+    std::int64_t itemNumber(std::size_t index) const;
+    QString itemName(std::size_t index) const;
 };
 
 /// Builds the value; photos are decoded again from the originals and must still have the hash that
@@ -84,6 +122,13 @@ struct Report {
 Report buildReport(const ReportHeader& header, const std::vector<analysis::ItemResultPtr>& results,
                    std::stop_token stop = {}, const std::function<void(double)>& progress = {},
                    nn::Engine* engine = nullptr);
+
+/// The same of items of a case. @param results parallel to material.items. Throws also what
+/// loadLogo() does.
+Report buildCaseReport(CaseMaterial material, const std::vector<analysis::ItemResultPtr>& results,
+                       const ReportOptions& options, std::stop_token stop = {},
+                       const std::function<void(double)>& progress = {},
+                       nn::Engine* engine = nullptr);
 
 /// Writes PDF/A-1b, A4, fonts embedded, text searchable, "page x of y". Needs a QGuiApplication;
 /// any thread. Written beside and renamed: an existing report is replaced whole or not at all.

@@ -17,7 +17,7 @@ namespace {
 using analysis::ItemResult;
 using analysis::Track;
 using analysis::VideoResult;
-using Results = std::vector<analysis::ItemResultPtr>;
+using Results = NumberedResults;
 
 constexpr qsizetype kNamed = 24;
 
@@ -39,7 +39,7 @@ QStringList videosWhere(const Results& results,
     QStringList places;
     for (std::size_t i = 0; i < results.size(); ++i)
         if (results[i]->video && matches(*results[i]->video))
-            places << QStringLiteral("item %1").arg(i + 1);
+            places << QStringLiteral("item %1").arg(results.number(i));
     return places;
 }
 
@@ -51,7 +51,7 @@ QStringList tracksWhere(const Results& results, const std::function<bool(const T
         for (const Track& track : results[i]->video->tracks)
             if (matches(track))
                 places << QStringLiteral("item %1 %2")
-                              .arg(i + 1)
+                              .arg(results.number(i))
                               .arg(QString::fromStdString(track.id));
     }
     return places;
@@ -73,7 +73,7 @@ QStringList marked(const Results& results, char code) {
             }
         if (count > 0)
             places << QStringLiteral("item %1 (%2 of %3 scored faces)")
-                          .arg(i + 1)
+                          .arg(results.number(i))
                           .arg(count)
                           .arg(results[i]->video->scoredFaces());
     }
@@ -88,7 +88,7 @@ QStringList sampled(const Results& results) {
         if (video && video->index &&
             video->samples.size() < static_cast<std::size_t>(video->index->count()))
             places << QStringLiteral("item %1 (%2 of %3 frames)")
-                          .arg(i + 1)
+                          .arg(results.number(i))
                           .arg(video->samples.size())
                           .arg(video->index->count());
     }
@@ -181,7 +181,7 @@ void addTracks(std::vector<QString>& out, const Results& results) {
 
 } // namespace
 
-std::vector<QString> videoLimitationsOf(const Results& results) {
+std::vector<QString> videoLimitationsOf(const NumberedResults& results) {
     std::vector<QString> out;
     if (videosWhere(results, [](const VideoResult&) { return true; }).isEmpty())
         return out;

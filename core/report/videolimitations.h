@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/analysis/videoresult.h"
+#include "core/report/limitations.h"
 
 #include <QString>
 
@@ -15,7 +16,7 @@ namespace lineament::report {
 inline constexpr double kLowCoverage = 0.9;
 
 /// The limitations that follow from the videos among the results (R24), one paragraph each; none
-/// without videos. Items are numbered from 1.
-std::vector<QString> videoLimitationsOf(const std::vector<analysis::ItemResultPtr>& results);
+/// without videos.
+std::vector<QString> videoLimitationsOf(const NumberedResults& results);
 
 } // namespace lineament::report

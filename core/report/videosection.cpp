@@ -195,28 +195,6 @@ void printStreams(PdfFlow& flow, const media::VideoInfo& info) {
     flow.table(table);
 }
 
-/// Of the container and of its streams, one row each.
-void printTags(PdfFlow& flow, const media::VideoInfo& info) {
-    Table table{{{QStringLiteral("Metadata"), 66, Qt::AlignLeft},
-                 {QStringLiteral("Value"), 104, Qt::AlignLeft}},
-                {},
-                true,
-                6.8};
-    std::size_t all = 0;
-    const auto add = [&](const QString& where, const std::vector<media::MetadataTag>& tags) {
-        for (const media::MetadataTag& tag : tags)
-            if (all++ < kTagRows)
-                table.rows.push_back({{where + text(tag.key)}, {text(tag.value).left(160)}});
-    };
-    add({}, info.tags);
-    for (const media::StreamInfo& s : info.streams)
-        add(QStringLiteral("stream %1: ").arg(s.index), s.tags);
-    if (table.rows.empty())
-        return;
-    flow.table(table);
-    noteRest(flow, all, kTagRows, QStringLiteral("entries"));
-}
-
 void printTrackTable(PdfFlow& flow, const VideoResult& video) {
     Table table{{{QStringLiteral("Track"), 12, Qt::AlignLeft},
                  {QStringLiteral("Shot"), 10, Qt::AlignRight},
@@ -354,7 +332,27 @@ void printVideoFacts(PdfFlow& flow, Facts facts, const VideoResult& video,
     addSampling(facts, video, settings);
     facts.print(flow);
     printStreams(flow, video.info);
-    printTags(flow, video.info);
+}
+
+void printVideoTags(PdfFlow& flow, const media::VideoInfo& info) {
+    Table table{{{QStringLiteral("Metadata"), 66, Qt::AlignLeft},
+                 {QStringLiteral("Value"), 104, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    std::size_t all = 0;
+    const auto add = [&](const QString& where, const std::vector<media::MetadataTag>& tags) {
+        for (const media::MetadataTag& tag : tags)
+            if (all++ < kTagRows)
+                table.rows.push_back({{where + text(tag.key)}, {text(tag.value).left(160)}});
+    };
+    add({}, info.tags);
+    for (const media::StreamInfo& s : info.streams)
+        add(QStringLiteral("stream %1: ").arg(s.index), s.tags);
+    if (table.rows.empty())
+        return;
+    flow.table(table);
+    noteRest(flow, all, kTagRows, QStringLiteral("entries"));
 }
 
 void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {

@@ -14,6 +14,9 @@ namespace lineament::report {
 void printVideoFacts(PdfFlow& flow, Facts facts, const analysis::VideoResult& video,
                      const analysis::VideoSettings& settings);
 
+/// Metadata of the container and of its streams, one row each.
+void printVideoTags(PdfFlow& flow, const media::VideoInfo& info);
+
 /// The timeline, the tracks, their gaps, and what did not decode.
 void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video);
 

@@ -134,7 +134,7 @@ TEST_F(VideoReport, aTimelineOfNothingCanBePainted) {
 
 TEST(VideoLimitations, areNoneWithoutVideos) {
     const auto photo = failedItem("x.jpg", analysis::ItemState::NoFace, "");
-    EXPECT_TRUE(videoLimitationsOf({photo}).empty());
+    EXPECT_TRUE(videoLimitationsOf(std::vector<analysis::ItemResultPtr>{photo}).empty());
 }
 
 TEST(VideoLimitations, followFromTheResult) {
@@ -161,7 +161,7 @@ TEST(VideoLimitations, followFromTheResult) {
 TEST(VideoLimitations, nameTheMarksOfFacesInFrames) {
     auto video = handMadeVideo();
     video.samples[0].faces[0].face.quality.sharpness = 10;
-    EXPECT_THAT(all(videoLimitationsOf({videoItem(video)})),
+    EXPECT_THAT(all(videoLimitationsOf(std::vector<analysis::ItemResultPtr>{videoItem(video)})),
                 HasSubstr("item 1 (1 of 5 scored faces)"));
 }
 

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/caseopinion.h"
+
+#include "app/casewriting.h"
+#include "app/progressbar.h"
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+namespace lineament {
+
+namespace {
+
+struct Options {
+    CaseTarget target;
+    casefile::Opinion opinion;
+    casefile::Reading reading;
+    casefile::ExaminerProfile profile;
+    /// Each only when it is given: the others stay as they are.
+    std::optional<std::string> number, title, examiner, organisation, request, hp, hd;
+    std::optional<std::string> name, position, employer, qualifications, contact;
+    std::int64_t item = 0;
+    std::optional<std::string> source, receivedFormat, firstGeneration;
+};
+using OptionsPtr = std::shared_ptr<Options>;
+
+void take(std::string& into, const std::optional<std::string>& given) {
+    if (given)
+        into = *given;
+}
+
+ExitCode giveOpinion(const Options& o) {
+    const auto store = openCaseToWrite(o.target);
+    if (o.opinion.item)
+        store->item(*o.opinion.item); // says which item is missing
+    const auto id = store->addOpinion(o.opinion, o.target.reason);
+    std::cout << "opinion " << id << "\tgiven\n";
+    return kAllAnalysed;
+}
+
+ExitCode giveReading(const Options& o) {
+    const auto store = openCaseToWrite(o.target);
+    store->item(o.reading.item);
+    const auto id = store->addReading(o.reading, o.target.reason);
+    std::cout << "reading " << id << '\t' << (o.reading.blind ? "blind" : "not blind") << '\n';
+    return kAllAnalysed;
+}
+
+ExitCode changeFacts(const Options& o) {
+    const auto store = openCaseToWrite(o.target);
+    auto facts = store->facts();
+    take(facts.number, o.number);
+    take(facts.title, o.title);
+    take(facts.examiner, o.examiner);
+    take(facts.organisation, o.organisation);
+    take(facts.request, o.request);
+    take(facts.hp, o.hp);
+    take(facts.hd, o.hd);
+    store->setFacts(facts, o.target.reason);
+    std::cout << "case\tchanged\n";
+    return kAllAnalysed;
+}
+
+/// Adds the person, or changes the profile of that name.
+ExitCode setExaminer(const Options& o) {
+    const auto store = openCaseToWrite(o.target);
+    const auto known = store->examiners();
+    const auto found = std::find_if(known.begin(), known.end(),
+                                    [&](const auto& one) { return one.name == *o.name; });
+    auto profile = found == known.end() ? casefile::ExaminerProfile{} : *found;
+    take(profile.name, o.name);
+    take(profile.position, o.position);
+    take(profile.organisation, o.employer);
+    take(profile.qualifications, o.qualifications);
+    take(profile.contact, o.contact);
+    if (found == known.end())
+        std::cout << "examiner " << store->addExaminer(profile, o.target.reason) << "\tadded\n";
+    else {
+        store->changeExaminer(profile, o.target.reason);
+        std::cout << "examiner " << profile.id << "\tchanged\n";
+    }
+    return kAllAnalysed;
+}
+
+ExitCode changeIntake(const Options& o) {
+    const auto store = openCaseToWrite(o.target);
+    auto intake = store->item(o.item).intake;
+    take(intake.source, o.source);
+    take(intake.receivedFormat, o.receivedFormat);
+    if (o.firstGeneration)
+        intake.firstGeneration = casefile::firstGenerationFromName(*o.firstGeneration);
+    store->setIntake(o.item, intake, o.target.reason);
+    std::cout << "item " << o.item << "\tintake changed\n";
+    return kAllAnalysed;
+}
+
+Subcommand addOpinion(CLI::App& parent, const OptionsPtr& o) {
+    auto* command = addWritingCommand(
+        parent, "opinion", "Enter an examiner's opinion; it supersedes an earlier one, which stays",
+        o->target);
+    command->add_option("--item", o->opinion.item, "The item; without it the case as a whole");
+    command->add_option("--examiner", o->opinion.examiner, "Whose opinion it is")->required();
+    command
+        ->add_option("--conclusion", o->opinion.conclusion,
+                     "e.g. \"moderate support for Hp\", \"inconclusive\"")
+        ->required();
+    command->add_option("--reasons", o->opinion.reasons, "What it rests on")->required();
+    return {command, [o](std::stop_token) { return giveOpinion(*o); }};
+}
+
+Subcommand addReading(CLI::App& parent, const OptionsPtr& o) {
+    auto* command = addWritingCommand(parent, "reading",
+                                      "Enter a second examiner's independent reading", o->target);
+    command->add_option("--item", o->reading.item, "The item")->required();
+    command->add_option("--examiner", o->reading.examiner, "Who read it")->required();
+    command->add_option("--conclusion", o->reading.conclusion, "As for an opinion")->required();
+    command->add_option("--observations", o->reading.observations, "What was seen")->required();
+    command->add_flag("--blind", o->reading.blind, "Made without score, maps and context");
+    return {command, [o](std::stop_token) { return giveReading(*o); }};
+}
+
+Subcommand addFacts(CLI::App& parent, const OptionsPtr& o) {
+    auto* command = addWritingCommand(parent, "facts",
+                                      "Change what the case is about; the rest stays", o->target);
+    command->add_option("--number", o->number, "Case number");
+    command->add_option("--title", o->title, "Title");
+    command->add_option("--examiner", o->examiner, "Examiner who answers for the case");
+    command->add_option("--organisation", o->organisation, "Laboratory");
+    command->add_option("--request", o->request, "The question that the case answers");
+    command->add_option("--hp", o->hp, "Proposition Hp");
+    command->add_option("--hd", o->hd, "Proposition Hd");
+    command->require_option(1, 0);
+    return {command, [o](std::stop_token) { return changeFacts(*o); }};
+}
+
+Subcommand addExaminer(CLI::App& parent, const OptionsPtr& o) {
+    auto* command = addWritingCommand(
+        parent, "examiner",
+        "Add a person who works on the case, or change the profile of that name", o->target);
+    command->add_option("--name", o->name, "Name")->required();
+    command->add_option("--position", o->position, "Position");
+    command->add_option("--organisation", o->employer, "Organisation");
+    command->add_option("--qualifications", o->qualifications, "Qualifications");
+    command->add_option("--contact", o->contact, "Address, telephone, e-mail");
+    return {command, [o](std::stop_token) { return setExaminer(*o); }};
+}
+
+Subcommand addIntake(CLI::App& parent, const OptionsPtr& o) {
+    auto* command =
+        addWritingCommand(parent, "intake", "Change how an item reached the laboratory", o->target);
+    command->add_option("--item", o->item, "The item")->required();
+    command->add_option("--source", o->source, "How it reached the laboratory");
+    command->add_option("--received-format", o->receivedFormat, "In what form it came");
+    command->add_option("--first-generation", o->firstGeneration, "Is it the first generation?")
+        ->check(CLI::IsMember({"yes", "no", "unknown"}));
+    return {command, [o](std::stop_token) { return changeIntake(*o); }};
+}
+
+} // namespace
+
+std::vector<Subcommand> addCaseStatements(CLI::App& parent) {
+    const auto o = std::make_shared<Options>();
+    return {addOpinion(parent, o), addReading(parent, o), addFacts(parent, o),
+            addExaminer(parent, o), addIntake(parent, o)};
+}
+
+} // namespace lineament

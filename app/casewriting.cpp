@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/casewriting.h"
+
+#include "core/base/error.h"
+
+namespace lineament {
+
+std::unique_ptr<casefile::CaseStore> openCaseToWrite(const CaseTarget& target) {
+    auto store = casefile::CaseStore::open(target.folder, {target.who});
+    if (store->readOnly())
+        throw CaseError(target.folder.string(), "a case that can be written",
+                        store->readOnlyReason());
+    return store;
+}
+
+CLI::App* addWritingCommand(CLI::App& parent, const char* name, const char* what,
+                            CaseTarget& target) {
+    auto* command = parent.add_subcommand(name, what);
+    command->add_option("case", target.folder, "Case folder, NAME.lineament")
+        ->required()
+        ->type_name("CASE");
+    command->add_option("--by", target.who,
+                        "Who does it, for the log; without it the system's user name");
+    command->add_option("--reason", target.reason, "Why, for the log");
+    return command;
+}
+
+} // namespace lineament

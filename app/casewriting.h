@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/casecommand.h"
+#include "core/casefile/casestore.h"
+
+#include <memory>
+
+namespace lineament {
+
+/// The case for writing; CaseError that says who has it.
+std::unique_ptr<casefile::CaseStore> openCaseToWrite(const CaseTarget& target);
+
+/// A command that changes a case: CASE, --by and --reason.
+CLI::App* addWritingCommand(CLI::App& parent, const char* name, const char* what,
+                            CaseTarget& target);
+
+} // namespace lineament

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/casematerial.h"
+
+#include "core/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+namespace lineament::report {
+
+namespace {
+
+using casefile::CaseStore;
+using casefile::LogEntry;
+using Json = nlohmann::json;
+
+constexpr const char* kRerun = "analyses-rerun";
+
+/// The number behind @p word in @p text ("item " in "note 2 of item 3"), from the last one of them.
+std::optional<std::int64_t> numberBehind(const std::string& text, const std::string& word) {
+    const auto at = text.rfind(word);
+    if (at == std::string::npos || (at > 0 && text[at - 1] != ' '))
+        return std::nullopt;
+    std::int64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + at + word.size(), end, number);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
+}
+
+/// Finds the item of entries that name it through something else ("note 2", changed later).
+class Concerns {
+public:
+    std::optional<std::int64_t> item(const LogEntry& entry) {
+        const auto named = itemOfObject(entry.object);
+        for (const auto& row : entry.rows) {
+            const auto key = std::pair(row.table, row.id);
+            if (named)
+                m_items[key] = *named;
+            else if (const auto known = m_items.find(key); known != m_items.end())
+                return known->second;
+        }
+        return named;
+    }
+
+private:
+    std::map<std::pair<std::string, std::int64_t>, std::int64_t> m_items;
+};
+
+bool concernsAll(const LogEntry& entry) {
+    return entry.action == casefile::kCaseCreated || entry.action == casefile::kIntegrityFailed ||
+           entry.action == casefile::kIntegrityChecked || entry.action == kRerun ||
+           entry.action == "case-changed" || entry.action.find("setting") != std::string::npos;
+}
+
+RerunRecord rerunOf(const LogEntry& entry, std::int64_t lastAnalysis) {
+    RerunRecord record{entry.seq, entry.time, entry.who, entry.tool, 0, 0, 0, {}, lastAnalysis};
+    try {
+        const Json value = Json::parse(entry.newValue);
+        record.equal = value.value("equal", 0);
+        record.different = value.value("different", 0);
+        record.notComparable = value.value("not comparable", 0);
+        for (const Json& one : value.at("not_equal"))
+            record.notEqual.push_back({one.at("analysis").get<std::int64_t>(),
+                                       one.at("outcome").get<std::string>(),
+                                       one.value("first", one.value("reason", std::string()))});
+    } catch (const Json::exception& e) {
+        throw CaseError("log entry " + std::to_string(entry.seq), "the outcome of a re-run",
+                        e.what());
+    }
+    return record;
+}
+
+/// Excerpt of the log, its end and the latest re-run.
+void readLog(const CaseStore& store, CaseMaterial& material) {
+    std::set<std::int64_t> reported;
+    for (const auto& item : material.items)
+        reported.insert(item.item.id);
+    Concerns concerns;
+    std::int64_t lastAnalysis = 0;
+    for (LogEntry& entry : store.log()) {
+        const auto item = concerns.item(entry);
+        for (const auto& row : entry.rows) {
+            if (row.table == "analyses")
+                lastAnalysis = std::max(lastAnalysis, row.id);
+        }
+        if (entry.action == kRerun)
+            material.rerun = rerunOf(entry, lastAnalysis);
+        material.logEnd = {entry.seq, entry.sha256};
+        if (item ? reported.contains(*item) : concernsAll(entry))
+            material.custody.push_back(std::move(entry));
+    }
+}
+
+template <class T> void moveTo(std::vector<T>& all, std::int64_t item, std::vector<T>& out) {
+    for (T& one : all) {
+        if (one.item == item)
+            out.push_back(one);
+    }
+}
+
+} // namespace
+
+std::optional<std::int64_t> itemOfObject(const std::string& object) {
+    return numberBehind(object, "item ");
+}
+
+CaseMaterial caseMaterial(const CaseStore& store, const std::vector<std::int64_t>& items) {
+    CaseMaterial material;
+    material.facts = store.facts();
+    material.examiners = store.examiners();
+    auto tags = store.tags();
+    auto notes = store.notes();
+    auto opinions = store.opinions();
+    auto readings = store.readings();
+    std::vector<casefile::Item> chosen;
+    for (const auto id : items)
+        chosen.push_back(store.item(id));
+    const auto isChosen = [&](const casefile::Item& item) {
+        return items.empty() || std::find(items.begin(), items.end(), item.id) != items.end();
+    };
+    for (const auto& item : store.items()) {
+        if (!isChosen(item))
+            material.leftOut.push_back({item, "not chosen for this report"});
+        else if (items.empty())
+            chosen.push_back(item);
+    }
+    for (const auto& item : chosen) {
+        auto analyses = store.analysesOf(item.id);
+        if (analyses.empty()) {
+            if (!items.empty())
+                throw CaseError("item " + std::to_string(item.id), "an item that was analysed",
+                                "no analysis of it");
+            material.leftOut.push_back({item, "not analysed"});
+            continue;
+        }
+        ItemMaterial one;
+        one.item = item;
+        one.analysis = std::move(analyses.back());
+        one.artifacts = store.artifactsOf(one.analysis.id);
+        analyses.pop_back();
+        for (auto& earlier : analyses) {
+            earlier.result.clear();
+            one.earlier.push_back(std::move(earlier));
+        }
+        moveTo(tags, item.id, one.tags);
+        moveTo(notes, item.id, one.notes);
+        moveTo(opinions, item.id, one.opinions);
+        moveTo(readings, item.id, one.readings);
+        material.items.push_back(std::move(one));
+    }
+    for (const auto& note : notes) {
+        if (!note.item)
+            material.notes.push_back(note);
+    }
+    for (const auto& opinion : opinions) {
+        if (!opinion.item)
+            material.opinions.push_back(opinion);
+    }
+    readLog(store, material);
+    return material;
+}
+
+} // namespace lineament::report

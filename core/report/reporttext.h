@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+#include <cmath>
+#include <string>
+
+namespace lineament::report {
+
+// Words and numbers as the parts of a report print them.
+
+inline QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+inline QString stated(const QString& value) {
+    return value.trimmed().isEmpty() ? QStringLiteral("not stated") : value;
+}
+inline QString stated(const std::string& value) {
+    return stated(text(value));
+}
+
+inline QString number(double value, int decimals) {
+    return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("none");
+}
+
+/// "1 item", "3 items".
+inline QString counted(qsizetype count, const QString& what) {
+    return QStringLiteral("%1 %2%3").arg(count).arg(what,
+                                                    count == 1 ? QString() : QStringLiteral("s"));
+}
+
+inline QString stateWords(const char* state) {
+    QString words = QString::fromLatin1(state);
+    return words.replace(QLatin1Char('-'), QLatin1Char(' '));
+}
+
+} // namespace lineament::report

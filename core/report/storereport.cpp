@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/report/storereport.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/casefile/integrity.h"
+#include "core/casefile/storedresult.h"
+#include "core/report/casematerial.h"
+#include "core/report/report.h"
+#include "core/report/reportjson.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+namespace lineament::report {
+
+namespace {
+
+using casefile::CaseStore;
+using casefile::ReportFile;
+
+constexpr const char* kPdf = ".pdf";
+
+/// Checks the case and puts the outcome into its log. Throws CaseError when it is damaged.
+CheckedIntegrity checked(CaseStore& store, const StoreReportOptions& storing,
+                         const std::stop_token& stop) {
+    CheckedIntegrity integrity;
+    integrity.report = casefile::verifyIntegrity(
+        store.folder(),
+        [&](const casefile::IntegrityProgress& p) {
+            if (storing.progress && p.bytesTotal > 0)
+                storing.progress(StoringStage::Checking, static_cast<double>(p.bytesDone) /
+                                                             static_cast<double>(p.bytesTotal));
+        },
+        stop);
+    integrity.time = analysis::isoTime(std::chrono::system_clock::now());
+    casefile::recordIntegrity(store, integrity.report);
+    if (!integrity.report.damaged())
+        return integrity;
+    constexpr int kNamed = 5;
+    int damage = 0;
+    std::string found;
+    for (const auto& finding : integrity.report.findings) {
+        if (!finding.damage || ++damage > kNamed)
+            continue;
+        found += (found.empty() ? "" : "; ") + finding.where + ": expected " + finding.expected +
+                 ", found " + finding.found;
+    }
+    if (damage > kNamed)
+        found += "; and " + std::to_string(damage - kNamed) + " more";
+    throw CaseError(store.folder().string(), "a case without damage, to report on", found);
+}
+
+/// Version of the next final report of that title, and the one that it supersedes.
+Edition nextEdition(const CaseStore& store, const std::string& title) {
+    Edition edition{1, std::nullopt, {}};
+    for (const ReportFile& report : store.reports()) {
+        if (!report.final || !report.file.ends_with(kPdf) ||
+            report.title != finalTitle(title, edition.version, edition.supersedes))
+            continue;
+        ++edition.version;
+        edition.supersedes = report.id;
+        edition.supersededSha256 = QString::fromStdString(report.sha256);
+    }
+    return edition;
+}
+
+AccompanyingFile twinOf(const std::filesystem::path& json) {
+    const Digests digests = digestsOfFile(json);
+    return {QStringLiteral("reports/%1.json").arg(QString::fromStdString(digests.sha256)),
+            QStringLiteral("this report as JSON, with the results"), digests.bytes,
+            QString::fromStdString(digests.sha256)};
+}
+
+} // namespace
+
+std::string finalTitle(const std::string& title, int version,
+                       std::optional<std::int64_t> supersedes) {
+    return title + " (version " + std::to_string(version) +
+           (supersedes ? ", supersedes report " + std::to_string(*supersedes) : std::string()) +
+           ")";
+}
+
+StoredReport storeReport(CaseStore& store, const ReportOptions& options,
+                         const StoreReportOptions& storing, std::stop_token stop) {
+    if (store.readOnly())
+        throw CaseError(store.folder().string(), "a case that can be written",
+                        store.readOnlyReason());
+    const CheckedIntegrity integrity = checked(store, storing, stop);
+    CaseMaterial material = caseMaterial(store, options.items);
+    material.integrity = integrity;
+    std::vector<analysis::ItemResultPtr> results;
+    for (const ItemMaterial& item : material.items)
+        results.push_back(casefile::storedResult(store, item.analysis));
+    if (results.empty())
+        throw CaseError(store.folder().string(), "at least one item that was analysed", "none");
+    const bool videos = std::any_of(results.begin(), results.end(),
+                                    [](const auto& result) { return result->video != nullptr; });
+    std::shared_ptr<nn::Engine> engine;
+    if (videos && options.figures == FigureChoice::All && storing.engine)
+        engine = storing.engine();
+    Report report = buildCaseReport(
+        std::move(material), results, options, stop,
+        [&](double share) {
+            if (storing.progress)
+                storing.progress(StoringStage::Building, share);
+        },
+        engine.get());
+    const std::string title = options.title.toStdString();
+    if (options.final)
+        report.edition = nextEdition(store, title);
+    const QTemporaryDir folder;
+    if (!folder.isValid())
+        throw IoError(folder.path().toStdString(), "room for temporary files",
+                      folder.errorString().toStdString());
+    const std::filesystem::path base(folder.path().toStdString());
+    if (storing.progress)
+        storing.progress(StoringStage::Writing, 0);
+    writeReportJson(report, base / "report.json", stop);
+    // The PDF names its twin by hash; the twin can't name itself.
+    report.files.insert(report.files.begin(), twinOf(base / "report.json"));
+    writePdf(report, base / "report.pdf", stop);
+    if (stop.stop_requested())
+        throw Cancelled();
+    const std::string stored =
+        options.final ? finalTitle(title, report.edition.version, report.edition.supersedes)
+                      : title;
+    StoredReport result;
+    result.version = report.edition.version;
+    const auto add = [&](const char* name) {
+        return store.addReport({0, options.final, stored, {}, 0, {}, {}, {}}, base / name,
+                               storing.why);
+    };
+    // The PDF last: a report is there once its PDF is.
+    result.json = add("report.json");
+    result.pdf = add("report.pdf");
+    if (storing.progress)
+        storing.progress(StoringStage::Writing, 1);
+    return result;
+}
+
+} // namespace lineament::report
