@@ -3,11 +3,10 @@
 
 #include "app/analyzecommand.h"
 
+#include "app/itemoutput.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
-#include "core/analysis/resultjson.h"
-#include "core/analysis/verdictwords.h"
 #include "core/base/error.h"
 #include "core/report/mapexport.h"
 #include "core/report/report.h"
@@ -25,36 +24,6 @@ namespace {
 
 using analysis::ItemResult;
 using analysis::ItemState;
-
-/// The verdict in few words, after R19 and R23.
-std::string finding(const analysis::FaceResult& face) {
-    if (face.verdict.kind == analysis::VerdictKind::Uncalibrated)
-        return "not calibrated";
-    const std::string words = analysis::shortText(face.verdict);
-    return words.empty() ? "no finding" : words;
-}
-
-void printItem(const ItemResult& item) {
-    if (item.video) {
-        std::cout << trackLines(item);
-        return;
-    }
-    const std::string path = printable(item.path.string());
-    if (item.state != ItemState::Analysed) {
-        std::cout << fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state),
-                                 printable(item.message));
-        return;
-    }
-    for (const auto& face : item.faces) {
-        const auto& box = face.face.box;
-        std::cout << fmt::format(
-            "{}\t{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px"
-            "\tsharpness {:.0f}\n",
-            path, face.face.id, stateName(face.state), finding(face),
-            face.score ? fmt::format("{:+.3f}", *face.score) : std::string("no score"), box.x,
-            box.y, box.width, box.height, face.face.quality.pixels, face.face.quality.sharpness);
-    }
-}
 
 std::string left(const std::optional<std::chrono::seconds>& remaining) {
     return remaining ? fmt::format(", {} s left", remaining->count()) : std::string();
@@ -85,15 +54,6 @@ std::string stageText(const analysis::Progress& progress) {
     return text + left(progress.remaining);
 }
 
-void writeJson(const std::filesystem::path& file,
-               const std::vector<analysis::ItemResultPtr>& items) {
-    const std::string text = analysis::resultsToJson(items) + "\n";
-    if (file == "-")
-        std::cout << text;
-    else
-        writeFileAtomically(file, std::as_bytes(std::span(text)));
-}
-
 /// Maps of one item, whatever it is. Throws Error, Cancelled.
 void writeItemMaps(const ItemResult& item, const std::filesystem::path& folder, nn::Engine* engine,
                    const std::stop_token& stop) {
@@ -108,7 +68,7 @@ void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::Ite
                   nn::Engine* engine, std::stop_token stop) {
     ProgressBar bar;
     if (!options.json.empty())
-        writeJson(options.json, items);
+        writeResultsJson(options.json, items);
     if (!options.video.csv.empty())
         writeVideoCsv(items, options.video.csv);
     if (!options.maps.empty()) {

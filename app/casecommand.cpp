@@ -6,6 +6,7 @@
 #include "app/caseexport.h"
 #include "app/caseopinion.h"
 #include "app/casereport.h"
+#include "app/caseresults.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
@@ -362,7 +363,8 @@ Subcommand addCaseCommand(CLI::App& parent) {
                                          addVerify(*command, options)};
     for (auto& other : addOthers(*command, options))
         commands.push_back(std::move(other));
-    for (const auto& one : {addCaseExport(*command), addCaseKey(*command), addCaseReport(*command)})
+    for (const auto& one : {addCaseResults(*command), addCaseReport(*command),
+                            addCaseExport(*command), addCaseKey(*command)})
         commands.push_back({one.app, one.run});
     for (const auto& one : addCaseStatements(*command))
         commands.push_back({one.app, one.run});

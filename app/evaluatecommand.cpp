@@ -37,9 +37,10 @@ Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
         set.command = source.command;
         return {std::move(set), loaded.engine->model()};
     }
-    return {scoreFolders({source.inputs, source.layout, source.exclude, source.command},
-                         loaded.engine, stop),
-            loaded.engine->model()};
+    return {
+        scoreFolders({source.inputs, source.layout, source.exclude, source.command, source.rate},
+                     loaded.engine, stop),
+        loaded.engine->model()};
 }
 
 /// Scores from the file or by the model, with the model's description where one is named.

@@ -23,6 +23,7 @@ struct ScoreSource {
     training::HeldOutOptions heldOut; ///< for a dataset folder as the one input
     std::filesystem::path scores;     ///< JSON lines, in the place of inputs
     std::optional<std::filesystem::path> model;
+    double rate = 2; ///< frames of videos a second
     std::string device = "auto";
     int threads = 0;
     std::filesystem::path applicationDir;

@@ -31,6 +31,9 @@ void addSource(CLI::App& command, ScoreSource& source) {
         ->check(CLI::IsMember({"folders", "train-csv", "hff", "ffpp", "celebdf", "dfdc"}));
     command.add_option("--exclude", source.exclude,
                        "Leave out what matches this shell pattern (a file or a folder)");
+    command.add_option("--rate", source.rate, "Frames of videos a second")
+        ->check(CLI::Range(0.001, 1000.0))
+        ->capture_default_str();
     command.add_option("--device", source.device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();

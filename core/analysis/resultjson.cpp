@@ -61,22 +61,6 @@ Json photoJson(const std::optional<media::PhotoInfo>& photo) {
             {"metadata", std::move(metadata)}};
 }
 
-const char* headName(nn::Head head) {
-    return head == nn::Head::Gap ? "gap" : "published";
-}
-
-const char* attentionName(nn::Attention attention) {
-    switch (attention) {
-    case nn::Attention::None:
-        return "none";
-    case nn::Attention::Replace:
-        return "replace";
-    case nn::Attention::Scale:
-        return "scale";
-    }
-    return "none";
-}
-
 Json architectureJson(const nn::Architecture& a) {
     return {{"depth", static_cast<int>(a.depth)},
             {"width", a.width},
@@ -164,6 +148,22 @@ Json itemJson(const ItemResult& item) {
 }
 
 } // namespace
+
+const char* headName(nn::Head head) {
+    return head == nn::Head::Gap ? "gap" : "published";
+}
+
+const char* attentionName(nn::Attention attention) {
+    switch (attention) {
+    case nn::Attention::None:
+        return "none";
+    case nn::Attention::Replace:
+        return "replace";
+    case nn::Attention::Scale:
+        return "scale";
+    }
+    return "none";
+}
 
 std::string isoTime(std::chrono::system_clock::time_point time) {
     using namespace std::chrono;

@@ -19,4 +19,8 @@ std::string resultsToJson(const std::vector<ItemResultPtr>& items);
 /// ISO 8601 in UTC with milliseconds, e.g. 2026-11-23T10:11:12.345Z.
 std::string isoTime(std::chrono::system_clock::time_point time);
 
+/// "published", "gap"; "none", "replace", "scale".
+const char* headName(nn::Head head);
+const char* attentionName(nn::Attention attention);
+
 } // namespace lineament::analysis

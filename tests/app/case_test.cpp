@@ -100,6 +100,16 @@ TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
     EXPECT_THAT(analysed.output, HasSubstr("analysis 2\titem 2\tnot-media"));
     EXPECT_THAT(run("case analyze " + target + " --model " + package.string()).output,
                 HasSubstr("Every item has been analysed"));
+    const auto json = folder / "results.json";
+    const auto results = run("case results " + target + " --json " + json.string());
+    EXPECT_EQ(results.code, 0) << results.output;
+    EXPECT_THAT(results.output, HasSubstr(photo.filename().string() + "\tF1\tscored"));
+    const auto stored = nlohmann::json::parse(std::ifstream(json))["items"];
+    ASSERT_EQ(stored.size(), 2U);
+    EXPECT_EQ(stored[0]["faces"][0]["state"], "scored");
+    EXPECT_TRUE(stored[0]["faces"][0]["attention"]["fused"]["range"].is_object())
+        << "read back from the artifact";
+    EXPECT_EQ(run("case results " + target + " --item 9").code, 1);
     const auto again = run("case verify --rerun " + target + " --model " + package.string());
     EXPECT_EQ(again.code, 0) << again.output;
     EXPECT_THAT(again.output, HasSubstr("2 analyses equal"));

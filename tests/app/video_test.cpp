@@ -132,6 +132,11 @@ TEST_F(VideoCli, labelledVideosAreMeasuredByFrameAndByVideo) {
     EXPECT_EQ(e["videos"]["frames"].get<int>(),
               e["total"]["reals"].get<int>() + e["total"]["fakes"].get<int>());
     EXPECT_GT(e["videos"]["frames"].get<int>(), e["videos"]["reals"].get<int>());
+    const auto sparse = run("evaluate --rate 0.7" + model() + "--resamples 20 --json " +
+                            (folder / "sparse.json").string() + " " + (folder / "set").string());
+    EXPECT_EQ(sparse.code, 0) << sparse.output;
+    EXPECT_LT(jsonOf(folder / "sparse.json")["videos"]["frames"].get<int>(),
+              e["videos"]["frames"].get<int>());
     EXPECT_THAT(textOf(folder / "s.jsonl"), HasSubstr("\"video\":\"real/a.mp4\""));
     EXPECT_EQ(
         std::system(("pdftotext " + (folder / "r.pdf").string() + " - | grep -q 'Results by video'")

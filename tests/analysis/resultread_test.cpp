@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/analysis/resultread.h"
+
+#include "core/analysis/resultjson.h"
+#include "core/base/error.h"
+#include "tests/analysis/handmadevideo.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <limits>
+
+using namespace lineament;
+using namespace lineament::analysis;
+using Json = nlohmann::ordered_json;
+using testing::HasSubstr;
+
+namespace {
+
+Json itemJson(const ItemResult& item) {
+    return Json::parse(resultsToJson({std::make_shared<const ItemResult>(item)}))["items"][0];
+}
+
+/// What was written and read and written again, as far as it differs.
+Json lostOnTheWay(const ItemResult& item) {
+    const Json written = itemJson(item);
+    return Json::diff(written, itemJson(itemFromJson(written.dump(), "test")));
+}
+
+nn::ModelInfo calibratedModel() {
+    nn::ModelInfo model;
+    model.name = "gocnet-7";
+    model.version = "2";
+    model.path = "/models/gocnet-7";
+    model.architecture.width = 32;
+    model.architecture.attention = nn::Attention::Scale;
+    model.architecture.head = nn::Head::Gap;
+    model.mean = {0.1F, 0.2F, 0.3F};
+    model.fakeIndex = 1;
+    model.minFacePixels = 48;
+    model.weightsSha256 = std::string(64, 'c');
+    model.configSha256 = std::string(64, 'd');
+    model.packaged = model.calibrated = true;
+    model.notes = {"one"};
+    model.licence = "GPL-3.0-or-later";
+    auto& v = model.validation;
+    v.calibration.emplace();
+    v.calibration->id = "0123456789abcdef";
+    v.calibration->slope = 1.0 / 3;
+    v.calibration->isotonic = {{-1.5, -0.25}, {2, 0.7}};
+    v.calibration->minLog10Lr = -0.8;
+    v.calibration->maxLog10Lr = 1.25;
+    v.thresholds = {{"fpr-1", 0.01, 2.5, {0.012, 0.004, 0.038, 996}, {0.4, 0.35, 0.45, 1656}}};
+    v.validity = nn::ValidityRange{64, 30, 40, 35};
+    nn::ConditionRates condition;
+    condition.minFacePixels = 128; // without an upper bound
+    condition.thresholdId = "fpr-1";
+    condition.auc = {0.83, 0.8, 0.86, 500};
+    v.conditions = {condition};
+    return model;
+}
+
+ItemResult photoItem() {
+    ItemResult item;
+    item.path = "photo.jpg";
+    item.state = ItemState::Analysed;
+    item.digests = Digests{std::string(64, 'a'), std::string(32, 'b'), 1234};
+    item.info.emplace();
+    item.info->format = "JPEG";
+    item.info->jpegQuality = 91;
+    item.info->warnings = {"trailing bytes"};
+    item.info->metadata = {{"Exif.Image.Model", "Model", "X100"}};
+    item.run.program = "Lineament 0.1.0";
+    item.run.model = calibratedModel();
+    item.run.runtime.emplace();
+    item.run.runtime->libtorch = "1.13.1";
+    item.run.runtime->selfTest = nn::SelfTestResult{
+        {0.25, -0.5, 1e-3}, 0.2501, -0.5001, std::chrono::sys_days(std::chrono::days(20000))};
+    item.run.settings.video.sampling = Sampling::KeyFrames;
+    item.run.settings.stability = false;
+    item.run.started =
+        std::chrono::sys_days(std::chrono::days(20000)) + std::chrono::milliseconds(12345678);
+    item.run.finished = item.run.started + std::chrono::milliseconds(901);
+    item.faces = {test::handMadeFace("F1", 10, 1.5), test::handMadeFace("F2", 300, -0.1)};
+    FaceResult& face = item.faces[0];
+    face.cropSize = 128;
+    face.photoToCrop = {1.0 / 3, 0.1, -20, -0.1, 1.0 / 3, 7};
+    face.variants = {{"slightly blurred", 1.25},
+                     {"shifted", std::numeric_limits<double>::quiet_NaN()}};
+    face.prediction.emplace();
+    face.prediction->logitFake = 1.1F;
+    face.prediction->logitReal = -0.4F;
+    face.prediction->blocks = {{"mta.4.0", 0.0213F, false, 0.1F, {}}};
+    face.verdict.kind = VerdictKind::Support;
+    face.verdict.face = "F1";
+    face.verdict.supports = Proposition::Hp;
+    face.verdict.log10Lr = 0.7;
+    face.verdict.capped = true;
+    face.verdict.calibration = "0123456789abcdef";
+    face.verdict.variants = {{"slightly blurred", -0.1, true}};
+    face.verdict.thresholds = {{item.run.model->validation.thresholds[0], false}};
+    face.verdict.condition = item.run.model->validation.conditions[0];
+    FaceResult& other = item.faces[1];
+    other.prediction.emplace();
+    other.verdict.kind = VerdictKind::Withheld;
+    other.verdict.face = "F2";
+    other.verdict.outOfRange = {{OutOfRange::Measure::Yaw, 35, 51.25}};
+    FaceResult rejected;
+    rejected.face.id = "F3";
+    rejected.face.source = faces::FaceSource::Manual;
+    rejected.face.rejected = true;
+    rejected.state = FaceState::Rejected;
+    rejected.message = "rejected by the examiner";
+    item.faces.push_back(rejected);
+    return item;
+}
+
+} // namespace
+
+TEST(ResultRead, givesAPhotoBackAsItWasWritten) {
+    EXPECT_EQ(lostOnTheWay(photoItem()), Json::array());
+    const auto read = itemFromJson(itemJson(photoItem()).dump(), "test");
+    EXPECT_TRUE(read.faces[2].face.rejected);
+    EXPECT_EQ(read.run.started, photoItem().run.started);
+    EXPECT_EQ(read.faces[0].prediction->logitFake, 1.1F);
+    EXPECT_TRUE(std::isnan(read.faces[0].variants[1].score));
+    EXPECT_EQ(read.faces[0].verdict.thresholds[0].threshold.fnr.count, 1656);
+    EXPECT_TRUE(std::isinf(read.faces[0].verdict.condition->maxFacePixels));
+}
+
+TEST(ResultRead, givesAVideoBackAsItWasWritten) {
+    ItemResult item = photoItem();
+    item.info.reset();
+    item.faces.clear();
+    VideoResult video = test::handMadeVideo();
+    video.index = nullptr; // comes from the evidence
+    video.tracks[1].aggregate->low = std::numeric_limits<double>::quiet_NaN();
+    for (auto& sample : video.samples) {
+        for (auto& face : sample.faces) {
+            if (face.state == FaceState::Scored)
+                face.prediction.emplace();
+        }
+    }
+    item.video = std::make_shared<const VideoResult>(video);
+    EXPECT_EQ(lostOnTheWay(item), Json::array());
+    const auto read = itemFromJson(itemJson(item).dump(), "test");
+    EXPECT_EQ(read.video->tracks[1].strongest, video.tracks[1].strongest);
+    EXPECT_FALSE(hasInterval(*read.video->tracks[1].aggregate));
+}
+
+TEST(ResultRead, keepsThePathThatIsNoUtf8) {
+    ItemResult item;
+    item.path = "caf\xe9.jpg";
+    EXPECT_EQ(itemFromJson(itemJson(item).dump(), "test").path, item.path);
+}
+
+TEST(ResultRead, refusesWhatIsMissingUnknownOrContradictsItself) {
+    const Json good = itemJson(photoItem());
+    const auto complaint = [](const Json& json) -> std::string {
+        try {
+            itemFromJson(json.dump(), "analysis 3");
+        } catch (const FormatError& e) {
+            return e.what();
+        }
+        return "none";
+    };
+    ASSERT_EQ(complaint(good), "none");
+    Json json = good;
+    json["run"].erase("program");
+    EXPECT_THAT(complaint(json), testing::AllOf(HasSubstr("analysis 3"), HasSubstr("program")));
+    json = good;
+    json["faces"][0]["verdict"]["kind"] = "certain";
+    EXPECT_THAT(complaint(json), HasSubstr("certain"));
+    json = good;
+    json["faces"][2]["score"] = 0.5; // a rejected face has none (R12)
+    EXPECT_THAT(complaint(json), HasSubstr("does not go with the score"));
+    json = good;
+    json["faces"][0]["verdict"]["thresholds"][0]["id"] = "fpr-9";
+    EXPECT_THAT(complaint(json), HasSubstr("fpr-9"));
+    json = good;
+    json["run"]["started"] = "yesterday";
+    EXPECT_THAT(complaint(json), HasSubstr("yesterday"));
+    EXPECT_THROW(itemFromJson("{", "analysis 3"), FormatError);
+}
