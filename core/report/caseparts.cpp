@@ -70,13 +70,13 @@ void printLeftOut(PdfFlow& flow, const std::vector<LeftOutItem>& items) {
         flow.paragraph(QStringLiteral("The report covers every item of the case."));
         return;
     }
-    Table table{{{QStringLiteral("Item not covered"), 24, Qt::AlignRight},
-                 {QStringLiteral("Name"), 52, Qt::AlignLeft},
-                 {QStringLiteral("SHA-256"), 62, Qt::AlignLeft},
-                 {QStringLiteral("Why"), 32, Qt::AlignLeft}},
+    Table table{{{QStringLiteral("Item"), 12, Qt::AlignRight},
+                 {QStringLiteral("Not covered"), 42, Qt::AlignLeft},
+                 {QStringLiteral("SHA-256"), 89, Qt::AlignLeft},
+                 {QStringLiteral("Why"), 27, Qt::AlignLeft}},
                 {},
                 true,
-                6.8};
+                6.5};
     for (const auto& one : items)
         table.rows.push_back({{QString::number(one.item.id)},
                               {text(one.item.name)},
@@ -222,10 +222,10 @@ void printRawData(const PrintContext& c) {
         "Files of the case from which the results can be computed again or compared. In the "
         "folders of the case a file is named by its SHA-256. Maps are arrays of float32 in NumPy's "
         "format; results are JSON text."));
-    Table table{{{QStringLiteral("What it is"), 48, Qt::AlignLeft},
+    Table table{{{QStringLiteral("What it is"), 47, Qt::AlignLeft},
                  {QStringLiteral("Where"), 20, Qt::AlignLeft},
                  {QStringLiteral("Bytes"), 14, Qt::AlignRight},
-                 {QStringLiteral("SHA-256"), 88, Qt::AlignLeft}},
+                 {QStringLiteral("SHA-256"), 89, Qt::AlignLeft}},
                 {},
                 true,
                 6.5};

@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/report/report.h"
-#include "tests/report/support.h"
+#include "tests/report/casesupport.h"
 
 #include <gmock/gmock.h>
 
@@ -22,17 +22,6 @@ using testing::HasSubstr;
 
 namespace {
 
-/// What a command writes to standard output; its exit status is checked.
-std::string outputOf(const std::string& command) {
-    FILE* pipe = popen(command.c_str(), "r");
-    std::string output;
-    std::array<char, 4096> buffer{};
-    while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
-        output.append(buffer.data(), got);
-    EXPECT_EQ(pclose(pipe), 0) << command << '\n' << output;
-    return output;
-}
-
 std::vector<std::vector<std::string>> tableOf(const std::string& output, int headerLines) {
     std::vector<std::vector<std::string>> rows;
     std::istringstream lines(output);
@@ -44,15 +33,6 @@ std::vector<std::vector<std::string>> tableOf(const std::string& output, int hea
                               std::istream_iterator<std::string>());
     }
     return rows;
-}
-
-/// Words with one space between: lines break where they fit.
-std::string joined(const std::string& text) {
-    std::istringstream words(text);
-    std::string out, word;
-    while (words >> word)
-        out += (out.empty() ? "" : " ") + word;
-    return out;
 }
 
 class Pdf : public FolderTest {
