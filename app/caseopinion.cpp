@@ -50,7 +50,14 @@ ExitCode giveReading(const Options& o) {
     return kAllAnalysed;
 }
 
+ExitCode nothingToChange() {
+    std::cerr << "lineament-cli: expected something to change, found none\n";
+    return kUsage;
+}
+
 ExitCode changeFacts(const Options& o) {
+    if (!o.number && !o.title && !o.examiner && !o.organisation && !o.request && !o.hp && !o.hd)
+        return nothingToChange();
     const auto store = openCaseToWrite(o.target);
     auto facts = store->facts();
     take(facts.number, o.number);
@@ -87,6 +94,8 @@ ExitCode setExaminer(const Options& o) {
 }
 
 ExitCode changeIntake(const Options& o) {
+    if (!o.source && !o.receivedFormat && !o.firstGeneration)
+        return nothingToChange();
     const auto store = openCaseToWrite(o.target);
     auto intake = store->item(o.item).intake;
     take(intake.source, o.source);
@@ -133,7 +142,6 @@ Subcommand addFacts(CLI::App& parent, const OptionsPtr& o) {
     command->add_option("--request", o->request, "The question that the case answers");
     command->add_option("--hp", o->hp, "Proposition Hp");
     command->add_option("--hd", o->hd, "Proposition Hd");
-    command->require_option(1, 0);
     return {command, [o](std::stop_token) { return changeFacts(*o); }};
 }
 

@@ -216,6 +216,7 @@ void printCertification(const PrintContext& c) {
 
 void printRawData(const PrintContext& c) {
     const auto& files = c.report.files;
+    c.flow.pageBreak(); // the certification stays a page of its own
     c.flow.heading(1, QStringLiteral("Appendix: raw data"));
     c.flow.role(Role::Fact);
     c.flow.paragraph(QStringLiteral(

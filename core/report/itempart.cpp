@@ -178,8 +178,10 @@ void printCaseItem(const PrintContext& c, std::size_t index) {
     const ReportItem& entry = c.report.items[index];
     printIntegrity(c, index);
     c.flow.heading(2, QStringLiteral("Finding 2: authentication"));
-    c.flow.role(Role::Fact);
-    printFileFacts(c, index);
+    if (entry.result->info || entry.result->video) {
+        c.flow.role(Role::Fact);
+        printFileFacts(c, index);
+    }
     printMachine(c, entry);
     printOpinions(c, index);
     printProvenance(c, index);

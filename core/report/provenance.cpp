@@ -43,7 +43,7 @@ bool isEditor(const QString& name) {
             "\\b(?:photoshop|lightroom|gimp|picasa|paint|affinity|pixelmator|snapseed|vsco|"
             "facetune|faceapp|capcut|canva|imagemagick|graphicsmagick|darktable|"
             "rawtherapee|krita|inkscape|acdsee|irfanview|xnview|photos? editor|"
-            "stable diffusion|midjourney|dall|firefly|comfyui|ezgif|lavf|lavc|ffmpeg|"
+            "stable diffusion|midjourney|dall|firefly|comfyui|ezgif|lavf|lavc|ffmpeg|gd-jpeg|"
             "handbrake|premiere|after effects|davinci|final cut|imovie|avidemux|"
             "gstreamer|x264|x265|obs studio|vegas|kdenlive|shotcut|mp4box|gpac|mkvmerge|"
             "mkvtoolnix|whatsapp|youtube|google)"),
@@ -98,6 +98,7 @@ std::vector<ProvenanceSign> photoSigns(const media::PhotoInfo& info) {
                 valueOf(tags, {"Exif.Image.Software", "Exif.Image.ProcessingSoftware"}));
     addSoftware(signs, QStringLiteral("The XMP entry for the creator tool"),
                 valueOf(tags, {"Xmp.xmp.CreatorTool"}));
+    addSoftware(signs, QStringLiteral("The comment"), valueOf(tags, {"JPEG.Comment"}));
     addHistory(signs, tags);
     const QString taken = valueOf(tags, {"Exif.Photo.DateTimeOriginal"});
     const QString changed = valueOf(tags, {"Exif.Image.DateTime"});

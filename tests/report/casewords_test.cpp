@@ -55,6 +55,8 @@ TEST(Conclusions, agreeDifferOrAreNotCompared) {
 TEST(Provenance, editorsAreToldFromTheSystemOfAPhone) {
     EXPECT_TRUE(rewritten({{"Exif.Image.Software", "", "Adobe Photoshop 22.1 (Windows)"}}));
     EXPECT_TRUE(rewritten({{"Xmp.xmp.CreatorTool", "", "GIMP 2.10"}}));
+    EXPECT_TRUE(rewritten({{"JPEG.Comment", "", "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62)"}}));
+    EXPECT_FALSE(rewritten({{"JPEG.Comment", "", "my birthday"}}));
     EXPECT_FALSE(rewritten({{"Exif.Image.Software", "", "17.1.2"}}));
     EXPECT_FALSE(rewritten(
         {{"Exif.Image.Make", "", "NIKON CORPORATION"}, {"Exif.Image.Software", "", "Ver.1.10"}}));

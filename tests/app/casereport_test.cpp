@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// `lineament-cli case report` and what goes into a report, as a script does it.
+
+#include "tests/app/cli.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+
+namespace {
+
+class CaseReportCli : public lineament::test::Cli {
+protected:
+    void SetUp() override {
+        Cli::SetUp();
+        target = (folder / "matter.lineament").string();
+        ASSERT_EQ(run("case new " + target + " --number 12/2026 --examiner Anna").code, 0);
+        std::ofstream(folder / "broken.jpg") << "\xFF\xD8\xFF\xE0 and no picture";
+        ASSERT_EQ(run("case add " + target + " " + (folder / "broken.jpg").string()).code, 0);
+    }
+    /// Nothing to be scored: quick, and an analysis nevertheless.
+    void analyse() {
+        EXPECT_EQ(run("case analyze " + target + " --no-model").code, 1) << "it is damaged";
+    }
+    json twin() const { return json::parse(std::ifstream(folder / "r.json")); }
+    std::string report(const std::string& options = {}) const {
+        const auto done =
+            run("case report " + target + " --out " + (folder / "r.pdf").string() + " " + options);
+        EXPECT_EQ(done.code, 0) << done.output;
+        return done.output;
+    }
+    std::string target;
+};
+
+} // namespace
+
+TEST_F(CaseReportCli, aScriptEntersEverythingThatTheReportSays) {
+    analyse();
+    EXPECT_EQ(run("case facts " + target + " --request 'Is it genuine?' --by anna").code, 0);
+    EXPECT_EQ(run("case examiner " + target + " --name Anna --position Examiner").code, 0);
+    EXPECT_THAT(run("case examiner " + target + " --name Anna --contact a@b.example").output,
+                HasSubstr("examiner 1\tchanged"));
+    EXPECT_EQ(run("case intake " + target + " --item 1 --first-generation no").code, 0);
+    EXPECT_EQ(run("case opinion " + target +
+                  " --item 1 --examiner Anna --conclusion inconclusive --reasons 'It is broken.'")
+                  .code,
+              0);
+    EXPECT_THAT(run("case reading " + target +
+                    " --item 1 --examiner Bert --conclusion "
+                    "'weak support for Hp' --observations x --blind")
+                    .output,
+                HasSubstr("reading 1\tblind"));
+    const auto output = report("--limitation 'Not write-blocked.' --reviewer Bert --by anna");
+    EXPECT_THAT(output, HasSubstr("draft"));
+    EXPECT_THAT(output, HasSubstr("written\t"));
+    const auto document = twin();
+    EXPECT_EQ(document["case"]["request"], "Is it genuine?");
+    EXPECT_EQ(document["case"]["number"], "12/2026") << "what was not given stays";
+    EXPECT_EQ(document["case"]["examiners"][0]["position"], "Examiner");
+    EXPECT_EQ(document["case"]["examiners"][0]["contact"], "a@b.example");
+    EXPECT_EQ(document["limitations"].back()["by"], "examiner");
+    const auto& item = document["items"][0]["case"];
+    EXPECT_EQ(item["opinion"]["reasons"], "It is broken.");
+    EXPECT_EQ(item["readings"][0]["against_opinion"], "different");
+    EXPECT_EQ(item["provenance"]["first_generation"], "no");
+}
+
+TEST_F(CaseReportCli, aSecondFinalReportIsVersionTwo) {
+    analyse();
+    report("--final --figures none --sections summary,custody");
+    EXPECT_EQ(twin()["edition"]["version"], 1);
+    EXPECT_THAT(report("--final"), HasSubstr("version 2, supersedes report 2"));
+    EXPECT_EQ(run("case verify " + target).code, 0);
+}
+
+TEST_F(CaseReportCli, whatCannotBeReportedIsRefused) {
+    const auto early = run("case report " + target);
+    EXPECT_EQ(early.code, 1);
+    EXPECT_THAT(early.output, HasSubstr("at least one item that was analysed"));
+    analyse();
+    EXPECT_EQ(run("case report " + target + " --sections limitations").code, 2);
+    EXPECT_EQ(run("case report " + target + " --figures some").code, 2);
+    EXPECT_EQ(run("case report " + target + " --final --draft").code, 2);
+    EXPECT_EQ(run("case report " + target + " --notes 7").code, 1);
+    EXPECT_EQ(run("case report " + target + " --item 7").code, 1);
+    EXPECT_EQ(
+        run("case opinion " + target + " --item 7 --examiner A --conclusion c --reasons r").code,
+        1);
+    EXPECT_EQ(run("case facts " + target).code, 2) << "nothing to change";
+    const auto copy = fs::directory_iterator(target + "/evidence")->path();
+    fs::permissions(copy, fs::perms::owner_write, fs::perm_options::add);
+    std::ofstream(copy, std::ios::app) << "x";
+    const auto damaged = run("case report " + target);
+    EXPECT_EQ(damaged.code, 1);
+    EXPECT_THAT(damaged.output, HasSubstr("a case without damage"));
+    EXPECT_THAT(run("case log " + target).output, HasSubstr("integrity-failed"));
+    EXPECT_TRUE(fs::is_empty(target + "/reports"));
+}
