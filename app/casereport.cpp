@@ -10,7 +10,7 @@
 #include "core/base/error.h"
 #include "core/report/storereport.h"
 
-#include <QString>
+#include <QCoreApplication>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -130,6 +130,7 @@ ExitCode reportCase(const Options& o, std::stop_token stop) {
     ProgressBar bar;
     report::StoreReportOptions storing;
     storing.why = o.target.reason;
+    storing.applicationDir = QCoreApplication::applicationDirPath().toStdString();
     storing.engine = [&] {
         bar.clear();
         analysis::JobRequest request;

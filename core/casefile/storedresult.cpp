@@ -11,7 +11,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <span>
 
 namespace lineament::casefile {
@@ -53,29 +52,6 @@ void readMaps(const CaseStore& store, const Analysis& analysis, analysis::ItemRe
     }
 }
 
-/// The text of the card of the very package that was used, when it still lies where it lay; a
-/// result does not hold it. Packages are large, so each is read once.
-std::string cardOf(const nn::ModelInfo& model) {
-    static std::mutex mutex;
-    static std::map<std::string, std::string> known;
-    if (!model.packaged)
-        return {};
-    const std::lock_guard lock(mutex);
-    const std::string key = model.path.string() + model.weightsSha256 + model.configSha256;
-    if (const auto found = known.find(key); found != known.end())
-        return found->second;
-    std::string card;
-    try {
-        const auto now = nn::readModelInfo(model.path, sha256Hex);
-        if (now.weightsSha256 == model.weightsSha256 && now.configSha256 == model.configSha256)
-            card = now.card;
-    } catch (const Error&) {
-        // Gone: the result stands without it.
-    }
-    known.emplace(key, card);
-    return card;
-}
-
 /// The same video with its frames' index, when the evidence still gives it.
 std::shared_ptr<const analysis::VideoResult> withIndex(const analysis::ItemResult& item,
                                                        std::stop_token stop) {
@@ -104,8 +80,6 @@ analysis::ItemResultPtr storedResult(const CaseStore& store, const Analysis& ana
         analysis::itemFromJson(analysis.result, nameOf(analysis)));
     item->path = store.evidencePath(store.item(analysis.item));
     readMaps(store, analysis, *item, stop);
-    if (item->run.model)
-        item->run.model->card = cardOf(*item->run.model);
     if (item->video)
         item->video = withIndex(*item, stop);
     return item;

@@ -12,8 +12,7 @@ namespace lineament::casefile {
 
 /// What an analysis found, as it was recorded: nothing is computed or judged again. Its maps are
 /// read from the artifacts (maps that were not kept are null), the frames' index of a video from
-/// the evidence (null when that can't be read any more), the card's text from the model's package
-/// (empty when that package is not there any more), its path is the file to decode
+/// the evidence (null when that can't be read any more), its path is the file to decode
 /// (CaseStore::evidencePath()). Any thread. Throws CaseError when the stored text or a map is not
 /// what was recorded; FormatError when this program does not understand it; IoError, Cancelled.
 analysis::ItemResultPtr storedResult(const CaseStore& store, const Analysis& analysis,

@@ -151,9 +151,9 @@ void printCustody(const PrintContext& c) {
         "and re-runs. Each entry of the log holds the SHA-256 of the one before; times are UTC, "
         "with the offset of local time."));
     Table table{{{QStringLiteral("No."), 9, Qt::AlignRight},
-                 {QStringLiteral("Time, offset"), 42, Qt::AlignLeft},
+                 {QStringLiteral("Time, offset"), 48, Qt::AlignLeft},
                  {QStringLiteral("Who"), 24, Qt::AlignLeft},
-                 {QStringLiteral("What"), 62, Qt::AlignLeft},
+                 {QStringLiteral("What"), 56, Qt::AlignLeft},
                  {QStringLiteral("Why, as stated"), 33, Qt::AlignLeft}},
                 {},
                 true,
@@ -219,18 +219,19 @@ void printRawData(const PrintContext& c) {
     c.flow.heading(1, QStringLiteral("Appendix: raw data"));
     c.flow.role(Role::Fact);
     c.flow.paragraph(QStringLiteral(
-        "Files from which the results can be computed again or compared. Names are those within "
-        "the case. Maps are arrays of float32 in NumPy's format; results are JSON text."));
-    Table table{{{QStringLiteral("File"), 60, Qt::AlignLeft},
-                 {QStringLiteral("What it is"), 34, Qt::AlignLeft},
-                 {QStringLiteral("Bytes"), 16, Qt::AlignRight},
-                 {QStringLiteral("SHA-256"), 60, Qt::AlignLeft}},
+        "Files of the case from which the results can be computed again or compared. In the "
+        "folders of the case a file is named by its SHA-256. Maps are arrays of float32 in NumPy's "
+        "format; results are JSON text."));
+    Table table{{{QStringLiteral("What it is"), 48, Qt::AlignLeft},
+                 {QStringLiteral("Where"), 20, Qt::AlignLeft},
+                 {QStringLiteral("Bytes"), 14, Qt::AlignRight},
+                 {QStringLiteral("SHA-256"), 88, Qt::AlignLeft}},
                 {},
                 true,
                 6.5};
     for (std::size_t i = 0; i < std::min(files.size(), kFileRows); ++i)
-        table.rows.push_back({{files[i].name},
-                              {files[i].what},
+        table.rows.push_back({{files[i].what},
+                              {files[i].name.section(QLatin1Char('/'), 0, 0)},
                               {QString::number(files[i].bytes)},
                               {files[i].sha256, true}});
     if (table.rows.empty())

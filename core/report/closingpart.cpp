@@ -26,9 +26,9 @@ void printConclusion(const PrintContext& c) {
         QStringLiteral("The program fills in no conclusion: what stands here was entered by the "
                        "person named. The opinions on single items stand with the items."),
         TextStyle::Muted);
-    c.flow.signatureLines({QStringLiteral("Examiner, signature"), QStringLiteral("Date and place"),
-                           QStringLiteral("Reviewer, signature"),
-                           QStringLiteral("Date and place")});
+    c.flow.signatureLines({QStringLiteral("Examiner: signature"), QStringLiteral("date and place"),
+                           QStringLiteral("Reviewer: signature"),
+                           QStringLiteral("date and place")});
     c.flow.role(Role::None);
 }
 

@@ -188,8 +188,15 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
     printConditions(flow, validation);
 }
 
-void printCard(PdfFlow& flow, const nn::ModelInfo& model) {
+void printCard(PdfFlow& flow, const nn::ModelInfo& model, bool recorded) {
     flow.heading(2, QStringLiteral("Model card"));
+    if (model.card.empty() && recorded && model.packaged) {
+        flow.paragraph(
+            QStringLiteral("The card is a part of the model's package, whose model.json has the "
+                           "SHA-256 above. No package with that hash is installed on the machine "
+                           "that made this report, so that the card can't be quoted."));
+        return;
+    }
     if (model.card.empty()) {
         flow.paragraph(
             QStringLiteral("No model card was at hand: what the model was trained on, and which "

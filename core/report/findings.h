@@ -29,7 +29,8 @@ QString findingWords(const analysis::ItemResult& item);
 /// the package has none of them.
 void printValidation(PdfFlow& flow, const nn::ModelInfo& model);
 
-/// The model card as plain paragraphs (R15); says so when there is none.
-void printCard(PdfFlow& flow, const nn::ModelInfo& model);
+/// The model card as plain paragraphs (R15); says so when there is none. @p recorded the model is
+/// known from a stored result, which does not hold the card.
+void printCard(PdfFlow& flow, const nn::ModelInfo& model, bool recorded = false);
 
 } // namespace lineament::report

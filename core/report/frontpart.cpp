@@ -184,6 +184,7 @@ void printPropositions(const PrintContext& c) {
     if (material)
         printOtherPropositions(c);
     if (c.verdicts) {
+        c.flow.keep(70); // the scale on one page
         c.flow.paragraph(QStringLiteral(
             "The result on each face is a degree of support for one of them, on this scale:"));
         printScale(c.flow);

@@ -21,6 +21,7 @@ namespace {
 using analysis::FaceResult;
 using analysis::ItemResult;
 
+constexpr double kItemStart = 85;         // millimetres of an item's heading with its first finding
 constexpr double kFrameRow = 115;         // millimetres of a heading with a row of square pictures
 constexpr std::size_t kMetadataRows = 24; // the report quotes, the JSON holds all
 
@@ -153,7 +154,8 @@ void printMachine(const PrintContext& c, const ReportItem& entry) {
     if (analysis::sentences(analysis::itemVerdict(result)).empty())
         c.flow.paragraph(text(analysis::verdictSentence(result)), TextStyle::Strong);
     printFindings(c.flow, result);
-    if (!result.message.empty())
+    if (!result.message.empty() &&
+        analysis::verdictSentence(result).find(result.message) == std::string::npos)
         c.flow.paragraph(text(result.message));
     if (result.video)
         printTracks(c.flow, result.video);
@@ -227,6 +229,7 @@ void printMetadata(PdfFlow& flow, const ItemResult& item) {
 }
 
 void printItem(const PrintContext& c, std::size_t index) {
+    c.flow.keep(c.material() ? kItemStart : 0);
     c.flow.heading(1, QStringLiteral("Item %1: ").arg(c.report.itemNumber(index)) +
                           c.report.itemName(index));
     if (c.material()) {

@@ -123,7 +123,7 @@ void printRuns(const PrintContext& c) {
             !models.insert(group.model->weightsSha256 + group.model->configSha256).second)
             continue;
         printValidation(c.flow, *group.model);
-        printCard(c.flow, *group.model);
+        printCard(c.flow, *group.model, c.material() != nullptr);
     }
 }
 

@@ -3,8 +3,15 @@
 
 #include "core/report/modelcard.h"
 
+#include "core/base/error.h"
+#include "core/base/hash.h"
+#include "core/nn/packagelist.h"
+
 #include <QRegularExpression>
 #include <QStringList>
+#include <spdlog/spdlog.h>
+
+#include <map>
 
 namespace lineament::report {
 
@@ -61,6 +68,49 @@ QString cardSection(const std::string& card, const QString& words, const QString
         }
     }
     return found.join(QStringLiteral("; "));
+}
+
+namespace {
+
+/// The card of an installed package with the hashes of @p model; empty when there is none.
+std::string installedCard(const nn::ModelInfo& model, const std::filesystem::path& applicationDir) {
+    const auto hash = [](std::span<const std::byte> bytes) { return sha256Hex(bytes); };
+    for (const auto& listed : nn::listPackages(applicationDir)) {
+        if (!listed.problem.empty() || listed.info.name != model.name)
+            continue;
+        try {
+            const auto info = nn::readModelInfo(listed.path, hash);
+            if (info.weightsSha256 == model.weightsSha256 &&
+                info.configSha256 == model.configSha256)
+                return info.card;
+        } catch (const Error& e) {
+            spdlog::warn("No card from {}: {}", listed.path.string(), e.what());
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+std::vector<analysis::ItemResultPtr> withCards(const std::vector<analysis::ItemResultPtr>& results,
+                                               const std::filesystem::path& applicationDir) {
+    std::map<std::string, std::string> cards; // by the hash of model.json, each looked up once
+    std::vector<analysis::ItemResultPtr> list;
+    for (const auto& result : results) {
+        list.push_back(result);
+        const auto& model = result->run.model;
+        if (!model || !model->packaged || !model->card.empty())
+            continue;
+        const std::string key = model->weightsSha256 + model->configSha256;
+        if (!cards.contains(key))
+            cards[key] = installedCard(*model, applicationDir);
+        if (cards[key].empty())
+            continue;
+        auto carded = std::make_shared<analysis::ItemResult>(*result);
+        carded->run.model->card = cards[key];
+        list.back() = std::move(carded);
+    }
+    return list;
 }
 
 } // namespace lineament::report

@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include "core/analysis/result.h"
+
 #include <QString>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,5 +19,10 @@ std::vector<QString> cardLines(const std::string& card);
 /// What stands in the card under headings whose text contains @p words (lower case) and not
 /// @p without, e.g. "not covered", as one line; empty when the card has no such heading (R15).
 QString cardSection(const std::string& card, const QString& words, const QString& without = {});
+
+/// The results, whose models got the card of the installed package with the very hashes of the
+/// model that was used; as they were where there is none, or they have one.
+std::vector<analysis::ItemResultPtr> withCards(const std::vector<analysis::ItemResultPtr>& results,
+                                               const std::filesystem::path& applicationDir);
 
 } // namespace lineament::report

@@ -160,12 +160,12 @@ void PdfFlow::pageBreak() {
 
 void PdfFlow::role(Role next) {
     closeRole();
-    m_role = next;
+    m_role = Role::None; // a new page must not continue what has not begun
     if (next == Role::None)
         return;
-    keep(20);
-    if (m_y > kTop)
-        space(1.5);
+    keep(34); // the label, and a heading with what it needs behind it
+    space(1.5);
+    m_role = next;
     m_roleTop = m_y;
     roleLabel(false);
 }

@@ -35,7 +35,7 @@ inline const QColor kText(0x1a, 0x1a, 0x1a);
 inline const QColor kMuted(0x55, 0x5c, 0x66);
 inline const QColor kRule(0xc4, 0xc9, 0xd0);
 inline const QColor kFill(0xee, 0xf1, 0xf5);
-inline const QColor kDraft(0xec, 0xec, 0xec);
+inline const QColor kDraft(0xf0, 0xf0, 0xf0);
 } // namespace ink
 
 /// What kind of statement a part of the report makes (R28).

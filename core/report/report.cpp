@@ -119,8 +119,8 @@ std::vector<AccompanyingFile> filesOf(const CaseMaterial& material) {
     std::vector<AccompanyingFile> files;
     for (const ItemMaterial& item : material.items) {
         const QString ofItem = QStringLiteral(", item %1").arg(item.item.id);
-        files.push_back({QStringLiteral("result of analysis %1").arg(item.analysis.id),
-                         QStringLiteral("the JSON text stored in the case") + ofItem,
+        files.push_back({QStringLiteral("case.sqlite"),
+                         QStringLiteral("result of analysis %1").arg(item.analysis.id) + ofItem,
                          item.analysis.result.size(),
                          QString::fromStdString(item.analysis.resultSha256)});
         for (const auto& artifact : item.artifacts)

@@ -75,7 +75,7 @@ struct ReportItem {
 
 /// A file that goes with a report of a case (R26).
 struct AccompanyingFile {
-    QString name; ///< within the case, or what it is called where it is handed over
+    QString name; ///< within the case
     QString what;
     std::uint64_t bytes = 0;
     QString sha256;

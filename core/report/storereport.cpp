@@ -9,6 +9,7 @@
 #include "core/casefile/integrity.h"
 #include "core/casefile/storedresult.h"
 #include "core/report/casematerial.h"
+#include "core/report/modelcard.h"
 #include "core/report/report.h"
 #include "core/report/reportjson.h"
 
@@ -96,6 +97,7 @@ StoredReport storeReport(CaseStore& store, const ReportOptions& options,
     std::vector<analysis::ItemResultPtr> results;
     for (const ItemMaterial& item : material.items)
         results.push_back(casefile::storedResult(store, item.analysis));
+    results = withCards(results, storing.applicationDir);
     if (results.empty())
         throw CaseError(store.folder().string(), "at least one item that was analysed", "none");
     const bool videos = std::any_of(results.begin(), results.end(),

@@ -7,6 +7,7 @@
 #include "core/report/reportoptions.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,6 +23,9 @@ struct StoreReportOptions {
     /// Loads what computes the attention maps of videos' frames; called only when there are some to
     /// compute. Nothing, null, or another model than an item's: no such maps.
     std::function<std::shared_ptr<nn::Engine>()> engine;
+    /// Folder of the program: where to look for the packages of the models that were used. Their
+    /// cards are no part of stored results.
+    std::filesystem::path applicationDir;
     /// Stage and share of it, 0 to 1.
     std::function<void(StoringStage, double)> progress;
 };
