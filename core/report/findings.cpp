@@ -199,8 +199,8 @@ void printCard(PdfFlow& flow, const nn::ModelInfo& model, bool recorded) {
     }
     if (model.card.empty()) {
         flow.paragraph(
-            QStringLiteral("The model comes without a card: what it was trained on, and which "
-                           "manipulations it covers, is not stated."));
+            QStringLiteral("No model card was at hand: what the model was trained on, and which "
+                           "manipulations it covers, is not stated here."));
         return;
     }
     for (const auto& line : cardLines(model.card))
