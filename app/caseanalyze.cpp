@@ -3,6 +3,7 @@
 
 #include "app/casecommand.h"
 #include "app/caseengine.h"
+#include "app/casewriting.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
@@ -39,10 +40,7 @@ void printRecorded(const casefile::Item& item, const casefile::Analysis& recorde
 } // namespace
 
 ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
-    const auto store = casefile::CaseStore::open(options.target.folder, {options.target.who});
-    if (store->readOnly())
-        throw CaseError(options.target.folder.string(), "a case that can be written",
-                        store->readOnlyReason());
+    const auto store = openCaseToWrite(options.target);
     const auto items = chosenItems(*store, options);
     if (items.empty()) {
         std::cerr << "Every item has been analysed; --all analyses them again.\n";

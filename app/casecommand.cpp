@@ -7,6 +7,7 @@
 #include "app/caseopinion.h"
 #include "app/casereport.h"
 #include "app/caseresults.h"
+#include "app/casewriting.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
@@ -45,15 +46,6 @@ struct Options {
 };
 using OptionsPtr = std::shared_ptr<Options>;
 
-/// The case for writing, or CaseError that says who has it.
-std::unique_ptr<CaseStore> openToWrite(const CaseTarget& target) {
-    auto store = CaseStore::open(target.folder, {target.who});
-    if (store->readOnly())
-        throw CaseError(target.folder.string(), "a case that can be written",
-                        store->readOnlyReason());
-    return store;
-}
-
 ExitCode newCase(Options options) {
     auto folder = options.target.folder;
     if (folder.filename().empty()) // "NAME.lineament/"
@@ -89,7 +81,7 @@ void printAdded(const casefile::AddedEvidence& added) {
 }
 
 ExitCode addFiles(Options options, std::stop_token stop) {
-    const auto store = openToWrite(options.target);
+    const auto store = openCaseToWrite(options.target);
     const auto files = analysis::collectFiles({options.files.begin(), options.files.end()});
     if (files.empty()) {
         std::cerr << "lineament-cli: expected at least one file, found none in the folders given\n";
@@ -213,7 +205,7 @@ ExitCode log(const Options& options) {
 }
 
 ExitCode note(const Options& options) {
-    const auto store = openToWrite(options.target);
+    const auto store = openCaseToWrite(options.target);
     if (options.note) {
         store->changeNote(*options.note, options.text, options.target.reason);
         std::cout << "note " << *options.note << "\tchanged\n";
@@ -225,7 +217,7 @@ ExitCode note(const Options& options) {
 }
 
 ExitCode tag(const Options& options) {
-    const auto store = openToWrite(options.target);
+    const auto store = openCaseToWrite(options.target);
     if (options.remove)
         store->removeTag(*options.item, options.text, options.target.reason);
     else
@@ -253,20 +245,6 @@ struct CaseCommand {
     std::function<ExitCode(std::stop_token)> run;
 };
 
-CLI::App* addCommand(CLI::App& parent, const char* name, const char* what, CaseTarget& target,
-                     bool writes) {
-    auto* command = parent.add_subcommand(name, what);
-    command->add_option("case", target.folder, "Case folder, NAME.lineament")
-        ->required()
-        ->type_name("CASE");
-    if (writes) {
-        command->add_option("--by", target.who,
-                            "Who does it, for the log; without it the system's user name");
-        command->add_option("--reason", target.reason, "Why, for the log");
-    }
-    return command;
-}
-
 void addEngineOptions(CLI::App& command, CaseEngineOptions& engine) {
     command.add_option("--model", engine.model,
                        "Model package folder or checkpoint; without it the installed one");
@@ -279,7 +257,7 @@ void addEngineOptions(CLI::App& command, CaseEngineOptions& engine) {
 }
 
 CaseCommand addNew(CLI::App& parent, const OptionsPtr& o) {
-    auto* command = addCommand(parent, "new", "Make an empty case", o->target, true);
+    auto* command = addWritingCommand(parent, "new", "Make an empty case", o->target);
     command->add_option("--number", o->facts.number, "Case number");
     command->add_option("--title", o->facts.title, "Title");
     command->add_option("--examiner", o->facts.examiner, "Examiner who answers for the case");
@@ -292,7 +270,7 @@ CaseCommand addNew(CLI::App& parent, const OptionsPtr& o) {
 
 CaseCommand addAdd(CLI::App& parent, const OptionsPtr& o) {
     auto* command =
-        addCommand(parent, "add", "Add evidence: read-only copies, hashed", o->target, true);
+        addWritingCommand(parent, "add", "Add evidence: read-only copies, hashed", o->target);
     command->add_option("files", o->files, "Files and folders")
         ->required()
         ->type_name("FILE|FOLDER");
@@ -307,8 +285,8 @@ CaseCommand addAdd(CLI::App& parent, const OptionsPtr& o) {
 }
 
 CaseCommand addAnalyze(CLI::App& parent, const OptionsPtr& o) {
-    auto* command = addCommand(parent, "analyze", "Analyse the items that are not yet analysed",
-                               o->analyze.target, true);
+    auto* command = addWritingCommand(
+        parent, "analyze", "Analyse the items that are not yet analysed", o->analyze.target);
     addEngineOptions(*command, o->analyze.engine);
     command->add_flag("--no-model", o->analyze.engine.noModel, "Find faces, score nothing");
     command->add_flag("!--no-stability", o->analyze.stability,
@@ -319,11 +297,11 @@ CaseCommand addAnalyze(CLI::App& parent, const OptionsPtr& o) {
 }
 
 CaseCommand addVerify(CLI::App& parent, const OptionsPtr& o) {
-    auto* command = addCommand(
+    auto* command = addWritingCommand(
         parent, "verify",
         "Check log, rows and files; exit code 0: all as it was, 1: damage or differences, 2: no "
         "case, 3: a re-run that can't be compared",
-        o->verify.target, true);
+        o->verify.target);
     command->add_flag("--rerun", o->verify.rerun,
                       "Run every analysis again from the evidence and compare");
     addEngineOptions(*command, o->verify.engine);
@@ -332,16 +310,16 @@ CaseCommand addVerify(CLI::App& parent, const OptionsPtr& o) {
 }
 
 std::vector<CaseCommand> addOthers(CLI::App& parent, const OptionsPtr& o) {
-    auto* listing = addCommand(parent, "list", "List the items", o->target, false);
+    auto* listing = addReadingCommand(parent, "list", "List the items", o->target);
     listing->add_flag("--json", o->json, "As JSON");
-    auto* logging = addCommand(parent, "log", "Show or export the custody log", o->target, false);
+    auto* logging = addReadingCommand(parent, "log", "Show or export the custody log", o->target);
     logging->add_option("--jsonl", o->jsonLines,
                         "Write it as JSON lines, with a page beside it on how to check it");
-    auto* noting = addCommand(parent, "note", "Write or change a note", o->target, true);
+    auto* noting = addWritingCommand(parent, "note", "Write or change a note", o->target);
     noting->add_option("text", o->text, "The note")->required();
     auto* item = noting->add_option("--item", o->item, "The item; without it the case itself");
     noting->add_option("--change", o->note, "Number of the note to change")->excludes(item);
-    auto* tagging = addCommand(parent, "tag", "Tag an item", o->target, true);
+    auto* tagging = addWritingCommand(parent, "tag", "Tag an item", o->target);
     tagging->add_option("tag", o->text, "The tag")->required();
     tagging->add_option("--item", o->item, "The item")->required();
     tagging->add_flag("--remove", o->remove, "Take the tag away");

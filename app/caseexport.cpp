@@ -3,7 +3,7 @@
 
 #include "app/caseexport.h"
 
-#include "app/casecommand.h"
+#include "app/casewriting.h"
 #include "app/passphrase.h"
 #include "app/progressbar.h"
 #include "core/base/error.h"
@@ -12,7 +12,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <charconv>
 #include <iostream>
 #include <memory>
 
@@ -41,11 +40,10 @@ std::string readEvidence(const std::vector<std::string>& words,
     if (words.size() == 1 && words[0] == "none")
         return {};
     for (const std::string& word : words) {
-        std::int64_t id = 0;
-        const auto end = std::from_chars(word.data(), word.data() + word.size(), id);
-        if (end.ec != std::errc() || end.ptr != word.data() + word.size())
+        const auto id = wholeNumber(word);
+        if (!id)
             return "--evidence: expected all, none or numbers of items, found " + word;
-        ids->push_back(id);
+        ids->push_back(*id);
     }
     return {};
 }
@@ -104,12 +102,11 @@ ExitCode exportCase(const Options& o, std::stop_token stop) {
 
 Subcommand addCaseExport(CLI::App& parent) {
     const auto o = std::make_shared<Options>();
-    auto* command = parent.add_subcommand(
-        "export", "Export the case as a signed bundle that others can check with common tools; "
-                  "exit code 0: exported, 1: damaged or refused, 130: stopped");
-    command->add_option("case", o->target.folder, "Case folder, NAME.lineament")
-        ->required()
-        ->type_name("CASE");
+    auto* command = addWritingCommand(
+        parent, "export",
+        "Export the case as a signed bundle that others can check with common tools; exit code 0: "
+        "exported, 1: damaged or refused, 130: stopped",
+        o->target);
     command->add_option("out", o->out, "Folder to make")->required()->type_name("OUT");
     command->add_option("--evidence", o->evidence, "all, none, or numbers of items")
         ->type_name("all|none|ITEM...")
@@ -122,9 +119,6 @@ Subcommand addCaseExport(CLI::App& parent) {
     command->add_flag("--unsigned", o->unsignedBundle, "Don't sign; the bundle says so");
     command->add_flag("--despite-damage", o->despiteDamage,
                       "Export a case that is damaged; the bundle and the log say so");
-    command->add_option("--by", o->target.who,
-                        "Who does it, for the log; without it the system's user name");
-    command->add_option("--reason", o->target.reason, "Why, for the log");
     return {command, [o](std::stop_token stop) { return exportCase(*o, stop); }};
 }
 

@@ -14,7 +14,6 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <charconv>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -38,12 +37,11 @@ struct Options {
 };
 
 std::int64_t noteNumber(const std::string& word) {
-    std::int64_t id = 0;
-    const auto read = std::from_chars(word.data(), word.data() + word.size(), id);
-    if (read.ec != std::errc() || read.ptr != word.data() + word.size())
+    const auto id = wholeNumber(word);
+    if (!id)
         throw std::invalid_argument("--notes: expected all, none or numbers of notes, found " +
                                     word);
-    return id;
+    return *id;
 }
 
 std::set<std::int64_t> chosenNotes(const casefile::CaseStore& store,

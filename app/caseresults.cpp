@@ -3,7 +3,7 @@
 
 #include "app/caseresults.h"
 
-#include "app/casecommand.h"
+#include "app/casewriting.h"
 #include "app/itemoutput.h"
 #include "app/progressbar.h"
 #include "app/videooutput.h"
@@ -73,11 +73,9 @@ ExitCode showResults(const Options& options, std::stop_token stop) {
 
 Subcommand addCaseResults(CLI::App& parent) {
     const auto o = std::make_shared<Options>();
-    auto* command = parent.add_subcommand(
-        "results", "Show what the analyses found, as it was recorded: nothing is run again");
-    command->add_option("case", o->target.folder, "Case folder, NAME.lineament")
-        ->required()
-        ->type_name("CASE");
+    auto* command = addReadingCommand(
+        parent, "results", "Show what the analyses found, as it was recorded: nothing is run again",
+        o->target);
     command->add_option("--item", o->items, "Only this item; may be given several times");
     command->add_flag("--every", o->every, "Every analysis; without it the last one of each item");
     command->add_option("--json", o->json,

@@ -13,8 +13,15 @@ namespace lineament {
 /// The case for writing; CaseError that says who has it.
 std::unique_ptr<casefile::CaseStore> openCaseToWrite(const CaseTarget& target);
 
+/// A command that reads a case: CASE.
+CLI::App* addReadingCommand(CLI::App& parent, const char* name, const char* what,
+                            CaseTarget& target);
+
 /// A command that changes a case: CASE, --by and --reason.
 CLI::App* addWritingCommand(CLI::App& parent, const char* name, const char* what,
                             CaseTarget& target);
+
+/// The number that a word of the command line is; none when it is something else.
+std::optional<std::int64_t> wholeNumber(const std::string& word);
 
 } // namespace lineament

@@ -8,6 +8,7 @@
 #include "core/filters/photomap.h"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace lineament::analysis {
 
@@ -78,6 +79,15 @@ const char* faceSourceName(faces::FaceSource source) {
         return "manual";
     }
     return "manual";
+}
+
+faces::FaceSource faceSourceFromName(const std::string& name) {
+    for (const auto source :
+         {faces::FaceSource::Dlib, faces::FaceSource::Cascade, faces::FaceSource::Manual}) {
+        if (name == faceSourceName(source))
+            return source;
+    }
+    throw std::invalid_argument("unknown source of a face: " + name);
 }
 
 Json faceJson(const FaceResult& face) {

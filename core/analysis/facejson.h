@@ -14,5 +14,7 @@ nlohmann::ordered_json faceJson(const FaceResult& face);
 
 /// Short stable words for JSON: "dlib", "cascade", "manual".
 const char* faceSourceName(faces::FaceSource source);
+/// Throws std::invalid_argument for other words.
+faces::FaceSource faceSourceFromName(const std::string& name);
 
 } // namespace lineament::analysis

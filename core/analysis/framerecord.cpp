@@ -4,13 +4,14 @@
 #include "core/analysis/framerecord.h"
 
 #include "core/analysis/facescoring.h"
+#include "core/analysis/jsonreading.h"
 #include "core/analysis/jsonvalues.h"
 #include "core/base/error.h"
 #include "core/base/hex.h"
 
 #include <nlohmann/json.hpp>
 
-#include <limits>
+#include <cstring>
 #include <span>
 
 namespace lineament::analysis {
@@ -19,20 +20,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double numberFrom(const Json& json) {
-    return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
-}
-
-void fromHex(const std::string& text, std::span<std::uint8_t> bytes) {
-    static const std::string kDigits = "0123456789abcdef";
-    if (text.size() != 2 * bytes.size())
+void readBytes(const std::string& hex, std::span<std::uint8_t> bytes) {
+    if (hex.size() != 2 * bytes.size())
         throw std::invalid_argument("an appearance of another size");
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const auto high = kDigits.find(text[2 * i]), low = kDigits.find(text[2 * i + 1]);
-        if (high == std::string::npos || low == std::string::npos)
-            throw std::invalid_argument("an appearance that is not hexadecimal");
-        bytes[i] = static_cast<std::uint8_t>(16 * high + low);
-    }
+    const auto read = fromHex(hex);
+    if (!read)
+        throw std::invalid_argument("an appearance that is not hexadecimal");
+    std::memcpy(bytes.data(), read->data(), bytes.size());
 }
 
 Json pointsJson(std::span<const PointF> points) {
@@ -57,7 +51,7 @@ std::vector<double> numbersFrom(const Json& json, std::size_t count) {
         throw std::invalid_argument("a list of another length");
     std::vector<double> values;
     for (const Json& value : json)
-        values.push_back(numberFrom(value));
+        values.push_back(reading::number(value));
     return values;
 }
 
@@ -100,7 +94,7 @@ FaceResult faceFromJson(const Json& json, faces::Appearance& appearance) {
     for (std::size_t i = 0; i < face.face.landmarks.size(); ++i)
         face.face.landmarks[i] = {points[2 * i], points[2 * i + 1]};
     face.face.source = enumFrom(json.at("source"), faces::FaceSource::Manual);
-    face.face.detectorScore = numberFrom(json.at("detector"));
+    face.face.detectorScore = reading::number(json.at("detector"));
     const auto q = numbersFrom(json.at("quality"), 6);
     face.face.quality = {q[0], q[1], q[2], q[3], q[4], q[5]};
     face.state = enumFrom(json.at("state"), FaceState::ModelFailed);
@@ -108,11 +102,11 @@ FaceResult faceFromJson(const Json& json, faces::Appearance& appearance) {
     const auto t = numbersFrom(json.at("crop"), 6);
     face.photoToCrop = {t[0], t[1], t[2], t[3], t[4], t[5]};
     face.cropSize = json.at("cropSize").get<int>();
-    face.cropOutside = numberFrom(json.at("outside"));
+    face.cropOutside = reading::number(json.at("outside"));
     face.cropSha256 = json.at("sha256").get<std::string>();
     face.resampling = json.at("resampling").get<std::string>();
-    fromHex(json.at("luma").get<std::string>(), appearance.luma);
-    fromHex(json.at("chroma").get<std::string>(), appearance.chroma);
+    readBytes(json.at("luma").get<std::string>(), appearance.luma);
+    readBytes(json.at("chroma").get<std::string>(), appearance.chroma);
     if ((face.state == FaceState::Scored) != json.contains("logits"))
         throw std::invalid_argument("a state that does not go with the logits");
     if (face.state == FaceState::Scored) {

@@ -7,6 +7,7 @@
 #include "core/analysis/jsonreading.h"
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
+#include "core/base/hex.h"
 
 #include <array>
 #include <chrono>
@@ -40,11 +41,10 @@ std::filesystem::path pathFrom(const Json& item) {
     const Json& bytes = item.at("path_bytes");
     if (bytes.is_null())
         return item.at("path").get<std::string>();
-    const auto hex = bytes.get<std::string>();
-    std::string path;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        path.push_back(static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-    return path;
+    const auto raw = fromHex(bytes.get<std::string>());
+    if (!raw)
+        throw std::invalid_argument("bytes of a path that are not hexadecimal");
+    return std::string(reinterpret_cast<const char*>(raw->data()), raw->size());
 }
 
 std::optional<media::PhotoInfo> photoFrom(const Json& json) {
@@ -306,10 +306,7 @@ faces::Face foundFace(const Json& json) {
         throw std::invalid_argument(std::to_string(points.size()) + " landmarks");
     for (std::size_t i = 0; i < points.size(); ++i)
         face.landmarks[i] = {number(points[i].at(0)), number(points[i].at(1))};
-    face.source =
-        choice(json.at("source"),
-               {faces::FaceSource::Dlib, faces::FaceSource::Cascade, faces::FaceSource::Manual},
-               faceSourceName);
+    face.source = faceSourceFromName(json.at("source").get<std::string>());
     face.detectorScore = number(json.at("detector_score"));
     const Json& q = json.at("quality");
     face.quality = {number(q.at("pixels")), number(q.at("interocular")), number(q.at("sharpness")),

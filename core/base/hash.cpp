@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hex.h"
+#include "core/base/systemerror.h"
 
 #include <openssl/evp.h>
 
@@ -16,7 +17,6 @@
 #include <array>
 #include <cerrno>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 namespace lineament {
@@ -24,10 +24,6 @@ namespace lineament {
 namespace {
 
 constexpr std::size_t kBlock = 1U << 20U;
-
-std::string systemMessage(int code) {
-    return std::system_category().message(code);
-}
 
 /// One running digest.
 class Digest {
@@ -137,9 +133,17 @@ Digests digestsOf(std::span<const std::byte> bytes) {
 }
 
 Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop) {
+    RunningDigests digests;
+    readInBlocks(
+        file, [&digests](std::span<const std::byte> block) { digests.add(block); }, stop);
+    return digests.finish();
+}
+
+void readInBlocks(const std::filesystem::path& file,
+                  const std::function<void(std::span<const std::byte>)>& take,
+                  std::stop_token stop) {
     std::uint64_t size = 0;
     const Descriptor fd = openRegular(file, size);
-    RunningDigests digests;
     std::vector<std::byte> block(kBlock);
     for (;;) {
         if (stop.stop_requested())
@@ -147,9 +151,8 @@ Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop) {
         const std::size_t got = readSome(fd, block.data(), block.size(), file);
         if (got == 0)
             break;
-        digests.add({block.data(), got});
+        take({block.data(), got});
     }
-    return digests.finish();
 }
 
 std::vector<std::byte> readFile(const std::filesystem::path& file, std::uint64_t maxBytes,

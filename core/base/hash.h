@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -46,6 +47,12 @@ private:
 /// Digests of a file, read in blocks (for files that are too large to hold). Throws IoError,
 /// Cancelled.
 Digests digestsOfFile(const std::filesystem::path& file, std::stop_token stop = {});
+
+/// Gives @p take one block of the file after the other, for what does not fit into memory; opened
+/// read-only (R2). Throws IoError, Cancelled, and what @p take throws.
+void readInBlocks(const std::filesystem::path& file,
+                  const std::function<void(std::span<const std::byte>)>& take,
+                  std::stop_token stop = {});
 
 /// The whole file, opened read-only (R2). Throws IoError; LimitError when it exceeds @p maxBytes.
 std::vector<std::byte> readFile(const std::filesystem::path& file, std::uint64_t maxBytes,

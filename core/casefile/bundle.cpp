@@ -71,18 +71,6 @@ void requireOutside(const CaseStore& store, const fs::path& folder) {
         throw CaseError(folder.string(), "a place outside the case", "one within " + home.string());
 }
 
-/// "evidence evidence/ab.jpg: expected SHA-256 ..., found ...; and 3 more".
-std::string listed(const std::vector<Finding>& damage) {
-    constexpr std::size_t kMost = 5;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(damage.size(), kMost); ++i)
-        text += std::string(i > 0 ? "; " : "") + findingKindName(damage[i].kind) + " " +
-                damage[i].where + ": expected " + damage[i].expected + ", found " + damage[i].found;
-    if (damage.size() > kMost)
-        text += "; and " + std::to_string(damage.size() - kMost) + " more";
-    return text;
-}
-
 /// Checks the case and logs that (R3). Returns the damage, if it may be exported.
 std::vector<Finding> check(CaseStore& store, const BundleOptions& options,
                            const std::function<void(const BundleProgress&)>& progress,
@@ -101,7 +89,7 @@ std::vector<Finding> check(CaseStore& store, const BundleOptions& options,
             damage.push_back(finding);
     }
     if (!damage.empty() && !options.despiteDamage)
-        throw CaseError(store.folder().string(), "a case without damage", listed(damage));
+        throw CaseError(store.folder().string(), "a case without damage", namedDamage(report));
     return damage;
 }
 

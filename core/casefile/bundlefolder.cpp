@@ -4,6 +4,7 @@
 #include "core/casefile/bundlefolder.h"
 
 #include "core/base/error.h"
+#include "core/base/systemerror.h"
 #include "core/base/utf8.h"
 
 #include <fcntl.h>
@@ -14,7 +15,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,10 +25,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBlock = 1U << 20U;
-
-std::string systemMessage(int code) {
-    return std::system_category().message(code);
-}
 
 } // namespace
 
@@ -184,36 +180,15 @@ void BundleFolder::add(const std::string& name, std::span<const std::byte> bytes
 Digests BundleFolder::copy(const fs::path& source, const std::string& name,
                            const std::string& expected, std::stop_token stop,
                            const std::function<void(std::uint64_t)>& progress) {
-    const auto fail = [&](int code) {
-        return IoError(source.string(), "a readable file", systemMessage(code));
-    };
-    // O_NONBLOCK: a FIFO in the place of a file must not hang the program.
-    const int fd = ::open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        throw fail(errno);
-    const std::unique_ptr<const int, void (*)(const int*)> closing(
-        &fd, [](const int* f) { ::close(*f); });
-    struct stat status {};
-    if (::fstat(fd, &status) != 0)
-        throw fail(errno);
-    if (!S_ISREG(status.st_mode))
-        throw IoError(source.string(), "a regular file", "a folder, device or pipe");
     const auto file = create(name);
-    std::vector<std::byte> block(kBlock);
-    for (;;) {
-        if (stop.stop_requested())
-            throw Cancelled();
-        const ssize_t got = ::read(fd, block.data(), block.size());
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            throw fail(errno);
-        if (got == 0)
-            break;
-        file->write(std::span(block).first(static_cast<std::size_t>(got)));
-        if (progress)
-            progress(static_cast<std::uint64_t>(got));
-    }
+    readInBlocks(
+        source,
+        [&](std::span<const std::byte> block) {
+            file->write(block);
+            if (progress)
+                progress(block.size());
+        },
+        std::move(stop));
     Digests digests = file->close();
     if (!expected.empty() && digests.sha256 != expected)
         throw CaseError(source.string(), "content with SHA-256 " + expected, digests.sha256);

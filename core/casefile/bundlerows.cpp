@@ -13,7 +13,6 @@
 
 #include <unistd.h>
 
-#include <charconv>
 #include <string_view>
 
 namespace lineament::casefile {
@@ -26,13 +25,8 @@ namespace {
 constexpr const char* kMapSuffix = ".npy";
 
 std::string bytesOfHex(const std::string& hex) {
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        unsigned value = 0;
-        std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
-        bytes += static_cast<char>(value);
-    }
-    return bytes;
+    const auto bytes = fromHex(hex).value_or(std::vector<std::byte>());
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 /// JSON that a column holds as text. What a damaged case holds in its place stays text.

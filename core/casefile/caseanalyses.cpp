@@ -151,7 +151,7 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
             const Artifact artifact{0,
                                     itemId,
                                     analysis.id,
-                                    "attention-map",
+                                    kAttentionMap,
                                     map.name,
                                     std::string(kArtifactsFolder) + "/" + map.file.name(),
                                     map.file.digests().bytes,

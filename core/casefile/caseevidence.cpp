@@ -285,6 +285,15 @@ std::vector<Artifact> CaseStore::artifactsOf(std::int64_t analysis) const {
                              artifactOf);
 }
 
+std::map<std::string, Artifact> CaseStore::mapArtifactsOf(std::int64_t analysis) const {
+    std::map<std::string, Artifact> maps;
+    for (Artifact& artifact : artifactsOf(analysis)) {
+        if (artifact.kind == kAttentionMap)
+            maps[artifact.name] = std::move(artifact);
+    }
+    return maps;
+}
+
 Artifact CaseStore::addArtifact(Artifact artifact, std::span<const std::byte> bytes,
                                 const std::string& suffix, const std::string& why) {
     d->requireWritable();

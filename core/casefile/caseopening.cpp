@@ -303,7 +303,7 @@ CaseFacts CaseStore::facts() const {
 }
 
 void CaseStore::setFacts(const CaseFacts& facts, const std::string& why) {
-    d->change({"case-changed", "case", why},
+    d->change({kCaseChanged, "case", why},
               [&](Edit& edit, ChangeText&) { edit.update("casefacts", 1, factColumns(facts)); });
 }
 

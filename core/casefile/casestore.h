@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -165,6 +166,8 @@ public:
 
     std::vector<Artifact> artifacts() const;
     std::vector<Artifact> artifactsOf(std::int64_t analysis) const;
+    /// Those that hold its attention maps, by "F1 fused".
+    std::map<std::string, Artifact> mapArtifactsOf(std::int64_t analysis) const;
     /// Stores @p bytes below artifacts/ and completes @p artifact.
     Artifact addArtifact(Artifact artifact, std::span<const std::byte> bytes,
                          const std::string& suffix, const std::string& why = {});

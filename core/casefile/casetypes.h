@@ -132,12 +132,15 @@ struct Reading {
     std::string given;
 };
 
+/// Kind of the artifacts that hold attention maps.
+inline constexpr const char* kAttentionMap = "attention-map";
+
 /// A file that was made from an item.
 struct Artifact {
     std::int64_t id = 0;
     std::optional<std::int64_t> item;
     std::optional<std::int64_t> analysis;
-    std::string kind; ///< e.g. "attention-map"
+    std::string kind; ///< e.g. kAttentionMap
     std::string name; ///< e.g. "F1 fused"
     std::string file; ///< relative to the case
     std::uint64_t bytes = 0;

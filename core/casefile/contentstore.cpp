@@ -4,6 +4,7 @@
 #include "core/casefile/contentstore.h"
 
 #include "core/base/error.h"
+#include "core/base/systemerror.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +12,6 @@
 
 #include <cctype>
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace lineament::casefile {
@@ -22,10 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kBlock = 1U << 20U;
 constexpr const char* kTemporaryStart = ".incoming-";
-
-std::string systemMessage(int code) {
-    return std::system_category().message(code);
-}
 
 /// Closes itself.
 struct Reading {

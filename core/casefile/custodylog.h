@@ -49,6 +49,8 @@ inline const std::string kNoPrevious(64, '0');
 inline constexpr const char* kCaseCreated = "case-created";
 inline constexpr const char* kIntegrityFailed = "integrity-failed";
 inline constexpr const char* kIntegrityChecked = "integrity-checked";
+inline constexpr const char* kCaseChanged = "case-changed";
+inline constexpr const char* kAnalysesRerun = "analyses-rerun";
 
 /// The line of an entry, from the members above line. Throws CaseError when oldValue or newValue is
 /// no JSON, or holds a number that is not whole: it would not read back the same everywhere.

@@ -95,6 +95,21 @@ IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
     return report;
 }
 
+std::string namedDamage(const IntegrityReport& report) {
+    constexpr std::size_t kMost = 5;
+    std::string text;
+    std::size_t damage = 0;
+    for (const Finding& finding : report.findings) {
+        if (!finding.damage || ++damage > kMost)
+            continue;
+        text += std::string(text.empty() ? "" : "; ") + findingKindName(finding.kind) + " " +
+                finding.where + ": expected " + finding.expected + ", found " + finding.found;
+    }
+    if (damage > kMost)
+        text += "; and " + std::to_string(damage - kMost) + " more";
+    return text;
+}
+
 void recordIntegrity(CaseStore& store, const IntegrityReport& report) {
     constexpr std::size_t kMostFindings = 100; // of each check; the rest is found again by the next
     Json kinds = Json::array();

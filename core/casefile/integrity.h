@@ -66,6 +66,10 @@ IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
                                 const std::function<void(const IntegrityProgress&)>& progress = {},
                                 std::stop_token stop = {});
 
+/// The damage for a message: "evidence evidence/ab.jpg: expected SHA-256 ..., found ...; and 3
+/// more".
+std::string namedDamage(const IntegrityReport& report);
+
 /// Puts the outcome into the log of the case: checked, or failed with what was found.
 void recordIntegrity(CaseStore& store, const IntegrityReport& report);
 

@@ -24,17 +24,14 @@ using Json = nlohmann::ordered_json;
 
 /// The values of the maps that an analysis left as artifacts, by "F1 fused".
 StoredMap mapsOfAnalysis(const CaseStore& store, std::int64_t analysis) {
-    std::map<std::string, std::filesystem::path> files;
-    for (const Artifact& artifact : store.artifactsOf(analysis)) {
-        if (artifact.kind == "attention-map")
-            files[artifact.name] = store.folder() / artifact.file;
-    }
-    return [files](const FaceScore& face, const std::string& map) -> FloatMapPtr {
-        const auto found = files.find(face.face + " " + map);
-        if (face.frame || found == files.end())
+    return [kept = store.mapArtifactsOf(analysis),
+            folder = store.folder()](const FaceScore& face, const std::string& map) -> FloatMapPtr {
+        const auto found = kept.find(face.face + " " + map);
+        if (face.frame || found == kept.end())
             return nullptr;
         try {
-            return std::make_shared<const FloatMap>(filters::readNpy(found->second).at(0));
+            return std::make_shared<const FloatMap>(
+                filters::readNpy(folder / found->second.file).at(0));
         } catch (const Error&) {
             return nullptr; // verifyIntegrity() says what is wrong with the file
         }
@@ -220,7 +217,7 @@ void recordRerun(CaseStore& store, const std::vector<RerunResult>& results) {
                                RerunResult::Outcome::NotComparable})
         value[outcomeName(outcome)] = counts[outcomeName(outcome)];
     value["not_equal"] = std::move(list);
-    store.logAction("analyses-rerun", "case", "null", value.dump());
+    store.logAction(kAnalysesRerun, "case", "null", value.dump());
 }
 
 } // namespace lineament::casefile

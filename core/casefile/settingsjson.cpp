@@ -8,22 +8,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include <stdexcept>
-
 namespace lineament::casefile {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-faces::FaceSource sourceFromName(const std::string& name) {
-    for (const auto source :
-         {faces::FaceSource::Dlib, faces::FaceSource::Cascade, faces::FaceSource::Manual}) {
-        if (name == analysis::faceSourceName(source))
-            return source;
-    }
-    throw std::invalid_argument("unknown source of a face: " + name);
-}
 
 Json faceJson(const faces::Face& face) {
     Json landmarks = Json::array();
@@ -48,7 +37,7 @@ faces::Face faceOf(const Json& json) {
     for (std::size_t i = 0; i < face.landmarks.size(); ++i)
         face.landmarks[i] = {landmarks.at(i).at(0).get<double>(),
                              landmarks.at(i).at(1).get<double>()};
-    face.source = sourceFromName(json.at("source").get<std::string>());
+    face.source = analysis::faceSourceFromName(json.at("source").get<std::string>());
     face.detectorScore = json.at("detector_score").get<double>();
     const auto q = json.at("quality").get<std::array<double, 6>>();
     face.quality = {q[0], q[1], q[2], q[3], q[4], q[5]};

@@ -7,6 +7,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/systemerror.h"
 #include "core/casefile/keyfile.h"
 
 #include <openssl/err.h>
@@ -22,7 +23,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <system_error>
 #include <utility>
 
 namespace lineament::casefile {
@@ -32,10 +32,6 @@ using openssl::Bio;
 using openssl::Key;
 
 namespace {
-
-std::string systemMessage(int code) {
-    return std::system_category().message(code);
-}
 
 std::string publicPemOf(EVP_PKEY* key) {
     const Bio out(BIO_new(BIO_s_mem()), &BIO_free);

@@ -36,9 +36,7 @@ FloatMap readMap(const CaseStore& store, const Artifact& artifact, std::stop_tok
 /// Puts the values of the kept maps in the place of their sizes; a map that was not kept is null.
 void readMaps(const CaseStore& store, const Analysis& analysis, analysis::ItemResult& item,
               std::stop_token stop) {
-    std::map<std::string, Artifact> kept;
-    for (Artifact& artifact : store.artifactsOf(analysis.id))
-        kept.emplace(artifact.name, std::move(artifact));
+    const auto kept = store.mapArtifactsOf(analysis.id);
     const auto fill = [&](FloatMap& map, const std::string& name) {
         const auto found = kept.find(name);
         map = found == kept.end() ? FloatMap{} : readMap(store, found->second, stop);

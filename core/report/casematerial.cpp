@@ -20,8 +20,6 @@ using casefile::CaseStore;
 using casefile::LogEntry;
 using Json = nlohmann::json;
 
-constexpr const char* kRerun = "analyses-rerun";
-
 /// The number behind @p word in @p text ("item " in "note 2 of item 3"), from the last one of them.
 std::optional<std::int64_t> numberBehind(const std::string& text, const std::string& word) {
     const auto at = text.rfind(word);
@@ -54,8 +52,9 @@ private:
 
 bool concernsAll(const LogEntry& entry) {
     return entry.action == casefile::kCaseCreated || entry.action == casefile::kIntegrityFailed ||
-           entry.action == casefile::kIntegrityChecked || entry.action == kRerun ||
-           entry.action == "case-changed" || entry.action.find("setting") != std::string::npos;
+           entry.action == casefile::kIntegrityChecked ||
+           entry.action == casefile::kAnalysesRerun || entry.action == casefile::kCaseChanged ||
+           entry.action.find("setting") != std::string::npos;
 }
 
 RerunRecord rerunOf(const LogEntry& entry, std::int64_t lastAnalysis) {
@@ -89,7 +88,7 @@ void readLog(const CaseStore& store, CaseMaterial& material) {
             if (row.table == "analyses")
                 lastAnalysis = std::max(lastAnalysis, row.id);
         }
-        if (entry.action == kRerun)
+        if (entry.action == casefile::kAnalysesRerun)
             material.rerun = rerunOf(entry, lastAnalysis);
         material.logEnd = {entry.seq, entry.sha256};
         if (item ? reported.contains(*item) : concernsAll(entry))

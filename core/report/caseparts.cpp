@@ -167,10 +167,7 @@ void printCustody(const PrintContext& c) {
                               {text(entry.why)}});
     }
     c.flow.table(table);
-    if (entries.size() > kLogRows)
-        c.flow.paragraph(QStringLiteral("%1 more entries are in the JSON output.")
-                             .arg(entries.size() - kLogRows),
-                         TextStyle::Muted);
+    noteRest(c.flow, entries.size(), kLogRows, QStringLiteral("entries are in the JSON output."));
     c.flow.role(Role::None);
 }
 
@@ -239,10 +236,8 @@ void printRawData(const PrintContext& c) {
         c.flow.paragraph(QStringLiteral("None."));
     else
         c.flow.table(table);
-    if (files.size() > kFileRows)
-        c.flow.paragraph(QStringLiteral("%1 more files are listed in the JSON output.")
-                             .arg(files.size() - kFileRows),
-                         TextStyle::Muted);
+    noteRest(c.flow, files.size(), kFileRows,
+             QStringLiteral("files are listed in the JSON output."));
     c.flow.role(Role::None);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/analysis/verdictwords.h"
 #include "core/report/modelcard.h"
+#include "core/report/reporttext.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +15,6 @@ namespace lineament::report {
 namespace {
 
 using analysis::Verdict;
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString sentenceCase(const std::string& utf8) {
     QString words = text(utf8);

@@ -222,12 +222,9 @@ void printMetadata(PdfFlow& flow, const ItemResult& item) {
     for (std::size_t i = 0; i < std::min(tags.size(), kMetadataRows); ++i)
         table.rows.push_back({{text(tags[i].key)}, {text(tags[i].value).left(160)}});
     flow.table(table);
-    if (tags.size() > kMetadataRows)
-        flow.paragraph(
-            QStringLiteral("%1 more entries are in the JSON output. Metadata corroborate; they are "
-                           "never the only ground of a conclusion.")
-                .arg(tags.size() - kMetadataRows),
-            TextStyle::Muted);
+    noteRest(flow, tags.size(), kMetadataRows,
+             QStringLiteral("entries are in the JSON output. Metadata corroborate; they are never "
+                            "the only ground of a conclusion."));
 }
 
 void printItem(const PrintContext& c, std::size_t index) {

@@ -162,4 +162,7 @@ private:
     Transcript* m_transcript = nullptr;
 };
 
+/// What lies beyond the rows that a table quotes, if there is more: "7 more " and @p rest.
+void noteRest(PdfFlow& flow, std::size_t all, std::size_t shown, const QString& rest);
+
 } // namespace lineament::report

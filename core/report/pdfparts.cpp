@@ -282,4 +282,9 @@ void PdfFlow::writingBox(const QString& title, const QString& hint, int lines) {
     m_y += pad + mm(4);
 }
 
+void noteRest(PdfFlow& flow, std::size_t all, std::size_t shown, const QString& rest) {
+    if (all > shown)
+        flow.paragraph(QStringLiteral("%1 more ").arg(all - shown) + rest, TextStyle::Muted);
+}
+
 } // namespace lineament::report

@@ -42,18 +42,8 @@ CheckedIntegrity checked(CaseStore& store, const StoreReportOptions& storing,
     casefile::recordIntegrity(store, integrity.report);
     if (!integrity.report.damaged())
         return integrity;
-    constexpr int kNamed = 5;
-    int damage = 0;
-    std::string found;
-    for (const auto& finding : integrity.report.findings) {
-        if (!finding.damage || ++damage > kNamed)
-            continue;
-        found += (found.empty() ? "" : "; ") + finding.where + ": expected " + finding.expected +
-                 ", found " + finding.found;
-    }
-    if (damage > kNamed)
-        found += "; and " + std::to_string(damage - kNamed) + " more";
-    throw CaseError(store.folder().string(), "a case without damage, to report on", found);
+    throw CaseError(store.folder().string(), "a case without damage, to report on",
+                    casefile::namedDamage(integrity.report));
 }
 
 /// Version of the next final report of that title, and the one that it supersedes.
@@ -96,7 +86,7 @@ StoredReport storeReport(CaseStore& store, const ReportOptions& options,
     material.integrity = integrity;
     std::vector<analysis::ItemResultPtr> results;
     for (const ItemMaterial& item : material.items)
-        results.push_back(casefile::storedResult(store, item.analysis));
+        results.push_back(casefile::storedResult(store, item.analysis, stop));
     results = withCards(results, storing.applicationDir);
     if (results.empty())
         throw CaseError(store.folder().string(), "at least one item that was analysed", "none");

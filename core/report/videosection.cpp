@@ -3,6 +3,7 @@
 
 #include "core/report/videosection.h"
 
+#include "core/report/reporttext.h"
 #include "core/report/timelineplot.h"
 
 #include <QStringList>
@@ -17,10 +18,6 @@ using analysis::VideoResult;
 constexpr std::size_t kTagRows = 12;   // the report quotes, the JSON holds all
 constexpr std::size_t kGapRows = 60;   // "
 constexpr std::size_t kTrackRows = 60; // "
-
-QString text(const std::string& utf8) {
-    return QString::fromStdString(utf8);
-}
 
 QString seconds(double value) {
     return QString::number(value, 'f', 3);
@@ -38,20 +35,6 @@ QString rate(const media::Rational& r) {
     return r.num > 0
                ? QStringLiteral("%1 (%2)").arg(QString::number(r.value(), 'f', 3), rational(r))
                : QStringLiteral("not stated");
-}
-
-QString counted(qsizetype count, const QString& what) {
-    return QStringLiteral("%1 %2%3").arg(count).arg(what,
-                                                    count == 1 ? QString() : QStringLiteral("s"));
-}
-
-/// What lies beyond the rows that the report quotes.
-void noteRest(PdfFlow& flow, std::size_t all, std::size_t shown, const QString& what) {
-    if (all > shown)
-        flow.paragraph(QStringLiteral("%1 more %2 are in the JSON and CSV outputs.")
-                           .arg(all - shown)
-                           .arg(what),
-                       TextStyle::Muted);
 }
 
 void addContainer(Facts& facts, const media::VideoInfo& info) {
@@ -232,7 +215,8 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
     }
     flow.heading(3, QStringLiteral("Tracks"));
     flow.table(table);
-    noteRest(flow, video.tracks.size(), tracks.size(), QStringLiteral("tracks"));
+    noteRest(flow, video.tracks.size(), tracks.size(),
+             QStringLiteral("tracks are in the JSON and CSV outputs."));
     flow.paragraph(
         QStringLiteral("The mean is weighted by the time that each frame stands for. Frames near "
                        "each other are alike: the interval counts them as the effective number of "
@@ -272,7 +256,7 @@ void printGaps(PdfFlow& flow, const VideoResult& video) {
         return;
     }
     flow.table(table);
-    noteRest(flow, all, kGapRows, QStringLiteral("gaps"));
+    noteRest(flow, all, kGapRows, QStringLiteral("gaps are in the JSON and CSV outputs."));
 }
 
 void printDamage(PdfFlow& flow, const VideoResult& video) {
@@ -295,7 +279,8 @@ void printDamage(PdfFlow& flow, const VideoResult& video) {
     }
     flow.heading(3, QStringLiteral("Stretches that did not decode completely (never scored)"));
     flow.table(table);
-    noteRest(flow, video.damaged.size(), kGapRows, QStringLiteral("stretches"));
+    noteRest(flow, video.damaged.size(), kGapRows,
+             QStringLiteral("stretches are in the JSON and CSV outputs."));
 }
 
 } // namespace
@@ -352,7 +337,7 @@ void printVideoTags(PdfFlow& flow, const media::VideoInfo& info) {
     if (table.rows.empty())
         return;
     flow.table(table);
-    noteRest(flow, all, kTagRows, QStringLiteral("entries"));
+    noteRest(flow, all, kTagRows, QStringLiteral("entries are in the JSON and CSV outputs."));
 }
 
 void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {

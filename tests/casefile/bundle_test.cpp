@@ -50,21 +50,10 @@ protected:
         return result;
     }
     /// Takes the commands out of the bundle's page.
-    void recipe() const {
-        const std::string page = test::contentOf(out / kBundlePage);
-        const auto begin = page.find(kRecipeBegin) + std::string(kRecipeBegin).size();
-        test::writeContent(folder / "check.sh", page.substr(begin, page.find(kRecipeEnd) - begin));
-    }
+    void recipe() const { test::writeRecipe(out / kBundlePage, folder / "check.sh"); }
     /// Runs them; exit status and output.
     std::pair<int, std::string> check() const {
-        const std::string command =
-            "cd '" + folder.string() + "/it'\\''s a bundle' && sh ../check.sh 2>&1";
-        FILE* pipe = popen(command.c_str(), "r");
-        std::string output;
-        std::array<char, 4096> buffer{};
-        while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
-            output.append(buffer.data(), got);
-        return {pclose(pipe), output};
+        return test::runShell("cd '" + folder.string() + "/it'\\''s a bundle' && sh ../check.sh");
     }
     json caseJson() const { return json::parse(test::contentOf(out / "case.json")); }
     std::string message() {

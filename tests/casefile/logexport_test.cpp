@@ -34,16 +34,8 @@ protected:
     }
     /// Runs the commands of the page; exit status and output.
     std::pair<int, std::string> check() const {
-        const std::string page = test::contentOf(log.string() + ".how-to-check.txt");
-        const auto begin = page.find(kRecipeBegin) + std::string(kRecipeBegin).size();
-        test::writeContent(folder / "check.sh", page.substr(begin, page.find(kRecipeEnd) - begin));
-        const std::string command = "cd " + folder.string() + " && sh check.sh 2>&1";
-        FILE* pipe = popen(command.c_str(), "r");
-        std::string output;
-        std::array<char, 4096> buffer{};
-        while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
-            output.append(buffer.data(), got);
-        return {pclose(pipe), output};
+        test::writeRecipe(log.string() + ".how-to-check.txt", folder / "check.sh");
+        return test::runShell("cd " + folder.string() + " && sh check.sh");
     }
     /// Lines of the exported log.
     std::vector<std::string> lines() const {

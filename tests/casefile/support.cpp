@@ -3,6 +3,10 @@
 
 #include "tests/casefile/support.h"
 
+#include "core/casefile/logexport.h"
+
+#include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -18,6 +22,22 @@ std::string contentOf(const fs::path& file) {
 
 void writeContent(const fs::path& file, const std::string& content) {
     std::ofstream(file, std::ios::binary) << content;
+}
+
+std::pair<int, std::string> runShell(const std::string& command) {
+    FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+    std::string output;
+    std::array<char, 4096> buffer{};
+    while (const auto got = fread(buffer.data(), 1, buffer.size(), pipe))
+        output.append(buffer.data(), got);
+    return {pclose(pipe), output};
+}
+
+void writeRecipe(const fs::path& page, const fs::path& script) {
+    const std::string text = contentOf(page);
+    const auto begin =
+        text.find(casefile::kRecipeBegin) + std::string(casefile::kRecipeBegin).size();
+    writeContent(script, text.substr(begin, text.find(casefile::kRecipeEnd) - begin));
 }
 
 namespace {

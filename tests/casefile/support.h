@@ -10,12 +10,18 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace lineament::test {
 
 /// A file's bytes, and back.
 std::string contentOf(const std::filesystem::path& file);
 void writeContent(const std::filesystem::path& file, const std::string& content);
+
+/// Exit status and output, both streams, of a command of the shell.
+std::pair<int, std::string> runShell(const std::string& command);
+/// Takes the commands out of a page on how to check something, into @p script.
+void writeRecipe(const std::filesystem::path& page, const std::filesystem::path& script);
 
 /// An analysis as the pipeline gives it: two scored faces with maps, one too small. Its numbers
 /// depend on @p seed.
