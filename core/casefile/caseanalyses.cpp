@@ -141,7 +141,7 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
                                      {"state", std::string(analysis::stateName(result.state))},
                                      {"started", analysis::isoTime(result.run.started)},
                                      {"finished", analysis::isoTime(result.run.finished)},
-                                     {"recorded_by", d->who},
+                                     {"recorded_by", d->who()},
                                      {"settings", settingsToJson(result.run.settings)},
                                      {"faces", facesToKeep(result, options.examinerFaces)},
                                      {"scores", scoresToJson(scoreList(result))},
@@ -176,6 +176,12 @@ std::vector<Analysis> CaseStore::analyses() const {
 std::vector<Analysis> CaseStore::analysesOf(std::int64_t item) const {
     return d->rows<Analysis>("SELECT * FROM analyses WHERE item = ? ORDER BY id", {item},
                              analysisOf);
+}
+
+std::optional<Analysis> CaseStore::latestAnalysisOf(std::int64_t item) const {
+    auto last = d->rows<Analysis>("SELECT * FROM analyses WHERE item = ? ORDER BY id DESC LIMIT 1",
+                                  {item}, analysisOf);
+    return last.empty() ? std::nullopt : std::optional(std::move(last.front()));
 }
 
 std::vector<std::pair<std::int64_t, std::string>> CaseStore::analysisStates() const {

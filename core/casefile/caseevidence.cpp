@@ -225,7 +225,7 @@ std::vector<AddedEvidence> CaseStore::addEvidence(const std::vector<fs::path>& f
                 }
                 d->change({"item-added", {}, options.why}, [&](Edit& edit, ChangeText& text) {
                     const auto id =
-                        edit.insert("items", itemColumns(path, taken, options.intake, d->who));
+                        edit.insert("items", itemColumns(path, taken, options.intake, d->who()));
                     text.object = "item " + std::to_string(id);
                 });
                 if (taken.incoming)
@@ -338,7 +338,7 @@ ReportFile CaseStore::addReport(ReportFile report, const fs::path& file, const s
     report.bytes = incoming.digests().bytes;
     report.sha256 = incoming.digests().sha256;
     report.added = timeNow();
-    report.addedBy = d->who;
+    report.addedBy = d->who();
     d->change({"report-added", {}, why}, [&](Edit& edit, ChangeText& text) {
         report.id =
             edit.insert("reports", {{"state", std::string(report.final ? "final" : "draft")},

@@ -133,7 +133,7 @@ std::unique_ptr<CaseStore> CaseStore::create(const fs::path& folder, CaseFacts f
 std::unique_ptr<CaseStore> CaseStore::open(const fs::path& folder, const OpenOptions& options) {
     auto data = std::make_unique<Private>();
     data->folder = fs::absolute(folder).lexically_normal();
-    data->who = options.who.empty() ? systemUser() : options.who;
+    data->whoName = options.who.empty() ? systemUser() : options.who;
     requireCase(data->folder);
     std::unique_ptr<CaseLock> lock;
     try {
@@ -214,7 +214,7 @@ void CaseStore::Private::bringUpToDate() {
         if (from == schemaVersion())
             return;
         spdlog::info("{}: from schema version {} to {}", folder.string(), from, schemaVersion());
-        migrateCase(db, migrations(), who);
+        migrateCase(db, migrations(), who());
     });
 }
 

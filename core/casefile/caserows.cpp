@@ -110,7 +110,7 @@ void CaseStore::addTag(std::int64_t item, const std::string& tag, const std::str
         return;
     d->change({"tag-added", named("item", item), why}, [&](Edit& edit, ChangeText&) {
         edit.insert("tags",
-                    {{"item", item}, {"tag", word}, {"added", timeNow()}, {"added_by", d->who}});
+                    {{"item", item}, {"tag", word}, {"added", timeNow()}, {"added_by", d->who()}});
     });
 }
 
@@ -138,7 +138,7 @@ std::int64_t CaseStore::addNote(std::optional<std::int64_t> item, const std::str
         id = edit.insert("notes", {{"item", optionalId(item)},
                                    {"text", text},
                                    {"changed", timeNow()},
-                                   {"changed_by", d->who}});
+                                   {"changed_by", d->who()}});
         change.object = named("note", id) + " of " + named(item);
     });
     return id;
@@ -147,7 +147,7 @@ std::int64_t CaseStore::addNote(std::optional<std::int64_t> item, const std::str
 void CaseStore::changeNote(std::int64_t note, const std::string& text, const std::string& why) {
     d->change({"note-changed", named("note", note), why}, [&](Edit& edit, ChangeText&) {
         edit.update("notes", note,
-                    {{"text", text}, {"changed", timeNow()}, {"changed_by", d->who}});
+                    {{"text", text}, {"changed", timeNow()}, {"changed_by", d->who()}});
     });
 }
 
@@ -167,7 +167,7 @@ std::int64_t CaseStore::addBookmark(const Bookmark& bookmark, const std::string&
                                        {"comment", bookmark.comment},
                                        {"status", bookmark.status},
                                        {"changed", timeNow()},
-                                       {"changed_by", d->who}});
+                                       {"changed_by", d->who()}});
         text.object = named("bookmark", id) + " of " + named("item", bookmark.item);
     });
     return id;
@@ -181,7 +181,7 @@ void CaseStore::changeBookmark(const Bookmark& bookmark, const std::string& why)
                                {"comment", bookmark.comment},
                                {"status", bookmark.status},
                                {"changed", timeNow()},
-                               {"changed_by", d->who}});
+                               {"changed_by", d->who()}});
               });
 }
 
@@ -199,7 +199,7 @@ std::int64_t CaseStore::addOpinion(const Opinion& opinion, const std::string& wh
     d->change({"opinion-given", {}, why}, [&](Edit& edit, ChangeText& text) {
         id = edit.insert("opinions",
                          {{"item", optionalId(opinion.item)},
-                          {"examiner", opinion.examiner.empty() ? d->who : opinion.examiner},
+                          {"examiner", opinion.examiner.empty() ? d->who() : opinion.examiner},
                           {"conclusion", opinion.conclusion},
                           {"reasons", opinion.reasons},
                           {"given", timeNow()}});
@@ -221,7 +221,7 @@ std::int64_t CaseStore::addReading(const Reading& reading, const std::string& wh
     d->change({"reading-recorded", {}, why}, [&](Edit& edit, ChangeText& text) {
         id = edit.insert("readings",
                          {{"item", reading.item},
-                          {"examiner", reading.examiner.empty() ? d->who : reading.examiner},
+                          {"examiner", reading.examiner.empty() ? d->who() : reading.examiner},
                           {"blind", std::int64_t{reading.blind ? 1 : 0}},
                           {"observations", reading.observations},
                           {"conclusion", reading.conclusion},

@@ -11,9 +11,11 @@
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/schema.h"
 
+#include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
 #include <system_error>
+#include <utility>
 
 namespace lineament::casefile {
 
@@ -93,6 +95,34 @@ void CaseStore::Private::writeHead(const LogHead& head) const {
     }
 }
 
+std::string CaseStore::Private::who() const {
+    const std::lock_guard guard(whoGuard);
+    return whoName;
+}
+
+std::string CaseStore::who() const {
+    return d->who();
+}
+
+void CaseStore::workAs(const std::string& who, const std::string& why) {
+    const std::string next = validUtf8(who.empty() ? systemUser() : who);
+    std::string before;
+    {
+        const std::lock_guard guard(d->whoGuard);
+        before = std::exchange(d->whoName, next);
+    }
+    if (next == before || readOnly())
+        return;
+    try {
+        logAction("handed-over", "case", nlohmann::json(before).dump(), nlohmann::json(next).dump(),
+                  why);
+    } catch (...) {
+        const std::lock_guard guard(d->whoGuard);
+        d->whoName = before;
+        throw;
+    }
+}
+
 LogEntry CaseStore::Private::change(ChangeText text,
                                     const std::function<void(Edit&, ChangeText&)>& work) {
     requireWritable();
@@ -101,7 +131,7 @@ LogEntry CaseStore::Private::change(ChangeText text,
         Edit edit(db);
         work(edit, text);
         LogEntry entry;
-        entry.who = who;
+        entry.who = who();
         entry.action = text.action;
         entry.object = text.object;
         entry.oldValue = edit.oldValue();

@@ -111,6 +111,12 @@ public:
     /// Who writes it, when that is another program.
     std::optional<LockHolder> holder() const;
 
+    /// Who changes the case from now on: stands in every entry of the log.
+    std::string who() const;
+    /// Somebody else goes on; that is logged. Empty: the system's user name. Nothing happens when
+    /// it is the same person.
+    void workAs(const std::string& who, const std::string& why = {});
+
     CaseFacts facts() const;
     /// caseId and created stay as they are.
     void setFacts(const CaseFacts& facts, const std::string& why = {});
@@ -154,6 +160,8 @@ public:
                             const RecordOptions& options = {});
     std::vector<Analysis> analyses() const;
     std::vector<Analysis> analysesOf(std::int64_t item) const;
+    /// The last one; none when it was not analysed.
+    std::optional<Analysis> latestAnalysisOf(std::int64_t item) const;
     /// Item and state of each analysis, in their order: what a list needs, without the results.
     std::vector<std::pair<std::int64_t, std::string>> analysisStates() const;
     /// Items without any analysis.

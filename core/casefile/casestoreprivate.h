@@ -21,7 +21,8 @@ struct ChangeText {
 
 struct CaseStore::Private {
     std::filesystem::path folder;
-    std::string who;
+    mutable std::mutex whoGuard; ///< guards whoName
+    std::string whoName;         ///< who changes it, for the log
     std::string readOnlyReason;
     std::optional<LockHolder> otherHolder;
     std::unique_ptr<CaseLock> lock; ///< set when writable
@@ -33,6 +34,7 @@ struct CaseStore::Private {
     std::atomic<bool> headLater{false}; ///< somebody else sees to log.head
 
     ~Private();
+    std::string who() const;
     void openDatabase(Database::Access access);
     void openWithoutWriting();
     void bringUpToDate();

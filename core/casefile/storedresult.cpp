@@ -67,16 +67,34 @@ std::shared_ptr<const analysis::VideoResult> withIndex(const analysis::ItemResul
     return video;
 }
 
-} // namespace
-
-analysis::ItemResultPtr storedResult(const CaseStore& store, const Analysis& analysis,
-                                     std::stop_token stop) {
+/// What the text says, when it is what was recorded; maps have their sizes alone.
+std::shared_ptr<analysis::ItemResult> readText(const CaseStore& store, const Analysis& analysis) {
     const auto found = sha256Hex(std::as_bytes(std::span(analysis.result)));
     if (found != analysis.resultSha256)
         throw CaseError(nameOf(analysis), "a result with SHA-256 " + analysis.resultSha256, found);
     auto item = std::make_shared<analysis::ItemResult>(
         analysis::itemFromJson(analysis.result, nameOf(analysis)));
     item->path = store.evidencePath(store.item(analysis.item));
+    return item;
+}
+
+} // namespace
+
+analysis::ItemResultPtr storedValues(const CaseStore& store, const Analysis& analysis) {
+    const auto item = readText(store, analysis);
+    for (analysis::FaceResult& face : item->faces) {
+        if (!face.prediction)
+            continue;
+        face.prediction->fused = {};
+        for (nn::BlockAttention& block : face.prediction->blocks)
+            block.map = {};
+    }
+    return item;
+}
+
+analysis::ItemResultPtr storedResult(const CaseStore& store, const Analysis& analysis,
+                                     std::stop_token stop) {
+    const auto item = readText(store, analysis);
     readMaps(store, analysis, *item, stop);
     if (item->video)
         item->video = withIndex(*item, stop);

@@ -18,4 +18,7 @@ namespace lineament::casefile {
 analysis::ItemResultPtr storedResult(const CaseStore& store, const Analysis& analysis,
                                      std::stop_token stop = {});
 
+/// The same without maps (null) and without the index of a video: quick, for lists.
+analysis::ItemResultPtr storedValues(const CaseStore& store, const Analysis& analysis);
+
 } // namespace lineament::casefile

@@ -327,6 +327,24 @@ TEST_F(CaseStoreTest, threadsMayWriteAtTheSameTime) {
     EXPECT_EQ(store->log().size(), 42U);
 }
 
+TEST_F(CaseStoreTest, whoGoesOnWithTheWorkStandsInTheLogFromThenOn) {
+    const auto item = add("a.txt", "a");
+    const auto first = store->who();
+    store->workAs("B. Reader", "second reading");
+    store->workAs("B. Reader"); // the same person: nothing to log
+    store->addNote(item.id, "seen");
+    const auto log = store->log();
+    ASSERT_GE(log.size(), 2U);
+    const auto& handed = log[log.size() - 2];
+    EXPECT_EQ(handed.action, "handed-over");
+    EXPECT_EQ(handed.oldValue, "\"" + first + "\"");
+    EXPECT_EQ(handed.newValue, "\"B. Reader\"");
+    EXPECT_EQ(handed.why, "second reading");
+    EXPECT_EQ(log.back().action, "note-added");
+    EXPECT_EQ(log.back().who, "B. Reader");
+    EXPECT_EQ(store->notes().back().changedBy, "B. Reader");
+}
+
 TEST_F(CaseStoreTest, theLogRefusesChangeAndDeletion) {
     fill();
     store.reset();

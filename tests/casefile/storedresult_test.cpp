@@ -45,6 +45,22 @@ TEST_F(StoredResult, isWhatWasRecordedWithItsMaps) {
     EXPECT_FALSE(result->faces[2].score);
 }
 
+TEST_F(StoredResult, valuesAloneHaveNoMapsAndEverythingElse) {
+    const auto recorded = record();
+    store->recordAnalysis(item.id, then);
+    EXPECT_EQ(store->latestAnalysisOf(item.id)->id, recorded.id + 1);
+    const auto result = storedValues(*store, recorded);
+    EXPECT_EQ(result->path, store->evidencePath(item));
+    ASSERT_EQ(result->faces.size(), 3U);
+    EXPECT_TRUE(result->faces[1].prediction->fused.isNull());
+    for (const auto& block : result->faces[1].prediction->blocks)
+        EXPECT_TRUE(block.map.isNull());
+    EXPECT_EQ(result->faces[0].score, then.faces[0].score);
+    auto changed = recorded;
+    changed.result.replace(changed.result.find("\"state\""), 1, "'");
+    EXPECT_THROW(storedValues(*store, changed), CaseError);
+}
+
 TEST_F(StoredResult, hasNoMapWhereNoneWasKept) {
     const auto result = storedResult(*store, record(false));
     EXPECT_TRUE(result->faces[0].prediction->fused.isNull());

@@ -109,7 +109,9 @@ private slots:
         QVERIFY(face.contains("fake 1.5"));
         const auto run = resulthtml::runValues(*result, colours);
         QVERIFY(run.contains(QString(64, 'f')) && run.contains("Lineament 0.1.0"));
-        const auto file = resulthtml::fileValues(*result, colours);
+        SessionItem item;
+        item.result = result;
+        const auto file = resulthtml::fileValues(item, colours);
         QVERIFY2(file.contains("&lt;a&gt;&amp;b.jpg"), "file names are no markup");
     }
 };

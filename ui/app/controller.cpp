@@ -33,6 +33,8 @@ void Controller::connectLane(JobLane& lane) {
                 if (!m_session.apply(ticket, result))
                     spdlog::debug("A result for {} came too late and was dropped.",
                                   result ? result->path.string() : std::string("a removed file"));
+                else if (result->state != analysis::ItemState::Cancelled)
+                    emit analysed(ticket.item);
             });
     connect(&lane, &JobLane::partial, this,
             [this](const Ticket& ticket, const analysis::ItemResultPtr& result) {
@@ -93,6 +95,14 @@ void Controller::editFaces(int id, std::vector<faces::Face> faces) {
 
 void Controller::removeItem(int id) {
     m_session.remove(id);
+}
+
+void Controller::closeAll() {
+    cancel();
+    m_collector.cancel();
+    m_collecting = 0;
+    m_session.clear();
+    publishQueue();
 }
 
 void Controller::cancel() {
@@ -168,8 +178,11 @@ void Controller::applyModel(analysis::LoadedModel model, bool chosen) {
     if (chosen && !m_session.items().empty()) {
         m_batch.cancel();
         m_edits.cancel();
-        for (const auto& item : m_session.items())
-            enqueue(m_batch, m_session.request(item.id));
+        for (const auto& item : m_session.items()) {
+            // A case keeps what was found, with the model that found it.
+            if (!item.exhibit)
+                enqueue(m_batch, m_session.request(item.id));
+        }
     }
     startLanes();
 }

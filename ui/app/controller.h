@@ -44,6 +44,8 @@ public:
     /// Analyses the item again with these faces in the place of the found ones.
     void editFaces(int id, std::vector<faces::Face> faces);
     void removeItem(int id);
+    /// Cancels everything and takes every item out.
+    void closeAll();
     void cancel();
     /// Holds every job until resume(); what is done stays. Cancelling ends the pause.
     void pause();
@@ -75,6 +77,8 @@ signals:
     /// Something that the examiner must read.
     void problem(const QString& message);
     void opened(const std::vector<int>& ids);
+    /// A new result came and was taken over.
+    void analysed(int id);
 
 private:
     void connectLane(JobLane& lane);

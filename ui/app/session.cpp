@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace lineament::ui {
 
@@ -18,6 +19,17 @@ std::filesystem::path normalised(const std::filesystem::path& path) {
 }
 
 } // namespace
+
+const analysis::ItemResultPtr& SessionItem::shown() const {
+    static const analysis::ItemResultPtr none;
+    if (hidden)
+        return none;
+    return partial ? partial : result;
+}
+
+std::string SessionItem::name() const {
+    return exhibit ? exhibit->name : path.filename().string();
+}
 
 const SessionItem* Session::find(int id) const {
     const int index = indexOf(id);
@@ -44,6 +56,26 @@ std::vector<int> Session::add(const std::vector<std::filesystem::path>& paths) {
         item.path = std::move(one);
         fresh.push_back(std::move(item));
     }
+    return append(std::move(fresh));
+}
+
+std::vector<int> Session::addExhibits(const std::vector<Exhibit>& exhibits) {
+    std::vector<SessionItem> fresh;
+    for (const auto& exhibit : exhibits) {
+        SessionItem item;
+        item.id = m_nextId++;
+        item.path = exhibit.file;
+        item.phase = exhibit.analysed ? ItemPhase::Loading : ItemPhase::Idle;
+        item.stored = exhibit.analysed;
+        item.valuesOnly = exhibit.analysed;
+        item.hidden = exhibit.hidden;
+        item.exhibit = exhibit;
+        fresh.push_back(std::move(item));
+    }
+    return append(std::move(fresh));
+}
+
+std::vector<int> Session::append(std::vector<SessionItem> fresh) {
     std::vector<int> ids;
     if (fresh.empty())
         return ids;
@@ -64,6 +96,55 @@ void Session::remove(int id) {
     emit aboutToRemove(index);
     m_items.erase(m_items.begin() + index);
     emit removed(id);
+}
+
+void Session::clear() {
+    while (!m_items.empty())
+        remove(m_items.back().id);
+}
+
+int Session::idOfExhibit(std::int64_t number) const {
+    for (const auto& item : m_items)
+        if (item.exhibit && item.exhibit->item == number)
+            return item.id;
+    return 0;
+}
+
+bool Session::applyStored(int id, analysis::ItemResultPtr result, bool valuesOnly) {
+    const int index = indexOf(id);
+    if (index < 0 || !result)
+        return false;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    if (!item.stored)
+        return false;
+    item.result = std::move(result);
+    item.valuesOnly = valuesOnly;
+    if (item.phase == ItemPhase::Loading)
+        item.phase = ItemPhase::Done;
+    emit changed(id);
+    return true;
+}
+
+void Session::setUnreadable(int id) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    if (item.phase != ItemPhase::Loading)
+        return;
+    item.phase = ItemPhase::Unreadable;
+    item.stored = false;
+    item.valuesOnly = false;
+    emit changed(id);
+}
+
+void Session::setHidden(int id, bool hidden) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    if (std::exchange(item.hidden, hidden) != hidden)
+        emit changed(id);
 }
 
 Ticket Session::request(int id) {
@@ -115,6 +196,8 @@ bool Session::apply(const Ticket& ticket, analysis::ItemResultPtr result) {
     } else {
         item->phase = ItemPhase::Done;
         item->result = std::move(result);
+        item->stored = false;
+        item->valuesOnly = false;
     }
     emit changed(ticket.item);
     return true;
@@ -132,7 +215,7 @@ bool Session::applyPartial(const Ticket& ticket, analysis::ItemResultPtr result)
 std::vector<analysis::ItemResultPtr> Session::results() const {
     std::vector<analysis::ItemResultPtr> all;
     for (const auto& item : m_items)
-        if (item.result)
+        if (item.result && !item.hidden)
             all.push_back(item.result);
     return all;
 }

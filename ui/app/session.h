@@ -15,10 +15,23 @@ namespace lineament::ui {
 
 /// Where an item stands, besides the state of its result.
 enum class ItemPhase {
-    Waiting, ///< in the queue
-    Working, ///< in a running job
-    Done,    ///< its newest result is here
-    Stopped  ///< the examiner cancelled before it was done
+    Idle,       ///< opened with its case; nobody asked for an analysis
+    Loading,    ///< its stored result is being read
+    Unreadable, ///< its stored result is not what was recorded, or can't be read
+    Waiting,    ///< in the queue
+    Working,    ///< in a running job
+    Done,       ///< its newest result is here
+    Stopped     ///< the examiner cancelled before it was done
+};
+
+/// Which piece of evidence of the open case an item is.
+struct Exhibit {
+    std::int64_t item = 0; ///< its number in the case
+    std::string name;      ///< file name of the original
+    std::filesystem::path original;
+    std::filesystem::path file; ///< to decode: the working copy, or the original of a reference
+    bool analysed = false;      ///< the case has a result of it
+    bool hidden = false;        ///< see SessionItem::hidden
 };
 
 /// One opened file.
@@ -32,9 +45,18 @@ struct SessionItem {
     /// What is there of a video while it is scanned; null otherwise.
     analysis::ItemResultPtr partial;
     std::optional<std::vector<faces::Face>> faces; ///< as the examiner left them; none: find them
+    std::optional<Exhibit> exhibit;                ///< none: a file without a case
+    /// The result comes from the case; a new analysis takes its place.
+    bool stored = false;
+    /// Maps of the stored result, and the index of a video, are not read (yet).
+    bool valuesOnly = false;
+    /// Blind (R32): whatever the machine found is kept from the examiner.
+    bool hidden = false;
 
     /// What the window shows: the newest that there is, complete or not; may be null.
-    const analysis::ItemResultPtr& shown() const { return partial ? partial : result; }
+    const analysis::ItemResultPtr& shown() const;
+    /// The name that people know it by.
+    std::string name() const;
 };
 
 /// A request that was handed out: results come back under it.
@@ -57,7 +79,18 @@ public:
 
     /// Adds files that are not open yet; returns the ids of the new ones.
     std::vector<int> add(const std::vector<std::filesystem::path>& paths);
+    /// Adds the exhibits of a case; returns the ids, in their order.
+    std::vector<int> addExhibits(const std::vector<Exhibit>& exhibits);
     void remove(int id);
+    void clear();
+    /// The item of that number of the case; 0 when there is none.
+    int idOfExhibit(std::int64_t item) const;
+
+    /// Takes over a result that the case holds; false when there is a newer one by now.
+    bool applyStored(int id, analysis::ItemResultPtr result, bool valuesOnly);
+    /// The stored result can't be read.
+    void setUnreadable(int id);
+    void setHidden(int id, bool hidden);
 
     /// Starts a new generation: the item waits, results of earlier requests become stale.
     Ticket request(int id);
@@ -72,7 +105,7 @@ public:
     /// Takes over what is there of a video that is still being scanned; false for a stale one.
     bool applyPartial(const Ticket& ticket, analysis::ItemResultPtr result);
 
-    /// Results that are there, in the order of the items.
+    /// Results that are there and not hidden, in the order of the items.
     std::vector<analysis::ItemResultPtr> results() const;
 
 signals:
@@ -84,6 +117,7 @@ signals:
 
 private:
     SessionItem* current(const Ticket& ticket);
+    std::vector<int> append(std::vector<SessionItem> fresh);
 
     std::vector<SessionItem> m_items;
     int m_nextId = 1;

@@ -86,6 +86,9 @@ public:
         m_pool.clear();
     }
 
+    /// Waits until all that was queued has run. Its values are still handed over.
+    void finish() { m_pool.waitForDone(); }
+
 private:
     QObject* m_receiver;
     QThreadPool m_pool;

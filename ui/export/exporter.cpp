@@ -229,16 +229,18 @@ void Exporter::tracks(const analysis::ItemResultPtr& result) {
           [video = result->video] { return analysis::tracksCsv(*video); });
 }
 
-void Exporter::json(const std::vector<analysis::ItemResultPtr>& results) {
+void Exporter::json(std::function<std::vector<analysis::ItemResultPtr>(std::stop_token)> results) {
     const auto file =
         askFile(tr("Save results as JSON"), QStringLiteral("results.json"), tr("JSON (*.json)"));
     if (file.isEmpty())
         return;
     run(tr("Saving the results"),
-        [results, file](std::stop_token, const std::function<void(double)>&) {
-            const auto text = analysis::resultsToJson(results);
+        [results = std::move(results), file](const std::stop_token& stop,
+                                             const std::function<void(double)>&) {
+            const auto read = results(stop);
+            const auto text = analysis::resultsToJson(read);
             writeFileAtomically(toPath(file), std::as_bytes(std::span(text)));
-            spdlog::info("Saved {} results as {}.", results.size(), file.toStdString());
+            spdlog::info("Saved {} results as {}.", read.size(), file.toStdString());
             return tr("Results saved: %1").arg(file);
         });
 }

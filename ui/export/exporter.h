@@ -48,7 +48,8 @@ public:
     void timeline(TimelinePlot& plot, const std::filesystem::path& source);
     void frames(const analysis::ItemResultPtr& result);
     void tracks(const analysis::ItemResultPtr& result);
-    void json(const std::vector<analysis::ItemResultPtr>& results);
+    /// @p results is called on a worker thread.
+    void json(std::function<std::vector<analysis::ItemResultPtr>(std::stop_token)> results);
     void maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::Engine> engine);
 
     /// The work behind report(), without dialogs.

@@ -28,7 +28,7 @@ faceedits::FaceList FaceEditor::list(int item) const {
 
 std::string FaceEditor::fileName(int item) const {
     const auto* found = m_controller.session().find(item);
-    return found != nullptr ? found->path.filename().string() : std::string();
+    return found != nullptr ? found->name() : std::string();
 }
 
 void FaceEditor::add(const QRectF& box) {

@@ -63,6 +63,8 @@ QString analysedText(const analysis::ItemResult& result) {
 }
 
 double scoreOf(const SessionItem& item) {
+    if (item.hidden)
+        return std::numeric_limits<double>::lowest();
     if (item.result && item.result->video) {
         const auto* track = item.result->video->strongestTrack();
         return track != nullptr ? track->aggregate->mean : std::numeric_limits<double>::lowest();
@@ -72,14 +74,16 @@ double scoreOf(const SessionItem& item) {
 }
 
 int stateOf(const SessionItem& item) {
-    if (!item.result)
+    if (!item.result || item.hidden)
         return 100 + static_cast<int>(item.phase);
     return static_cast<int>(item.result->state);
 }
 
 QString toolTip(const SessionItem& item) {
-    QString tip = toQString(item.path);
-    if (item.result && !item.result->message.empty())
+    QString tip = toQString(item.exhibit ? item.exhibit->original : item.path);
+    if (item.exhibit)
+        tip.prepend(tr("Item %1 of the case: ").arg(item.exhibit->item));
+    if (item.shown() && item.result && !item.result->message.empty())
         tip += QLatin1Char('\n') + QString::fromStdString(item.result->message);
     return tip;
 }
@@ -87,7 +91,15 @@ QString toolTip(const SessionItem& item) {
 } // namespace
 
 QString itemStateText(const SessionItem& item) {
+    if (item.hidden)
+        return tr("Hidden: blind examination");
     switch (item.phase) {
+    case ItemPhase::Idle:
+        return tr("Not analysed yet");
+    case ItemPhase::Loading:
+        return tr("Reading the result");
+    case ItemPhase::Unreadable:
+        return tr("Stored result cannot be read");
     case ItemPhase::Waiting:
         return tr("Waiting");
     case ItemPhase::Working:
@@ -134,13 +146,13 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
     const auto& item = m_session.items()[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return QString::fromStdString(item.path.filename().string());
+        return QString::fromStdString(item.name());
     case Qt::DecorationRole:
         return m_thumbnailer.thumbnail(item.id, item.path);
     case Qt::ToolTipRole:
         return toolTip(item);
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1, %2").arg(QString::fromStdString(item.path.filename().string()),
+        return QStringLiteral("%1, %2").arg(QString::fromStdString(item.name()),
                                             itemStateText(item));
     case IdRole:
         return item.id;

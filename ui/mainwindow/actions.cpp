@@ -3,6 +3,7 @@
 
 #include "ui/mainwindow/actions.h"
 
+#include "ui/case/caseactions.h"
 #include "ui/player/playeractions.h"
 
 #include <QActionGroup>
@@ -82,6 +83,10 @@ void Actions::addVideo(const PlayerActions& player) {
     exports->addActions({player.exportPlot, player.exportFrames, player.exportTracks});
 }
 
+void Actions::addCase(const CaseActions& actions) {
+    actions.fillMenu(*cases);
+}
+
 void Actions::makeFaces() {
     addFace = makeToggle(tr("&Add face"), QStringLiteral("addface"), Qt::Key_A, false);
     moveFace = makeToggle(tr("&Move face"), QStringLiteral("moveface"), Qt::Key_M, false);
@@ -128,6 +133,7 @@ void Actions::makeMenus() {
     file->addActions({closeItem, closeAll});
     file->addSeparator();
     file->addAction(quit);
+    cases = m_window.menuBar()->addMenu(tr("Ca&se"));
     auto* analysis = m_window.menuBar()->addMenu(tr("&Analysis"));
     analysis->setToolTipsVisible(true);
     analysis->addActions({reanalyse, reanalyseAll, cancel});

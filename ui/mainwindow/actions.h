@@ -13,6 +13,7 @@ class QMenu;
 
 namespace lineament::ui {
 
+class CaseActions;
 class PlayerActions;
 
 /// Everything that can be done in the window, with its words, keys and icons; the menus and the
@@ -33,9 +34,11 @@ public:
     QMenu* recent;
     QMenu* exports;
     QMenu* video;
+    QMenu* cases;
     QMenu* models; ///< the installed packages go first
     /// Puts the player's actions into the menus.
     void addVideo(const PlayerActions& player);
+    void addCase(const CaseActions& cases);
 
     QMenu* panels; ///< the docks' own toggles go here
 

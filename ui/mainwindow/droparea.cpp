@@ -33,6 +33,16 @@ DropArea::DropArea(Theme& theme, QWidget* parent)
     buttons->addWidget(open);
     buttons->addWidget(folder);
     buttons->addStretch();
+    auto* newCase = new QPushButton(tr("New case..."));
+    auto* openCase = new QPushButton(tr("Open case..."));
+    auto* cases = new QHBoxLayout;
+    cases->setSpacing(8);
+    cases->addStretch();
+    cases->addWidget(newCase);
+    cases->addWidget(openCase);
+    cases->addStretch();
+    auto* kept = new QLabel(tr("A case keeps evidence, results, notes and a custody log."));
+    kept->setObjectName(QStringLiteral("muted"));
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(16);
     layout->addStretch();
@@ -40,9 +50,14 @@ DropArea::DropArea(Theme& theme, QWidget* parent)
     layout->addWidget(title, 0, Qt::AlignCenter);
     layout->addWidget(text, 0, Qt::AlignCenter);
     layout->addLayout(buttons);
+    layout->addSpacing(8);
+    layout->addWidget(kept, 0, Qt::AlignCenter);
+    layout->addLayout(cases);
     layout->addStretch();
     connect(open, &QPushButton::clicked, this, &DropArea::openAsked);
     connect(folder, &QPushButton::clicked, this, &DropArea::openFolderAsked);
+    connect(newCase, &QPushButton::clicked, this, &DropArea::newCaseAsked);
+    connect(openCase, &QPushButton::clicked, this, &DropArea::openCaseAsked);
     connect(&theme, &Theme::changed, this, &DropArea::refresh);
     refresh();
 }

@@ -20,6 +20,8 @@ public:
 signals:
     void openAsked();
     void openFolderAsked();
+    void newCaseAsked();
+    void openCaseAsked();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -3,6 +3,10 @@
 
 #include "ui/mainwindow/mainwindow.h"
 
+#include "ui/case/caseactions.h"
+#include "ui/case/casebanner.h"
+#include "ui/case/casedesk.h"
+#include "ui/case/casepanel.h"
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
@@ -23,6 +27,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
@@ -55,6 +60,9 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     m_desk = new VideoDesk(controller, theme, *this);
     m_desk->setParent(this);
     m_actions->addVideo(m_desk->actions());
+    m_case = new CaseDesk(controller, m_tasks, this);
+    m_caseActions = new CaseActions(*this);
+    m_actions->addCase(*m_caseActions);
     buildCentre();
     buildDocks();
     buildStatusBar();
@@ -65,7 +73,10 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectExports();
     connectVideo();
     connectVideoExports();
+    connectCase();
+    connectCaseForms();
     fillRecent();
+    fillRecentCases();
     restoreLayout();
     showModel();
     showItem(0);
@@ -93,11 +104,15 @@ void MainWindow::buildCentre() {
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    m_caseBanner = new CaseBanner(*m_case);
+    layout->addWidget(m_caseBanner);
     layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
     connect(drop, &DropArea::openAsked, this, &MainWindow::askFiles);
     connect(drop, &DropArea::openFolderAsked, this, &MainWindow::askFolder);
+    connect(drop, &DropArea::newCaseAsked, this, &MainWindow::askNewCase);
+    connect(drop, &DropArea::openCaseAsked, this, &MainWindow::askCase);
 
     m_queue = new QueueBar(m_theme);
     m_queueHolder = new QToolBar(tr("Progress"));
@@ -136,6 +151,10 @@ void MainWindow::buildDocks() {
         addDock(tr("Layers"), QStringLiteral("layers"), m_layersPanel, Qt::LeftDockWidgetArea);
     auto* finding =
         addDock(tr("Finding"), QStringLiteral("finding"), m_verdict, Qt::RightDockWidgetArea);
+    m_casePanel = new CasePanel(*m_case, m_controller.session(), m_theme);
+    m_caseDock = addDock(tr("Case"), QStringLiteral("case"), m_casePanel, Qt::RightDockWidgetArea);
+    tabifyDockWidget(finding, m_caseDock);
+    m_caseDock->hide();
     auto* faces = addDock(tr("Faces"), QStringLiteral("faces"), m_strip, Qt::BottomDockWidgetArea);
     m_timelineDock = addDock(tr("Timeline"), QStringLiteral("timeline"), m_desk->panel(),
                              Qt::BottomDockWidgetArea);
@@ -156,6 +175,8 @@ void MainWindow::buildStatusBar() {
     m_zoom->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("3200 %")) + 8);
     m_readout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     statusBar()->addWidget(m_readout, 1);
+    m_caseState = new QLabel;
+    statusBar()->addPermanentWidget(m_caseState);
     statusBar()->addPermanentWidget(m_zoom);
     statusBar()->addPermanentWidget(m_model);
     statusBar()->addPermanentWidget(m_device);
@@ -170,10 +191,7 @@ void MainWindow::connectController() {
     connect(&m_controller, &Controller::modelChanged, this, &MainWindow::fillModels);
     connect(&m_controller, &Controller::packagesChanged, this, &MainWindow::fillModels);
     connect(&m_controller, &Controller::problem, m_messages, &MessageBar::show);
-    connect(&m_controller, &Controller::opened, this, [this](const std::vector<int>& ids) {
-        if (m_item == 0 && !ids.empty())
-            m_items->setCurrent(ids.front());
-    });
+    connect(&m_controller, &Controller::opened, this, &MainWindow::addOpened);
     connect(&m_controller.session(), &Session::changed, this, [this](int id) {
         if (id == m_item)
             refreshItem();
@@ -193,6 +211,8 @@ void MainWindow::connectController() {
 
 void MainWindow::showItem(int id) {
     m_item = id;
+    m_casePanel->setItem(id);
+    m_wantedView.reset();
     m_viewer->setMode(Viewer::Mode::Browse);
     m_stack->setCurrentIndex(id == 0 ? 0 : 1);
     m_face.clear();
@@ -206,13 +226,14 @@ void MainWindow::showItem(int id) {
     m_layers.setPhoto(nullptr);
     m_strip->setPhoto(nullptr);
     const auto* item = m_controller.session().find(id);
-    setWindowTitle(
-        item != nullptr
-            ? tr("%1 - Lineament").arg(QString::fromStdString(item->path.filename().string()))
-            : tr("Lineament"));
+    QStringList title;
+    if (item != nullptr)
+        title << QString::fromStdString(item->name());
+    if (m_case->isOpen())
+        title << tr("Case %1").arg(m_case->name());
+    setWindowTitle((title << tr("Lineament")).join(QStringLiteral(" - ")));
     if (item != nullptr) {
-        m_viewer->setPlaceholder(tr("Opening..."),
-                                 QString::fromStdString(item->path.filename().string()));
+        m_viewer->setPlaceholder(tr("Opening..."), QString::fromStdString(item->name()));
         m_photos.load(id, item->path);
     } else {
         m_photos.cancel();
@@ -223,12 +244,16 @@ void MainWindow::showItem(int id) {
 void MainWindow::refreshItem() {
     const auto* item = m_controller.session().find(m_item);
     m_verdict->setItem(item);
+    m_case->show(m_item);
+    // In blind mode maps are hidden, too: the picture alone is looked at.
+    m_layersPanel->setEnabled(item == nullptr || !item->hidden);
     if (m_desk->active()) {
         // Faces follow the frame, when there is one.
         m_desk->refresh();
         settleFrame(m_desk->player().settled());
         return;
     }
+    m_layers.setPhoto(item != nullptr && item->hidden ? nullptr : m_viewer->photo());
     setFaces();
     const auto result = facesShown();
     selectFace(result ? faceToSelect(*result) : QString());
@@ -284,8 +309,15 @@ void MainWindow::selectFace(const QString& id) {
     m_verdict->setSelectedFace(id);
     if (m_desk->active())
         m_desk->selectTrack(id);
-    m_layers.setFace(facesShown(), id, m_desk->mapsPending());
+    m_layers.setFace(facesShown(), id, mapsPending());
     updateActions();
+}
+
+QString MainWindow::mapsPending() const {
+    const auto* item = m_controller.session().find(m_item);
+    if (!m_desk->active() && item != nullptr && item->valuesOnly)
+        return tr("The maps are being read from the case.");
+    return m_desk->mapsPending();
 }
 
 void MainWindow::showPhoto(const LoadedPhotoPtr& photo) {
@@ -293,29 +325,46 @@ void MainWindow::showPhoto(const LoadedPhotoPtr& photo) {
     m_viewer->setPhoto(photo);
     m_editor.setItem(m_item, photo);
     m_strip->setPhoto(photo);
-    m_layers.setPhoto(photo);
+    const auto* item = m_controller.session().find(m_item);
+    m_layers.setPhoto(item != nullptr && item->hidden ? nullptr : photo);
+    applyView();
     updateActions();
 }
 
 void MainWindow::showNoPhoto(const QString& message) {
     m_loading = false;
     const auto* item = m_controller.session().find(m_item);
-    const bool known = item != nullptr && item->result && !item->result->info;
+    const bool known = item != nullptr && item->shown() && !item->shown()->info;
     m_viewer->setPlaceholder(
-        known ? stateText(item->result->state) : tr("The photo cannot be shown"), message);
+        known ? stateText(item->shown()->state) : tr("The photo cannot be shown"), message);
     updateActions();
 }
 
 void MainWindow::updateActions() {
     const auto& session = m_controller.session();
+    m_caseActions->setState(*m_case, m_case->itemOf(m_item) != 0, m_tasks.busy());
     m_actions->setState(!session.items().empty(), m_viewer->photo() != nullptr, m_desk->active(),
                         !m_face.isEmpty(), m_editor.isRejected(m_face), !session.results().empty(),
                         m_controller.busy() || m_tasks.busy() ||
                             m_viewer->mode() != Viewer::Mode::Browse);
+    if (!m_case->isOpen())
+        return;
+    // What is in a case stays in it.
+    for (auto* action : {m_actions->closeItem, m_actions->closeAll})
+        action->setEnabled(false);
+    if (!mayAnalyse())
+        for (auto* action : {m_actions->reanalyse, m_actions->reanalyseAll, m_actions->addFace,
+                             m_actions->moveFace, m_actions->rejectFace})
+            action->setEnabled(false);
+    m_actions->report->setEnabled(m_caseActions->report->isEnabled());
 }
 
 bool MainWindow::settling() const {
-    if (m_loading || m_mapping)
+    if (m_loading || m_mapping || m_tasks.busy() || m_case->opening() || m_case->saving() > 0 ||
+        m_case->integrity() == CaseDesk::Integrity::Checking)
+        return true;
+    const auto* item = m_controller.session().find(m_item);
+    if (item != nullptr && (item->phase == ItemPhase::Loading || item->valuesOnly))
         return true;
     auto& player = m_desk->player();
     return player.isOpen() && !player.playing() && !player.settled();
@@ -346,6 +395,7 @@ void MainWindow::restoreLayout() {
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray());
     m_queueHolder->hide();
     m_timelineDock->hide();
+    m_caseDock->hide();
     m_actions->stability->setChecked(
         settings.value(QStringLiteral("analysis/stability"), true).toBool());
     const auto mode = settings.value(QStringLiteral("window/theme"), 0).toInt();
@@ -356,6 +406,13 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_case->unsaved() > 0 && m_case->saving() == 0 &&
+        QMessageBox::question(this, tr("Results are not saved"),
+                              tr("%n result(s) could not be saved in the case. Leave anyway?",
+                                 nullptr, m_case->unsaved())) != QMessageBox::Yes) {
+        event->ignore();
+        return;
+    }
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/state"), saveState());

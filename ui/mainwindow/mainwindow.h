@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "core/casefile/casetypes.h"
 #include "ui/app/controller.h"
 #include "ui/app/taskrunner.h"
+#include "ui/case/viewstate.h"
 #include "ui/faces/faceeditor.h"
 #include "ui/items/thumbnailer.h"
 #include "ui/layers/layercontroller.h"
@@ -13,12 +15,18 @@
 
 #include <QMainWindow>
 
+#include <optional>
+
 class QLabel;
 class QStackedWidget;
 
 namespace lineament::ui {
 
 class Actions;
+class CaseActions;
+class CaseBanner;
+class CaseDesk;
+class CasePanel;
 class Exporter;
 class FaceStrip;
 class HelpWindow;
@@ -50,6 +58,13 @@ public:
     /// True while the shown photo or its map is still on its way.
     bool settling() const;
     VideoDesk* desk() const { return m_desk; }
+    CaseDesk* caseDesk() const { return m_case; }
+    CasePanel* casePanel() const { return m_casePanel; }
+    CaseBanner* caseBanner() const { return m_caseBanner; }
+    CaseActions* caseActions() const { return m_caseActions; }
+    /// Opens the case in that folder, in the place of what is open.
+    void openCase(const QString& folder);
+    ViewState viewState() const;
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -70,6 +85,8 @@ private:
     void connectExports();
     void connectVideo();
     void connectVideoExports();
+    void connectCase();
+    void connectCaseForms();
 
     void showItem(int id);
     void refreshItem();
@@ -82,6 +99,8 @@ private:
     void askVideoSettings();
     /// The photo's result, or that of the frame in view; may be null.
     analysis::ItemResultPtr facesShown() const;
+    /// Why the shown faces have no maps yet; empty when there is nothing to wait for.
+    QString mapsPending() const;
     QString faceToSelect(const analysis::ItemResult& result);
     void showPhoto(const LoadedPhotoPtr& photo);
     void showNoPhoto(const QString& message);
@@ -96,6 +115,18 @@ private:
     void askFiles();
     void askFolder();
     void askModel(bool package);
+    void addOpened(const std::vector<int>& ids);
+    bool leavesLooseFiles();
+    void askNewCase();
+    void askCase();
+    void askEvidence(const QStringList& paths);
+    void fillRecentCases();
+    void fillExaminers();
+    void caseStateChanged();
+    void askBookmark();
+    void showBookmark(const casefile::Bookmark& bookmark);
+    void applyView();
+    bool mayAnalyse() const;
     void remember(const QStringList& paths);
     void fillRecent();
     void restoreLayout();
@@ -112,9 +143,15 @@ private:
     QString m_face;
     QString m_wantedFace; ///< drawn by hand: selected when its result arrives
     bool m_loading = false, m_mapping = false;
+    std::optional<ViewState> m_wantedView; ///< of a bookmark whose item is on its way
 
     Actions* m_actions = nullptr;
     VideoDesk* m_desk = nullptr;
+    CaseDesk* m_case = nullptr;
+    CaseActions* m_caseActions = nullptr;
+    CaseBanner* m_caseBanner = nullptr;
+    CasePanel* m_casePanel = nullptr;
+    QDockWidget* m_caseDock = nullptr;
     QDockWidget* m_timelineDock = nullptr;
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
@@ -130,6 +167,7 @@ private:
     HelpWindow* m_help = nullptr;
     ModelDialog* m_modelDialog = nullptr;
     QLabel* m_readout = nullptr;
+    QLabel* m_caseState = nullptr;
     QLabel* m_zoom = nullptr;
     QLabel* m_model = nullptr;
     QLabel* m_device = nullptr;

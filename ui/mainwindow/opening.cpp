@@ -4,6 +4,7 @@
 // The main window's ways to open things: dialogs, dropped files, recent files, models.
 
 #include "core/media/video.h"
+#include "ui/case/casedesk.h"
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 
@@ -40,11 +41,25 @@ QString patternsOf(const std::vector<std::string>& suffixes) {
     return patterns.join(QLatin1Char(' '));
 }
 
+/// A case's folder.
+bool isCase(const QString& path) {
+    return path.endsWith(QLatin1String(casefile::kCaseSuffix)) && QFileInfo(path).isDir();
+}
+
 } // namespace
 
 void MainWindow::openPaths(const QStringList& paths) {
     if (paths.isEmpty())
         return;
+    for (const auto& path : paths)
+        if (isCase(path)) {
+            openCase(path);
+            return;
+        }
+    if (m_case->isOpen()) {
+        askEvidence(paths);
+        return;
+    }
     remember(paths);
     m_controller.open(paths);
 }

@@ -31,7 +31,7 @@ void MainWindow::connectVideo() {
     connect(m_desk, &VideoDesk::trackChosen, this, &MainWindow::selectFace);
     connect(m_desk, &VideoDesk::mapsChanged, this, [this] {
         m_viewer->setFaces(facesShown()->faces);
-        m_layers.setFace(facesShown(), m_face, m_desk->mapsPending());
+        m_layers.setFace(facesShown(), m_face, mapsPending());
         m_verdict->setFrame(facesShown(), m_desk->player().position());
     });
     connect(m_desk, &VideoDesk::failed, this, &MainWindow::showNoPhoto);
@@ -94,13 +94,16 @@ void MainWindow::showFrame() {
 
 void MainWindow::settleFrame(bool settled) {
     // While frames come and go only the viewer follows; a map of another frame must not stay.
-    m_layers.setPhoto(settled ? m_desk->photo() : nullptr);
+    const auto* item = m_controller.session().find(m_item);
+    const bool hidden = item != nullptr && item->hidden;
+    m_layers.setPhoto(settled && !hidden ? m_desk->photo() : nullptr);
     if (!settled)
         return;
     m_strip->setPhoto(m_desk->photo());
     setFaces();
     m_verdict->setFrame(m_desk->frameResult(), m_desk->player().position());
     selectFace(m_desk->trackToSelect());
+    applyView();
 }
 
 void MainWindow::askVideoSettings() {

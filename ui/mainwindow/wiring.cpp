@@ -4,6 +4,9 @@
 // The main window's wiring: which signal of which panel reaches which other one.
 
 #include "core/base/version.h"
+#include "ui/case/caseactions.h"
+#include "ui/case/casedesk.h"
+#include "ui/case/caseresults.h"
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/help/helpwindow.h"
@@ -194,6 +197,10 @@ void MainWindow::connectFaces() {
 
 void MainWindow::connectExports() {
     connect(m_actions->report, &QAction::triggered, this, [this] {
+        if (m_case->isOpen()) {
+            m_caseActions->report->trigger();
+            return;
+        }
         std::vector<analysis::ItemResultPtr> selected;
         for (const int id : m_items->selectedIds())
             if (const auto* item = m_controller.session().find(id); item && item->result)
@@ -206,10 +213,16 @@ void MainWindow::connectExports() {
         m_exporter->picture(*m_viewer, m_desk->player().frame(),
                             shown && shown->digests ? shown->digests->sha256 : std::string());
     });
-    connect(m_actions->json, &QAction::triggered, this,
-            [this] { m_exporter->json(m_controller.session().results()); });
+    connect(m_actions->json, &QAction::triggered, this, [this] {
+        if (m_case->isOpen())
+            m_exporter->json(caseResults(m_case->store(), m_controller.session()));
+        else
+            m_exporter->json(
+                [results = m_controller.session().results()](std::stop_token) { return results; });
+    });
     connect(m_actions->maps, &QAction::triggered, this, [this] {
-        if (const auto* item = m_controller.session().find(m_item); item && item->result)
+        if (const auto* item = m_controller.session().find(m_item);
+            item && item->result && !item->hidden && !item->valuesOnly)
             m_exporter->maps(item->result, m_controller.engine());
     });
     connect(m_exporter, &Exporter::problem, m_messages, &MessageBar::show);

@@ -86,8 +86,19 @@ QString sentence(const SessionItem& item, const Colours& colours) {
         return QStringLiteral("<p style=\"margin:0; %1\">%2</p>").arg(style, text);
     };
     const QString large = QStringLiteral("font-size:large; font-weight:600; ");
+    if (item.hidden)
+        return paragraph(tr("Blind examination: what the machine found is hidden until you have "
+                            "noted your own findings."),
+                         large);
     if (!item.shown()) {
         switch (item.phase) {
+        case ItemPhase::Idle:
+            return paragraph(tr("Not analysed yet. Analysis, Analyse this file again (F5)."),
+                             large);
+        case ItemPhase::Loading:
+            return paragraph(tr("The stored result is being read."), large);
+        case ItemPhase::Unreadable:
+            return paragraph(tr("The stored result cannot be read. There is no finding."), large);
         case ItemPhase::Waiting:
             return paragraph(tr("Waiting to be analysed."), large);
         case ItemPhase::Working:
@@ -183,9 +194,18 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
     return values.html();
 }
 
-QString fileValues(const analysis::ItemResult& result, const Colours& colours) {
+QString fileValues(const SessionItem& item, const Colours& colours) {
+    const auto& result = *item.shown();
     ValueTable values(colours);
-    values.add(tr("File"), toQString(result.path)).add(tr("State"), stateText(result.state));
+    if (item.exhibit) {
+        values.add(tr("Item of the case"), QString::number(item.exhibit->item))
+            .add(tr("Original"), toQString(item.exhibit->original));
+        if (item.exhibit->file != item.exhibit->original)
+            values.add(tr("Working copy"), toQString(item.exhibit->file));
+    } else {
+        values.add(tr("File"), toQString(result.path));
+    }
+    values.add(tr("State"), stateText(result.state));
     values.add(tr("Message"), result.message);
     if (result.digests)
         values.add(tr("Size"), bytesText(result.digests->bytes))

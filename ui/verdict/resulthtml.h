@@ -23,7 +23,8 @@ QString faceTable(const analysis::ItemResult& result, const QString& selected,
                   const Colours& colours);
 /// Every recorded value of one face (R9).
 QString faceValues(const analysis::FaceResult& face, const Colours& colours);
-QString fileValues(const analysis::ItemResult& result, const Colours& colours);
+/// @p item shows a result.
+QString fileValues(const SessionItem& item, const Colours& colours);
 QString decodingValues(const analysis::ItemResult& result, const Colours& colours);
 QString runValues(const analysis::ItemResult& result, const Colours& colours);
 QString metadata(const analysis::ItemResult& result, const Colours& colours);

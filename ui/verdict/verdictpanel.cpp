@@ -129,7 +129,7 @@ void VerdictPanel::refresh() {
     if (!m_item)
         return;
     const auto& colours = m_theme.colours();
-    m_name->setText(QString::fromStdString(m_item->path.filename().string()));
+    m_name->setText(QString::fromStdString(m_item->name()));
     m_name->setToolTip(toQString(m_item->path));
     m_sentence->setHtml(resulthtml::sentence(*m_item, colours));
     const auto result = m_item->shown();
@@ -145,7 +145,7 @@ void VerdictPanel::refresh() {
     if (result && result->video)
         refreshVideo(*result);
     if (result) {
-        m_file->setHtml(resulthtml::fileValues(*result, colours));
+        m_file->setHtml(resulthtml::fileValues(*m_item, colours));
         m_decoding->setHtml(resulthtml::decodingValues(*result, colours));
         m_run->setHtml(resulthtml::runValues(*result, colours));
         m_metadata->setHtml(resulthtml::metadata(*result, colours));

@@ -125,6 +125,12 @@ void Viewer::actualSize() {
     zoomTo(1 / devicePixelRatioF());
 }
 
+void Viewer::setView(double zoom, QPointF centre) {
+    m_view.zoomAt(rect().toRectF().center(), zoom);
+    m_view.centreOn(centre);
+    changeView();
+}
+
 void Viewer::zoomTo(double zoom) {
     m_view.zoomAt(rect().toRectF().center(), zoom);
     changeView();

@@ -64,6 +64,8 @@ public:
     void zoomOut();
     void fit();
     void actualSize();
+    /// That point of the photo in the middle, at that zoom.
+    void setView(double zoom, QPointF centre);
     void showFace(const QString& id);
 
     /// What is in view without legend, navigator and handles, for export.

@@ -1,0 +1,515 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "casesupport.h"
+#include "core/base/error.h"
+#include "core/casefile/integrity.h"
+#include "ui/case/caseactions.h"
+#include "ui/case/casebanner.h"
+#include "ui/case/casedesk.h"
+#include "ui/case/casepanel.h"
+#include "ui/case/evidencedialog.h"
+#include "ui/case/itemdialogs.h"
+#include "ui/case/newcasedialog.h"
+#include "ui/case/statementdialogs.h"
+#include "ui/case/viewstate.h"
+#include "ui/faces/facestrip.h"
+#include "ui/items/itemspanel.h"
+#include "ui/layers/layerspanel.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/messagebar.h"
+#include "ui/verdict/verdictpanel.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace lineament;
+using namespace lineament::ui;
+
+class TestCase : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    int m_cases = 0;
+
+    /// A window whose jobs the test plays.
+    struct Played {
+        test::FakeJobs jobs;
+        Theme theme;
+        Controller controller{jobs.services()};
+        MainWindow window{controller, theme};
+
+        Played() {
+            theme.apply(Theme::Mode::Dark);
+            window.resize(1440, 900);
+            window.show();
+        }
+        CaseDesk& desk() { return *window.caseDesk(); }
+        CasePanel& panel() { return *window.casePanel(); }
+        const std::vector<SessionItem>& items() { return controller.session().items(); }
+        bool opens(const std::filesystem::path& folder) {
+            window.openPaths({QString::fromStdString(folder.string())});
+            return QTest::qWaitFor([this] {
+                       return desk().isOpen() && desk().integrity() > CaseDesk::Integrity::Checking;
+                   }) &&
+                   saves();
+        }
+        /// Every change is on the disk and shown.
+        bool saves() {
+            QTest::qWait(0);
+            return QTest::qWaitFor([this] { return desk().saving() == 0; }) &&
+                   QTest::qWaitFor(
+                       [this] { return desk().contents().logEnd == desk().store()->logHead(); });
+        }
+        template <class T> T* dialog() {
+            T* found = nullptr;
+            (void)QTest::qWaitFor([&] {
+                found = window.findChild<T*>();
+                return found != nullptr && found->isVisible();
+            });
+            return found;
+        }
+        void answer(std::size_t job, double score = 2.5) {
+            auto& started = jobs.job(job);
+            for (std::size_t i = 0; i < started.request.items.size(); ++i)
+                started.answer(static_cast<int>(i),
+                               test::analysedFile(started.request.items[i].path, score));
+            started.finish();
+        }
+    };
+
+    std::filesystem::path makeCase(int photos, int analysed) {
+        return test::makeCase(m_folder, QStringLiteral("case-%1").arg(++m_cases), photos, analysed);
+    }
+    static std::vector<std::string> actionsOf(const casefile::CaseStore& store) {
+        std::vector<std::string> actions;
+        for (const auto& entry : store.log())
+            actions.push_back(entry.action);
+        return actions;
+    }
+    static bool contains(const std::vector<std::string>& actions, const std::string& action) {
+        return std::find(actions.begin(), actions.end(), action) != actions.end();
+    }
+
+private slots:
+    void initTestCase() { test::keepSettingsIn(m_folder); }
+    void init() { QSettings().clear(); }
+
+    void aNewCaseTakesTheOpenFilesAndKeepsWhatIsFound() {
+        const auto photo = test::writePhoto(m_folder, "loose.png");
+        const std::filesystem::path folder = m_folder.filePath("new.lineament").toStdString();
+        {
+            Played played;
+            casefile::CaseFacts facts;
+            facts.number = "2026-17";
+            played.desk().create(folder, facts, {photo});
+            QTRY_COMPARE(played.items().size(), 1U);
+            QTRY_COMPARE(played.jobs.count(), 1U);
+            QCOMPARE(QString::fromStdString(played.items()[0].name()), "loose.png");
+            QCOMPARE(played.jobs.job(0).request.items[0].path,
+                     played.desk().store()->evidencePath(played.desk().store()->item(1)));
+            played.answer(0);
+            QTRY_COMPARE(played.desk().store()->analysesOf(1).size(), 1U);
+            QVERIFY(played.saves());
+            QCOMPARE(played.desk().unsaved(), 0);
+            QVERIFY(played.window.windowTitle().contains("loose.png - Case 2026-17"));
+        }
+        const auto store = casefile::CaseStore::open(folder);
+        QCOMPARE(store->analysesOf(1).size(), 1U);
+        QVERIFY(store->readOnlyReason().empty());
+    }
+
+    void storedResultsComeBackWithoutAnAnalysis() {
+        const auto folder = makeCase(3, 2);
+        Played played;
+        QVERIFY(played.opens(folder));
+        QCOMPARE(played.items().size(), 3U);
+        QTRY_VERIFY(played.items()[1].result);
+        QCOMPARE(played.items()[1].result->faces[0].score, 2.5);
+        QVERIFY(played.items()[1].valuesOnly);
+        QCOMPARE(played.items()[2].phase, ItemPhase::Idle);
+        QCOMPARE(played.jobs.count(), 0U);
+        // The one in view has its maps, too.
+        QTRY_VERIFY(!played.items()[0].valuesOnly);
+        QVERIFY(!played.items()[0].result->faces[0].prediction->fused.isNull());
+        QVERIFY2(played.window.verdict()->plainText().contains("F1"),
+                 qPrintable(played.window.verdict()->plainText()));
+        QVERIFY(played.window.verdict()->plainText().contains("Working copy"));
+        test::saveScreenshot(played.window, "case-open");
+    }
+
+    void aRepeatedAnalysisIsRecordedBesideTheEarlierOne() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.controller.reanalyse({played.items()[0].id});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        played.answer(0, -0.5);
+        QVERIFY(played.saves());
+        const auto analyses = played.desk().store()->analysesOf(1);
+        QCOMPARE(analyses.size(), 2U);
+        QCOMPARE(played.items()[0].result->faces[0].score, -0.5);
+        QCOMPARE(played.desk().contents().analysesOf(1), 2);
+    }
+
+    void aResultOfOtherBytesIsNotSavedAndSaysSo() {
+        const auto folder = makeCase(1, 0);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.controller.reanalyse({played.items()[0].id});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        auto other = test::analysedFile(played.items()[0].path);
+        other->digests->sha256 = std::string(64, '0');
+        played.jobs.job(0).answer(0, other);
+        played.jobs.job(0).finish();
+        QTRY_VERIFY(played.window.messages()->text().contains("not saved in the case"));
+        QTRY_COMPARE(played.desk().saving(), 0);
+        QCOMPARE(played.desk().unsaved(), 1);
+        QVERIFY(played.window.caseBanner()->text().contains("could not be saved"));
+        QCOMPARE(played.desk().store()->analysesOf(1).size(), 0U);
+    }
+
+    void filesThatAreOpenedIntoACaseBecomeEvidenceAfterTheirOriginIsAsked() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.window.openPaths({test::writePhoto(m_folder, "late.png", 77)});
+        auto* dialog = played.dialog<EvidenceDialog>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit*>("source")->setText("USB stick");
+        dialog->accept();
+        QTRY_COMPARE(played.items().size(), 2U);
+        QVERIFY(played.saves());
+        const auto item = played.desk().store()->item(2);
+        QCOMPARE(item.intake.source, std::string("USB stick"));
+        QCOMPARE(item.name, std::string("late.png"));
+        QTRY_COMPARE(played.jobs.count(), 1U);
+    }
+
+    void theSameContentIsNotAddedTwice() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.desk().add({m_folder.filePath(QStringLiteral("case-%1-0.png").arg(m_cases))}, {});
+        QTRY_VERIFY(contains(actionsOf(*played.desk().store()), "evidence-offered-again"));
+        QVERIFY(played.saves());
+        QCOMPARE(played.items().size(), 1U);
+        QCOMPARE(played.jobs.count(), 0U);
+    }
+
+    void notesAndTagsAreSavedAndShown() {
+        const auto folder = makeCase(2, 2);
+        Played played;
+        QVERIFY(played.opens(folder));
+        auto* note = played.panel().findChild<QPlainTextEdit*>("note");
+        auto* add = played.panel().findChild<QPushButton*>("addNote");
+        QVERIFY(!add->isEnabled());
+        note->setPlainText("left <ear> is blurred");
+        QTest::mouseClick(add, Qt::LeftButton);
+        QVERIFY(played.saves());
+        QVERIFY(note->toPlainText().isEmpty());
+        QVERIFY(played.panel().plainText().contains("left <ear> is blurred"));
+        auto* tag = played.panel().findChild<QLineEdit*>("tag");
+        tag->setText("priority");
+        QTest::keyClick(tag, Qt::Key_Return);
+        QVERIFY(played.saves());
+        const auto& store = *played.desk().store();
+        QCOMPARE(store.notes().at(0).text, std::string("left <ear> is blurred"));
+        QCOMPARE(store.notes().at(0).item, std::optional<std::int64_t>(1));
+        QCOMPARE(store.tags().at(0).tag, std::string("priority"));
+        QVERIFY(played.panel().plainText().contains("priority"));
+        test::saveScreenshot(played.window, "case-notes");
+    }
+
+    void aNoteThatWasBegunWaitsForItsItem() {
+        const auto folder = makeCase(2, 2);
+        Played played;
+        QVERIFY(played.opens(folder));
+        auto* note = played.panel().findChild<QPlainTextEdit*>("note");
+        note->setPlainText("half a thought");
+        played.window.items()->step(1);
+        QVERIFY(note->toPlainText().isEmpty());
+        played.window.items()->step(-1);
+        QCOMPARE(note->toPlainText(), "half a thought");
+    }
+
+    void anOpinionIsEnteredByAPersonAndStandsApartFromTheMachine() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.desk().workAs("A. Examiner");
+        QVERIFY(played.panel().plainText().contains("Not given"));
+        played.window.caseActions()->opinion->trigger();
+        auto* dialog = played.dialog<OpinionDialog>();
+        QVERIFY(dialog);
+        auto* conclusion = dialog->findChild<QComboBox*>("conclusion");
+        QVERIFY2(conclusion->currentText().isEmpty(), "nothing is filled in");
+        dialog->accept();
+        QVERIFY(dialog->isVisible());
+        QVERIFY(!dialog->missing().isEmpty());
+        conclusion->setCurrentText("inconclusive");
+        dialog->findChild<QPlainTextEdit*>("grounds")->setPlainText("too small to say");
+        test::saveScreenshot(*dialog, "case-opinion");
+        dialog->accept();
+        QVERIFY(played.saves());
+        const auto opinions = played.desk().store()->opinions();
+        QCOMPARE(opinions.size(), 1U);
+        QCOMPARE(opinions[0].examiner, std::string("A. Examiner"));
+        QCOMPARE(opinions[0].conclusion, std::string("inconclusive"));
+        const auto text = played.panel().plainText();
+        QVERIFY(text.contains("Machine's output, no conclusion"));
+        QVERIFY(text.contains("too small to say"));
+    }
+
+    void aFormThatCannotBeSavedStaysWithWhatWasEntered() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        casefile::Note none;
+        none.id = 99;
+        NoteDialog dialog(played.desk(), none);
+        dialog.show();
+        auto* text = dialog.findChild<QPlainTextEdit*>();
+        text->setPlainText("kept");
+        dialog.accept();
+        QTRY_VERIFY(dialog.isEnabled());
+        QVERIFY(dialog.isVisible());
+        QCOMPARE(text->toPlainText(), "kept");
+        const auto labels = dialog.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().startsWith("Not saved: ");
+        }));
+    }
+
+    void blindModeHidesWhatWasFoundUntilOwnFindingsAreNoted() {
+        const auto folder = makeCase(2, 2);
+        Played played;
+        played.desk().workAs("B. Reader");
+        played.desk().setBlind(true);
+        QVERIFY(played.opens(folder));
+        QTRY_VERIFY(played.window.viewer()->photo());
+        QTRY_VERIFY(played.items()[0].result);
+        QVERIFY(played.items()[0].hidden);
+        QVERIFY(!played.items()[0].shown());
+        QVERIFY(played.controller.session().results().empty());
+        const auto finding = played.window.verdict()->plainText();
+        QVERIFY(finding.contains("Blind examination"));
+        QVERIFY2(!finding.contains("LR") && !finding.contains("support"), qPrintable(finding));
+        const auto& model = *played.window.items()->list()->model();
+        QVERIFY(model.data(model.index(0, 0), ItemModel::ScoreTextRole).toString().isEmpty());
+        QVERIFY(!played.window.layersPanel()->isEnabled());
+        QVERIFY(!contains(actionsOf(*played.desk().store()), kResultViewed));
+        test::saveScreenshot(played.window, "case-blind");
+
+        played.window.caseActions()->reading->trigger();
+        auto* dialog = played.dialog<ReadingDialog>();
+        QVERIFY(dialog);
+        dialog->findChild<QPlainTextEdit*>("observations")->setPlainText("seam at the chin");
+        dialog->findChild<QComboBox*>("conclusion")->setCurrentText("weak support for Hp");
+        dialog->accept();
+        QVERIFY(played.saves());
+        const auto readings = played.desk().store()->readings();
+        QCOMPARE(readings.size(), 1U);
+        QVERIFY(readings[0].blind);
+        QCOMPARE(readings[0].examiner, std::string("B. Reader"));
+        QTRY_VERIFY(!played.items()[0].hidden);
+        QVERIFY2(played.items()[1].hidden, "only the item that was read is shown");
+        QVERIFY(played.window.layersPanel()->isEnabled());
+        QTRY_VERIFY(contains(actionsOf(*played.desk().store()), kResultViewed));
+    }
+
+    void aReadingByOneWhoSawTheResultIsNotBlindEvenAfterReopening() {
+        const auto folder = makeCase(1, 1);
+        {
+            Played played;
+            played.desk().workAs("C. Late");
+            QVERIFY(played.opens(folder));
+            QTRY_VERIFY(contains(actionsOf(*played.desk().store()), kResultViewed));
+        }
+        Played played;
+        played.desk().setBlind(true);
+        QVERIFY(played.opens(folder));
+        QVERIFY(!played.desk().unseen(1));
+        ReadingDialog dialog(played.desk(), 1);
+        dialog.findChild<QPlainTextEdit*>("observations")->setPlainText("x");
+        dialog.findChild<QComboBox*>("conclusion")->setCurrentText("inconclusive");
+        dialog.accept();
+        QVERIFY(played.saves());
+        QVERIFY(!played.desk().store()->readings().at(0).blind);
+    }
+
+    void othersNotesAreHiddenInBlindMode() {
+        const auto folder = makeCase(1, 1);
+        {
+            const auto store = casefile::CaseStore::open(folder, {"colleague"});
+            store->addNote(1, "certainly fake");
+            store->addTag(1, "fake");
+            store->addOpinion({0, 1, "colleague", "strong support for Hp", "all of it", {}});
+        }
+        Played played;
+        played.desk().workAs("B. Reader");
+        played.desk().setBlind(true);
+        QVERIFY(played.opens(folder));
+        const auto text = played.panel().plainText();
+        QVERIFY2(!text.contains("fake"), qPrintable(text));
+        QVERIFY2(!text.contains("strong support"), qPrintable(text));
+        QVERIFY(text.contains("by others: hidden"));
+        played.desk().setBlind(false);
+        QTRY_VERIFY(played.panel().plainText().contains("certainly fake"));
+    }
+
+    void aCaseThatIsBeingWrittenElsewhereIsReadOnlyAndNamesTheHolder() {
+        const auto folder = makeCase(1, 1);
+        auto other = casefile::CaseStore::open(folder, {"anna"});
+        Played played;
+        QVERIFY(played.opens(folder));
+        QVERIFY(!played.desk().writable());
+        const auto banner = played.window.caseBanner()->text();
+        QVERIFY2(banner.contains("is writing it"), qPrintable(banner));
+        QVERIFY(!played.window.caseActions()->opinion->isEnabled());
+        QVERIFY(!played.window.caseActions()->add->isEnabled());
+        QTRY_VERIFY(played.items()[0].result);
+        const auto entries = other->log().size();
+        played.window.openPaths({test::writePhoto(m_folder, "refused.png", 50)});
+        QVERIFY(played.window.messages()->text().contains("Nothing can be added"));
+        QCOMPARE(other->log().size(), entries);
+        test::saveScreenshot(played.window, "case-read-only");
+        other.reset();
+        emit played.window.caseBanner()->reopenAsked();
+        QTRY_VERIFY(played.desk().writable());
+        QVERIFY(played.window.caseBanner()->text().isEmpty());
+    }
+
+    void damageIsFoundOnOpeningShownAndRecorded() {
+        const auto folder = makeCase(2, 2);
+        std::filesystem::path evidence;
+        {
+            const auto store = casefile::CaseStore::open(folder);
+            evidence = store->evidencePath(store->item(2));
+        }
+        std::filesystem::permissions(evidence, std::filesystem::perms::owner_write,
+                                     std::filesystem::perm_options::add);
+        QFile file(QString::fromStdString(evidence.string()));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.seek(60);
+        const char was = file.read(1).at(0);
+        file.seek(60);
+        file.putChar(static_cast<char>(was ^ 1));
+        file.close();
+        Played played;
+        QVERIFY(played.opens(folder));
+        QCOMPARE(played.desk().integrity(), CaseDesk::Integrity::Damaged);
+        const auto banner = played.window.caseBanner()->text();
+        QVERIFY2(banner.contains("damaged") &&
+                     banner.contains(QString::fromStdString(evidence.filename().string())),
+                 qPrintable(banner));
+        QVERIFY(!played.window.caseActions()->report->isEnabled());
+        QVERIFY(contains(actionsOf(*played.desk().store()), casefile::kIntegrityFailed));
+        test::saveScreenshot(played.window, "case-damaged");
+    }
+
+    void whatIsNoCaseIsRefusedWithItsName() {
+        const auto folder = m_folder.filePath("empty.lineament");
+        QDir().mkpath(folder);
+        Played played;
+        played.window.openPaths({folder});
+        QTRY_VERIFY(played.window.messages()->text().contains("empty.lineament"));
+        QVERIFY(!played.desk().isOpen());
+        QVERIFY(!played.desk().opening());
+    }
+
+    void aBookmarkLeadsBackToItsView() {
+        const auto folder = makeCase(2, 2);
+        Played played;
+        QVERIFY(played.opens(folder));
+        QTRY_VERIFY(played.window.viewer()->photo());
+        QTRY_VERIFY(!played.items()[0].valuesOnly);
+        played.window.viewer()->setView(8, {30, 20});
+        played.window.layers().choose({LayerKind::AttentionFused});
+        const auto state = played.window.viewState();
+        played.window.caseActions()->bookmark->trigger();
+        auto* dialog = played.dialog<BookmarkDialog>();
+        QVERIFY(dialog);
+        dialog->findChild<QPlainTextEdit*>("comment")->setPlainText("the chin");
+        dialog->accept();
+        QVERIFY(played.saves());
+        const auto bookmark = played.desk().store()->bookmarks().at(0);
+        QCOMPARE(bookmark.comment, std::string("the chin"));
+        QCOMPARE(bookmark.status, std::string("open"));
+        played.window.items()->step(1);
+        QTRY_VERIFY(played.window.viewer()->photo());
+        played.window.layers().choose({LayerKind::Original});
+        emit played.panel().bookmarkChosen(bookmark);
+        QCOMPARE(played.window.items()->currentId(), played.items()[0].id);
+        QTRY_VERIFY(played.window.viewer()->photo());
+        QTRY_COMPARE(played.window.viewer()->view().zoom(), state.zoom);
+        QCOMPARE(played.window.viewState().centre, state.centre);
+        QCOMPARE(played.window.layers().chosen().kind, LayerKind::AttentionFused);
+    }
+
+    void aViewStateReadsBack() {
+        ViewState state;
+        state.frame = 17;
+        state.fitted = false;
+        state.zoom = 3.25;
+        state.centre = {101.5, 7};
+        state.layer = {LayerKind::AttentionBlock, 2};
+        state.face = "T1";
+        state.wipe = true;
+        QVERIFY(viewStateFromJson(viewStateJson(state)) == state);
+        QVERIFY(viewStateFromJson("{\"layer\": \"of the future\", \"zoom\": {}}") == ViewState());
+        QVERIFY(viewStateFromJson("no json") == ViewState());
+    }
+
+    void aNewCaseIsNotMadeOverWhatIsThere() {
+        NewCaseDialog dialog(0);
+        dialog.show();
+        dialog.findChild<QLineEdit*>("parent")->setText(m_folder.path());
+        dialog.accept();
+        QVERIFY2(dialog.isVisible(), "a name is needed");
+        dialog.findChild<QLineEdit*>("number")->setText("a/b:17");
+        QCOMPARE(dialog.folder(),
+                 std::filesystem::path(m_folder.filePath("a-b-17.lineament").toStdString()));
+        QDir().mkpath(m_folder.filePath("a-b-17.lineament"));
+        dialog.accept();
+        QVERIFY2(dialog.isVisible(), "it is there already");
+        dialog.findChild<QLineEdit*>("name")->setText("other");
+        dialog.accept();
+        QVERIFY(!dialog.isVisible());
+    }
+
+    void closingACaseEmptiesTheWindowAndLetsOthersWrite() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.desk().change([](casefile::CaseStore& store) { store.addNote(1, "last words"); });
+        played.desk().close();
+        QVERIFY(played.items().empty());
+        QVERIFY(!played.desk().isOpen());
+        QTRY_VERIFY(casefile::CaseStore::open(folder)->readOnlyReason().empty());
+        QCOMPARE(casefile::CaseStore::open(folder)->notes().at(0).text, std::string("last words"));
+    }
+
+    void whatWasAskedForLastIsWrittenWhenTheProgramEnds() {
+        const auto folder = makeCase(1, 1);
+        {
+            Played played;
+            QVERIFY(played.opens(folder));
+            for (int i = 0; i < 50; ++i)
+                played.desk().change(
+                    [i](casefile::CaseStore& store) { store.addNote(1, std::to_string(i)); });
+        }
+        QCOMPARE(casefile::CaseStore::open(folder)->notes().size(), 50U);
+    }
+};
+
+QTEST_MAIN(TestCase)
+#include "test_case.moc"

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/case/casecontents.h"
+
+#include "core/report/casematerial.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace lineament::ui {
+
+namespace {
+
+template <class T, class Key> std::vector<T> ofItem(const std::vector<T>& all, const Key& item) {
+    std::vector<T> some;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+                 [&item](const T& one) { return one.item == item; });
+    return some;
+}
+
+} // namespace
+
+const casefile::Item* CaseContents::item(std::int64_t id) const {
+    const auto it = std::find_if(items.begin(), items.end(),
+                                 [id](const casefile::Item& item) { return item.id == id; });
+    return it == items.end() ? nullptr : &*it;
+}
+
+std::vector<casefile::Note> CaseContents::notesOf(std::optional<std::int64_t> item) const {
+    return ofItem(notes, item);
+}
+
+std::vector<casefile::Tag> CaseContents::tagsOf(std::int64_t item) const {
+    return ofItem(tags, item);
+}
+
+std::vector<casefile::Bookmark> CaseContents::bookmarksOf(std::int64_t item) const {
+    return ofItem(bookmarks, item);
+}
+
+std::vector<casefile::Opinion> CaseContents::opinionsOf(std::optional<std::int64_t> item) const {
+    return ofItem(opinions, item);
+}
+
+std::vector<casefile::Reading> CaseContents::readingsOf(std::int64_t item) const {
+    return ofItem(readings, item);
+}
+
+int CaseContents::analysesOf(std::int64_t item) const {
+    const auto it = analyses.find(item);
+    return it == analyses.end() ? 0 : it->second;
+}
+
+bool CaseContents::hasFindingsOf(const std::string& who, std::int64_t item) const {
+    const auto byWho = [&](const auto& one) { return one.item == item && one.examiner == who; };
+    return std::any_of(readings.begin(), readings.end(), byWho) ||
+           std::any_of(opinions.begin(), opinions.end(), byWho);
+}
+
+std::string CaseContents::name() const {
+    return facts.number.empty() ? facts.title : facts.number;
+}
+
+CaseContents readContents(const casefile::CaseStore& store) {
+    CaseContents contents;
+    contents.facts = store.facts();
+    contents.examiners = store.examiners();
+    contents.items = store.items();
+    contents.tags = store.tags();
+    contents.notes = store.notes();
+    contents.bookmarks = store.bookmarks();
+    contents.opinions = store.opinions();
+    contents.readings = store.readings();
+    contents.reports = store.reports();
+    for (const auto& [item, state] : store.analysisStates())
+        ++contents.analyses[item];
+    contents.logEnd = store.logHead();
+    return contents;
+}
+
+std::set<std::int64_t> itemsViewedBy(const casefile::CaseStore& store, const std::string& who) {
+    std::set<std::int64_t> items;
+    for (const auto& entry : store.log()) {
+        if (entry.action != kResultViewed || entry.who != who)
+            continue;
+        if (const auto item = report::itemOfObject(entry.object))
+            items.insert(*item);
+    }
+    return items;
+}
+
+std::string itemObject(std::int64_t item) {
+    return "item " + std::to_string(item);
+}
+
+} // namespace lineament::ui

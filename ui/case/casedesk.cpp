@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/case/casedesk.h"
+
+#include "core/base/log.h"
+#include "ui/app/text.h"
+
+#include <QSettings>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+namespace lineament::ui {
+
+namespace {
+
+constexpr const char* kWho = "case/who";
+constexpr const char* kBlind = "case/blind";
+/// What is held is read again at most so often: a batch of results changes it with each.
+constexpr int kReadEveryMs = 150;
+/// How long the next case waits until nothing uses the one before.
+constexpr std::chrono::seconds kLetGo{10};
+
+void waitUntilFree(const std::weak_ptr<casefile::CaseStore>& before, const std::stop_token& stop) {
+    const auto end = std::chrono::steady_clock::now() + kLetGo;
+    while (!before.expired() && std::chrono::steady_clock::now() < end && !stop.stop_requested())
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
+} // namespace
+
+CaseDesk::CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent)
+    : QObject(parent)
+    , m_controller(controller)
+    , m_tasks(tasks)
+    , m_who(QSettings().value(QLatin1String(kWho)).toString().toStdString())
+    , m_blind(QSettings().value(QLatin1String(kBlind), false).toBool())
+    , m_results(controller.session()) {
+    if (m_who.empty())
+        m_who = casefile::systemUser();
+    m_readSoon.setSingleShot(true);
+    m_readSoon.setInterval(kReadEveryMs);
+    connect(&m_readSoon, &QTimer::timeout, this, &CaseDesk::readAgain);
+    connect(&controller, &Controller::analysed, this, &CaseDesk::record);
+    connect(&m_results, &ResultLoader::problem, this, &CaseDesk::problem);
+}
+
+CaseDesk::~CaseDesk() {
+    m_results.stop();
+    m_checker.cancel();
+    m_reader.cancel();
+    // What the examiner wrote last is still on its way to the disk.
+    m_writer.finish();
+}
+
+QString CaseDesk::name() const {
+    if (!m_store)
+        return {};
+    const auto name = m_contents.name();
+    return name.empty() ? toQString(m_store->folder().stem()) : QString::fromStdString(name);
+}
+
+void CaseDesk::create(const std::filesystem::path& folder, const casefile::CaseFacts& facts,
+                      const QStringList& add) {
+    openWith([folder, facts,
+              who = m_who] { return Store(casefile::CaseStore::create(folder, facts, {who})); },
+             add);
+}
+
+void CaseDesk::open(const std::filesystem::path& folder) {
+    openWith([folder, who = m_who] { return Store(casefile::CaseStore::open(folder, {who})); }, {});
+}
+
+void CaseDesk::openWith(std::function<Store()> make, const QStringList& add) {
+    close();
+    m_opening = true;
+    emit stateChanged();
+    // Behind what is still being written into the case before.
+    m_writer.add(
+        [make = std::move(make), before = m_before, who = m_who](const std::stop_token& stop) {
+            waitUntilFree(before, stop);
+            Opened opened;
+            opened.store = make();
+            opened.contents = readContents(*opened.store);
+            opened.viewed = itemsViewedBy(*opened.store, who);
+            return opened;
+        },
+        [this, add](Opened opened) { apply(std::move(opened), add); },
+        [this](const QString& message) {
+            m_opening = false;
+            emit stateChanged();
+            emit problem(message);
+        });
+}
+
+void CaseDesk::apply(Opened opened, const QStringList& add) {
+    m_opening = false;
+    m_store = std::move(opened.store);
+    m_contents = std::move(opened.contents);
+    m_viewed = std::move(opened.viewed);
+    m_readOnly = QString::fromStdString(m_store->readOnlyReason());
+    m_integrity = Integrity::Unchecked;
+    spdlog::info("Opened the case {}{}.", m_store->folder().string(),
+                 m_readOnly.isEmpty() ? "" : ", read-only");
+    const auto ids = m_controller.session().addExhibits(exhibitsOf(m_contents.items));
+    emit this->opened();
+    m_results.start(m_store, ids);
+    emit exhibitsAdded(ids);
+    checkIntegrity();
+    if (!add.isEmpty())
+        this->add(add, {});
+}
+
+std::vector<Exhibit> CaseDesk::exhibitsOf(const std::vector<casefile::Item>& items) const {
+    std::vector<Exhibit> exhibits;
+    for (const auto& item : items)
+        exhibits.push_back({item.id, item.name, item.path, m_store->evidencePath(item),
+                            m_contents.analysesOf(item.id) > 0,
+                            m_blind && !m_contents.hasFindingsOf(m_who, item.id)});
+    return exhibits;
+}
+
+void CaseDesk::close() {
+    if (!m_store)
+        return;
+    ++m_serial;
+    m_results.stop();
+    m_checker.cancel();
+    m_reader.cancel();
+    m_readSoon.stop();
+    m_controller.closeAll();
+    m_unsaved.clear();
+    m_before = m_store;
+    // The last hold on it ends behind the last change, and not on the window's thread.
+    m_writer.add(
+        [store = std::exchange(m_store, nullptr)](const std::stop_token&) mutable {
+            store.reset();
+            return true;
+        },
+        [](bool) {});
+    m_contents = {};
+    m_viewed.clear();
+    m_readOnly.clear();
+    m_damage.clear();
+    m_integrity = Integrity::Unchecked;
+    m_shown = 0;
+    emit closed();
+}
+
+void CaseDesk::checkIntegrity() {
+    if (!m_store)
+        return;
+    m_integrity = Integrity::Checking;
+    m_checked = 0;
+    emit stateChanged();
+    const auto serial = m_serial;
+    m_checker.restart(
+        [this, serial, folder = m_store->folder()](const std::stop_token& stop) {
+            const auto progress = [this, serial](const casefile::IntegrityProgress& p) {
+                if (p.bytesTotal == 0)
+                    return;
+                const double share =
+                    static_cast<double>(p.bytesDone) / static_cast<double>(p.bytesTotal);
+                QMetaObject::invokeMethod(
+                    this,
+                    [this, serial, share] {
+                        // A percent is as much as anybody sees.
+                        if (serial != m_serial || share - m_checked < 0.01)
+                            return;
+                        m_checked = share;
+                        emit stateChanged();
+                    },
+                    Qt::QueuedConnection);
+            };
+            return casefile::verifyIntegrity(folder, progress, stop);
+        },
+        [this](const casefile::IntegrityReport& report) {
+            if (writable())
+                change([report](casefile::CaseStore& store) {
+                    casefile::recordIntegrity(store, report);
+                });
+            setIntegrity(report.damaged(),
+                         report.damaged() ? QString::fromStdString(casefile::namedDamage(report))
+                                          : QString());
+        },
+        [this](const QString& message) { setIntegrity(true, message); });
+}
+
+void CaseDesk::setIntegrity(bool damaged, const QString& damage) {
+    if (!m_store)
+        return;
+    m_integrity = damaged ? Integrity::Damaged : Integrity::Sound;
+    m_damage = damage;
+    if (damaged)
+        spdlog::error("The case {} is damaged: {}", m_store->folder().string(),
+                      damage.toStdString());
+    emit stateChanged();
+}
+
+void CaseDesk::change(Change change, std::function<void()> done,
+                      std::function<void(const QString&)> failed) {
+    if (!m_store)
+        return;
+    ++m_saving;
+    emit stateChanged();
+    const auto serial = m_serial;
+    const auto ended = [this, serial] {
+        --m_saving;
+        if (serial == m_serial && m_store && !m_readSoon.isActive())
+            m_readSoon.start();
+        emit stateChanged();
+    };
+    m_writer.add(
+        [store = m_store, change = std::move(change)](const std::stop_token&) {
+            change(*store);
+            return true;
+        },
+        [ended, done = std::move(done)](bool) {
+            if (done)
+                done();
+            ended();
+        },
+        [this, ended, failed = std::move(failed)](const QString& message) {
+            spdlog::error("The case was not changed: {}", message.toStdString());
+            if (failed)
+                failed(message);
+            else
+                emit problem(tr("Not saved: %1").arg(message));
+            ended();
+        });
+}
+
+void CaseDesk::readAgain() {
+    if (!m_store)
+        return;
+    if (m_readPending) {
+        m_readSoon.start();
+        return;
+    }
+    m_readPending = true;
+    const auto serial = m_serial;
+    m_reader.add([store = m_store](const std::stop_token&) { return readContents(*store); },
+                 [this, serial](CaseContents contents) {
+                     m_readPending = false;
+                     if (serial != m_serial || !m_store)
+                         return;
+                     m_contents = std::move(contents);
+                     refreshHidden();
+                     emit contentsChanged();
+                 },
+                 [this](const QString& message) {
+                     m_readPending = false;
+                     emit problem(message);
+                 });
+}
+
+std::int64_t CaseDesk::itemOf(int id) const {
+    const auto* item = m_controller.session().find(id);
+    return m_store && item != nullptr && item->exhibit ? item->exhibit->item : 0;
+}
+
+} // namespace lineament::ui

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/casefile/integrity.h"
+#include "ui/app/controller.h"
+#include "ui/app/taskrunner.h"
+#include "ui/case/casecontents.h"
+#include "ui/case/resultloader.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+
+namespace lineament::ui {
+
+/// The case that is open: its store, what it holds, and its exhibits in the session. Owns no
+/// widget. Everything that reads or writes the case runs in workers; changes are written one after
+/// the other, in the order in which they were asked for, and none is dropped when the program ends.
+class CaseDesk : public QObject {
+    Q_OBJECT
+public:
+    /// How the files and the log of the case were found since it was opened (R3).
+    enum class Integrity { Unchecked, Checking, Sound, Damaged };
+    using Store = std::shared_ptr<casefile::CaseStore>;
+    using Change = std::function<void(casefile::CaseStore&)>;
+
+    CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent = nullptr);
+    ~CaseDesk() override;
+
+    /// Closes what is open and opens this one; opened() or problem() follows. @p add are files that
+    /// become evidence of a new case.
+    void create(const std::filesystem::path& folder, const casefile::CaseFacts& facts,
+                const QStringList& add = {});
+    void open(const std::filesystem::path& folder);
+    void close();
+    bool isOpen() const { return m_store != nullptr; }
+    bool opening() const { return m_opening; }
+
+    const Store& store() const { return m_store; }
+    const CaseContents& contents() const { return m_contents; }
+    /// Number or title of the case, else the name of its folder.
+    QString name() const;
+    bool writable() const { return m_store && m_readOnly.isEmpty(); }
+    /// Why it can't be written; empty when it can.
+    const QString& readOnlyReason() const { return m_readOnly; }
+    Integrity integrity() const { return m_integrity; }
+    /// The damage in one line; empty without any.
+    const QString& damage() const { return m_damage; }
+    /// 0 to 1 while it is checked.
+    double checked() const { return m_checked; }
+    void checkIntegrity();
+    /// Somebody else checked it.
+    void setIntegrity(bool damaged, const QString& damage);
+
+    /// Copies files and folders into the case, or refers to them, and analyses what was added.
+    void add(const QStringList& paths, const casefile::AddOptions& options);
+    /// Writes something; @p done once it is on the disk, or @p failed with why it is not.
+    void change(Change change, std::function<void()> done = {},
+                std::function<void(const QString&)> failed = {});
+    /// Changes that are not on the disk yet.
+    int saving() const { return m_saving; }
+    /// Items whose newest result could not be saved.
+    int unsaved() const { return static_cast<int>(m_unsaved.size()); }
+    void saveAgain();
+
+    /// Who examines: stands in the log, and blind mode goes by it.
+    const std::string& who() const { return m_who; }
+    void workAs(const std::string& who);
+    /// Blind mode (R32): what the machine found on an item is hidden until who() noted findings.
+    bool blind() const { return m_blind; }
+    void setBlind(bool on);
+    /// Whether who() never saw what the machine found on it.
+    bool unseen(std::int64_t item) const { return m_viewed.count(item) == 0; }
+    /// The item is in view: its maps are read, and that its result was seen goes into the log.
+    void show(int id);
+
+    /// The number of the case's item; 0 when @p id is none of the case's.
+    std::int64_t itemOf(int id) const;
+
+signals:
+    void opened();
+    void closed();
+    void contentsChanged();
+    /// Exhibits are in the session.
+    void exhibitsAdded(const std::vector<int>& ids);
+    /// Read-only, integrity, saving, blind, who.
+    void stateChanged();
+    void problem(const QString& message);
+
+private:
+    struct Opened {
+        Store store;
+        CaseContents contents;
+        std::set<std::int64_t> viewed;
+    };
+    void openWith(std::function<Store()> make, const QStringList& add);
+    void apply(Opened opened, const QStringList& add);
+    std::vector<Exhibit> exhibitsOf(const std::vector<casefile::Item>& items) const;
+    void onAdded(const casefile::AddedEvidence& added);
+    void record(int id);
+    void readAgain();
+    void refreshHidden();
+
+    Controller& m_controller;
+    TaskRunner& m_tasks;
+    Store m_store;
+    std::weak_ptr<casefile::CaseStore> m_before; ///< may still be in use by a worker
+    CaseContents m_contents;
+    std::set<std::int64_t> m_viewed;
+    std::string m_who;
+    QString m_readOnly, m_damage;
+    Integrity m_integrity = Integrity::Unchecked;
+    double m_checked = 0;
+    bool m_opening = false, m_blind = false, m_readPending = false;
+    int m_saving = 0, m_shown = 0;
+    quint64 m_serial = 0; ///< of the open case: calls of an earlier one are dropped
+    std::map<int, analysis::ItemResultPtr> m_unsaved;
+    QTimer m_readSoon;
+    ResultLoader m_results;
+    Worker m_reader{this};
+    Worker m_checker{this};
+    Worker m_writer{this}; ///< one thread: changes keep their order
+};
+
+} // namespace lineament::ui

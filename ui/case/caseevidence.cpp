@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The case's desk: evidence that comes in, results that are recorded, and what is kept hidden.
+
+#include "core/base/log.h"
+#include "ui/app/text.h"
+#include "ui/case/casedesk.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace lineament::ui {
+
+namespace {
+
+constexpr const char* kWho = "case/who";
+constexpr const char* kBlind = "case/blind";
+
+/// "3 files added, 1 was in the case already".
+struct AddedCount {
+    int added = 0, present = 0;
+    QStringList failed;
+
+    void take(const casefile::AddedEvidence& one) {
+        using State = casefile::AddedEvidence::State;
+        added += one.state == State::Added;
+        present += one.state == State::AlreadyPresent;
+        if (one.state == State::Failed)
+            failed << QString::fromStdString(one.message);
+    }
+    QString text() const {
+        QStringList parts{CaseDesk::tr("%n file(s) added", nullptr, added)};
+        if (present > 0)
+            parts << CaseDesk::tr("%n with content that the case has already", nullptr, present);
+        if (!failed.isEmpty())
+            parts << CaseDesk::tr("%n failed", nullptr, static_cast<int>(failed.size()));
+        return parts.join(QStringLiteral(", "));
+    }
+};
+
+double shareOf(const casefile::AddProgress& p) {
+    return p.bytesTotal == 0 ? 0
+                             : static_cast<double>(p.bytesDone) / static_cast<double>(p.bytesTotal);
+}
+
+/// JSON text of a switch's position, for the log.
+std::string switchText(bool on) {
+    return on ? "\"on\"" : "\"off\"";
+}
+
+} // namespace
+
+void CaseDesk::add(const QStringList& paths, const casefile::AddOptions& options) {
+    if (!m_store || paths.isEmpty())
+        return;
+    if (!writable()) {
+        emit problem(tr("Nothing can be added to this case: %1.").arg(m_readOnly));
+        return;
+    }
+    std::vector<std::filesystem::path> inputs;
+    for (const auto& path : paths)
+        inputs.push_back(toPath(path));
+    const auto work = [this, store = m_store, serial = m_serial, inputs, options,
+                       collect = m_controller.services().collectFiles](
+                          const std::stop_token& stop,
+                          const std::function<void(double)>& progress) {
+        const auto files = collect(inputs);
+        if (files.empty())
+            throw CaseError(inputs.front().string(), "a file to add", "none");
+        AddedCount count;
+        casefile::AddCallbacks callbacks;
+        callbacks.progress = [&](const casefile::AddProgress& p) { progress(shareOf(p)); };
+        callbacks.file = [&](const casefile::AddedEvidence& added) {
+            count.take(added);
+            QMetaObject::invokeMethod(
+                this,
+                [this, serial, added] {
+                    if (serial == m_serial)
+                        onAdded(added);
+                },
+                Qt::QueuedConnection);
+        };
+        store->addEvidence(files, options, callbacks, stop);
+        return count.text();
+    };
+    if (!m_tasks.run(tr("Adding evidence"), work))
+        emit problem(tr("Nothing was added: wait until the present task is done, or cancel it."));
+}
+
+void CaseDesk::onAdded(const casefile::AddedEvidence& added) {
+    using State = casefile::AddedEvidence::State;
+    if (!m_readSoon.isActive())
+        m_readSoon.start();
+    if (added.state == State::Failed)
+        emit problem(tr("Not added: %1").arg(QString::fromStdString(added.message)));
+    if (added.state != State::Added || !added.item)
+        return;
+    m_contents.items.push_back(*added.item);
+    const auto ids = m_controller.session().addExhibits(exhibitsOf({*added.item}));
+    emit exhibitsAdded(ids);
+    m_controller.reanalyse(ids);
+}
+
+void CaseDesk::record(int id) {
+    const auto* item = m_controller.session().find(id);
+    if (!m_store || item == nullptr || !item->exhibit || !item->result)
+        return;
+    if (!writable()) {
+        emit problem(tr("The new result of %1 is not kept: %2.")
+                         .arg(QString::fromStdString(item->name()), m_readOnly));
+        return;
+    }
+    const auto result = item->result;
+    casefile::RecordOptions options;
+    options.examinerFaces = item->faces.has_value();
+    m_unsaved[id] = result;
+    change([number = item->exhibit->item, result, options](
+               casefile::CaseStore& store) { store.recordAnalysis(number, *result, options); },
+           [this, id, result] {
+               const auto it = m_unsaved.find(id);
+               if (it != m_unsaved.end() && it->second == result)
+                   m_unsaved.erase(it);
+               if (id == m_shown)
+                   show(id);
+           },
+           [this, name = item->name()](const QString& message) {
+               emit problem(tr("The result of %1 is not saved in the case: %2 Case, Save results "
+                               "again tries once more.")
+                                .arg(QString::fromStdString(name), message));
+           });
+}
+
+void CaseDesk::saveAgain() {
+    for (const auto& [id, result] : std::map(m_unsaved))
+        record(id);
+}
+
+void CaseDesk::workAs(const std::string& who) {
+    const std::string next = who.empty() ? casefile::systemUser() : who;
+    if (next == m_who)
+        return;
+    m_who = next;
+    QSettings().setValue(QLatin1String(kWho), QString::fromStdString(next));
+    if (!m_store) {
+        emit stateChanged();
+        return;
+    }
+    // Until the log has said what they saw, they count as having seen everything.
+    for (const auto& item : m_contents.items)
+        m_viewed.insert(item.id);
+    refreshHidden();
+    const auto viewed = std::make_shared<std::set<std::int64_t>>();
+    change(
+        [next, viewed](casefile::CaseStore& store) {
+            store.workAs(next);
+            *viewed = itemsViewedBy(store, next);
+        },
+        [this, viewed, serial = m_serial] {
+            if (serial != m_serial)
+                return;
+            m_viewed = *viewed;
+            if (m_shown != 0)
+                show(m_shown);
+        });
+}
+
+void CaseDesk::setBlind(bool on) {
+    if (on == m_blind)
+        return;
+    m_blind = on;
+    QSettings().setValue(QLatin1String(kBlind), on);
+    if (writable())
+        change([on](casefile::CaseStore& store) {
+            store.logAction("setting-changed", "blind examination", switchText(!on),
+                            switchText(on));
+        });
+    refreshHidden();
+    if (m_shown != 0)
+        show(m_shown);
+    emit stateChanged();
+}
+
+void CaseDesk::refreshHidden() {
+    if (!m_store)
+        return;
+    auto& session = m_controller.session();
+    std::vector<std::pair<int, bool>> all;
+    for (const auto& item : session.items())
+        if (item.exhibit)
+            all.emplace_back(item.id,
+                             m_blind && !m_contents.hasFindingsOf(m_who, item.exhibit->item));
+    for (const auto& [id, hidden] : all)
+        session.setHidden(id, hidden);
+}
+
+void CaseDesk::show(int id) {
+    m_shown = id;
+    const auto* item = m_controller.session().find(id);
+    if (!m_store || item == nullptr || !item->exhibit || item->hidden)
+        return;
+    m_results.complete(m_store, id);
+    if (!item->shown() || !writable() || !m_viewed.insert(item->exhibit->item).second)
+        return;
+    change([number = item->exhibit->item](casefile::CaseStore& store) {
+        store.logAction(kResultViewed, itemObject(number));
+    });
+}
+
+} // namespace lineament::ui

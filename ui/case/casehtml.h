@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/case/casecontents.h"
+#include "ui/theme/theme.h"
+
+#include <QString>
+
+namespace lineament::ui {
+
+/// The parts of the case panel as simple HTML: pure functions, no widget. Links have the form
+/// "word:number", e.g. "note:3".
+namespace casehtml {
+
+QString itemValues(const casefile::Item& item, int analyses, const Colours& colours);
+/// Opinions (the last one counts) and readings, with what they disagree about. @p own: only those
+/// of this person, as others' are context (R32); empty: everybody's.
+QString statements(const std::vector<casefile::Opinion>& opinions,
+                   const std::vector<casefile::Reading>& readings, const std::string& own,
+                   const Colours& colours);
+QString tags(const std::vector<casefile::Tag>& tags, bool writable, const Colours& colours);
+QString notes(const std::vector<casefile::Note>& notes, bool writable, const std::string& own,
+              const Colours& colours);
+QString bookmarks(const std::vector<casefile::Bookmark>& bookmarks, bool writable,
+                  const Colours& colours);
+QString facts(const CaseContents& contents, const Colours& colours);
+
+/// "2026-11-27 14:05" in local time, of a time as the case stores it (UTC, ISO 8601).
+QString localTime(const std::string& utc);
+
+} // namespace casehtml
+} // namespace lineament::ui
