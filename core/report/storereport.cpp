@@ -26,8 +26,9 @@ using casefile::ReportFile;
 
 constexpr const char* kPdf = ".pdf";
 
-/// Checks the case and puts the outcome into its log. Throws CaseError when it is damaged.
-CheckedIntegrity checked(CaseStore& store, const StoreReportOptions& storing,
+/// Checks the case, and hands the outcome to @p record. Throws CaseError when it is damaged.
+CheckedIntegrity checked(const CaseStore& store, const StoreReportOptions& storing,
+                         const std::function<void(const casefile::IntegrityReport&)>& record,
                          const std::stop_token& stop) {
     CheckedIntegrity integrity;
     integrity.report = casefile::verifyIntegrity(
@@ -39,7 +40,8 @@ CheckedIntegrity checked(CaseStore& store, const StoreReportOptions& storing,
         },
         stop);
     integrity.time = analysis::isoTime(std::chrono::system_clock::now());
-    casefile::recordIntegrity(store, integrity.report);
+    if (record)
+        record(integrity.report);
     if (!integrity.report.damaged())
         return integrity;
     throw CaseError(store.folder().string(), "a case without damage, to report on",
@@ -67,7 +69,60 @@ AccompanyingFile twinOf(const std::filesystem::path& json) {
             QString::fromStdString(digests.sha256)};
 }
 
+/// The report as a value.
+Report built(const CaseStore& store, const ReportOptions& options,
+             const StoreReportOptions& storing, CheckedIntegrity integrity,
+             const std::stop_token& stop) {
+    CaseMaterial material = caseMaterial(store, options.items);
+    material.integrity = std::move(integrity);
+    std::vector<analysis::ItemResultPtr> results;
+    for (const ItemMaterial& item : material.items)
+        results.push_back(casefile::storedResult(store, item.analysis, stop));
+    results = withCards(results, storing.applicationDir);
+    if (results.empty())
+        throw CaseError(store.folder().string(), "at least one item that was analysed", "none");
+    const bool videos = std::any_of(results.begin(), results.end(),
+                                    [](const auto& result) { return result->video != nullptr; });
+    std::shared_ptr<nn::Engine> engine;
+    if (videos && options.figures == FigureChoice::All && storing.engine)
+        engine = storing.engine();
+    return buildCaseReport(
+        std::move(material), results, options, stop,
+        [&](double share) {
+            if (storing.progress)
+                storing.progress(StoringStage::Building, share);
+        },
+        engine.get());
+}
+
+/// Writes both files.
+void writeBoth(Report& report, const std::filesystem::path& json, const std::filesystem::path& pdf,
+               const StoreReportOptions& storing, const std::stop_token& stop) {
+    if (storing.progress)
+        storing.progress(StoringStage::Writing, 0);
+    writeReportJson(report, json, stop);
+    // The PDF names its twin by hash; the twin can't name itself.
+    report.files.insert(report.files.begin(), twinOf(json));
+    writePdf(report, pdf, stop);
+    if (stop.stop_requested())
+        throw Cancelled();
+}
+
 } // namespace
+
+void previewReport(const CaseStore& store, ReportOptions options, const StoreReportOptions& storing,
+                   const std::filesystem::path& pdf, std::stop_token stop) {
+    options.final = false;
+    Report report = built(store, options, storing, checked(store, storing, {}, stop), stop);
+    const QTemporaryDir folder;
+    if (!folder.isValid())
+        throw IoError(folder.path().toStdString(), "room for temporary files",
+                      folder.errorString().toStdString());
+    const std::filesystem::path base(folder.path().toStdString());
+    writeBoth(report, base / "report.json", pdf, storing, stop);
+    if (storing.progress)
+        storing.progress(StoringStage::Writing, 1);
+}
 
 std::string finalTitle(const std::string& title, int version,
                        std::optional<std::int64_t> supersedes) {
@@ -81,27 +136,10 @@ StoredReport storeReport(CaseStore& store, const ReportOptions& options,
     if (store.readOnly())
         throw CaseError(store.folder().string(), "a case that can be written",
                         store.readOnlyReason());
-    const CheckedIntegrity integrity = checked(store, storing, stop);
-    CaseMaterial material = caseMaterial(store, options.items);
-    material.integrity = integrity;
-    std::vector<analysis::ItemResultPtr> results;
-    for (const ItemMaterial& item : material.items)
-        results.push_back(casefile::storedResult(store, item.analysis, stop));
-    results = withCards(results, storing.applicationDir);
-    if (results.empty())
-        throw CaseError(store.folder().string(), "at least one item that was analysed", "none");
-    const bool videos = std::any_of(results.begin(), results.end(),
-                                    [](const auto& result) { return result->video != nullptr; });
-    std::shared_ptr<nn::Engine> engine;
-    if (videos && options.figures == FigureChoice::All && storing.engine)
-        engine = storing.engine();
-    Report report = buildCaseReport(
-        std::move(material), results, options, stop,
-        [&](double share) {
-            if (storing.progress)
-                storing.progress(StoringStage::Building, share);
-        },
-        engine.get());
+    const auto record = [&store](const casefile::IntegrityReport& report) {
+        casefile::recordIntegrity(store, report);
+    };
+    Report report = built(store, options, storing, checked(store, storing, record, stop), stop);
     const std::string title = options.title.toStdString();
     if (options.final)
         report.edition = nextEdition(store, title);
@@ -110,14 +148,7 @@ StoredReport storeReport(CaseStore& store, const ReportOptions& options,
         throw IoError(folder.path().toStdString(), "room for temporary files",
                       folder.errorString().toStdString());
     const std::filesystem::path base(folder.path().toStdString());
-    if (storing.progress)
-        storing.progress(StoringStage::Writing, 0);
-    writeReportJson(report, base / "report.json", stop);
-    // The PDF names its twin by hash; the twin can't name itself.
-    report.files.insert(report.files.begin(), twinOf(base / "report.json"));
-    writePdf(report, base / "report.pdf", stop);
-    if (stop.stop_requested())
-        throw Cancelled();
+    writeBoth(report, base / "report.json", base / "report.pdf", storing, stop);
     const std::string stored =
         options.final ? finalTitle(title, report.edition.version, report.edition.supersedes)
                       : title;

@@ -45,6 +45,13 @@ struct StoredReport {
 StoredReport storeReport(casefile::CaseStore& store, const ReportOptions& options,
                          const StoreReportOptions& storing = {}, std::stop_token stop = {});
 
+/// The draft that storeReport() would make, as @p pdf, for a look at it: the case is checked and
+/// nothing is written into it, its log included, so that it may be read-only. Throws as
+/// storeReport() does.
+void previewReport(const casefile::CaseStore& store, ReportOptions options,
+                   const StoreReportOptions& storing, const std::filesystem::path& pdf,
+                   std::stop_token stop = {});
+
 /// "TITLE (version 2, supersedes report 3)": how the case names a final report.
 std::string finalTitle(const std::string& title, int version,
                        std::optional<std::int64_t> supersedes);

@@ -28,6 +28,7 @@ private:
 Services coreServices(const std::filesystem::path& applicationDir,
                       const nn::EngineOptions& options) {
     Services services;
+    services.applicationDir = applicationDir;
     services.startJob = [](analysis::JobRequest request, analysis::JobCallbacks callbacks) {
         return std::make_unique<CoreJob>(std::move(request), std::move(callbacks));
     };

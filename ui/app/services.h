@@ -44,6 +44,8 @@ struct Services {
     std::function<std::vector<analysis::FaceResult>(
         const Rgb8Image&, std::vector<analysis::FaceResult>, nn::Engine&, std::stop_token)>
         mapFaces;
+    /// Folder of the program: packages of models are looked for from there.
+    std::filesystem::path applicationDir;
     /// Where scans of videos are kept while they run; empty: nowhere.
     std::filesystem::path scanStore;
 };

@@ -209,8 +209,8 @@ void CaseDesk::change(Change change, std::function<void()> done,
     const auto serial = m_serial;
     const auto ended = [this, serial] {
         --m_saving;
-        if (serial == m_serial && m_store && !m_readSoon.isActive())
-            m_readSoon.start();
+        if (serial == m_serial)
+            refresh();
         emit stateChanged();
     };
     m_writer.add(
@@ -231,6 +231,11 @@ void CaseDesk::change(Change change, std::function<void()> done,
                 emit problem(tr("Not saved: %1").arg(message));
             ended();
         });
+}
+
+void CaseDesk::refresh() {
+    if (m_store && !m_readSoon.isActive())
+        m_readSoon.start();
 }
 
 void CaseDesk::readAgain() {

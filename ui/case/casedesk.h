@@ -53,6 +53,8 @@ public:
     /// 0 to 1 while it is checked.
     double checked() const { return m_checked; }
     void checkIntegrity();
+    /// Others wrote into the case: what it holds is read again.
+    void refresh();
     /// Somebody else checked it.
     void setIntegrity(bool damaged, const QString& damage);
 

@@ -91,8 +91,7 @@ void CaseDesk::add(const QStringList& paths, const casefile::AddOptions& options
 
 void CaseDesk::onAdded(const casefile::AddedEvidence& added) {
     using State = casefile::AddedEvidence::State;
-    if (!m_readSoon.isActive())
-        m_readSoon.start();
+    refresh();
     if (added.state == State::Failed)
         emit problem(tr("Not added: %1").arg(QString::fromStdString(added.message)));
     if (added.state != State::Added || !added.item)

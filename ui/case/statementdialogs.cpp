@@ -30,6 +30,7 @@ QComboBox* conclusionBox() {
     box->setObjectName(QStringLiteral("conclusion"));
     box->setEditable(true);
     box->setInsertPolicy(QComboBox::NoInsert);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     // Its first line is that of neither proposition.
     const auto scale = analysis::verbalScale().subspan(1);
     for (auto step = scale.rbegin(); step != scale.rend(); ++step)

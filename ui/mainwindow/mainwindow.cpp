@@ -7,6 +7,8 @@
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
 #include "ui/case/casepanel.h"
+#include "ui/case/custodylogwindow.h"
+#include "ui/case/verifydialog.h"
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
@@ -75,6 +77,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectVideoExports();
     connectCase();
     connectCaseForms();
+    connectCaseWindows();
     fillRecent();
     fillRecentCases();
     restoreLayout();

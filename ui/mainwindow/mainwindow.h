@@ -14,6 +14,7 @@
 #include "ui/viewer/viewer.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <optional>
 
@@ -27,6 +28,7 @@ class CaseActions;
 class CaseBanner;
 class CaseDesk;
 class CasePanel;
+class CustodyLogWindow;
 class Exporter;
 class FaceStrip;
 class HelpWindow;
@@ -37,6 +39,7 @@ class MessageBar;
 class ModelDialog;
 class QueueBar;
 class VerdictPanel;
+class VerifyDialog;
 class VideoDesk;
 
 /// Puts the panels together and wires them; computes nothing.
@@ -87,6 +90,7 @@ private:
     void connectVideoExports();
     void connectCase();
     void connectCaseForms();
+    void connectCaseWindows();
 
     void showItem(int id);
     void refreshItem();
@@ -124,6 +128,10 @@ private:
     void fillExaminers();
     void caseStateChanged();
     void askBookmark();
+    void showCaseReport();
+    void showVerify();
+    void showCustodyLog();
+    void closeCaseWindows();
     void showBookmark(const casefile::Bookmark& bookmark);
     void applyView();
     bool mayAnalyse() const;
@@ -151,6 +159,8 @@ private:
     CaseActions* m_caseActions = nullptr;
     CaseBanner* m_caseBanner = nullptr;
     CasePanel* m_casePanel = nullptr;
+    QPointer<VerifyDialog> m_verify;
+    QPointer<CustodyLogWindow> m_custody;
     QDockWidget* m_caseDock = nullptr;
     QDockWidget* m_timelineDock = nullptr;
     Exporter* m_exporter = nullptr;

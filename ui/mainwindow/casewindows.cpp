@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The main window's windows on a case: report, bundle, verification, custody log. They hold the
+// case, so they go when it is closed.
+
+#include "ui/case/caseactions.h"
+#include "ui/case/casebanner.h"
+#include "ui/case/casedesk.h"
+#include "ui/case/casereportdialog.h"
+#include "ui/case/custodylogwindow.h"
+#include "ui/case/exportdialog.h"
+#include "ui/case/savingdialog.h"
+#include "ui/case/verifydialog.h"
+#include "ui/items/itemspanel.h"
+#include "ui/mainwindow/mainwindow.h"
+
+namespace lineament::ui {
+
+namespace {
+
+void showWindow(QDialog* window) {
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->show();
+}
+
+} // namespace
+
+void MainWindow::connectCaseWindows() {
+    connect(m_caseActions->report, &QAction::triggered, this, &MainWindow::showCaseReport);
+    connect(m_caseActions->verify, &QAction::triggered, this, &MainWindow::showVerify);
+    connect(m_caseActions->log, &QAction::triggered, this, &MainWindow::showCustodyLog);
+    connect(m_caseActions->bundle, &QAction::triggered, this, [this] {
+        auto* dialog = new ExportDialog(m_case->store(), m_case->contents(), this);
+        connect(dialog, &ExportDialog::finished, m_case, &CaseDesk::refresh);
+        showWindow(dialog);
+    });
+    connect(m_caseBanner, &CaseBanner::verifyAsked, this, [this] {
+        showVerify();
+        m_verify->checkFiles();
+    });
+    connect(m_case, &CaseDesk::closed, this, &MainWindow::closeCaseWindows);
+    connect(m_case, &CaseDesk::contentsChanged, this, [this] {
+        if (m_custody)
+            m_custody->refresh();
+    });
+}
+
+void MainWindow::showCaseReport() {
+    auto* dialog = new CaseReportDialog(m_case->store(), m_case->contents(), m_controller.engine(),
+                                        m_controller.services().applicationDir, this);
+    connect(dialog, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
+    showWindow(dialog);
+}
+
+void MainWindow::showVerify() {
+    if (!m_verify) {
+        m_verify = new VerifyDialog(m_case->store(), m_controller.engine(),
+                                    m_controller.noModelMessage(), m_theme, this);
+        connect(m_verify, &VerifyDialog::checked, m_case, &CaseDesk::setIntegrity);
+        connect(m_verify, &VerifyDialog::recorded, m_case, &CaseDesk::refresh);
+        connect(m_verify, &VerifyDialog::itemChosen, this, [this](qint64 item) {
+            if (const int id = m_controller.session().idOfExhibit(item))
+                m_items->setCurrent(id);
+        });
+    }
+    showWindow(m_verify);
+    m_verify->raise();
+}
+
+void MainWindow::showCustodyLog() {
+    if (!m_custody)
+        m_custody = new CustodyLogWindow(m_case->store(), m_theme, this);
+    showWindow(m_custody);
+    m_custody->raise();
+}
+
+void MainWindow::closeCaseWindows() {
+    const auto close = [](const auto& windows) {
+        for (auto* window : windows)
+            window->close();
+    };
+    close(findChildren<SavingDialog*>());
+    close(findChildren<CaseReportDialog*>());
+    close(findChildren<ExportDialog*>());
+    close(findChildren<VerifyDialog*>());
+    close(findChildren<CustodyLogWindow*>());
+}
+
+} // namespace lineament::ui
