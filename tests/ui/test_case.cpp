@@ -173,7 +173,7 @@ private slots:
         QTRY_VERIFY(played.window.messages()->text().contains("not saved in the case"));
         QTRY_COMPARE(played.desk().saving(), 0);
         QCOMPARE(played.desk().unsaved(), 1);
-        QVERIFY(played.window.caseBanner()->text().contains("could not be saved"));
+        QVERIFY(played.window.caseBanner()->text().contains("could not be saved in the case: 1"));
         QCOMPARE(played.desk().store()->analysesOf(1).size(), 0U);
     }
 

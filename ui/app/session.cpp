@@ -99,8 +99,11 @@ void Session::remove(int id) {
 }
 
 void Session::clear() {
-    while (!m_items.empty())
-        remove(m_items.back().id);
+    if (m_items.empty())
+        return;
+    emit aboutToClear();
+    m_items.clear();
+    emit cleared();
 }
 
 int Session::idOfExhibit(std::int64_t number) const {

@@ -113,6 +113,9 @@ signals:
     void added();
     void aboutToRemove(int index);
     void removed(int id);
+    /// Everything goes at once.
+    void aboutToClear();
+    void cleared();
     void changed(int id);
 
 private:

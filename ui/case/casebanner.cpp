@@ -57,9 +57,10 @@ void CaseBanner::refresh() {
     m_readOnly.widget->setVisible(readOnly);
     m_readOnly.text->setText(tr("Read-only: %1.").arg(m_desk.readOnlyReason()));
     m_unsaved.widget->setVisible(unsaved);
-    m_unsaved.text->setText(tr("%n result(s) could not be saved in the case; they are kept here "
-                               "as long as the case is open.",
-                               nullptr, m_desk.unsaved()));
+    m_unsaved.text->setText(
+        tr("Results that could not be saved in the case: %1. They are kept here "
+           "as long as the case is open.")
+            .arg(m_desk.unsaved()));
     setVisible(damaged || readOnly || unsaved);
 }
 

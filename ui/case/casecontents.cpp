@@ -79,6 +79,13 @@ CaseContents readContents(const casefile::CaseStore& store) {
     return contents;
 }
 
+Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents,
+                  const casefile::Item& item, bool hidden) {
+    return {
+        item.id, item.name, item.path, store.evidencePath(item), contents.analysesOf(item.id) > 0,
+        hidden};
+}
+
 std::set<std::int64_t> itemsViewedBy(const casefile::CaseStore& store, const std::string& who) {
     std::set<std::int64_t> items;
     for (const auto& entry : store.log()) {

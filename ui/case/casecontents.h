@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/casefile/casestore.h"
+#include "ui/app/session.h"
 
 #include <map>
 #include <set>
@@ -43,6 +44,10 @@ struct CaseContents {
 
 /// Takes it from the case; not on the window's thread. Throws CaseError.
 CaseContents readContents(const casefile::CaseStore& store);
+
+/// As the session takes it. Any thread.
+Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents,
+                  const casefile::Item& item, bool hidden);
 
 /// Action in the custody log: the examiner saw what the machine found on an item. A reading by
 /// somebody with no such entry before it was blind (R32).

@@ -80,12 +80,17 @@ void CaseDesk::openWith(std::function<Store()> make, const QStringList& add) {
     emit stateChanged();
     // Behind what is still being written into the case before.
     m_writer.add(
-        [make = std::move(make), before = m_before, who = m_who](const std::stop_token& stop) {
+        [make = std::move(make), before = m_before, who = m_who,
+         blind = m_blind](const std::stop_token& stop) {
             waitUntilFree(before, stop);
             Opened opened;
             opened.store = make();
             opened.contents = readContents(*opened.store);
             opened.viewed = itemsViewedBy(*opened.store, who);
+            for (const auto& item : opened.contents.items)
+                opened.exhibits.push_back(
+                    exhibitOf(*opened.store, opened.contents, item,
+                              blind && !opened.contents.hasFindingsOf(who, item.id)));
             return opened;
         },
         [this, add](Opened opened) { apply(std::move(opened), add); },
@@ -105,22 +110,14 @@ void CaseDesk::apply(Opened opened, const QStringList& add) {
     m_integrity = Integrity::Unchecked;
     spdlog::info("Opened the case {}{}.", m_store->folder().string(),
                  m_readOnly.isEmpty() ? "" : ", read-only");
-    const auto ids = m_controller.session().addExhibits(exhibitsOf(m_contents.items));
+    const auto ids = m_controller.session().addExhibits(opened.exhibits);
+    refreshHidden();
     emit this->opened();
     m_results.start(m_store, ids);
     emit exhibitsAdded(ids);
     checkIntegrity();
     if (!add.isEmpty())
         this->add(add, {});
-}
-
-std::vector<Exhibit> CaseDesk::exhibitsOf(const std::vector<casefile::Item>& items) const {
-    std::vector<Exhibit> exhibits;
-    for (const auto& item : items)
-        exhibits.push_back({item.id, item.name, item.path, m_store->evidencePath(item),
-                            m_contents.analysesOf(item.id) > 0,
-                            m_blind && !m_contents.hasFindingsOf(m_who, item.id)});
-    return exhibits;
 }
 
 void CaseDesk::close() {

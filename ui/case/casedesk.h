@@ -98,10 +98,10 @@ private:
         Store store;
         CaseContents contents;
         std::set<std::int64_t> viewed;
+        std::vector<Exhibit> exhibits;
     };
     void openWith(std::function<Store()> make, const QStringList& add);
     void apply(Opened opened, const QStringList& add);
-    std::vector<Exhibit> exhibitsOf(const std::vector<casefile::Item>& items) const;
     void onAdded(const casefile::AddedEvidence& added);
     void record(int id);
     void readAgain();

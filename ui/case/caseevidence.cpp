@@ -31,11 +31,12 @@ struct AddedCount {
             failed << QString::fromStdString(one.message);
     }
     QString text() const {
-        QStringList parts{CaseDesk::tr("%n file(s) added", nullptr, added)};
+        QStringList parts{added == 1 ? CaseDesk::tr("1 file added")
+                                     : CaseDesk::tr("%1 files added").arg(added)};
         if (present > 0)
-            parts << CaseDesk::tr("%n with content that the case has already", nullptr, present);
+            parts << CaseDesk::tr("%1 with content that the case has already").arg(present);
         if (!failed.isEmpty())
-            parts << CaseDesk::tr("%n failed", nullptr, static_cast<int>(failed.size()));
+            parts << CaseDesk::tr("%1 failed").arg(failed.size());
         return parts.join(QStringLiteral(", "));
     }
 };
@@ -97,7 +98,8 @@ void CaseDesk::onAdded(const casefile::AddedEvidence& added) {
     if (added.state != State::Added || !added.item)
         return;
     m_contents.items.push_back(*added.item);
-    const auto ids = m_controller.session().addExhibits(exhibitsOf({*added.item}));
+    const auto ids =
+        m_controller.session().addExhibits({exhibitOf(*m_store, m_contents, *added.item, m_blind)});
     emit exhibitsAdded(ids);
     m_controller.reanalyse(ids);
 }

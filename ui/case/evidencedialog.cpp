@@ -46,10 +46,9 @@ EvidenceDialog::EvidenceDialog(const QStringList& paths, QWidget* parent)
     m_source->setPlaceholderText(tr("e.g. e-mail of the complainant, 3 May 2026"));
     m_format->setPlaceholderText(tr("e.g. attachment, USB stick, download"));
     m_reason->setPlaceholderText(tr("Why, for the custody log (may stay empty)"));
-    auto* what = new QLabel(
-        paths.size() == 1
-            ? paths.first()
-            : tr("%1 and %n more", nullptr, static_cast<int>(paths.size()) - 1).arg(paths.first()));
+    auto* what = new QLabel(paths.size() == 1
+                                ? paths.first()
+                                : tr("%1 and %2 more").arg(paths.first()).arg(paths.size() - 1));
     what->setWordWrap(true);
     what->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* hint = new QLabel(tr("The originals are opened read-only. SHA-256 and MD5 of every file "

@@ -51,7 +51,9 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     , m_name(new QLineEdit)
     , m_parent(new QLineEdit)
     , m_request(new QPlainTextEdit)
-    , m_add(new QCheckBox(tr("Add the %n opened file(s) as evidence", nullptr, openFiles)))
+    , m_add(new QCheckBox(openFiles == 1
+                              ? tr("Add the opened file as evidence")
+                              : tr("Add the %1 opened files as evidence").arg(openFiles)))
     , m_where(muted({})) {
     setWindowTitle(tr("New case"));
     setMinimumWidth(560);

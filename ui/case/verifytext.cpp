@@ -15,8 +15,8 @@ namespace {
 
 using Outcome = casefile::RerunResult::Outcome;
 
-QString tr(const char* text, int n = -1) {
-    return QCoreApplication::translate("VerifyDialog", text, nullptr, n);
+QString tr(const char* text) {
+    return QCoreApplication::translate("VerifyDialog", text);
 }
 
 QString kindWords(casefile::FindingKind kind) {
@@ -70,7 +70,8 @@ QString sentence(const casefile::IntegrityReport& report) {
                                        [](const auto& finding) { return finding.damage; }));
     if (damage == 0)
         return tr("Everything is as it was recorded.");
-    return tr("DAMAGED: %n place(s) are not as they were recorded.", damage);
+    return damage == 1 ? tr("DAMAGED: 1 place is not as it was recorded.")
+                       : tr("DAMAGED: %1 places are not as they were recorded.").arg(damage);
 }
 
 QString counts(const casefile::IntegrityReport& report) {
@@ -92,7 +93,8 @@ QString sentence(const std::vector<casefile::RerunResult>& results, bool complet
     if (results.empty())
         text = tr("No analysis was run again.");
     else if (different == 0 && foreign == 0)
-        text = tr("%n analysis(es) gave the same again.", equal);
+        text = equal == 1 ? tr("1 analysis gave the same again.")
+                          : tr("%1 analyses gave the same again.").arg(equal);
     else
         text = tr("%1 gave the same again, %2 DIFFERENT, %3 not comparable.")
                    .arg(equal)

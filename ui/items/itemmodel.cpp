@@ -131,6 +131,11 @@ ItemModel::ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent
         endRemoveRows();
         m_thumbnailer.forget(id);
     });
+    connect(&session, &Session::aboutToClear, this, [this] { beginResetModel(); });
+    connect(&session, &Session::cleared, this, [this] {
+        endResetModel();
+        m_thumbnailer.clear();
+    });
     connect(&session, &Session::changed, this, [this](int id) { changedItem(id, {}); });
     connect(&thumbnailer, &Thumbnailer::ready, this,
             [this](int id) { changedItem(id, {Qt::DecorationRole}); });

@@ -51,6 +51,7 @@ ItemsPanel::ItemsPanel(Session& session, Thumbnailer& thumbnailer, const Theme& 
     connect(m_list, &QListView::customContextMenuRequested, this, &ItemsPanel::showMenu);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &ItemsPanel::updateCount);
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &ItemsPanel::updateCount);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &ItemsPanel::updateCount);
     updateCount();
 }
 

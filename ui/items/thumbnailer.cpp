@@ -75,4 +75,10 @@ void Thumbnailer::forget(int item) {
     m_asked.erase(item);
 }
 
+void Thumbnailer::clear() {
+    m_worker.cancel();
+    m_images.clear();
+    m_asked.clear();
+}
+
 } // namespace lineament::ui

@@ -27,6 +27,7 @@ public:
     /// Takes one that somebody else made.
     void put(int item, const QImage& image);
     void forget(int item);
+    void clear();
 
 signals:
     void ready(int item);

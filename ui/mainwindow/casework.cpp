@@ -126,9 +126,9 @@ bool MainWindow::leavesLooseFiles() {
         return true;
     return QMessageBox::question(
                this, tr("Open a case"),
-               tr("The %n opened file(s) are in no case: they will be closed, and their results "
-                  "are not kept.",
-                  nullptr, static_cast<int>(items.size())),
+               tr("Opened files are in no case (%1): they will be closed, and their results are "
+                  "not kept.")
+                   .arg(items.size()),
                QMessageBox::Ok | QMessageBox::Cancel) == QMessageBox::Ok;
 }
 

@@ -199,6 +199,7 @@ void MainWindow::connectController() {
         if (id == m_item)
             refreshItem();
     });
+    connect(&m_controller.session(), &Session::cleared, this, [this] { showItem(0); });
     connect(&m_controller.session(), &Session::removed, this, [this] {
         if (m_controller.session().items().empty())
             showItem(0);
@@ -411,8 +412,8 @@ void MainWindow::restoreLayout() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_case->unsaved() > 0 && m_case->saving() == 0 &&
         QMessageBox::question(this, tr("Results are not saved"),
-                              tr("%n result(s) could not be saved in the case. Leave anyway?",
-                                 nullptr, m_case->unsaved())) != QMessageBox::Yes) {
+                              tr("Results that could not be saved in the case: %1. Leave anyway?")
+                                  .arg(m_case->unsaved())) != QMessageBox::Yes) {
         event->ignore();
         return;
     }
