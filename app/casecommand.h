@@ -43,8 +43,8 @@ struct CaseVerifyOptions {
     bool record = true; ///< put the outcome into the log
 };
 
-/// `case new|add|analyze|results|verify|report|opinion|reading|facts|examiner|list|log|note|tag|
-/// export|key`.
+/// `case new|add|analyze|results|verify|report|opinion|reading|facts|examiner|intake|bookmark|list|
+/// log|note|tag|export|key`.
 Subcommand addCaseCommand(CLI::App& parent);
 
 /// `case analyze`: results are recorded as they come, a line a face is printed once its result is

@@ -25,6 +25,9 @@ struct Options {
     std::optional<std::string> name, position, employer, qualifications, contact;
     std::int64_t item = 0;
     std::optional<std::string> source, receivedFormat, firstGeneration;
+    std::optional<std::int64_t> bookmark;
+    std::optional<std::string> comment, status;
+    std::optional<int> frame;
 };
 using OptionsPtr = std::shared_ptr<Options>;
 
@@ -107,6 +110,39 @@ ExitCode changeIntake(const Options& o) {
     return kAllAnalysed;
 }
 
+/// Adds a bookmark, or changes what is said of one.
+ExitCode setBookmark(const Options& o) {
+    if (!o.bookmark && o.item == 0) {
+        std::cerr << "lineament-cli: expected --item or --change, found neither\n";
+        return kUsage;
+    }
+    const auto store = openCaseToWrite(o.target);
+    casefile::Bookmark bookmark;
+    bookmark.status = "open";
+    if (o.bookmark) {
+        const auto known = store->bookmarks();
+        const auto found = std::find_if(known.begin(), known.end(),
+                                        [&](const auto& one) { return one.id == *o.bookmark; });
+        if (found == known.end())
+            throw CaseError(store->folder().string(), "bookmark " + std::to_string(*o.bookmark),
+                            "no such bookmark");
+        bookmark = *found;
+    } else {
+        bookmark.item = store->item(o.item).id; // says which item is missing
+        // The window takes the rest of the view as it is without a bookmark.
+        bookmark.view = o.frame ? "{\"frame\":" + std::to_string(*o.frame) + "}" : "{}";
+    }
+    take(bookmark.comment, o.comment);
+    take(bookmark.status, o.status);
+    if (o.bookmark) {
+        store->changeBookmark(bookmark, o.target.reason);
+        std::cout << "bookmark " << bookmark.id << "\tchanged\n";
+    } else {
+        std::cout << "bookmark " << store->addBookmark(bookmark, o.target.reason) << "\tadded\n";
+    }
+    return kAllAnalysed;
+}
+
 Subcommand addOpinion(CLI::App& parent, const OptionsPtr& o) {
     auto* command = addWritingCommand(
         parent, "opinion", "Enter an examiner's opinion; it supersedes an earlier one, which stays",
@@ -168,12 +204,27 @@ Subcommand addIntake(CLI::App& parent, const OptionsPtr& o) {
     return {command, [o](std::stop_token) { return changeIntake(*o); }};
 }
 
+Subcommand addBookmark(CLI::App& parent, const OptionsPtr& o) {
+    auto* command = addWritingCommand(
+        parent, "bookmark", "Bookmark a view of an item, or change what is said of it", o->target);
+    auto* item = command->add_option("--item", o->item, "The item");
+    command->add_option("--frame", o->frame, "Frame of a video")
+        ->check(CLI::NonNegativeNumber)
+        ->needs(item);
+    command->add_option("--change", o->bookmark, "Number of the bookmark to change")
+        ->excludes(item);
+    command->add_option("--comment", o->comment, "What is to be seen there");
+    command->add_option("--status", o->status, "How far it is")
+        ->check(CLI::IsMember({"open", "settled"}));
+    return {command, [o](std::stop_token) { return setBookmark(*o); }};
+}
+
 } // namespace
 
 std::vector<Subcommand> addCaseStatements(CLI::App& parent) {
     const auto o = std::make_shared<Options>();
-    return {addOpinion(parent, o), addReading(parent, o), addFacts(parent, o),
-            addExaminer(parent, o), addIntake(parent, o)};
+    return {addOpinion(parent, o),  addReading(parent, o), addFacts(parent, o),
+            addExaminer(parent, o), addIntake(parent, o),  addBookmark(parent, o)};
 }
 
 } // namespace lineament

@@ -42,6 +42,18 @@ protected:
 
 } // namespace
 
+TEST_F(CaseReportCli, aScriptBookmarksAndSettles) {
+    EXPECT_THAT(run("case bookmark " + target + " --item 1 --comment 'the chin'").output,
+                HasSubstr("bookmark 1\tadded"));
+    EXPECT_THAT(run("case bookmark " + target + " --change 1 --status settled").output,
+                HasSubstr("bookmark 1\tchanged"));
+    EXPECT_EQ(run("case bookmark " + target + " --comment x").code, 2);
+    EXPECT_THAT(run("case bookmark " + target + " --change 9 --status open").output,
+                HasSubstr("no such bookmark"));
+    EXPECT_NE(run("case bookmark " + target + " --item 7 --comment x").code, 0);
+    EXPECT_THAT(run("case log " + target).output, HasSubstr("bookmark-changed"));
+}
+
 TEST_F(CaseReportCli, aScriptEntersEverythingThatTheReportSays) {
     analyse();
     EXPECT_EQ(run("case facts " + target + " --request 'Is it genuine?' --by anna").code, 0);

@@ -71,6 +71,7 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     m_add->setChecked(openFiles > 0);
     m_add->setVisible(openFiles > 0);
     auto* choose = new QPushButton(tr("Choose..."));
+    choose->setAutoDefault(false);
     auto* place = new QHBoxLayout;
     place->addWidget(m_parent, 1);
     place->addWidget(choose);
