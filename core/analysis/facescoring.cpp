@@ -3,6 +3,7 @@
 
 #include "core/analysis/facescoring.h"
 
+#include "core/analysis/verdictwords.h"
 #include "core/base/hash.h"
 #include "core/faces/aligner.h"
 
@@ -27,7 +28,7 @@ FaceCrop cutFaceCrop(FaceResult& face, const Rgb8Image& pixels, const nn::ModelI
         face.state = FaceState::TooSmall;
         face.message = "expected a face of at least " + std::to_string(model->minFacePixels) +
                        " px a side, found " +
-                       std::to_string(std::lround(face.face.quality.pixels)) + " px";
+                       toldApart(face.face.quality.pixels, model->minFacePixels) + " px";
     } else {
         result.scorable = true;
     }

@@ -211,9 +211,17 @@ std::string sentence(const ItemVerdict& verdict) {
     return text;
 }
 
+std::string toldApart(double found, double limit) {
+    constexpr int kMostDecimals = 3;
+    int decimals = 0;
+    while (decimals < kMostDecimals && fixed(found, decimals) == fixed(limit, decimals))
+        ++decimals;
+    return fixed(found, decimals);
+}
+
 std::string reasonText(const OutOfRange& reason) {
     const std::string limit = fixed(reason.limit, 0);
-    const std::string found = fixed(reason.found, 0);
+    const std::string found = toldApart(reason.found, reason.limit);
     switch (reason.measure) {
     case Measure::FacePixels:
         return "the face measures " + found + " px a side, the validation covers " + limit +

@@ -28,6 +28,9 @@ std::vector<std::string> sentences(const ItemVerdict& verdict);
 /// The same as one text.
 std::string sentence(const ItemVerdict& verdict);
 
+/// @p found with as few decimals, at most three, as tell it from @p limit: 63.6 is "63.6" beside
+/// 64, and "64" beside 80.
+std::string toldApart(double found, double limit);
 /// What was expected and what was found, e.g. "the face measures 48 px a side, the validation
 /// covers 64 px and more".
 std::string reasonText(const OutOfRange& reason);

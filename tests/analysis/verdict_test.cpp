@@ -84,6 +84,13 @@ double scoreOfLr(double lr) {
 
 } // namespace
 
+TEST(VerdictWords, aValueThatFallsShortIsNotRoundedUpToItsLimit) {
+    EXPECT_EQ(toldApart(63.6, 64), "63.6");
+    EXPECT_EQ(toldApart(63.97, 64), "63.97");
+    EXPECT_EQ(toldApart(48.2, 64), "48");
+    EXPECT_EQ(toldApart(64, 64), "64.000");
+}
+
 TEST(VerbalScale, isTheWholeScaleWithoutGaps) {
     const auto scale = verbalScale();
     ASSERT_EQ(scale.size(), 7U);
