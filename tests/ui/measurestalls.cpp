@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Opens photos in the real window, looks around in them while they are analysed, cancels, and
-// prints how long the window's thread was busy at most without a pause. Not a test: on a machine
-// that does other things the wall times say little. The processor times are this thread's own.
+// Opens photos or a video in the real window, plays, looks around in them while they are analysed,
+// cancels, and prints how long the window's thread was busy at most without a pause. Not a test: on
+// a machine that does other things the wall times say little. The processor times are this thread's
+// own.
 //
 //     measure_stalls FILE...
 
@@ -11,6 +12,7 @@
 #include "timedapplication.h"
 #include "ui/items/itemspanel.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/videodesk.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -47,6 +49,28 @@ void lookAround(Viewer& viewer) {
     viewer.fit();
 }
 
+/// Plays the video that is shown while it is being scanned, and once more.
+void play(TimedApplication& app, MainWindow& window, const Controller& controller) {
+    auto& player = window.desk()->player();
+    constexpr int kPlayMs = 10'000;
+    waitFor([&] { return player.isOpen(); });
+    app.report("opening the video");
+    int shown = 0;
+    QObject::connect(&player, &VideoPlayer::frameChanged, &window, [&shown] { ++shown; });
+    for (const char* phase : {"playing it while it is scanned", "playing it afterwards"}) {
+        const bool scanned = controller.busy();
+        shown = 0;
+        player.seek(0);
+        player.forward();
+        QTest::qWait(kPlayMs);
+        player.pause();
+        app.report(phase);
+        std::printf("  %d frames were shown in %d s%s\n", shown, kPlayMs / 1000,
+                    scanned ? "" : " (the scan had ended)");
+        waitFor([&] { return !controller.busy(); });
+    }
+}
+
 void measure(TimedApplication& app, const QStringList& files) {
     Theme theme;
     theme.apply(Theme::Mode::Dark);
@@ -62,6 +86,8 @@ void measure(TimedApplication& app, const QStringList& files) {
     const double loading = waitFor([&] { return window.viewer()->photo() != nullptr; });
     app.report("loading the first photo");
     std::printf("  it was shown after %.0f ms\n", loading);
+    if (window.desk()->active())
+        play(app, window, controller);
     lookAround(*window.viewer());
     app.report("zooming and panning while it is analysed");
     const double analysing = waitFor([&] { return !controller.busy(); });
