@@ -29,6 +29,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QWindow>
 
 #include <algorithm>
 
@@ -227,6 +228,21 @@ private slots:
         QCOMPARE(store.tags().at(0).tag, std::string("priority"));
         QVERIFY(played.panel().plainText().contains("priority"));
         test::saveScreenshot(played.window, "case-notes");
+    }
+
+    void lettersOfANoteAreNoShortcuts() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        QTRY_VERIFY(played.window.viewer()->photo());
+        played.window.activateWindow();
+        auto* note = played.panel().findChild<QPlainTextEdit*>("note");
+        note->setFocus();
+        QTRY_VERIFY(note->hasFocus());
+        for (const char key : std::string("the ear, 1 + 1"))
+            QTest::keyClick(note->window()->windowHandle(), key);
+        QCOMPARE(note->toPlainText(), "the ear, 1 + 1");
+        QCOMPARE(played.window.viewer()->mode(), Viewer::Mode::Browse);
     }
 
     void aNoteThatWasBegunWaitsForItsItem() {

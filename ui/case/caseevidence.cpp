@@ -127,8 +127,7 @@ void CaseDesk::record(int id) {
                    show(id);
            },
            [this, name = item->name()](const QString& message) {
-               emit problem(tr("The result of %1 is not saved in the case: %2 Case, Save results "
-                               "again tries once more.")
+               emit problem(tr("The result of %1 is not saved in the case: %2")
                                 .arg(QString::fromStdString(name), message));
            });
 }

@@ -302,6 +302,8 @@ void CasePanel::refreshHead() {
             state << tr("Read-only.");
         else if (m_desk.saving() > 0)
             state << tr("Saving...");
+        else if (m_desk.unsaved() > 0)
+            state << tr("NOT everything is saved: see above the picture.");
         else
             state << tr("Everything is saved.");
         using Integrity = CaseDesk::Integrity;
