@@ -368,7 +368,7 @@ bool MainWindow::settling() const {
         m_case->integrity() == CaseDesk::Integrity::Checking)
         return true;
     const auto* item = m_controller.session().find(m_item);
-    if (item != nullptr && (item->phase == ItemPhase::Loading || item->valuesOnly))
+    if (item != nullptr && !item->hidden && (item->phase == ItemPhase::Loading || item->valuesOnly))
         return true;
     auto& player = m_desk->player();
     return player.isOpen() && !player.playing() && !player.settled();

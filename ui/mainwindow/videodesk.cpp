@@ -164,7 +164,8 @@ void VideoDesk::refreshFrame() {
     } else {
         m_frameResult.reset();
     }
-    m_bar->setSampled(sample != nullptr            ? TransportBar::Sampled::Yes
+    m_bar->setSampled(found->hidden                ? TransportBar::Sampled::Hidden
+                      : sample != nullptr          ? TransportBar::Sampled::Yes
                       : result && result->complete ? TransportBar::Sampled::No
                                                    : TransportBar::Sampled::NotYet);
     refreshMarks();

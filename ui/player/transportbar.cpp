@@ -119,11 +119,14 @@ void TransportBar::setFrame(const PlayerFramePtr& frame, const OpenedVideoPtr& v
 }
 
 void TransportBar::setSampled(Sampled sampled) {
-    m_sampled->setText(sampled == Sampled::Yes  ? tr("sampled")
-                       : sampled == Sampled::No ? tr("not sampled")
-                                                : tr("not analysed"));
-    m_sampled->setToolTip(sampled == Sampled::Yes ? tr("The analysis looked at this frame.")
-                                                  : tr("The analysis did not look at this frame."));
+    m_sampled->setText(sampled == Sampled::Yes      ? tr("sampled")
+                       : sampled == Sampled::No     ? tr("not sampled")
+                       : sampled == Sampled::NotYet ? tr("not analysed")
+                                                    : QString());
+    m_sampled->setToolTip(sampled == Sampled::Yes      ? tr("The analysis looked at this frame.")
+                          : sampled == Sampled::Hidden ? QString()
+                                                       : tr("The analysis did not look at this "
+                                                            "frame."));
 }
 
 void TransportBar::setSpeed(double speed) {

@@ -19,7 +19,8 @@ class TransportBar : public QWidget {
     Q_OBJECT
 public:
     /// Whether the analysis looked at a frame.
-    enum class Sampled { NotYet, No, Yes };
+    /// Hidden: in blind mode nothing is said of it.
+    enum class Sampled { NotYet, No, Yes, Hidden };
 
     TransportBar(const PlayerActions& actions, QWidget* parent = nullptr);
 
