@@ -3,6 +3,8 @@
 
 #include "core/analysis/videocsv.h"
 
+#include "core/base/csv.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -24,19 +26,7 @@ public:
         endRow();
     }
 
-    void text(const std::string& value) {
-        if (value.find_first_of(",\"\r\n") == std::string::npos) {
-            field(value);
-            return;
-        }
-        std::string quoted = "\"";
-        for (const char c : value) {
-            if (c == '"')
-                quoted += '"';
-            quoted += c;
-        }
-        field(quoted + '"');
-    }
+    void text(const std::string& value) { field(csvField(value)); }
     template <std::integral T> void number(T value) { field(std::to_string(value)); }
     /// Floats are written as floats: 0.1, not 0.10000000149.
     template <std::floating_point T> void number(T value) {

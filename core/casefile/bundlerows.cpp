@@ -3,6 +3,7 @@
 
 #include "core/casefile/bundlerows.h"
 
+#include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/hex.h"
 #include "core/base/utf8.h"
@@ -65,15 +66,6 @@ const char* listName(std::string_view table) {
 bool within(const fs::path& file) {
     const fs::path normal = file.lexically_normal();
     return !normal.is_absolute() && !normal.empty() && *normal.begin() != "..";
-}
-
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
 }
 
 /// "8 8", rows before columns, as NumPy has them.

@@ -54,6 +54,8 @@ struct IntegrityProgress {
     std::uint64_t bytesDone = 0;
     std::uint64_t bytesTotal = 0; ///< 0 while the database is checked
     std::string current;
+    /// What was found so far, for those who stop the check; valid during the call.
+    const IntegrityReport* soFar = nullptr;
 };
 
 /// Checks a case as it lies on the disk, through a connection of its own, without changing it: the

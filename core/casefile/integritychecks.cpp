@@ -285,6 +285,7 @@ void checkFiles(const fs::path& folder, const std::vector<ExpectedFile>& files,
                 const std::function<void(const IntegrityProgress&)>& progress,
                 std::stop_token stop) {
     IntegrityProgress now;
+    now.soFar = &report;
     for (const auto& file : files) {
         std::error_code code;
         const auto size = fs::file_size(folder / file.file, code);

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <set>
 
 namespace lineament::report {
@@ -30,25 +29,6 @@ std::optional<std::int64_t> numberBehind(const std::string& text, const std::str
     const auto read = std::from_chars(text.data() + at + word.size(), end, number);
     return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
-
-/// Finds the item of entries that name it through something else ("note 2", changed later).
-class Concerns {
-public:
-    std::optional<std::int64_t> item(const LogEntry& entry) {
-        const auto named = itemOfObject(entry.object);
-        for (const auto& row : entry.rows) {
-            const auto key = std::pair(row.table, row.id);
-            if (named)
-                m_items[key] = *named;
-            else if (const auto known = m_items.find(key); known != m_items.end())
-                return known->second;
-        }
-        return named;
-    }
-
-private:
-    std::map<std::pair<std::string, std::int64_t>, std::int64_t> m_items;
-};
 
 bool concernsAll(const LogEntry& entry) {
     return entry.action == casefile::kCaseCreated || entry.action == casefile::kIntegrityFailed ||
@@ -80,10 +60,10 @@ void readLog(const CaseStore& store, CaseMaterial& material) {
     std::set<std::int64_t> reported;
     for (const auto& item : material.items)
         reported.insert(item.item.id);
-    Concerns concerns;
+    ConcernedItems concerned;
     std::int64_t lastAnalysis = 0;
     for (LogEntry& entry : store.log()) {
-        const auto item = concerns.item(entry);
+        const auto item = concerned.itemOf(entry);
         for (const auto& row : entry.rows) {
             if (row.table == "analyses")
                 lastAnalysis = std::max(lastAnalysis, row.id);
@@ -107,6 +87,18 @@ template <class T> void moveTo(std::vector<T>& all, std::int64_t item, std::vect
 
 std::optional<std::int64_t> itemOfObject(const std::string& object) {
     return numberBehind(object, "item ");
+}
+
+std::optional<std::int64_t> ConcernedItems::itemOf(const LogEntry& entry) {
+    const auto named = itemOfObject(entry.object);
+    for (const auto& row : entry.rows) {
+        const auto key = std::pair(row.table, row.id);
+        if (named)
+            m_items[key] = *named;
+        else if (const auto known = m_items.find(key); known != m_items.end())
+            return known->second;
+    }
+    return named;
 }
 
 CaseMaterial caseMaterial(const CaseStore& store, const std::vector<std::int64_t>& items) {

@@ -7,8 +7,10 @@
 #include "core/casefile/integrity.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lineament::report {
@@ -83,5 +85,15 @@ CaseMaterial caseMaterial(const casefile::CaseStore& store,
 /// Number of the item that an entry of the log concerns ("item 3", "note 2 of item 3"); none when
 /// it names none.
 std::optional<std::int64_t> itemOfObject(const std::string& object);
+
+/// Finds the item that entries of the log concern, through what they name, too ("note 2", changed
+/// later). Give it the entries from the first one on, in their order.
+class ConcernedItems {
+public:
+    std::optional<std::int64_t> itemOf(const casefile::LogEntry& entry);
+
+private:
+    std::map<std::pair<std::string, std::int64_t>, std::int64_t> m_items;
+};
 
 } // namespace lineament::report

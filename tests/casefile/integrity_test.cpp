@@ -269,6 +269,26 @@ TEST_F(Integrity, filesThatNoRowNamesAreMentionedAsNoDamage) {
     EXPECT_FALSE(report.damaged());
 }
 
+TEST_F(Integrity, aCheckThatIsStoppedHandedOutWhatItFound) {
+    sql({"UPDATE notes SET text = 'other' WHERE id = 1"});
+    std::stop_source stop;
+    IntegrityReport soFar;
+    EXPECT_THROW(verifyIntegrity(
+                     caseFolder,
+                     [&](const IntegrityProgress& progress) {
+                         ASSERT_NE(progress.soFar, nullptr);
+                         soFar = *progress.soFar;
+                         if (soFar.files == 2)
+                             stop.request_stop();
+                     },
+                     stop.get_token()),
+                 Cancelled);
+    EXPECT_EQ(soFar.files, 2);
+    EXPECT_GT(soFar.rows, 0);
+    ASSERT_EQ(soFar.findings.size(), 1U);
+    EXPECT_EQ(soFar.findings[0].where, "notes row 1");
+}
+
 TEST_F(Integrity, aMismatchStaysInTheRecordAfterItIsPutRight) {
     reopen();
     const auto file = store->evidencePath(store->items()[0]);

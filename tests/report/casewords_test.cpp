@@ -100,3 +100,18 @@ TEST(CaseMaterial, entriesNameTheirItem) {
     EXPECT_FALSE(itemOfObject("note 2"));
     EXPECT_FALSE(itemOfObject("item 3x"));
 }
+
+TEST(CaseMaterial, entriesThatNameANoteConcernItsItem) {
+    casefile::LogEntry added;
+    added.object = "note 2 of item 3";
+    added.rows = {{"notes", 2, "aa"}};
+    casefile::LogEntry changed = added;
+    changed.object = "note 2";
+    casefile::LogEntry other = changed;
+    other.rows = {{"bookmarks", 2, "aa"}};
+    ConcernedItems concerned;
+    EXPECT_FALSE(concerned.itemOf(changed)) << "it was not added yet";
+    EXPECT_EQ(concerned.itemOf(added), 3);
+    EXPECT_EQ(concerned.itemOf(changed), 3);
+    EXPECT_FALSE(concerned.itemOf(other));
+}

@@ -5,10 +5,8 @@
 
 #include "core/base/log.h"
 #include "core/casefile/logexport.h"
-#include "core/report/casematerial.h"
 #include "ui/app/text.h"
-#include "ui/verdict/textblock.h"
-#include "ui/verdict/valuetable.h"
+#include "ui/case/custodylogtext.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -16,31 +14,22 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QTableView>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <set>
+#include <utility>
 
 namespace lineament::ui {
 
 namespace {
 
-/// JSON text for people: objects over several lines, "null" as nothing.
-QString pretty(const std::string& json) {
-    if (json == "null")
-        return {};
-    const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(json));
-    if (document.isNull())
-        return QString::fromStdString(json); // a bare word or number
-    return QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
-}
+constexpr int kRoomInRow = 8; // px beside the text's height
+constexpr int kShownItems = 24;
 
 } // namespace
 
@@ -48,220 +37,248 @@ CustodyLogWindow::CustodyLogWindow(Store store, const Theme& theme, QWidget* par
     : QDialog(parent)
     , m_store(std::move(store))
     , m_theme(theme)
-    , m_table(new QTableView) {
-    setWindowTitle(tr("Custody log of %1").arg(toQString(m_store->folder().filename())));
-    resize(1000, 720);
-    m_table->setModel(&m_filter);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(LogEntryModel::Number, Qt::DescendingOrder);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setAccessibleName(tr("Entries of the custody log"));
+    , m_reader(std::make_shared<CustodyLogReader>(m_store)) {
+    setWindowTitle(tr("Custody log of %1").arg(toQString(m_store->folder().stem())));
+    setWindowFlag(Qt::WindowMaximizeButtonHint);
+    resize(1180, 680);
     auto* split = new QSplitter(Qt::Vertical);
-    split->addWidget(m_table);
+    auto* filter = makeFilter();
+    split->addWidget(makeTable());
     split->addWidget(makeDetail());
-    split->setSizes({420, 220});
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
-    layout->addWidget(makeFilter());
+    layout->addWidget(filter);
     layout->addWidget(split, 1);
     layout->addWidget(makeFoot());
-    const std::pair<int, int> widths[] = {{LogEntryModel::Number, 56},
-                                          {LogEntryModel::Time, 200},
-                                          {LogEntryModel::Who, 140},
-                                          {LogEntryModel::Action, 190},
-                                          {LogEntryModel::Object, 150}};
-    for (const auto& [column, width] : widths)
-        m_table->setColumnWidth(column, width);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &CustodyLogWindow::showEntry);
-    connect(&theme, &Theme::changed, this, &CustodyLogWindow::showEntry);
+    connect(&m_theme, &Theme::changed, this, &CustodyLogWindow::showEntry);
     showEntry();
+    showEnd();
     refresh();
 }
 
 QWidget* CustodyLogWindow::makeFilter() {
     m_text = new QLineEdit;
     m_text->setObjectName(QStringLiteral("text"));
-    m_text->setPlaceholderText(tr("Text in an entry"));
+    m_text->setPlaceholderText(tr("Only entries with this text"));
     m_text->setClearButtonEnabled(true);
+    m_text->setAccessibleName(tr("Text in an entry"));
     m_action = new QComboBox;
     m_action->setObjectName(QStringLiteral("action"));
+    m_action->setAccessibleName(tr("Action"));
     m_action->addItem(tr("Every action"));
-    m_object = new QComboBox;
-    m_object->setObjectName(QStringLiteral("object"));
-    m_object->addItem(tr("Case and items"));
-    m_object->addItem(tr("The case itself"), QStringLiteral("case"));
+    m_item = new QComboBox;
+    m_item->setObjectName(QStringLiteral("item"));
+    m_item->setAccessibleName(tr("Item"));
+    m_item->addItem(tr("Case and items"));
+    m_item->addItem(tr("The case itself"), 0);
+    for (auto* box : {m_action, m_item}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(kShownItems);
+        box->setMaxVisibleItems(kShownItems);
+        connect(box, &QComboBox::currentIndexChanged, this, &CustodyLogWindow::applyFilter);
+    }
+    connect(m_text, &QLineEdit::textChanged, this, &CustodyLogWindow::applyFilter);
+    m_count = new QLabel;
+    m_count->setObjectName(QStringLiteral("muted"));
     auto* bar = new QWidget;
     auto* line = new QHBoxLayout(bar);
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_text, 1);
     line->addWidget(m_action);
-    line->addWidget(m_object);
-    connect(m_text, &QLineEdit::textChanged, &m_filter, &LogEntryFilter::setText);
-    connect(m_action, &QComboBox::currentIndexChanged, this,
-            [this] { m_filter.setAction(m_action->currentData().toString()); });
-    connect(m_object, &QComboBox::currentIndexChanged, this,
-            [this] { m_filter.setObject(m_object->currentData().toString()); });
+    line->addWidget(m_item);
+    line->addWidget(m_count);
     return bar;
 }
 
-QWidget* CustodyLogWindow::makeDetail() {
-    m_detail = new TextBlock;
+QTableView* CustodyLogWindow::makeTable() {
+    m_table = new QTableView;
+    m_table->setModel(&m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setAccessibleName(tr("Entries of the custody log"));
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + kRoomInRow);
+    auto* header = m_table->horizontalHeader();
+    header->setStretchLastSection(true);
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    const std::pair<int, const char*> samples[] = {
+        {CustodyLogModel::Number, "00000"},
+        {CustodyLogModel::Time, "2026-11-27 14:36:53 +00:00"},
+        {CustodyLogModel::Who, "Anna Examiner"},
+        {CustodyLogModel::What, "Another examiner goes on"},
+        {CustodyLogModel::Object, "analysis 10 of item 10"},
+        {CustodyLogModel::Change, "Values before and after, in short words"}};
+    for (const auto& [column, sample] : samples)
+        m_table->setColumnWidth(column, fontMetrics().horizontalAdvance(QLatin1String(sample)) +
+                                            2 * kRoomInRow);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(CustodyLogModel::Number, Qt::DescendingOrder);
+    // Sorting and filtering start anew: what was looked at stays selected.
+    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] { select(m_selected); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) {
+                if (!current.isValid())
+                    return;
+                m_selected = m_model.shown(current.row()).seq;
+                showEntry();
+            });
+    return m_table;
+}
+
+QTextBrowser* CustodyLogWindow::makeDetail() {
+    m_detail = new QTextBrowser;
+    m_detail->setObjectName(QStringLiteral("help"));
+    m_detail->setOpenLinks(false);
+    m_detail->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_detail->document()->setDocumentMargin(kRoomInRow);
     m_detail->setAccessibleName(tr("The selected entry"));
-    auto* holder = new QWidget;
-    auto* inner = new QVBoxLayout(holder);
-    inner->setContentsMargins(4, 4, 4, 4);
-    inner->addWidget(m_detail);
-    inner->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(holder);
-    return scroll;
+    return m_detail;
 }
 
 QWidget* CustodyLogWindow::makeFoot() {
     m_end = new QLabel;
-    m_end->setObjectName(QStringLiteral("muted"));
+    m_end->setObjectName(QStringLiteral("end"));
     m_end->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_end->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_message = new QLabel;
     m_message->setObjectName(QStringLiteral("warning"));
     m_message->setWordWrap(true);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_message->hide();
-    auto* copy = new QPushButton(tr("Copy"));
-    copy->setToolTip(tr("The end of the chain: number and hash of the last entry. Kept elsewhere, "
-                        "it proves that nothing before it was changed."));
-    auto* save = new QPushButton(tr("Export..."));
-    save->setToolTip(tr("JSON lines, with a page on how to check them with sha256sum and jq"));
+    m_copy = new QPushButton(tr("Copy"));
+    m_copy->setToolTip(tr("Number and hash of the last entry. Kept elsewhere, they show later that "
+                          "nothing before it was changed or removed."));
+    m_export = new QPushButton(tr("Export..."));
+    m_export->setToolTip(tr("JSON lines, with a page on how to check them with sha256sum and jq"));
     auto* close = new QPushButton(tr("Close"));
-    for (auto* button : {copy, save, close})
+    for (auto* button : {m_copy, m_export, close})
         button->setAutoDefault(false);
     auto* foot = new QWidget;
     auto* rows = new QVBoxLayout(foot);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->addWidget(m_message);
     auto* line = new QHBoxLayout;
-    line->addWidget(m_end, 1);
-    line->addWidget(copy);
-    line->addWidget(save);
+    line->addWidget(m_end);
+    line->addWidget(m_copy);
+    line->addStretch(1);
+    line->addWidget(m_export);
     line->addWidget(close);
     rows->addLayout(line);
-    connect(copy, &QPushButton::clicked, this, [this] {
-        if (!m_model.entries().empty())
-            QApplication::clipboard()->setText(
-                QStringLiteral("%1 %2")
-                    .arg(m_model.entries().back().seq)
-                    .arg(QString::fromStdString(m_model.entries().back().sha256)));
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        const auto& last = m_model.entries().back();
+        QApplication::clipboard()->setText(
+            QStringLiteral("%1 %2").arg(last.seq).arg(QString::fromStdString(last.sha256)));
     });
-    connect(save, &QPushButton::clicked, this, &CustodyLogWindow::askExport);
+    connect(m_export, &QPushButton::clicked, this, &CustodyLogWindow::askExport);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
-    connect(this, &CustodyLogWindow::failed, this, [this](const QString& message) {
-        m_message->setText(message);
-        m_message->show();
-    });
-    connect(this, &CustodyLogWindow::exported, this, [this](const QString& file) {
-        m_message->setText(
-            tr("Exported to %1, with a page on how to check it beside it.").arg(file));
-        m_message->show();
-    });
     return foot;
 }
 
 void CustodyLogWindow::refresh() {
-    if (m_reading) {
-        m_again = true;
-        return;
-    }
+    m_again = m_reading;
+    if (!m_reading)
+        read();
+}
+
+void CustodyLogWindow::read() {
     m_reading = true;
-    const auto from = m_model.entries().empty() ? 1 : m_model.entries().back().seq + 1;
-    m_worker.add([store = m_store, from](const std::stop_token&) { return store->log(from); },
-                 [this](std::vector<casefile::LogEntry> entries) {
-                     m_reading = false;
-                     add(std::move(entries));
-                     if (std::exchange(m_again, false))
-                         refresh();
-                 },
+    m_worker.add([reader = m_reader](const std::stop_token&) { return reader->read(); },
+                 [this](CustodyLogPart part) { add(std::move(part)); },
                  [this](const QString& message) {
                      m_reading = false;
-                     emit failed(tr("The log cannot be read: %1").arg(message));
+                     say(tr("The log cannot be read: %1").arg(message));
+                     emit failed(message);
                  });
 }
 
-void CustodyLogWindow::add(std::vector<casefile::LogEntry> entries) {
-    std::set<QString> actions;
-    std::set<std::int64_t> items;
-    for (const auto& entry : entries) {
-        actions.insert(QString::fromStdString(entry.action));
-        const auto of = entry.object.find("item ");
-        if (of != std::string::npos)
-            if (const auto item = report::itemOfObject(entry.object.substr(of)))
-                items.insert(*item);
-    }
-    m_model.append(std::move(entries));
-    for (const auto& action : actions)
-        if (m_action->findData(action) < 0)
-            m_action->addItem(actionText(action.toStdString()), action);
-    for (const auto item : items) {
-        const auto object = QStringLiteral("item %1").arg(item);
-        if (m_object->findData(object) < 0)
-            m_object->addItem(tr("Item %1").arg(item), object);
-    }
-    if (m_model.entries().empty())
+void CustodyLogWindow::add(CustodyLogPart part) {
+    for (const auto& row : part.rows)
+        if (!row.action.empty() && m_actions.insert(row.action).second)
+            m_action->addItem(row.what, QString::fromStdString(row.action));
+    for (const auto& [item, name] : part.items)
+        m_item->addItem(tr("Item %1, %2").arg(item).arg(name), static_cast<qlonglong>(item));
+    m_model.append(std::move(part.rows));
+    showEnd();
+    m_reading = false;
+    if (part.more || std::exchange(m_again, false))
+        read();
+    else
+        emit complete();
+}
+
+void CustodyLogWindow::applyFilter() {
+    CustodyLogFilter filter;
+    filter.text = m_text->text();
+    filter.action = m_action->currentData().toString().toStdString();
+    if (m_item->currentData().isValid())
+        filter.item = m_item->currentData().toLongLong();
+    m_model.setFilter(filter);
+    showEnd();
+}
+
+void CustodyLogWindow::select(std::int64_t seq) {
+    const int row = m_model.rowOf(seq);
+    if (row < 0) {
+        m_selected = 0;
+        showEntry();
         return;
-    const auto& last = m_model.entries().back();
-    m_end->setText(
-        tr("End of the chain: %1  %2").arg(last.seq).arg(QString::fromStdString(last.sha256)));
-    m_end->setToolTip(m_end->text());
+    }
+    m_table->selectRow(row);
+    m_table->scrollTo(m_model.index(row, 0));
 }
 
 void CustodyLogWindow::showItem(std::optional<std::int64_t> item) {
-    const int row = item ? m_object->findData(QStringLiteral("item %1").arg(*item)) : 0;
-    m_object->setCurrentIndex(std::max(0, row));
+    const int row = item ? m_item->findData(static_cast<qlonglong>(*item)) : 0;
+    m_item->setCurrentIndex(std::max(0, row));
 }
 
 void CustodyLogWindow::showEntry() {
-    const auto index = m_filter.mapToSource(m_table->currentIndex());
-    if (!index.isValid()) {
-        m_detail->setHtml(tr("Select an entry to read it whole."));
+    const int row = m_selected == 0 ? -1 : m_model.rowOf(m_selected);
+    if (row < 0) {
+        m_detail->setPlainText(tr("Select an entry to read all of it."));
         return;
     }
-    const auto& entry = m_model.entries()[static_cast<std::size_t>(index.row())];
-    ValueTable values(m_theme.colours());
-    values.add(tr("Entry"), QString::number(entry.seq))
-        .add(tr("Time"),
-             QString::fromStdString(entry.time) + tr(" (UTC), local ") + entryTime(entry))
-        .add(tr("Who"), entry.who)
-        .add(tr("What"), QStringLiteral("%1 (%2)").arg(actionText(entry.action),
-                                                       QString::fromStdString(entry.action)))
-        .add(tr("Of"), entry.object)
-        .add(tr("Why"), entry.why)
-        .add(tr("Before"), pretty(entry.oldValue))
-        .add(tr("After"), pretty(entry.newValue))
-        .add(tr("Tool"), entry.tool);
-    for (const auto& row : entry.rows)
-        values.add(tr("Row %1 %2").arg(QString::fromStdString(row.table)).arg(row.id),
-                   row.sha256.empty() ? tr("removed") : QString::fromStdString(row.sha256));
-    values.add(tr("Hash of the entry before"), entry.prev)
-        .add(tr("Hash of this entry"), entry.sha256)
-        .add(tr("Line as stored"), entry.line);
-    m_detail->setHtml(values.html());
+    const auto& shown = m_model.shown(row);
+    if (!shown.problem.isEmpty()) {
+        m_detail->setPlainText(shown.problem);
+        return;
+    }
+    auto entry = casefile::parseLogLine(shown.line);
+    entry.sha256 = shown.sha256;
+    m_detail->setHtml(custodytext::html(entry, m_theme.colours()));
+}
+
+QString CustodyLogWindow::detail() const {
+    return m_detail->toPlainText();
+}
+
+void CustodyLogWindow::showEnd() {
+    const auto& entries = m_model.entries();
+    const int shown = m_model.rowCount();
+    m_count->setText(shown == static_cast<int>(entries.size())
+                         ? tr("%1 entries").arg(shown)
+                         : tr("%1 of %2 entries").arg(shown).arg(entries.size()));
+    m_copy->setEnabled(!entries.empty());
+    m_end->setText(entries.empty() ? tr("End of the chain: not read yet")
+                                   : tr("End of the chain: entry %1, SHA-256 %2")
+                                         .arg(entries.back().seq)
+                                         .arg(QString::fromStdString(entries.back().sha256)));
 }
 
 void CustodyLogWindow::askExport() {
-    const auto file = QFileDialog::getSaveFileName(this, tr("Export the custody log"),
-                                                   QStringLiteral("custody-log.jsonl"),
+    const auto name =
+        QStringLiteral("%1-custody-log.jsonl").arg(toQString(m_store->folder().stem()));
+    const auto file = QFileDialog::getSaveFileName(this, tr("Export the custody log"), name,
                                                    tr("JSON lines (*.jsonl)"));
     if (!file.isEmpty())
         exportTo(file);
@@ -269,16 +286,29 @@ void CustodyLogWindow::askExport() {
 
 void CustodyLogWindow::exportTo(const QString& file) {
     m_message->hide();
+    m_export->setEnabled(false);
     m_worker.add([store = m_store, file](
                      const std::stop_token&) { return casefile::exportLog(*store, toPath(file)); },
                  [this, file](const casefile::LogHead& end) {
+                     m_export->setEnabled(true);
                      spdlog::info("Exported {} entries of the custody log to {}.", end.seq,
                                   file.toStdString());
+                     say(tr("%1 entries were exported to %2; beside it is a page on how to check "
+                            "them.")
+                             .arg(end.seq)
+                             .arg(file));
                      emit exported(file);
                  },
                  [this](const QString& message) {
-                     emit failed(tr("The log was not exported: %1").arg(message));
+                     m_export->setEnabled(true);
+                     say(tr("The log was not exported: %1").arg(message));
+                     emit failed(message);
                  });
+}
+
+void CustodyLogWindow::say(const QString& message) {
+    m_message->setText(message);
+    m_message->show();
 }
 
 } // namespace lineament::ui

@@ -3,26 +3,27 @@
 
 #pragma once
 
-#include "core/casefile/casestore.h"
 #include "ui/app/worker.h"
-#include "ui/case/logentrymodel.h"
+#include "ui/case/custodylogreader.h"
 #include "ui/theme/theme.h"
 
 #include <QDialog>
 
 #include <memory>
+#include <optional>
+#include <set>
 
 class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTableView;
+class QTextBrowser;
 
 namespace lineament::ui {
 
-class TextBlock;
-
-/// The custody log of a case: who did what, when and why; each entry whole, with its hash.
+/// The custody log of a case (R4): who did what, when and why; each entry whole, with its hash.
+/// Not modal.
 class CustodyLogWindow : public QDialog {
     Q_OBJECT
 public:
@@ -31,33 +32,49 @@ public:
 
     /// Reads what was appended since.
     void refresh();
-    /// Only entries that concern it; none: all.
+    /// Whether something is being read.
+    bool reading() const { return m_reading; }
+    /// Only entries that concern it; 0: those of the case itself; none: all.
     void showItem(std::optional<std::int64_t> item);
-    const LogEntryModel& model() const { return m_model; }
+    const CustodyLogModel& model() const { return m_model; }
+    /// What is below the table, as plain text.
+    QString detail() const;
     /// Writes JSON lines and the page on how to check them, in a worker.
     void exportTo(const QString& file);
 
 signals:
-    void failed(const QString& message);
+    /// Everything that the log had is in the table.
+    void complete();
     void exported(const QString& file);
+    void failed(const QString& message);
 
 private:
     QWidget* makeFilter();
-    QWidget* makeDetail();
+    QTableView* makeTable();
+    QTextBrowser* makeDetail();
     QWidget* makeFoot();
-    void add(std::vector<casefile::LogEntry> entries);
+    void read();
+    void add(CustodyLogPart part);
+    void applyFilter();
+    void select(std::int64_t seq);
     void showEntry();
+    void showEnd();
     void askExport();
+    void say(const QString& message);
 
     Store m_store;
     const Theme& m_theme;
-    LogEntryModel m_model;
-    LogEntryFilter m_filter{m_model};
-    QTableView* m_table;
+    std::shared_ptr<CustodyLogReader> m_reader; ///< used by the worker alone
+    CustodyLogModel m_model;
     QLineEdit* m_text;
-    QComboBox *m_action, *m_object;
-    TextBlock* m_detail;
+    QComboBox *m_action, *m_item;
+    QLabel* m_count;
+    QTableView* m_table;
+    QTextBrowser* m_detail;
     QLabel *m_end, *m_message;
+    QPushButton *m_copy, *m_export;
+    std::set<std::string> m_actions; ///< that the filter offers
+    std::int64_t m_selected = 0;     ///< number of the entry below the table
     bool m_reading = false, m_again = false;
     Worker m_worker{this};
 };

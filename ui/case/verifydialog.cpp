@@ -4,379 +4,301 @@
 #include "ui/case/verifydialog.h"
 
 #include "core/base/atomicfile.h"
-#include "core/base/error.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
+#include "ui/case/verifyparts.h"
 #include "ui/case/verifytext.h"
 
-#include <QApplication>
-#include <QClipboard>
+#include <QCloseEvent>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QTreeWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <cmath>
+#include <span>
+#include <utility>
 
 namespace lineament::ui {
 
 namespace {
 
-/// Rows that a table shows; what is beyond is counted in the heading and is in the saved file.
-constexpr int kMostRows = 2000;
+constexpr int kPollMs = 100;
 constexpr int kProgressSteps = 1000;
-constexpr int kItemRole = Qt::UserRole;
-
-QTreeWidgetItem* addRow(QTreeWidget& table, QTreeWidgetItem* parent, const QStringList& texts) {
-    auto* row =
-        parent != nullptr ? new QTreeWidgetItem(parent, texts) : new QTreeWidgetItem(&table, texts);
-    for (int i = 0; i < texts.size(); ++i)
-        row->setToolTip(i, texts[i]);
-    return row;
-}
-
-void addText(const QTreeWidgetItem& row, int depth, QStringList& lines) {
-    QStringList cells(depth, QString());
-    for (int i = 0; i < row.columnCount(); ++i)
-        cells << row.text(i);
-    lines << cells.join(QLatin1Char('\t'));
-    for (int i = 0; i < row.childCount(); ++i)
-        addText(*row.child(i), depth + 1, lines);
-}
 
 } // namespace
 
-VerifyDialog::VerifyDialog(Store store, std::shared_ptr<nn::Engine> engine, std::string noModel,
-                           const Theme& theme, QWidget* parent)
+VerifyDialog::VerifyDialog(Store store, std::shared_ptr<nn::Engine> engine,
+                           std::string noModelMessage, const Theme& theme, QWidget* parent)
     : QDialog(parent)
     , m_store(std::move(store))
     , m_engine(std::move(engine))
-    , m_noModel(std::move(noModel))
+    , m_noModel(std::move(noModelMessage))
     , m_theme(theme)
-    , m_progress(new QProgressBar)
-    , m_current(new QLabel)
-    , m_cancel(new QPushButton(tr("Cancel"))) {
-    setWindowTitle(tr("Verify %1").arg(toQString(m_store->folder().filename())));
-    resize(960, 700);
+    , m_findings(theme)
+    , m_comparison(theme) {
+    m_done.folder = m_store->folder().string();
+    setWindowTitle(tr("Verify %1").arg(toQString(m_store->folder().stem())));
+    setWindowFlag(Qt::WindowMaximizeButtonHint);
+    resize(1100, 680);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(8);
-    m_files =
-        addPart(tr("Files and log"),
-                tr("Every entry of the custody log, every stored row and every file is "
-                   "compared with the hash that was recorded of it."),
-                tr("Check files and log"), {tr("What"), tr("Where"), tr("Expected"), tr("Found")});
-    layout->addSpacing(8);
-    m_rerun = addPart(
-        tr("Analyses"),
-        tr("Every analysis is run again from the evidence with the recorded settings. Scores may "
-           "be %1 and map values %2 apart, as sums of another machine may differ in their order.")
-            .arg(casefile::kScoreTolerance)
-            .arg(casefile::kMapTolerance),
-        tr("Run every analysis again"),
-        {tr("Item"), tr("Outcome"), tr("Stored"), tr("Now"), tr("Largest difference")});
-    m_current->setObjectName(QStringLiteral("muted"));
-    m_current->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_progress->setRange(0, kProgressSteps);
-    m_progress->setTextVisible(false);
-    auto* copyButton = new QPushButton(tr("Copy as text"));
-    auto* saveButton = new QPushButton(tr("Save as text..."));
-    auto* close = new QPushButton(tr("Close"));
-    for (auto* button : {copyButton, saveButton, close, m_cancel, m_files.start, m_rerun.start})
-        button->setAutoDefault(false);
-    auto* running = new QHBoxLayout;
-    running->addWidget(m_current, 1);
-    running->addWidget(m_progress, 1);
-    running->addWidget(m_cancel);
-    auto* foot = new QHBoxLayout;
-    foot->addWidget(copyButton);
-    foot->addWidget(saveButton);
-    foot->addStretch(1);
-    foot->addWidget(close);
-    layout->addLayout(running);
-    layout->addLayout(foot);
-    connect(m_files.start, &QPushButton::clicked, this, &VerifyDialog::checkFiles);
-    connect(m_rerun.start, &QPushButton::clicked, this, &VerifyDialog::rerun);
-    connect(m_cancel, &QPushButton::clicked, this, &VerifyDialog::cancel);
-    connect(copyButton, &QPushButton::clicked, this, &VerifyDialog::copy);
-    connect(saveButton, &QPushButton::clicked, this, &VerifyDialog::save);
-    connect(close, &QPushButton::clicked, this, &QDialog::close);
-    connect(m_rerun.table, &QTreeWidget::itemDoubleClicked, this, [this](QTreeWidgetItem* row) {
-        if (const auto item = row->data(0, kItemRole).toLongLong())
-            emit itemChosen(item);
-    });
-    m_rerun.table->setToolTip(tr("A double click shows the item"));
-    setRunning(false);
-}
-
-VerifyDialog::Part VerifyDialog::addPart(const QString& title, const QString& text,
-                                         const QString& button, const QStringList& columns) {
-    Part part{new QLabel(title), new QLabel(tr("Not checked yet.")), new QLabel(text),
-              new QTreeWidget, new QPushButton(button)};
-    part.title->setObjectName(QStringLiteral("heading"));
-    part.verdict->setWordWrap(true);
-    part.verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    part.counts->setObjectName(QStringLiteral("muted"));
-    part.counts->setWordWrap(true);
-    part.table->setHeaderLabels(columns);
-    part.table->setRootIsDecorated(columns.size() > 4);
-    part.table->setUniformRowHeights(true);
-    part.table->setAlternatingRowColors(false);
-    part.table->setAccessibleName(title);
-    part.table->header()->setStretchLastSection(true);
-    part.table->header()->setDefaultSectionSize(200);
-    part.table->hide();
-    auto* head = new QHBoxLayout;
-    head->addWidget(part.title);
-    head->addWidget(part.verdict, 1);
-    head->addWidget(part.start, 0, Qt::AlignTop);
-    auto* column = qobject_cast<QVBoxLayout*>(layout());
-    column->addLayout(head);
-    column->addWidget(part.counts);
-    column->addWidget(part.table, 1);
-    // Without a table the space goes below.
-    column->addStretch(0);
-    return part;
-}
-
-void VerifyDialog::setRunning(bool running, const QString& what) {
-    m_running = running;
-    m_progress->setValue(0);
-    m_progress->setVisible(running);
-    m_cancel->setVisible(running);
-    m_current->setText(what);
-    m_files.start->setEnabled(!running);
-    m_rerun.start->setEnabled(!running);
-}
-
-void VerifyDialog::setVerdict(const Part& part, const QString& text, Tone tone) {
-    part.verdict->setText(text);
-    part.verdict->setStyleSheet(QStringLiteral("color:%1; font-weight:600")
-                                    .arg(tone == Tone::Grey ? m_theme.colours().text.name()
-                                                            : m_theme.colours().tone(tone).name()));
+    layout->setContentsMargins(16, 16, 16, 12);
+    layout->setSpacing(12);
+    layout->addWidget(makeCards());
+    layout->addWidget(makeTables(), 1);
+    layout->addWidget(makeFoot());
+    m_poll.setInterval(kPollMs);
+    connect(&m_poll, &QTimer::timeout, this, &VerifyDialog::poll);
+    connect(&m_theme, &Theme::changed, this, &VerifyDialog::showRow);
+    showRunning();
+    showTitles();
+    showRow();
 }
 
 void VerifyDialog::checkFiles() {
-    if (m_running)
-        return;
-    setRunning(true, tr("Checking the database"));
-    setVerdict(m_files, tr("Being checked."), Tone::Grey);
-    m_files.table->clear();
-    m_files.table->hide();
-    const auto serial = ++m_serial;
-    m_worker.add(
-        [this, serial, folder = m_store->folder()](const std::stop_token& stop) {
-            const auto progress = [this, serial,
-                                   last = -1](const casefile::IntegrityProgress& p) mutable {
-                const int step =
-                    p.bytesTotal == 0
-                        ? 0
-                        : static_cast<int>(static_cast<double>(p.bytesDone) * kProgressSteps /
-                                           static_cast<double>(p.bytesTotal));
-                if (step == std::exchange(last, step))
-                    return;
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, serial, step, current = QString::fromStdString(p.current)] {
-                        if (serial != m_serial || !m_running)
-                            return;
-                        m_progress->setValue(step);
-                        m_current->setText(current);
-                    },
-                    Qt::QueuedConnection);
-            };
-            return casefile::verifyIntegrity(folder, progress, stop);
-        },
-        [this](const casefile::IntegrityReport& report) {
-            setRunning(false);
-            showReport(report);
-            record(m_files, [report](casefile::CaseStore& store) {
-                casefile::recordIntegrity(store, report);
-            });
-            emit checked(report.damaged(),
-                         report.damaged() ? QString::fromStdString(casefile::namedDamage(report))
-                                          : QString());
-        },
-        [this](const QString& message) { fail(m_files, message); });
-}
-
-void VerifyDialog::showReport(const casefile::IntegrityReport& report) {
-    const auto damage = std::count_if(report.findings.begin(), report.findings.end(),
-                                      [](const auto& finding) { return finding.damage; });
-    setVerdict(m_files, verifytext::sentence(report), damage > 0 ? Tone::Amber : Tone::Blue);
-    m_files.counts->setText(verifytext::counts(report));
-    int rows = 0;
-    for (const auto& finding : report.findings) {
-        if (++rows > kMostRows)
-            break;
-        auto* row = addRow(*m_files.table, nullptr,
-                           {verifytext::kindText(finding), QString::fromStdString(finding.where),
-                            QString::fromStdString(finding.expected),
-                            QString::fromStdString(finding.found)});
-        if (finding.damage)
-            row->setForeground(0, m_theme.colours().amber);
-    }
-    m_files.table->setVisible(!report.findings.empty());
+    start(Work::Integrity);
 }
 
 void VerifyDialog::rerun() {
-    if (m_running)
-        return;
-    setRunning(true, tr("Running the analyses again"));
-    setVerdict(m_rerun, tr("Being run again."), Tone::Grey);
-    m_results.clear();
-    m_rerun.table->clear();
-    m_rerun.table->show();
-    m_rerunning = true;
-    const auto serial = ++m_serial;
-    const auto post = [this, serial](auto call) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, serial, call = std::move(call)] {
-                if (serial == m_serial && m_running)
-                    call();
-            },
-            Qt::QueuedConnection);
-    };
-    m_worker.add(
-        [this, post, store = m_store, engine = m_engine,
-         noModel = m_noModel](const std::stop_token& stop) {
-            casefile::RerunCallbacks callbacks;
-            callbacks.progress = [&](const casefile::RerunProgress& p) {
-                post([this, p] {
-                    m_progress->setValue(p.done * kProgressSteps / std::max(1, p.total));
-                    m_current->setText(tr("%1 of %2: %3")
-                                           .arg(p.done)
-                                           .arg(p.total)
-                                           .arg(QString::fromStdString(p.current)));
-                });
-            };
-            callbacks.result = [&](const casefile::RerunResult& result) {
-                post([this, result] { addResult(result); });
-            };
-            return casefile::rerunAnalyses(*store, engine, noModel, callbacks, stop);
-        },
-        [this](const std::vector<casefile::RerunResult>& results) {
-            setRunning(false);
-            m_rerunning = false;
-            m_results = results;
-            showRerun(true);
-            record(m_rerun, [results](casefile::CaseStore& store) {
-                casefile::recordRerun(store, results);
-            });
-        },
-        [this](const QString& message) {
-            m_rerunning = false;
-            fail(m_rerun, message);
-        });
+    start(Work::Rerun);
 }
 
-void VerifyDialog::addResult(const casefile::RerunResult& result) {
-    m_results.push_back(result);
-    if (m_rerun.table->topLevelItemCount() >= kMostRows)
+void VerifyDialog::checkBoth() {
+    if (running())
         return;
-    auto* row = addRow(*m_rerun.table, nullptr, verifytext::row(result));
-    row->setData(0, kItemRole, static_cast<qint64>(result.item));
-    const bool equal = result.outcome == casefile::RerunResult::Outcome::Equal;
-    row->setForeground(1, equal ? m_theme.colours().blue : m_theme.colours().amber);
-    for (const auto& difference : result.differences)
-        addRow(*m_rerun.table, row,
-               {QString::fromStdString(difference.where), QString::fromStdString(difference.what),
-                QString::fromStdString(difference.stored), QString::fromStdString(difference.now)});
-    for (const auto& reason : result.reasons)
-        addRow(*m_rerun.table, row, {tr("not comparable"), QString::fromStdString(reason)});
-    for (const auto& circumstance : result.circumstances)
-        addRow(*m_rerun.table, row, {tr("other than then"), QString::fromStdString(circumstance)});
-    for (int i = 0; i < row->childCount(); ++i)
-        row->child(i)->setData(0, kItemRole, static_cast<qint64>(result.item));
-    row->setExpanded(!equal);
+    m_thenRerun = true;
+    start(Work::Integrity);
 }
 
-void VerifyDialog::showRerun(bool complete) {
-    using Outcome = casefile::RerunResult::Outcome;
-    const bool allEqual = std::all_of(m_results.begin(), m_results.end(), [](const auto& result) {
-        return result.outcome == Outcome::Equal;
-    });
-    setVerdict(m_rerun, verifytext::sentence(m_results, complete),
-               !complete || m_results.empty() ? Tone::Grey
-               : allEqual                     ? Tone::Blue
-                                              : Tone::Amber);
-    m_rerun.counts->setText(verifytext::counts(m_results));
-    m_rerun.table->setVisible(!m_results.empty());
-}
-
-template <class Record> void VerifyDialog::record(const Part& part, Record record) {
-    if (m_store->readOnly()) {
-        part.counts->setText(part.counts->text() + QLatin1Char(' ') +
-                             tr("Not recorded in the log: %1.")
-                                 .arg(QString::fromStdString(m_store->readOnlyReason())));
+void VerifyDialog::start(Work work) {
+    if (running())
         return;
+    m_work = work;
+    m_stopping = false;
+    m_stop = std::stop_source();
+    m_now = std::make_shared<VerifyProgress>();
+    m_message->clear();
+    if (work == Work::Integrity) {
+        m_done.integrity.reset();
+        m_findings.set({});
+        m_files->setState(tr("Being checked."), Tone::Grey, filesHint());
+        m_tabs->setCurrentWidget(m_findingTable);
+        run([store = m_store](VerifyProgress& now,
+                              std::stop_token stop) { return runIntegrity(store, now, stop); },
+            [this](IntegrityOutcome outcome) { take(std::move(outcome)); });
+    } else {
+        m_done.rerun.reset();
+        m_comparison.set({});
+        m_analyses->setState(tr("Being run again."), Tone::Grey, rerunHint());
+        m_tabs->setCurrentWidget(m_rerunTable);
+        run([store = m_store, engine = m_engine, noModel = m_noModel](
+                VerifyProgress& now,
+                std::stop_token stop) { return runRerun(store, engine, noModel, now, stop); },
+            [this](RerunOutcome outcome) { take(std::move(outcome)); });
     }
-    m_worker.add(
-        [store = m_store, record = std::move(record)](const std::stop_token&) {
-            record(*store);
-            return true;
-        },
-        [this, label = part.counts](bool) {
-            label->setText(label->text() + QLatin1Char(' ') + tr("Recorded in the log."));
-            emit recorded();
-        },
-        [label = part.counts](const QString& message) {
-            label->setText(label->text() + QLatin1Char(' ') +
-                           tr("Not recorded in the log: %1").arg(message));
-        });
+    m_poll.start();
+    showRunning();
+    showTitles();
 }
 
-void VerifyDialog::fail(const Part& part, const QString& message) {
-    setRunning(false);
-    setVerdict(part, tr("The check itself failed: %1").arg(message), Tone::Amber);
+template <class Run, class Done> void VerifyDialog::run(Run work, Done done) {
+    auto& card = m_work == Work::Integrity ? *m_files : *m_analyses;
+    m_worker.add(
+        // cancel() must not drop what was found: it stops by a token of its own. The worker's is
+        // for a dialog that goes.
+        [work, now = m_now, stop = m_stop, store = m_store](const std::stop_token& gone) {
+            const std::stop_callback both(gone, [stop]() mutable { stop.request_stop(); });
+            return std::pair(work(*now, stop.get_token()), store->facts());
+        },
+        [this, done](auto outcome) {
+            m_done.facts = std::move(outcome.second);
+            done(std::move(outcome.first));
+        },
+        [this, &card](const QString& message) { fail(card, message); });
+}
+
+void VerifyDialog::take(IntegrityOutcome outcome) {
+    m_findings.set(outcome.findings);
+    m_files->setState(verifytext::sentence(outcome), verifytext::tone(outcome),
+                      verifytext::counts(outcome));
+    const bool complete = outcome.complete;
+    const bool damaged = outcome.report.damaged();
+    const auto damage =
+        damaged ? QString::fromStdString(casefile::namedDamage(outcome.report)) : QString();
+    const bool logged = outcome.recorded.state == Recorded::State::Yes;
+    m_done.integrity = std::move(outcome);
+    const bool goOn = std::exchange(m_thenRerun, false) && complete;
+    finish();
+    if (goOn)
+        start(Work::Rerun);
+    if (complete || damaged)
+        emit checked(damaged, damage);
+    if (logged)
+        emit recorded();
+}
+
+void VerifyDialog::take(RerunOutcome outcome) {
+    m_comparison.set(outcome.results);
+    m_analyses->setState(verifytext::sentence(outcome), verifytext::tone(outcome),
+                         verifytext::counts(outcome));
+    const bool logged = outcome.recorded.state == Recorded::State::Yes;
+    m_done.rerun = std::move(outcome);
+    finish();
+    if (logged)
+        emit recorded();
+}
+
+void VerifyDialog::fail(VerifyCard& card, const QString& message) {
+    card.setState(tr("The check itself failed."), Tone::Amber, message);
     spdlog::error("The case could not be verified: {}", message.toStdString());
+    m_thenRerun = false;
+    finish();
+}
+
+void VerifyDialog::finish() {
+    m_work = Work::None;
+    m_poll.stop();
+    showRunning();
+    showTitles();
+    if (std::exchange(m_closing, false) && testAttribute(Qt::WA_DeleteOnClose))
+        deleteLater();
 }
 
 void VerifyDialog::cancel() {
-    if (!m_running)
+    if (!running())
         return;
-    ++m_serial;
-    m_worker.cancel();
-    setRunning(false);
-    if (std::exchange(m_rerunning, false))
-        showRerun(false);
+    m_thenRerun = false;
+    m_stopping = true;
+    m_stop.request_stop();
+    showRunning();
+}
+
+void VerifyDialog::poll() {
+    const auto now = m_now->take();
+    m_findings.append(now.findings);
+    m_comparison.append(now.results);
+    m_bar->setRange(0, now.total > 0 ? kProgressSteps : 0);
+    if (now.total > 0)
+        m_bar->setValue(static_cast<int>(static_cast<double>(now.done) * kProgressSteps /
+                                         static_cast<double>(now.total)));
+    if (!m_stopping && !now.current.empty())
+        m_current->setText(m_work == Work::Integrity
+                               ? tr("Checking %1").arg(QString::fromStdString(now.current))
+                               : tr("%1 of %2 analyses were compared, the last one of %3")
+                                     .arg(now.done)
+                                     .arg(now.total)
+                                     .arg(QString::fromStdString(now.current)));
+    showTitles();
+}
+
+void VerifyDialog::showRunning() {
+    m_running->setVisible(running());
+    m_message->setVisible(!running());
+    for (auto* button : {m_files->button(), m_analyses->button(), m_both})
+        button->setEnabled(!running());
+    const bool any = m_done.integrity || m_done.rerun;
+    m_copy->setEnabled(!running() && any);
+    m_save->setEnabled(!running() && any);
+    m_cancel->setEnabled(!m_stopping);
+    if (!running())
+        return;
+    m_bar->setRange(0, 0);
+    m_current->setText(m_stopping                  ? tr("Stopping")
+                       : m_work == Work::Integrity ? tr("Checking the database and the log")
+                                                   : tr("Running the analyses again"));
+}
+
+void VerifyDialog::showTitles() {
+    const auto title = [](const QString& name, int rows) {
+        return rows > 0 ? QStringLiteral("%1 (%2)").arg(name).arg(rows) : name;
+    };
+    m_tabs->setTabText(0, title(tr("Findings"), m_findings.rowCount()));
+    m_tabs->setTabText(1, title(tr("Comparison"), m_comparison.rowCount()));
+    m_findingTable->setHint(m_work == Work::Integrity ? tr("No findings yet.")
+                            : m_done.integrity        ? tr("No findings.")
+                                                      : tr("Files and log were not checked yet."));
+    m_rerunTable->setHint(m_work == Work::Rerun ? tr("No analysis was compared yet.")
+                          : m_done.rerun        ? tr("Nothing was compared.")
+                                                : tr("The analyses were not run again yet."));
+}
+
+void VerifyDialog::showRow() {
+    const auto* table = m_tabs->currentIndex() == 0 ? m_findingTable : m_rerunTable;
+    const auto html = table->rowHtml(m_theme.colours());
+    if (html.isEmpty())
+        m_row->setPlainText(tr("Select a row to read all of it; a double click shows its item."));
     else
-        setVerdict(m_files, tr("Cancelled: nothing is known of files and log."), Tone::Grey);
+        m_row->setHtml(html);
+}
+
+void VerifyDialog::spanSentences(int first, int last) {
+    for (int row = first; row <= last; ++row)
+        if (m_comparison.isSentence(row))
+            m_rerunTable->view()->setSpan(row, RerunModel::What, 1,
+                                          RerunModel::ColumnCount - RerunModel::What);
 }
 
 QString VerifyDialog::plainText() const {
-    QStringList lines{windowTitle()};
-    for (const auto& part : {m_files, m_rerun}) {
-        lines << part.title->text() + QStringLiteral(": ") + part.verdict->text()
-              << part.counts->text();
-        for (int i = 0; i < part.table->topLevelItemCount(); ++i)
-            addText(*part.table->topLevelItem(i), 0, lines);
-    }
-    return lines.join(QLatin1Char('\n'));
+    return verifyexport::toText(m_done);
 }
 
-void VerifyDialog::copy() const {
-    QApplication::clipboard()->setText(plainText());
+void VerifyDialog::askSave() {
+    const auto name =
+        QStringLiteral("%1-verification.json").arg(toQString(m_store->folder().stem()));
+    const auto file = QFileDialog::getSaveFileName(
+        this, tr("Save the outcome"), name,
+        tr("JSON with everything (*.json);;CSV table (*.csv);;Text (*.txt)"));
+    if (!file.isEmpty())
+        saveTo(file);
 }
 
-void VerifyDialog::save() {
-    const auto file = QFileDialog::getSaveFileName(this, tr("Save the outcome"),
-                                                   QStringLiteral("verification.txt"),
-                                                   tr("Text, cells between tabs (*.txt)"));
-    if (file.isEmpty())
+void VerifyDialog::saveTo(const QString& file) {
+    m_saver.add(
+        [done = m_done, file](const std::stop_token&) {
+            const auto text = file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)
+                                  ? verifyexport::toCsv(done)
+                              : file.endsWith(QLatin1String(".txt"), Qt::CaseInsensitive)
+                                  ? verifyexport::toText(done).toStdString()
+                                  : verifyexport::toJson(done);
+            writeFileAtomically(toPath(file), std::as_bytes(std::span(text)));
+            return true;
+        },
+        [this, file](bool) {
+            m_message->setText(tr("Saved as %1.").arg(file));
+            emit saved(file);
+        },
+        [this](const QString& message) {
+            m_message->setText(tr("Not saved: %1").arg(message));
+            emit notSaved(message);
+        });
+}
+
+void VerifyDialog::reject() {
+    if (!running()) {
+        QDialog::reject();
         return;
-    const auto text = plainText().toStdString();
-    try {
-        writeFileAtomically(toPath(file), std::as_bytes(std::span(text)));
-    } catch (const Error& e) {
-        m_current->setText(tr("Not saved: %1").arg(QString::fromUtf8(e.what())));
     }
+    // A batch may take a second to stop: nobody watches that.
+    m_closing = true;
+    cancel();
+    hide();
+}
+
+void VerifyDialog::closeEvent(QCloseEvent* event) {
+    if (!running()) {
+        QDialog::closeEvent(event);
+        return;
+    }
+    reject();
+    event->ignore();
+}
+
+void VerifyDialog::showEvent(QShowEvent* event) {
+    m_closing = false;
+    QDialog::showEvent(event);
 }
 
 } // namespace lineament::ui

@@ -3,9 +3,8 @@
 
 #include "ui/case/verifytext.h"
 
-#include "ui/app/text.h"
-
 #include <QCoreApplication>
+#include <QStringList>
 
 #include <algorithm>
 
@@ -13,14 +12,44 @@ namespace lineament::ui::verifytext {
 
 namespace {
 
+using casefile::FindingKind;
 using Outcome = casefile::RerunResult::Outcome;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("VerifyDialog", text);
 }
 
-QString kindWords(casefile::FindingKind kind) {
-    using casefile::FindingKind;
+qsizetype damageIn(const IntegrityOutcome& outcome) {
+    return std::count_if(outcome.report.findings.begin(), outcome.report.findings.end(),
+                         [](const auto& finding) { return finding.damage; });
+}
+
+qsizetype countOf(const RerunOutcome& outcome, Outcome wanted) {
+    return std::count_if(outcome.results.begin(), outcome.results.end(),
+                         [wanted](const auto& one) { return one.outcome == wanted; });
+}
+
+QString recordedText(const Recorded& recorded) {
+    switch (recorded.state) {
+    case Recorded::State::Yes:
+        return tr("The outcome is in the custody log.");
+    case Recorded::State::ReadOnly:
+        return tr("The outcome is not in the custody log, as the case is read-only: %1.")
+            .arg(QString::fromStdString(recorded.message));
+    case Recorded::State::Incomplete:
+        return tr("Nothing of it is in the custody log, as it is incomplete.");
+    case Recorded::State::Failed:
+        return tr("The outcome could NOT be put into the custody log: %1")
+            .arg(QString::fromStdString(recorded.message));
+    case Recorded::State::No:
+        break;
+    }
+    return {};
+}
+
+} // namespace
+
+QString kindWords(FindingKind kind) {
     switch (kind) {
     case FindingKind::Database:
         return tr("database");
@@ -35,103 +64,131 @@ QString kindWords(casefile::FindingKind kind) {
     case FindingKind::Evidence:
         return tr("working copy");
     case FindingKind::Reference:
-        return tr("original that is referred to");
+        return tr("original");
     case FindingKind::Artifact:
-        return tr("map");
+        return tr("map or other file");
     case FindingKind::Report:
         return tr("report");
     case FindingKind::Stray:
         return tr("file that no row names");
     case FindingKind::Recorded:
-        return tr("damage that an earlier check found");
+        break;
     }
-    return {};
+    return tr("earlier check");
 }
 
-int count(const std::vector<casefile::RerunResult>& results, Outcome outcome) {
-    return static_cast<int>(
-        std::count_if(results.begin(), results.end(),
-                      [outcome](const auto& one) { return one.outcome == outcome; }));
+QString outcomeWords(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::Equal:
+        return tr("the same");
+    case Outcome::Different:
+        return tr("DIFFERENT");
+    case Outcome::NotComparable:
+        break;
+    }
+    return tr("not comparable");
 }
 
-QString apart(double value) {
-    return QString::number(value, 'g', 2);
+QString distance(double value) {
+    return value == 0 ? QStringLiteral("0") : QString::number(value, 'e', 1);
 }
 
-} // namespace
-
-QString kindText(const casefile::Finding& finding) {
-    return (finding.damage ? tr("Damage: %1") : tr("Note: %1")).arg(kindWords(finding.kind));
+QString sentence(const IntegrityOutcome& outcome) {
+    const auto damage = damageIn(outcome);
+    const auto places = damage == 1 ? tr("one place is not as it was recorded")
+                                    : tr("%1 places are not as they were recorded").arg(damage);
+    if (!outcome.complete && damage > 0)
+        return tr("DAMAGED, and incomplete: the check was stopped, and %1 already.").arg(places);
+    if (!outcome.complete && outcome.report.entries == 0)
+        return tr("Incomplete: the check was stopped before anything was known.");
+    if (!outcome.complete)
+        return tr("Incomplete: the check was stopped. No damage until then; of the rest nothing "
+                  "is known.");
+    if (damage > 0)
+        return tr("DAMAGED: %1.").arg(places);
+    const auto remarks = outcome.report.findings.size();
+    if (remarks == 0)
+        return tr("Sound: everything is as it was recorded.");
+    return remarks == 1
+               ? tr("Sound: everything is as it was recorded, with one remark.")
+               : tr("Sound: everything is as it was recorded, with %1 remarks.").arg(remarks);
 }
 
-QString sentence(const casefile::IntegrityReport& report) {
-    const auto damage =
-        static_cast<int>(std::count_if(report.findings.begin(), report.findings.end(),
-                                       [](const auto& finding) { return finding.damage; }));
-    if (damage == 0)
-        return tr("Everything is as it was recorded.");
-    return damage == 1 ? tr("DAMAGED: 1 place is not as it was recorded.")
-                       : tr("DAMAGED: %1 places are not as they were recorded.").arg(damage);
+Tone tone(const IntegrityOutcome& outcome) {
+    if (damageIn(outcome) > 0)
+        return Tone::Amber;
+    return outcome.complete ? Tone::Blue : Tone::Grey;
 }
 
-QString counts(const casefile::IntegrityReport& report) {
-    return tr("%1 entries of the log, %2 rows and %3 files of %4 were checked. End of the log: "
-              "%5 %6.")
-        .arg(report.entries)
-        .arg(report.rows)
-        .arg(report.files)
-        .arg(bytesText(report.bytes))
-        .arg(report.end.seq)
-        .arg(QString::fromStdString(report.end.sha256));
+QString counts(const IntegrityOutcome& outcome) {
+    const auto& report = outcome.report;
+    QStringList parts{tr("Checked: %1 entries of the log, %2 rows, %3 files of %4.")
+                          .arg(report.entries)
+                          .arg(report.rows)
+                          .arg(report.files)
+                          .arg(bytesText(report.bytes))};
+    if (report.end.seq > 0)
+        parts << tr("End of the log then: entry %1, SHA-256 %2.")
+                     .arg(report.end.seq)
+                     .arg(QString::fromStdString(report.end.sha256));
+    parts << recordedText(outcome.recorded);
+    return parts.join(QLatin1Char(' '));
 }
 
-QString sentence(const std::vector<casefile::RerunResult>& results, bool complete) {
-    const int equal = count(results, Outcome::Equal);
-    const int different = count(results, Outcome::Different);
-    const int foreign = count(results, Outcome::NotComparable);
+QString sentence(const RerunOutcome& outcome) {
+    const auto equal = countOf(outcome, Outcome::Equal);
+    const auto different = countOf(outcome, Outcome::Different);
+    const auto foreign = countOf(outcome, Outcome::NotComparable);
     QString text;
-    if (results.empty())
-        text = tr("No analysis was run again.");
+    if (outcome.results.empty())
+        text = outcome.complete ? tr("The case has no analysis to run again.")
+                                : tr("No analysis was compared yet.");
     else if (different == 0 && foreign == 0)
-        text = equal == 1 ? tr("1 analysis gave the same again.")
-                          : tr("%1 analyses gave the same again.").arg(equal);
+        text = equal == 1 ? tr("The same: one analysis gave again what is stored.")
+                          : tr("The same: %1 analyses gave again what is stored.").arg(equal);
     else
-        text = tr("%1 gave the same again, %2 DIFFERENT, %3 not comparable.")
-                   .arg(equal)
+        text = (different > 0 ? tr("DIFFERENT: of %1 analyses, %2 gave something else, %3 gave the "
+                                   "same, %4 could not be compared.")
+                              : tr("Not all could be compared: of %1 analyses, %2 gave something "
+                                   "else, %3 gave the same, %4 could not be compared."))
+                   .arg(outcome.results.size())
                    .arg(different)
+                   .arg(equal)
                    .arg(foreign);
-    return complete ? text : tr("Cancelled, not all were run. %1").arg(text);
+    return outcome.complete ? text : tr("Incomplete: the re-run was stopped. %1").arg(text);
 }
 
-QString counts(const std::vector<casefile::RerunResult>& results) {
+Tone tone(const RerunOutcome& outcome) {
+    if (countOf(outcome, Outcome::Different) > 0)
+        return Tone::Amber;
+    return outcome.complete && !outcome.results.empty() &&
+                   countOf(outcome, Outcome::NotComparable) == 0
+               ? Tone::Blue
+               : Tone::Grey;
+}
+
+QString counts(const RerunOutcome& outcome) {
     int scores = 0, maps = 0;
     double score = 0, map = 0;
-    for (const auto& one : results) {
+    for (const auto& one : outcome.results) {
         scores += one.scores;
         maps += one.maps;
         score = std::max(score, one.largestScoreDifference);
         map = std::max(map, one.largestMapDifference);
     }
-    return tr("%1 scores were compared, at most %2 apart (allowed: %3), and %4 maps, at most %5 "
-              "apart (allowed: %6).")
-        .arg(scores)
-        .arg(apart(score))
-        .arg(casefile::kScoreTolerance)
-        .arg(maps)
-        .arg(apart(map))
-        .arg(casefile::kMapTolerance);
-}
-
-QStringList row(const casefile::RerunResult& result) {
-    const QString outcome = result.outcome == Outcome::Equal       ? tr("the same")
-                            : result.outcome == Outcome::Different ? tr("different")
-                                                                   : tr("not comparable");
-    return {tr("Item %1, %2").arg(result.item).arg(QString::fromStdString(result.name)),
-            QStringLiteral("%1 (%2)").arg(outcome, tr("analysis %1").arg(result.analysis)),
-            {},
-            {},
-            tr("score %1, map %2")
-                .arg(apart(result.largestScoreDifference), apart(result.largestMapDifference))};
+    QStringList parts{
+        tr("Compared: %1 scores, at most %2 apart (allowed: %3); %4 maps, at most %5 apart "
+           "(allowed: %6).")
+            .arg(scores)
+            .arg(distance(score))
+            .arg(casefile::kScoreTolerance)
+            .arg(maps)
+            .arg(distance(map))
+            .arg(casefile::kMapTolerance)};
+    if (!outcome.noModel.empty())
+        parts << tr("No model is loaded: %1.").arg(QString::fromStdString(outcome.noModel));
+    parts << recordedText(outcome.recorded);
+    return parts.join(QLatin1Char(' '));
 }
 
 } // namespace lineament::ui::verifytext

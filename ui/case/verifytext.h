@@ -3,28 +3,28 @@
 
 #pragma once
 
-#include "core/casefile/integrity.h"
-#include "core/casefile/rerun.h"
+#include "ui/app/text.h"
+#include "ui/case/verifyrun.h"
 
-#include <QStringList>
+#include <QString>
 
-#include <vector>
+namespace lineament::ui::verifytext {
 
-namespace lineament::ui {
+/// "working copy", "stored row".
+QString kindWords(casefile::FindingKind kind);
+QString outcomeWords(casefile::RerunResult::Outcome outcome);
+/// "1.2e-07"; "0".
+QString distance(double value);
 
-/// What the checks of a case found, in words.
-namespace verifytext {
+/// What was found, in one sentence, and the tone that goes with it.
+QString sentence(const IntegrityOutcome& outcome);
+Tone tone(const IntegrityOutcome& outcome);
+/// Entries, rows, files, bytes, end of the log, and whether that is in the log.
+QString counts(const IntegrityOutcome& outcome);
 
-QString sentence(const casefile::IntegrityReport& report);
-QString counts(const casefile::IntegrityReport& report);
-/// "Damage: working copy", "Note: file that no row names".
-QString kindText(const casefile::Finding& finding);
+QString sentence(const RerunOutcome& outcome);
+Tone tone(const RerunOutcome& outcome);
+/// What was compared, the largest differences and what is allowed, and whether that is in the log.
+QString counts(const RerunOutcome& outcome);
 
-/// @p complete: every analysis of the case was run.
-QString sentence(const std::vector<casefile::RerunResult>& results, bool complete);
-QString counts(const std::vector<casefile::RerunResult>& results);
-/// Item, outcome, stored, now, largest difference.
-QStringList row(const casefile::RerunResult& result);
-
-} // namespace verifytext
-} // namespace lineament::ui
+} // namespace lineament::ui::verifytext
