@@ -164,7 +164,7 @@ QString actionWords(const std::string& action) {
         {QStringLiteral("report-added"), tr("Report added")},
         {QLatin1String(casefile::kBundleExported), tr("Bundle exported")},
         {QStringLiteral("bundle-export-failed"), tr("Export of the bundle failed")},
-        {QLatin1String(casefile::kIntegrityChecked), tr("Integrity checked, no new damage")},
+        {QLatin1String(casefile::kIntegrityChecked), tr("Integrity checked")},
         {QLatin1String(casefile::kIntegrityFailed), tr("DAMAGE FOUND")},
         {QLatin1String(casefile::kAnalysesRerun), tr("Analyses run again")},
         {QStringLiteral("leftovers-removed"), tr("Leftover files removed")},

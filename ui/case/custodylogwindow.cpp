@@ -118,7 +118,7 @@ QTableView* CustodyLogWindow::makeTable() {
         {CustodyLogModel::Who, "Anna Examiner"},
         {CustodyLogModel::What, "Another examiner goes on"},
         {CustodyLogModel::Object, "analysis 10 of item 10"},
-        {CustodyLogModel::Change, "Values before and after, in short words"}};
+        {CustodyLogModel::Change, "Values before and after, in short words on one line"}};
     for (const auto& [column, sample] : samples)
         m_table->setColumnWidth(column, fontMetrics().horizontalAdvance(QLatin1String(sample)) +
                                             2 * kRoomInRow);

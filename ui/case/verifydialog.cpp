@@ -228,6 +228,7 @@ void VerifyDialog::showTitles() {
 void VerifyDialog::showRow() {
     const auto* table = m_tabs->currentIndex() == 0 ? m_findingTable : m_rerunTable;
     const auto html = table->rowHtml(m_theme.colours());
+    m_row->setVisible(table->view()->model()->rowCount() > 0);
     if (html.isEmpty())
         m_row->setPlainText(tr("Select a row to read all of it; a double click shows its item."));
     else

@@ -121,7 +121,10 @@ std::vector<RerunModel::Row> RerunModel::rowsOf(const std::vector<casefile::Reru
             rows.push_back(row);
             return rows.back();
         };
-        if (result.outcome == casefile::RerunResult::Outcome::Equal)
+        const bool same = result.outcome == casefile::RerunResult::Outcome::Equal;
+        if (same && result.scores == 0 && result.maps == 0)
+            add(Row::Kind::Same, tr("No score, then as now, for the same reason"));
+        else if (same)
             add(Row::Kind::Same, tr("%1 scores, at most %2 apart; %3 maps, at most %4 apart")
                                      .arg(result.scores)
                                      .arg(verifytext::distance(result.largestScoreDifference))

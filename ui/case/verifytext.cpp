@@ -146,15 +146,22 @@ QString sentence(const RerunOutcome& outcome) {
     else if (different == 0 && foreign == 0)
         text = equal == 1 ? tr("The same: one analysis gave again what is stored.")
                           : tr("The same: %1 analyses gave again what is stored.").arg(equal);
-    else
-        text = (different > 0 ? tr("DIFFERENT: of %1 analyses, %2 gave something else, %3 gave the "
-                                   "same, %4 could not be compared.")
-                              : tr("Not all could be compared: of %1 analyses, %2 gave something "
-                                   "else, %3 gave the same, %4 could not be compared."))
-                   .arg(outcome.results.size())
-                   .arg(different)
-                   .arg(equal)
-                   .arg(foreign);
+    else {
+        const auto of = [&](qsizetype some, const QString& words) {
+            return words.arg(some).arg(outcome.results.size());
+        };
+        QStringList parts;
+        if (different > 0)
+            parts << of(different, tr("DIFFERENT: %1 of %2 gave something else than what is "
+                                      "stored"));
+        if (foreign > 0)
+            parts << of(foreign, different > 0 ? tr("%1 of %2 could not be compared")
+                                               : tr("Not comparable: %1 of %2 could not be "
+                                                    "compared"));
+        if (equal > 0)
+            parts << of(equal, tr("%1 of %2 gave the same"));
+        text = parts.join(QLatin1String("; ")) + QLatin1Char('.');
+    }
     return outcome.complete ? text : tr("Incomplete: the re-run was stopped. %1").arg(text);
 }
 
@@ -176,15 +183,18 @@ QString counts(const RerunOutcome& outcome) {
         score = std::max(score, one.largestScoreDifference);
         map = std::max(map, one.largestMapDifference);
     }
-    QStringList parts{
-        tr("Compared: %1 scores, at most %2 apart (allowed: %3); %4 maps, at most %5 apart "
-           "(allowed: %6).")
-            .arg(scores)
-            .arg(distance(score))
-            .arg(casefile::kScoreTolerance)
-            .arg(maps)
-            .arg(distance(map))
-            .arg(casefile::kMapTolerance)};
+    QStringList parts;
+    if (scores == 0 && maps == 0)
+        parts << tr("No score and no map was compared.");
+    else
+        parts << tr("Compared: %1 scores, at most %2 apart; %3 maps, at most %4 apart.")
+                     .arg(scores)
+                     .arg(distance(score))
+                     .arg(maps)
+                     .arg(distance(map));
+    parts << tr("Allowed are %1 for scores and %2 for maps.")
+                 .arg(casefile::kScoreTolerance)
+                 .arg(casefile::kMapTolerance);
     if (!outcome.noModel.empty())
         parts << tr("No model is loaded: %1.").arg(QString::fromStdString(outcome.noModel));
     parts << recordedText(outcome.recorded);
