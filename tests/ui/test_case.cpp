@@ -322,6 +322,10 @@ private slots:
         const auto& model = *played.window.items()->list()->model();
         QVERIFY(model.data(model.index(0, 0), ItemModel::ScoreTextRole).toString().isEmpty());
         QVERIFY(!played.window.layersPanel()->isEnabled());
+        for (const auto* action :
+             {played.window.caseActions()->verify, played.window.caseActions()->log,
+              played.window.caseActions()->report, played.window.caseActions()->bundle})
+            QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
         QVERIFY(!contains(actionsOf(*played.desk().store()), kResultViewed));
         test::saveScreenshot(played.window, "case-blind");
 
@@ -380,6 +384,7 @@ private slots:
         QVERIFY(text.contains("by others: hidden"));
         played.desk().setBlind(false);
         QTRY_VERIFY(played.panel().plainText().contains("certainly fake"));
+        QVERIFY(played.window.caseActions()->verify->isEnabled());
     }
 
     void aCaseThatIsBeingWrittenElsewhereIsReadOnlyAndNamesTheHolder() {

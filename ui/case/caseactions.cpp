@@ -27,7 +27,8 @@ CaseActions::CaseActions(QWidget& window)
     bookmark = make(tr("&Bookmark this view..."), Qt::CTRL | Qt::Key_B);
     blind = make(tr("B&lind examination"), {},
                  tr("Hides what the machine and other examiners found on a file until you have "
-                    "noted your own findings"));
+                    "noted your own findings; verification, log, report and bundle wait until "
+                    "nothing is hidden"));
     blind->setCheckable(true);
     verify = make(tr("&Verify..."), {},
                   tr("Checks files and log, and runs every analysis again from the evidence"));
@@ -79,6 +80,10 @@ void CaseActions::setState(const CaseDesk& desk, bool item, bool busy) {
         action->setEnabled(writable && item);
     // R3: damage blocks a report; a bundle may go out when it says what is damaged.
     report->setEnabled(isOpen && sound);
+    // They would show what blind mode hides (R32).
+    if (desk.anyHidden())
+        for (auto* action : {verify, log, report, bundle})
+            action->setEnabled(false);
     saveAgain->setVisible(desk.unsaved() > 0);
     saveAgain->setEnabled(writable);
     blind->setChecked(desk.blind());

@@ -75,6 +75,8 @@ public:
     /// Blind mode (R32): what the machine found on an item is hidden until who() noted findings.
     bool blind() const { return m_blind; }
     void setBlind(bool on);
+    /// Whether the result of any exhibit is hidden from who().
+    bool anyHidden() const;
     /// Whether who() never saw what the machine found on it.
     bool unseen(std::int64_t item) const { return m_viewed.count(item) == 0; }
     /// The item is in view: its maps are read, and that its result was seen goes into the log.

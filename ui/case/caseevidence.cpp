@@ -182,6 +182,12 @@ void CaseDesk::setBlind(bool on) {
     emit stateChanged();
 }
 
+bool CaseDesk::anyHidden() const {
+    const auto& items = m_controller.session().items();
+    return m_store && std::any_of(items.begin(), items.end(),
+                                  [](const SessionItem& item) { return item.hidden; });
+}
+
 void CaseDesk::refreshHidden() {
     if (!m_store)
         return;
