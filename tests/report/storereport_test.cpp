@@ -300,3 +300,36 @@ TEST_F(Preview, goesThroughItsStagesInOrder) {
                                              StoringStage::Writing));
     EXPECT_EQ(last, 1);
 }
+
+TEST_F(StoreReport, aCopyIsByteForByteWithItsJsonBesideIt) {
+    const auto report = make(finalOne());
+    const auto pdf = folder / "handed over.v1.pdf";
+    std::ofstream(pdf) << "an older one";
+    copyReport(*store, report, pdf);
+    EXPECT_EQ(digestsOfFile(pdf).sha256, report.pdf.sha256);
+    EXPECT_EQ(jsonBeside(pdf), folder / "handed over.v1.json");
+    EXPECT_EQ(digestsOfFile(jsonBeside(pdf)).sha256, report.json.sha256);
+    EXPECT_FALSE(readOnlyFile(pdf));
+}
+
+TEST_F(StoreReport, aCopyNeverGoesIntoTheCaseNorOverItsOwnJson) {
+    const auto report = make();
+    const auto files = std::distance(fs::recursive_directory_iterator(store->folder()), {});
+    EXPECT_THROW(copyReport(*store, report, store->folder() / "copy.pdf"), CaseError);
+    EXPECT_THROW(copyReport(*store, report, folder / "copy.json"), IoError);
+    EXPECT_FALSE(fs::exists(folder / "copy.json"));
+    EXPECT_EQ(std::distance(fs::recursive_directory_iterator(store->folder()), {}), files);
+}
+
+TEST_F(StoreReport, aReportThatWasChangedIsNotCopied) {
+    const auto report = make();
+    fs::permissions(fileOf(report.json), fs::perms::owner_write, fs::perm_options::add);
+    std::fstream(fileOf(report.json), std::ios::in | std::ios::out) << "[";
+    try {
+        copyReport(*store, report, folder / "copy.pdf");
+        FAIL() << "another JSON was copied";
+    } catch (const CaseError& e) {
+        EXPECT_THAT(e.what(), HasSubstr(report.json.sha256));
+    }
+    EXPECT_FALSE(fs::exists(folder / "copy.pdf")) << "both, or none";
+}
