@@ -28,7 +28,9 @@ class CaseActions;
 class CaseBanner;
 class CaseDesk;
 class CasePanel;
+class CaseReportDialog;
 class CustodyLogWindow;
+class ExportDialog;
 class Exporter;
 class FaceStrip;
 class HelpWindow;
@@ -129,6 +131,7 @@ private:
     void caseStateChanged();
     void askBookmark();
     void showCaseReport();
+    void showExport();
     void showVerify();
     void showCustodyLog();
     void closeCaseWindows();
@@ -159,6 +162,8 @@ private:
     CaseActions* m_caseActions = nullptr;
     CaseBanner* m_caseBanner = nullptr;
     CasePanel* m_casePanel = nullptr;
+    QPointer<CaseReportDialog> m_report;
+    QPointer<ExportDialog> m_export;
     QPointer<VerifyDialog> m_verify;
     QPointer<CustodyLogWindow> m_custody;
     QDockWidget* m_caseDock = nullptr;
