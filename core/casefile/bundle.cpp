@@ -61,16 +61,6 @@ std::set<std::int64_t> chosenReports(const CaseStore& store, const BundleOptions
     return ids;
 }
 
-/// A bundle within the case would be found there as a stranger by the next check.
-void requireOutside(const CaseStore& store, const fs::path& folder) {
-    std::error_code code;
-    const fs::path target = fs::weakly_canonical(fs::absolute(folder), code);
-    const fs::path home = fs::weakly_canonical(store.folder(), code);
-    const auto end = std::mismatch(home.begin(), home.end(), target.begin(), target.end());
-    if (end.first == home.end())
-        throw CaseError(folder.string(), "a place outside the case", "one within " + home.string());
-}
-
 /// Checks the case and logs that (R3). Returns the damage, if it may be exported.
 std::vector<Finding> check(CaseStore& store, const BundleOptions& options,
                            const std::function<void(const BundleProgress&)>& progress,
@@ -256,6 +246,15 @@ BundleResult Export::run() {
 }
 
 } // namespace
+
+void requireOutside(const CaseStore& store, const fs::path& folder) {
+    std::error_code code;
+    const fs::path target = fs::weakly_canonical(fs::absolute(folder), code);
+    const fs::path home = fs::weakly_canonical(store.folder(), code);
+    const auto end = std::mismatch(home.begin(), home.end(), target.begin(), target.end());
+    if (end.first == home.end())
+        throw CaseError(folder.string(), "a place outside the case", "one within " + home.string());
+}
 
 BundleResult exportBundle(CaseStore& store, const fs::path& folder, const BundleOptions& options,
                           const std::function<void(const BundleProgress&)>& progress,

@@ -4,8 +4,10 @@
 #include "core/report/storereport.h"
 
 #include "core/analysis/resultjson.h"
+#include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/casefile/bundle.h"
 #include "core/casefile/integrity.h"
 #include "core/casefile/storedresult.h"
 #include "core/report/casematerial.h"
@@ -16,6 +18,8 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <cstddef>
+#include <vector>
 
 namespace lineament::report {
 
@@ -108,6 +112,15 @@ void writeBoth(Report& report, const std::filesystem::path& json, const std::fil
         throw Cancelled();
 }
 
+/// The file's bytes, when they are the ones that were recorded.
+std::vector<std::byte> recorded(const CaseStore& store, const ReportFile& report) {
+    const auto file = store.folder() / report.file;
+    auto bytes = readFile(file, report.bytes);
+    if (const auto sha256 = sha256Hex(bytes); sha256 != report.sha256)
+        throw CaseError(file.string(), "SHA-256 " + report.sha256, sha256);
+    return bytes;
+}
+
 } // namespace
 
 void previewReport(const CaseStore& store, ReportOptions options, const StoreReportOptions& storing,
@@ -129,6 +142,21 @@ std::string finalTitle(const std::string& title, int version,
     return title + " (version " + std::to_string(version) +
            (supersedes ? ", supersedes report " + std::to_string(*supersedes) : std::string()) +
            ")";
+}
+
+std::filesystem::path jsonBeside(const std::filesystem::path& pdf) {
+    return std::filesystem::path(pdf).replace_extension(".json");
+}
+
+void copyReport(const CaseStore& store, const StoredReport& report,
+                const std::filesystem::path& pdf) {
+    if (pdf.extension() != kPdf)
+        throw IoError(pdf.string(), "a name that ends in .pdf", pdf.filename().string());
+    casefile::requireOutside(store, pdf);
+    const auto page = recorded(store, report.pdf);
+    const auto twin = recorded(store, report.json);
+    writeFileAtomically(pdf, page);
+    writeFileAtomically(jsonBeside(pdf), twin);
 }
 
 StoredReport storeReport(CaseStore& store, const ReportOptions& options,

@@ -52,6 +52,13 @@ void previewReport(const casefile::CaseStore& store, ReportOptions options,
                    const StoreReportOptions& storing, const std::filesystem::path& pdf,
                    std::stop_token stop = {});
 
+/// Copies a report of the case to @p pdf, whose name ends in ".pdf", and its JSON to jsonBeside()
+/// it. What is there is overwritten. Throws CaseError (a place within the case, a file that is not
+/// the one that was recorded), IoError.
+void copyReport(const casefile::CaseStore& store, const StoredReport& report,
+                const std::filesystem::path& pdf);
+std::filesystem::path jsonBeside(const std::filesystem::path& pdf);
+
 /// "TITLE (version 2, supersedes report 3)": how the case names a final report.
 std::string finalTitle(const std::string& title, int version,
                        std::optional<std::int64_t> supersedes);

@@ -12,6 +12,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <map>
 
 using namespace lineament;
 using namespace lineament::report;
@@ -190,4 +191,145 @@ TEST_F(StoreReport, theExcerptHasWhatConcernsTheItemsAndNothingElse) {
     EXPECT_THAT(lines, testing::Contains("analysis-recorded analysis 1 of item 1"));
     EXPECT_THAT(lines, Not(testing::Contains("tag-added item 2")));
     EXPECT_EQ(material.logEnd, store->logHead());
+}
+
+namespace {
+
+class Preview : public StoreReport {
+protected:
+    fs::path made(const ReportOptions& options = {}, const StoreReportOptions& storing = {},
+                  std::stop_token stop = {}) {
+        const auto pdf = folder / "preview.pdf";
+        previewReport(*store, options, storing, pdf, std::move(stop));
+        return pdf;
+    }
+    static std::string textOf(const fs::path& pdf, int page = 0) {
+        const auto n = std::to_string(page);
+        const auto range = page > 0 ? "-f " + n + " -l " + n + " " : std::string();
+        return outputOf("pdftotext " + range + pdf.string() + " -");
+    }
+    /// Every file of the case with its size.
+    std::map<std::string, std::uintmax_t> files() const {
+        std::map<std::string, std::uintmax_t> all;
+        for (const auto& entry : fs::recursive_directory_iterator(store->folder()))
+            if (entry.is_regular_file())
+                all[entry.path().string()] = entry.file_size();
+        return all;
+    }
+};
+
+} // namespace
+
+TEST_F(Preview, saysDraftOnEveryPageEvenWhenAFinalOneIsAsked) {
+    const auto pdf = made(finalOne());
+    const auto info = outputOf("pdfinfo " + pdf.string());
+    const int pages = std::stoi(info.substr(info.find("Pages:") + 6));
+    ASSERT_GE(pages, 4);
+    for (int i = 1; i <= pages; ++i)
+        EXPECT_THAT(textOf(pdf, i), HasSubstr("DRAFT")) << i;
+    EXPECT_THAT(textOf(pdf), Not(HasSubstr("Final report")));
+}
+
+TEST_F(Preview, hasThePagesOfTheDraftThatIsStored) {
+    ReportOptions options;
+    options.title = "On one item";
+    options.items = {scored.id};
+    options.sections = {Section::Summary};
+    const auto preview = outputOf("pdfinfo " + made(options).string());
+    const auto draft = make(options);
+    const auto pages = preview.substr(preview.find("Pages:") + 6);
+    EXPECT_EQ(std::stoi(pages), pagesOf(draft));
+    EXPECT_THAT(preview, HasSubstr("On one item"));
+}
+
+TEST_F(Preview, leavesLogAndFolderAsTheyAre) {
+    const auto log = store->logHead();
+    const auto before = files();
+    made();
+    EXPECT_EQ(store->logHead(), log);
+    EXPECT_EQ(files(), before);
+    EXPECT_TRUE(store->reports().empty());
+}
+
+TEST_F(Preview, worksOnACaseThatIsOnlyRead) {
+    const auto reader = casefile::CaseStore::openReadOnly(store->folder());
+    const auto pdf = folder / "read-only.pdf";
+    previewReport(*reader, {}, {}, pdf);
+    EXPECT_THAT(textOf(pdf), HasSubstr("portrait.png"));
+}
+
+TEST_F(Preview, damageIsNamedAndNotLogged) {
+    const auto copy = store->evidencePath(scored);
+    fs::permissions(copy, fs::perms::owner_write, fs::perm_options::add);
+    std::ofstream(copy, std::ios::app) << "x";
+    const auto log = store->logHead();
+    try {
+        made();
+        FAIL() << "a preview of a damaged case";
+    } catch (const CaseError& e) {
+        EXPECT_THAT(e.what(), HasSubstr(scored.stored));
+    }
+    EXPECT_FALSE(fs::exists(folder / "preview.pdf"));
+    EXPECT_EQ(store->logHead(), log);
+}
+
+TEST_F(Preview, aStopLeavesNoFile) {
+    StoreReportOptions storing;
+    std::stop_source stop;
+    storing.progress = [&](StoringStage stage, double) {
+        if (stage == StoringStage::Writing)
+            stop.request_stop();
+    };
+    EXPECT_THROW(made({}, storing, stop.get_token()), Cancelled);
+    EXPECT_FALSE(fs::exists(folder / "preview.pdf"));
+}
+
+TEST_F(Preview, goesThroughItsStagesInOrder) {
+    std::vector<StoringStage> stages;
+    double last = 0;
+    StoreReportOptions storing;
+    storing.progress = [&](StoringStage stage, double share) {
+        EXPECT_GE(share, 0);
+        EXPECT_LE(share, 1);
+        if (stages.empty() || stages.back() != stage)
+            stages.push_back(stage);
+        last = share;
+    };
+    made({}, storing);
+    EXPECT_THAT(stages, testing::ElementsAre(StoringStage::Checking, StoringStage::Building,
+                                             StoringStage::Writing));
+    EXPECT_EQ(last, 1);
+}
+
+TEST_F(StoreReport, aCopyIsByteForByteWithItsJsonBesideIt) {
+    const auto report = make(finalOne());
+    const auto pdf = folder / "handed over.v1.pdf";
+    std::ofstream(pdf) << "an older one";
+    copyReport(*store, report, pdf);
+    EXPECT_EQ(digestsOfFile(pdf).sha256, report.pdf.sha256);
+    EXPECT_EQ(jsonBeside(pdf), folder / "handed over.v1.json");
+    EXPECT_EQ(digestsOfFile(jsonBeside(pdf)).sha256, report.json.sha256);
+    EXPECT_FALSE(readOnlyFile(pdf));
+}
+
+TEST_F(StoreReport, aCopyNeverGoesIntoTheCaseNorOverItsOwnJson) {
+    const auto report = make();
+    const auto files = std::distance(fs::recursive_directory_iterator(store->folder()), {});
+    EXPECT_THROW(copyReport(*store, report, store->folder() / "copy.pdf"), CaseError);
+    EXPECT_THROW(copyReport(*store, report, folder / "copy.json"), IoError);
+    EXPECT_FALSE(fs::exists(folder / "copy.json"));
+    EXPECT_EQ(std::distance(fs::recursive_directory_iterator(store->folder()), {}), files);
+}
+
+TEST_F(StoreReport, aReportThatWasChangedIsNotCopied) {
+    const auto report = make();
+    fs::permissions(fileOf(report.json), fs::perms::owner_write, fs::perm_options::add);
+    std::fstream(fileOf(report.json), std::ios::in | std::ios::out) << "[";
+    try {
+        copyReport(*store, report, folder / "copy.pdf");
+        FAIL() << "another JSON was copied";
+    } catch (const CaseError& e) {
+        EXPECT_THAT(e.what(), HasSubstr(report.json.sha256));
+    }
+    EXPECT_FALSE(fs::exists(folder / "copy.pdf")) << "both, or none";
 }

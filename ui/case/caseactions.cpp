@@ -33,7 +33,7 @@ CaseActions::CaseActions(QWidget& window)
     verify = make(tr("&Verify..."), {},
                   tr("Checks files and log, and runs every analysis again from the evidence"));
     log = make(tr("C&ustody log"), Qt::CTRL | Qt::Key_L);
-    report = make(tr("Repor&t..."), {}, tr("Preview, draft and final report of the case"));
+    report = make(tr("Repor&t..."));
     bundle = make(tr("&Export bundle..."), {},
                   tr("A signed folder that others can check and re-compute from"));
     saveAgain = make(tr("&Save results again"));
@@ -81,9 +81,13 @@ void CaseActions::setState(const CaseDesk& desk, bool item, bool busy) {
     // R3: damage blocks a report; a bundle may go out when it says what is damaged.
     report->setEnabled(isOpen && sound);
     // They would show what blind mode hides (R32).
-    if (desk.anyHidden())
+    if (desk.hidesAny())
         for (auto* action : {verify, log, report, bundle})
             action->setEnabled(false);
+    report->setToolTip(desk.hidesAny()
+                           ? tr("A report shows what blind examination hides: note your own "
+                                "findings on every file first, or end blind examination")
+                           : tr("Preview, draft and final report of the case"));
     saveAgain->setVisible(desk.unsaved() > 0);
     saveAgain->setEnabled(writable);
     blind->setChecked(desk.blind());

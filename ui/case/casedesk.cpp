@@ -140,6 +140,7 @@ void CaseDesk::close() {
         [](bool) {});
     m_contents = {};
     m_viewed.clear();
+    m_hidesAny = false;
     m_readOnly.clear();
     m_damage.clear();
     m_integrity = Integrity::Unchecked;

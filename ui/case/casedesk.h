@@ -75,10 +75,12 @@ public:
     /// Blind mode (R32): what the machine found on an item is hidden until who() noted findings.
     bool blind() const { return m_blind; }
     void setBlind(bool on);
-    /// Whether the result of any exhibit is hidden from who().
-    bool anyHidden() const;
     /// Whether who() never saw what the machine found on it.
     bool unseen(std::int64_t item) const { return m_viewed.count(item) == 0; }
+    /// Whether blind mode hides any item now.
+    bool hidesAny() const { return m_hidesAny; }
+    /// The results of these items were seen elsewhere than in view: that goes into the log, too.
+    void seen(const std::vector<std::int64_t>& items);
     /// The item is in view: its maps are read, and that its result was seen goes into the log.
     void show(int id);
 
@@ -119,7 +121,7 @@ private:
     QString m_readOnly, m_damage;
     Integrity m_integrity = Integrity::Unchecked;
     double m_checked = 0;
-    bool m_opening = false, m_blind = false, m_readPending = false;
+    bool m_opening = false, m_blind = false, m_hidesAny = false, m_readPending = false;
     int m_saving = 0, m_shown = 0;
     quint64 m_serial = 0; ///< of the open case: calls of an earlier one are dropped
     std::map<int, analysis::ItemResultPtr> m_unsaved;

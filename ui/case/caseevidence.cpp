@@ -182,12 +182,6 @@ void CaseDesk::setBlind(bool on) {
     emit stateChanged();
 }
 
-bool CaseDesk::anyHidden() const {
-    const auto& items = m_controller.session().items();
-    return m_store && std::any_of(items.begin(), items.end(),
-                                  [](const SessionItem& item) { return item.hidden; });
-}
-
 void CaseDesk::refreshHidden() {
     if (!m_store)
         return;
@@ -197,8 +191,26 @@ void CaseDesk::refreshHidden() {
         if (item.exhibit)
             all.emplace_back(item.id,
                              m_blind && !m_contents.hasFindingsOf(m_who, item.exhibit->item));
-    for (const auto& [id, hidden] : all)
+    m_hidesAny = false;
+    for (const auto& [id, hidden] : all) {
+        m_hidesAny = m_hidesAny || hidden;
         session.setHidden(id, hidden);
+    }
+}
+
+void CaseDesk::seen(const std::vector<std::int64_t>& items) {
+    if (!writable())
+        return;
+    std::vector<std::int64_t> fresh;
+    for (const auto item : items)
+        if (m_viewed.insert(item).second)
+            fresh.push_back(item);
+    if (fresh.empty())
+        return;
+    change([fresh](casefile::CaseStore& store) {
+        for (const auto item : fresh)
+            store.logAction(kResultViewed, itemObject(item));
+    });
 }
 
 void CaseDesk::show(int id) {

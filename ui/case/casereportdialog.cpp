@@ -3,22 +3,30 @@
 
 #include "ui/case/casereportdialog.h"
 
-#include "core/base/atomicfile.h"
+#include "core/base/error.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
 #include "ui/case/pdfpreview.h"
 #include "ui/case/reportoptionspanel.h"
+#include "ui/case/unlessstopped.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
+#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QStyle>
 #include <QVBoxLayout>
+
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace lineament::ui {
 
@@ -38,15 +46,30 @@ QString stageText(report::StoringStage stage) {
     return CaseReportDialog::tr("Writing pages");
 }
 
+/// What a report is made of, as far as it tells one state of a case from another.
+std::vector<std::string> reportedOf(const CaseContents& contents) {
+    const auto& f = contents.facts;
+    std::vector<std::string> all{f.number,  f.title, f.examiner, f.organisation,
+                                 f.request, f.hp,    f.hd};
+    for (const auto& note : contents.notes)
+        all.push_back(note.text);
+    for (const auto count :
+         {contents.items.size(), contents.opinions.size(), contents.readings.size()})
+        all.push_back(std::to_string(count));
+    for (const auto& [item, count] : contents.analyses)
+        all.push_back(std::to_string(item) + ' ' + std::to_string(count));
+    return all;
+}
+
 } // namespace
 
-CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents,
-                                   std::shared_ptr<nn::Engine> engine,
+CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents, EngineNow engine,
                                    std::filesystem::path applicationDir, QWidget* parent)
     : QDialog(parent)
     , m_store(std::move(store))
     , m_engine(std::move(engine))
     , m_applicationDir(std::move(applicationDir))
+    , m_reported(reportedOf(contents))
     , m_options(new ReportOptionsPanel(contents))
     , m_preview(new PdfPreview)
     , m_progress(new QProgressBar)
@@ -60,6 +83,10 @@ CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents,
     setWindowTitle(tr("Report of %1").arg(toQString(m_store->folder().filename())));
     resize(QSize(1180, 820).boundedTo(screen()->availableSize()));
     m_show->setObjectName(QStringLiteral("preview"));
+    m_draft->setObjectName(QStringLiteral("draft"));
+    m_final->setObjectName(QStringLiteral("final"));
+    m_cancel->setObjectName(QStringLiteral("cancel"));
+    m_copy->setObjectName(QStringLiteral("copy"));
     m_message->setWordWrap(true);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_message->hide();
@@ -67,8 +94,8 @@ CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents,
     m_progress->setRange(0, kProgressSteps);
     m_progress->setTextVisible(false);
     m_copy->hide();
-    m_preview->setPlaceholder(tr("Preview shows the pages as they would be printed. Nothing goes "
-                                 "into the case by it."));
+    m_preview->setPlaceholder(tr("Preview shows the pages as they would be printed. It puts no "
+                                 "report into the case."));
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -100,8 +127,10 @@ CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents,
     layout->addWidget(split, 1);
     layout->addLayout(said);
     layout->addLayout(foot);
-    connect(m_options, &ReportOptionsPanel::changed, this,
-            [this] { m_preview->setOutdated(true); });
+    connect(m_options, &ReportOptionsPanel::changed, this, [this] {
+        m_changed = true;
+        m_preview->setOutdated(true);
+    });
     connect(m_show, &QPushButton::clicked, this, &CaseReportDialog::preview);
     connect(m_draft, &QPushButton::clicked, this, [this] { make(false); });
     connect(m_final, &QPushButton::clicked, this, &CaseReportDialog::askFinal);
@@ -115,16 +144,28 @@ CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents,
             true);
 }
 
+CaseReportDialog::~CaseReportDialog() {
+    m_stop.request_stop();
+}
+
+void CaseReportDialog::setContents(const CaseContents& contents) {
+    m_options->setContents(contents);
+    if (std::exchange(m_reported, reportedOf(contents)) == reportedOf(contents))
+        return;
+    m_changed = true;
+    m_preview->setOutdated(true);
+}
+
 report::StoreReportOptions CaseReportDialog::storing(const QString& reason) {
     report::StoreReportOptions storing;
     storing.why = reason.toStdString();
     storing.applicationDir = m_applicationDir;
-    storing.engine = [engine = m_engine] { return engine; };
+    storing.engine = [engine = m_engine ? m_engine() : nullptr] { return engine; };
     storing.progress = [this, serial = m_serial](report::StoringStage stage, double share) {
         QMetaObject::invokeMethod(
             this,
             [this, serial, stage, share] {
-                if (serial != m_serial || !m_running)
+                if (serial != m_serial || !m_running || m_stop.stop_requested())
                     return;
                 m_stage->setText(stageText(stage));
                 m_progress->setValue(qRound(share * kProgressSteps));
@@ -141,12 +182,20 @@ bool CaseReportDialog::begin(const QString& what) {
         say(lack, true);
         return false;
     }
+    if (!m_folder.isValid()) {
+        say(tr("There is no room for temporary files: %1").arg(m_folder.errorString()), true);
+        return false;
+    }
     ++m_serial;
+    m_stop = std::stop_source();
     m_running = true;
+    m_changed = false;
+    m_items = m_options->options().items;
     m_message->hide();
     m_copy->hide();
     m_stage->setText(what);
     m_progress->setValue(0);
+    m_cancel->setEnabled(true);
     for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
         widget->show();
     for (auto* button : {m_show, m_draft, m_final})
@@ -160,16 +209,28 @@ void CaseReportDialog::end() {
     for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
         widget->hide();
     m_show->setEnabled(true);
-    for (auto* button : {m_draft, m_final})
+    for (auto* button : {m_draft, m_final}) {
         button->setEnabled(!m_store->readOnly());
+        button->setToolTip(m_store->readOnly() ? tr("The case is read-only.") : QString());
+    }
+    // In the next turn: the caller has still something to say.
+    if (m_closing)
+        QMetaObject::invokeMethod(this, &CaseReportDialog::reject, Qt::QueuedConnection);
 }
 
 void CaseReportDialog::say(const QString& text, bool problem) {
     m_message->setObjectName(problem ? QStringLiteral("warning") : QString());
-    // The sheet looks at the name when the style is set.
-    m_message->setStyleSheet(m_message->styleSheet());
+    // The sheet goes by the name that a widget had when it was polished.
+    m_message->style()->unpolish(m_message);
+    m_message->style()->polish(m_message);
     m_message->setText(text);
     m_message->show();
+}
+
+void CaseReportDialog::fail(const QString& text) {
+    if (m_preview->pages() == 0)
+        m_preview->setPlaceholder(tr("There is no preview."));
+    say(text, true);
 }
 
 QString CaseReportDialog::message() const {
@@ -184,26 +245,37 @@ void CaseReportDialog::preview() {
     // A new name each time: the one that is shown stays open.
     const auto file = m_folder.filePath(QStringLiteral("preview-%1.pdf").arg(++m_previews));
     m_worker.add(
-        [store = m_store, options = m_options->options(), storing = storing({}),
-         file](const std::stop_token& stop) {
-            report::previewReport(*store, options, storing, toPath(file), stop);
-            return true;
+        [store = m_store, options = m_options->options(), storing = storing({}), file,
+         stop = m_stop.get_token()](const std::stop_token&) {
+            return unlessStopped([&] {
+                report::previewReport(*store, options, storing, toPath(file), stop);
+                return true;
+            });
         },
-        [this, file](bool) {
+        [this, file](const std::optional<bool>& made) {
             end();
-            const auto problem = m_preview->load(file);
-            QFile::remove(m_folder.filePath(QStringLiteral("preview-%1.pdf").arg(m_previews - 1)));
-            if (!problem.isEmpty())
-                say(problem, true);
+            if (made)
+                showPreview(file);
+            else
+                fail(tr("Cancelled: there is no new preview."));
             emit previewed();
         },
         [this](const QString& message) {
             end();
-            if (m_preview->pages() == 0)
-                m_preview->setPlaceholder(tr("There is no preview."));
-            say(tr("No preview: %1").arg(message), true);
+            fail(tr("No preview: %1").arg(message));
             emit previewed();
         });
+}
+
+void CaseReportDialog::showPreview(const QString& file) {
+    if (const auto problem = m_preview->load(file); !problem.isEmpty())
+        say(problem, true);
+    else
+        emit shown(m_items);
+    // The one that is shown is open and needs no name; those before it are of no use any more.
+    for (int i = 1; i < m_previews; ++i)
+        QFile::remove(m_folder.filePath(QStringLiteral("preview-%1.pdf").arg(i)));
+    m_preview->setOutdated(m_changed);
 }
 
 void CaseReportDialog::make(bool final, const QString& reason) {
@@ -212,40 +284,57 @@ void CaseReportDialog::make(bool final, const QString& reason) {
     auto options = m_options->options();
     options.final = final;
     m_worker.add(
-        [store = m_store, options, storing = storing(reason)](const std::stop_token& stop) {
-            return report::storeReport(*store, options, storing, stop);
+        [store = m_store, options, storing = storing(reason),
+         stop = m_stop.get_token()](const std::stop_token&) {
+            return unlessStopped(
+                [&] { return report::storeReport(*store, options, storing, stop); });
         },
-        [this, final](const report::StoredReport& made) {
+        [this, final](const std::optional<report::StoredReport>& made) {
             end();
-            m_made = made;
-            m_copy->show();
-            const auto file = toQString(m_store->folder() / made.pdf.file);
-            say((final ? tr("Final report, version %1, kept in the case and locked: %2")
-                             .arg(made.version)
-                             .arg(file)
-                       : tr("Draft kept in the case: %1").arg(file)) +
-                    QStringLiteral("\nSHA-256 ") + QString::fromStdString(made.pdf.sha256),
-                false);
-            m_preview->load(file);
-            spdlog::info("Made a report of the case: {}.", file.toStdString());
+            if (made)
+                showStored(*made, final);
+            else
+                fail(tr("Cancelled: no report was made."));
             emit stored();
         },
         [this](const QString& message) {
             end();
-            say(tr("No report was made: %1").arg(message), true);
+            fail(tr("No report was made: %1").arg(message));
             emit stored();
         });
+}
+
+void CaseReportDialog::showStored(const report::StoredReport& made, bool final) {
+    const auto file = toQString(m_store->folder() / made.pdf.file);
+    spdlog::info("Made a report of the case: {}.", file.toStdString());
+    m_made = made;
+    m_copy->show();
+    QString text = (final ? tr("Final report, version %1, kept in the case and locked: %2")
+                                .arg(made.version)
+                                .arg(file)
+                          : tr("Draft kept in the case: %1").arg(file)) +
+                   QStringLiteral("\nSHA-256 ") + QString::fromStdString(made.pdf.sha256);
+    if (const auto problem = m_preview->load(file); !problem.isEmpty())
+        text += QLatin1Char('\n') + tr("It can't be shown here: %1").arg(problem);
+    m_preview->setOutdated(m_changed);
+    say(text, false);
+    emit shown(m_items);
 }
 
 void CaseReportDialog::cancel() {
     if (!m_running)
         return;
-    ++m_serial;
-    m_worker.cancel();
-    end();
-    if (m_preview->pages() == 0)
-        m_preview->setPlaceholder(tr("There is no preview."));
-    say(tr("Cancelled: a report that is not whole is not kept."), false);
+    m_stop.request_stop();
+    m_cancel->setEnabled(false);
+    m_stage->setText(tr("Stopping"));
+}
+
+void CaseReportDialog::reject() {
+    m_closing = m_running;
+    if (m_running)
+        cancel();
+    else
+        QDialog::reject();
 }
 
 void CaseReportDialog::askFinal() {
@@ -265,27 +354,38 @@ void CaseReportDialog::askFinal() {
 }
 
 void CaseReportDialog::askCopy() {
-    const auto file = QFileDialog::getSaveFileName(
-        this, tr("Copy the report"),
-        QString::fromStdString(m_store->folder().stem().string()) + QStringLiteral("-report.pdf"),
-        tr("PDF, with its JSON beside it (*.pdf)"));
-    if (!file.isEmpty())
-        copyTo(file);
+    QFileDialog dialog(this, tr("Copy the report"), toQString(m_store->folder().parent_path()),
+                       tr("PDF, with its JSON beside it (*.pdf)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("pdf"));
+    dialog.selectFile(toQString(m_store->folder().stem()) + QStringLiteral("-report.pdf"));
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const auto file = dialog.selectedFiles().value(0);
+    // The dialog asked about the PDF alone.
+    const auto json = toQString(report::jsonBeside(toPath(file)));
+    if (QFileInfo::exists(json) &&
+        QMessageBox::question(this, tr("Copy the report"),
+                              tr("%1 is there already. Overwrite it?").arg(json)) !=
+            QMessageBox::Yes)
+        return;
+    copyTo(file);
 }
 
 void CaseReportDialog::copyTo(const QString& pdf) {
-    const auto to = toPath(pdf);
+    m_copy->setEnabled(false);
+    const auto ended = [this](const QString& text, bool problem) {
+        m_copy->setEnabled(true);
+        say(text, problem);
+        emit copied();
+    };
     m_worker.add(
-        [store = m_store, made = m_made, to](const std::stop_token&) {
-            const auto copy = [&](const casefile::ReportFile& from, const auto& file) {
-                writeFileAtomically(file, readFile(store->folder() / from.file, from.bytes));
-            };
-            copy(made.pdf, to);
-            copy(made.json, std::filesystem::path(to).replace_extension(".json"));
+        [store = m_store, made = m_made, pdf](const std::stop_token&) {
+            report::copyReport(*store, made, toPath(pdf));
             return true;
         },
-        [this, pdf](bool) { say(tr("Copied to %1, with its JSON beside it.").arg(pdf), false); },
-        [this](const QString& message) { say(tr("Not copied: %1").arg(message), true); });
+        [ended, pdf](bool) { ended(tr("Copied to %1, with its JSON beside it.").arg(pdf), false); },
+        [ended](const QString& message) { ended(tr("Not copied: %1").arg(message), true); });
 }
 
 } // namespace lineament::ui

@@ -10,7 +10,12 @@
 #include <QDialog>
 #include <QTemporaryDir>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
 
 class QLabel;
 class QProgressBar;
@@ -27,47 +32,69 @@ class CaseReportDialog : public QDialog {
     Q_OBJECT
 public:
     using Store = std::shared_ptr<casefile::CaseStore>;
-    /// @param engine computes the maps of videos' frames; may be null.
-    CaseReportDialog(Store store, const CaseContents& contents, std::shared_ptr<nn::Engine> engine,
+    /// What computes the maps of videos' frames; may give null. Called on the window's thread.
+    using EngineNow = std::function<std::shared_ptr<nn::Engine>()>;
+    CaseReportDialog(Store store, const CaseContents& contents, EngineNow engine,
                      std::filesystem::path applicationDir, QWidget* parent = nullptr);
+    ~CaseReportDialog() override;
 
+    /// The case has changed.
+    void setContents(const CaseContents& contents);
     void preview();
     /// A final one is locked, hashed and logged, and supersedes the last one of its title.
     void make(bool final, const QString& reason = {});
+    /// Asks what runs to stop. It ends when that has stopped, and then says what became of it: a
+    /// report may have been stored by then.
     void cancel();
     bool running() const { return m_running; }
     ReportOptionsPanel& options() { return *m_options; }
     PdfPreview& pages() { return *m_preview; }
     /// What the dialog says last.
     QString message() const;
-    /// Copies the report that was made last, and its JSON beside it.
+    /// Copies the report that was made last, and its JSON beside it. What is there is overwritten.
     void copyTo(const QString& pdf);
+    /// While something runs: cancels it and closes when it has stopped.
+    void reject() override;
 
 signals:
+    /// What these items' results are has been shown.
+    void shown(const std::vector<std::int64_t>& items);
+    /// A preview is there, or not.
     void previewed();
+    /// A report was stored, or at least tried: the case's log has grown.
     void stored();
+    void copied();
 
 private:
     report::StoreReportOptions storing(const QString& reason);
+    /// False when it can't begin; the message says why.
     bool begin(const QString& what);
     void end();
+    void showPreview(const QString& file);
+    void showStored(const report::StoredReport& made, bool final);
+    void fail(const QString& text);
     void say(const QString& text, bool problem);
     void askFinal();
     void askCopy();
 
     Store m_store;
-    std::shared_ptr<nn::Engine> m_engine;
+    EngineNow m_engine;
     std::filesystem::path m_applicationDir;
     QTemporaryDir m_folder;
+    std::vector<std::string> m_reported;
     ReportOptionsPanel* m_options;
     PdfPreview* m_preview;
     QProgressBar* m_progress;
     QLabel *m_message, *m_stage;
     QPushButton *m_show, *m_draft, *m_final, *m_cancel, *m_copy;
     report::StoredReport m_made;
+    std::vector<std::int64_t> m_items; ///< of the report that is being made
     bool m_running = false;
+    bool m_closing = false; ///< when what runs has stopped
+    bool m_changed = false; ///< since the report that is being made was begun
     int m_previews = 0;
     quint64 m_serial = 0; ///< progress of an earlier run is dropped
+    std::stop_source m_stop;
     Worker m_worker{this};
 };
 

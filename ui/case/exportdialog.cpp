@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
+#include "ui/case/unlessstopped.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -18,15 +19,19 @@
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 namespace lineament::ui {
 
 namespace {
 
 constexpr int kProgressSteps = 1000;
+constexpr int kRowsShown = 7;
 enum Evidence { AllEvidence, NoEvidence, ChosenEvidence };
 
 /// The key that signs; made on first use.
@@ -58,6 +63,7 @@ ExportDialog::ExportDialog(Store store, const CaseContents& contents, QWidget* p
     , m_key(new QLabel)
     , m_message(new QLabel)
     , m_repeatLabel(new QLabel(tr("Once more")))
+    , m_stage(new QLabel)
     , m_progress(new QProgressBar)
     , m_start(new QPushButton(tr("Export")))
     , m_cancel(new QPushButton(tr("Cancel"))) {
@@ -66,6 +72,20 @@ ExportDialog::ExportDialog(Store store, const CaseContents& contents, QWidget* p
     makeForm(contents);
     m_folder->setText(QDir(toQString(m_store->folder().parent_path()))
                           .filePath(tr("%1-bundle").arg(toQString(m_store->folder().stem()))));
+    readKey();
+    setRunning(false);
+    refresh();
+    if (m_store->readOnly())
+        say(tr("The case is read-only: a bundle goes into its log, which can't be written: %1.")
+                .arg(QString::fromStdString(m_store->readOnlyReason())),
+            true);
+}
+
+ExportDialog::~ExportDialog() {
+    m_stop.request_stop();
+}
+
+void ExportDialog::readKey() {
     try {
         const auto folder = casefile::signingKeyFolder();
         m_hasKey = casefile::SigningKey::exists(folder);
@@ -78,8 +98,8 @@ ExportDialog::ExportDialog(Store store, const CaseContents& contents, QWidget* p
     } catch (const Error& e) {
         m_key->setText(QString::fromUtf8(e.what()));
     }
-    setRunning(false);
-    refresh();
+    m_passphrase->setPlaceholderText(m_hasKey ? tr("Empty when the key has none")
+                                              : tr("Empty: the new key is stored unencrypted"));
 }
 
 void ExportDialog::makeForm(const CaseContents& contents) {
@@ -88,7 +108,7 @@ void ExportDialog::makeForm(const CaseContents& contents) {
     m_sign->setObjectName(QStringLiteral("sign"));
     m_despite->setObjectName(QStringLiteral("despite"));
     m_sign->setChecked(true);
-    m_passphrase->setPlaceholderText(tr("Empty when the key has none"));
+    m_reason->setObjectName(QStringLiteral("reason"));
     m_reason->setPlaceholderText(tr("Why, for the custody log (may stay empty)"));
     m_evidence->setObjectName(QStringLiteral("evidence"));
     m_evidence->addItems({tr("All of it"), tr("None"), tr("Chosen items")});
@@ -98,7 +118,10 @@ void ExportDialog::makeForm(const CaseContents& contents) {
         row->setCheckState(Qt::Checked);
         row->setData(Qt::UserRole, static_cast<qint64>(item.id));
     }
-    m_items->setMaximumHeight(150);
+    m_items->setObjectName(QStringLiteral("items"));
+    const int rows = std::clamp<int>(m_items->count(), 2, kRowsShown);
+    m_items->setFixedHeight(rows * (fontMetrics().height() + 6) + 10);
+    m_stage->setObjectName(QStringLiteral("muted"));
     m_key->setObjectName(QStringLiteral("muted"));
     m_key->setWordWrap(true);
     m_key->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -116,6 +139,7 @@ void ExportDialog::makeForm(const CaseContents& contents) {
     place->addWidget(m_folder, 1);
     place->addWidget(chooseFolder);
     auto* foot = new QHBoxLayout;
+    foot->addWidget(m_stage);
     foot->addWidget(m_progress, 1);
     foot->addWidget(m_cancel);
     foot->addStretch();
@@ -170,6 +194,7 @@ void ExportDialog::refresh() {
     const bool fresh = m_sign->isChecked() && !m_hasKey && !m_passphrase->text().isEmpty();
     m_repeat->setVisible(fresh);
     m_repeatLabel->setVisible(fresh);
+    grow();
 }
 
 casefile::BundleOptions ExportDialog::options() const {
@@ -186,92 +211,154 @@ casefile::BundleOptions ExportDialog::options() const {
     return options;
 }
 
+QString ExportDialog::missing() const {
+    const auto folder = m_folder->text().trimmed();
+    if (!QDir::isAbsolutePath(folder))
+        return tr("Choose the folder that is to be made.");
+    if (QFileInfo::exists(folder))
+        return tr("%1 is there already: a bundle is a new folder.").arg(folder);
+    if (m_repeat->isVisibleTo(this) && m_repeat->text() != m_passphrase->text())
+        return tr("The two passphrases differ.");
+    return {};
+}
+
+std::function<void(const casefile::BundleProgress&)> ExportDialog::progress() {
+    return [this, serial = m_serial, last = -1,
+            stage = casefile::BundleProgress::Stage::Checking](const auto& p) mutable {
+        const int step =
+            p.bytesTotal == 0
+                ? 0
+                : static_cast<int>(static_cast<double>(std::min(p.bytesDone, p.bytesTotal)) *
+                                   kProgressSteps / static_cast<double>(p.bytesTotal));
+        const bool next = std::exchange(stage, p.stage) != p.stage;
+        if (std::exchange(last, step) == step && !next)
+            return;
+        QMetaObject::invokeMethod(
+            this,
+            [this, serial, step, stage] {
+                if (serial != m_serial || !m_running || m_stop.stop_requested())
+                    return;
+                m_progress->setValue(step);
+                m_stage->setText(stage == casefile::BundleProgress::Stage::Checking
+                                     ? tr("Checking the case")
+                                     : tr("Copying files"));
+            },
+            Qt::QueuedConnection);
+    };
+}
+
 void ExportDialog::start() {
-    if (m_running)
+    if (m_running || m_store->readOnly())
         return;
-    if (QFileInfo::exists(m_folder->text())) {
-        say(tr("%1 is there already: a bundle is a new folder.").arg(m_folder->text()), true);
-        return;
-    }
-    if (m_repeat->isVisibleTo(this) && m_repeat->text() != m_passphrase->text()) {
-        say(tr("The two passphrases differ."), true);
+    if (const auto lack = missing(); !lack.isEmpty()) {
+        say(lack, true);
         return;
     }
+    ++m_serial;
+    m_stop = std::stop_source();
     setRunning(true);
     m_message->hide();
-    const auto serial = ++m_serial;
     m_worker.add(
-        [this, serial, store = m_store, folder = toPath(m_folder->text()), options = options(),
-         sign = m_sign->isChecked(),
-         passphrase = m_passphrase->text().toStdString()](const std::stop_token& stop) mutable {
+        [store = m_store, folder = toPath(m_folder->text().trimmed()), options = options(),
+         progress = progress(), sign = m_sign->isChecked(),
+         passphrase = m_passphrase->text().toStdString(),
+         stop = m_stop.get_token()](const std::stop_token&) mutable {
             std::optional<casefile::SigningKey> key;
             if (sign)
                 key.emplace(signingKey(passphrase));
             options.key = key ? &*key : nullptr;
-            const auto progress = [this, serial](const casefile::BundleProgress& p) {
-                if (p.bytesTotal == 0)
-                    return;
-                const int step =
-                    static_cast<int>(static_cast<double>(std::min(p.bytesDone, p.bytesTotal)) *
-                                     kProgressSteps / static_cast<double>(p.bytesTotal));
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, serial, step] {
-                        if (serial == m_serial)
-                            m_progress->setValue(step);
-                    },
-                    Qt::QueuedConnection);
-            };
-            return casefile::exportBundle(*store, folder, options, progress, stop);
+            return unlessStopped(
+                [&] { return casefile::exportBundle(*store, folder, options, progress, stop); });
         },
-        [this](const casefile::BundleResult& result) {
-            setRunning(false);
-            m_hasKey = m_hasKey || !result.keyFingerprint.empty();
-            m_despite->setChecked(false);
-            say(tr("%1 files exported to %2.\nSHA-256 of SHA256SUMS: %3\n%4")
-                    .arg(result.files)
-                    .arg(toQString(result.folder), QString::fromStdString(result.manifestSha256),
-                         result.keyFingerprint.empty()
-                             ? tr("Not signed.")
-                             : tr("Signed; fingerprint of the key: %1\nGive it to those who "
-                                  "check the bundle by another way than the bundle itself.")
-                                   .arg(QString::fromStdString(result.keyFingerprint))),
-                false);
-            refresh();
-            spdlog::info("Exported the case to {}.", result.folder.string());
-            emit finished(true);
+        [this](const std::optional<casefile::BundleResult>& result) {
+            end();
+            if (result)
+                showResult(*result);
+            else
+                say(tr("Cancelled: there is no bundle."), false);
+            emit ended(result.has_value());
         },
         [this](const QString& message) {
-            setRunning(false);
+            end();
             say(tr("Nothing was exported: %1").arg(message), true);
-            emit finished(false);
+            emit ended(false);
         });
+}
+
+void ExportDialog::showResult(const casefile::BundleResult& result) {
+    m_despite->setChecked(false);
+    say(tr("%1 files exported to %2.\nSHA-256 of SHA256SUMS: %3\n%4")
+                .arg(result.files)
+                .arg(toQString(result.folder), QString::fromStdString(result.manifestSha256),
+                     result.keyFingerprint.empty()
+                         ? tr("Not signed.")
+                         : tr("Signed; fingerprint of the key: %1\nGive it to those who "
+                              "check the bundle by another way than the bundle itself.")
+                               .arg(QString::fromStdString(result.keyFingerprint))) +
+            (result.damage.empty()
+                 ? QString()
+                 : QLatin1Char('\n') + tr("The case is damaged: DAMAGED.txt in the bundle lists "
+                                          "it (%1).")
+                                           .arg(result.damage.size())),
+        !result.damage.empty());
+    spdlog::info("Exported the case to {}.", result.folder.string());
 }
 
 void ExportDialog::cancel() {
     if (!m_running)
         return;
-    ++m_serial;
-    m_worker.cancel();
+    m_stop.request_stop();
+    m_cancel->setEnabled(false);
+    m_stage->setText(tr("Stopping"));
+}
+
+void ExportDialog::reject() {
+    m_closing = m_running;
+    if (m_running)
+        cancel();
+    else
+        QDialog::reject();
+}
+
+void ExportDialog::end() {
     setRunning(false);
-    say(tr("Cancelled: a bundle that is not whole is removed."), false);
-    emit finished(false);
+    // A key may have been made, also by an export that failed.
+    readKey();
+    refresh();
+    // In the next turn: the caller has still something to say.
+    if (m_closing)
+        QMetaObject::invokeMethod(this, &ExportDialog::reject, Qt::QueuedConnection);
 }
 
 void ExportDialog::setRunning(bool running) {
     m_running = running;
     m_progress->setValue(0);
-    m_progress->setVisible(running);
-    m_cancel->setVisible(running);
-    m_start->setEnabled(!running);
+    m_stage->setText(tr("Checking the case"));
+    m_cancel->setEnabled(true);
+    for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
+        widget->setVisible(running);
+    m_start->setEnabled(!running && !m_store->readOnly());
 }
 
 void ExportDialog::say(const QString& text, bool problem) {
     m_message->setObjectName(problem ? QStringLiteral("warning") : QString());
-    // The sheet looks at the name when the style is set.
-    m_message->setStyleSheet(m_message->styleSheet());
+    // The sheet goes by the name that a widget had when it was polished.
+    m_message->style()->unpolish(m_message);
+    m_message->style()->polish(m_message);
     m_message->setText(text);
     m_message->show();
+    grow();
+}
+
+void ExportDialog::grow() {
+    layout()->activate();
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height())
+        resize(width(), needed);
+}
+
+QString ExportDialog::keyText() const {
+    return m_key->text();
 }
 
 QString ExportDialog::message() const {

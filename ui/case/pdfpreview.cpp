@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPdfDocument>
 #include <QPdfPageNavigator>
 #include <QPdfView>
 #include <QPushButton>
@@ -17,16 +18,17 @@ namespace lineament::ui {
 
 PdfPreview::PdfPreview(QWidget* parent)
     : QWidget(parent)
+    , m_document(new QPdfDocument(this))
     , m_view(new QPdfView(this))
     , m_stack(new QStackedWidget)
     , m_placeholder(new QLabel)
     , m_page(new QLabel)
-    , m_outdated(new QLabel(tr("Options changed: this is the preview of the earlier ones.")))
+    , m_outdated(new QLabel(tr("Options or case have changed since these pages were made.")))
     , m_previous(new QPushButton(tr("Previous")))
     , m_next(new QPushButton(tr("Next")))
     , m_width(new QPushButton(tr("Fit width")))
     , m_whole(new QPushButton(tr("Whole page"))) {
-    m_view->setDocument(&m_document);
+    m_view->setDocument(m_document);
     m_view->setPageMode(QPdfView::PageMode::MultiPage);
     m_view->setZoomMode(QPdfView::ZoomMode::FitToWidth);
     m_view->setAccessibleName(tr("Pages of the report"));
@@ -62,11 +64,17 @@ PdfPreview::PdfPreview(QWidget* parent)
     refresh();
 }
 
+int PdfPreview::pages() const {
+    return m_document->pageCount();
+}
+
 QString PdfPreview::load(const QString& file) {
     const int page = m_view->pageNavigator()->currentPage();
-    if (m_document.load(file) != QPdfDocument::Error::None) {
-        setPlaceholder({});
-        return tr("%1: expected a PDF that can be shown, found another file").arg(file);
+    if (m_document->load(file) != QPdfDocument::Error::None) {
+        const auto problem =
+            tr("%1: expected a PDF that can be shown, found another file").arg(file);
+        setPlaceholder(problem);
+        return problem;
     }
     m_stack->setCurrentIndex(1);
     m_outdated->hide();
@@ -78,6 +86,7 @@ QString PdfPreview::load(const QString& file) {
 void PdfPreview::setPlaceholder(const QString& text) {
     m_placeholder->setText(text);
     m_stack->setCurrentIndex(0);
+    m_outdated->hide();
     refresh();
 }
 

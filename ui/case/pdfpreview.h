@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include <QPdfDocument>
 #include <QWidget>
 
 class QLabel;
+class QPdfDocument;
 class QPdfView;
 class QPushButton;
 class QStackedWidget;
@@ -25,13 +25,13 @@ public:
     void setPlaceholder(const QString& text);
     /// The pages are of earlier options.
     void setOutdated(bool outdated);
-    int pages() const { return m_document.pageCount(); }
+    int pages() const;
 
 private:
     void turn(int by);
     void refresh();
 
-    QPdfDocument m_document;
+    QPdfDocument* m_document;
     QPdfView* m_view;
     QStackedWidget* m_stack;
     QLabel *m_placeholder, *m_page, *m_outdated;

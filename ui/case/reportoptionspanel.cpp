@@ -3,7 +3,6 @@
 
 #include "ui/case/reportoptionspanel.h"
 
-#include "core/base/error.h"
 #include "core/report/logo.h"
 #include "ui/app/text.h"
 
@@ -15,10 +14,14 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <initializer_list>
+#include <set>
 
 namespace lineament::ui {
 
@@ -30,6 +33,8 @@ constexpr const char* kSections = "report/sections";
 constexpr const char* kFigures = "report/figures";
 constexpr const char* kReviewer = "report/reviewer";
 constexpr int kRowsShown = 6;
+constexpr int kNotesShown = 4;
+constexpr QSize kLogoShown(200, 72);
 
 struct Words {
     QString name, tip;
@@ -66,9 +71,19 @@ QListWidgetItem* addCheck(QListWidget& list, const QString& text, const QVariant
 }
 
 template <class Take> void eachChecked(const QListWidget* list, Take take) {
-    for (int i = 0; list != nullptr && i < list->count(); ++i)
+    for (int i = 0; i < list->count(); ++i)
         if (list->item(i)->checkState() == Qt::Checked)
             take(list->item(i)->data(Qt::UserRole));
+}
+
+bool isChoice(const QListWidgetItem& row) {
+    return row.flags().testFlag(Qt::ItemIsEnabled);
+}
+
+/// As high as its rows, from two up to @p most.
+void fitRows(QListWidget& list, int most) {
+    const int rows = std::clamp<int>(list.count(), 2, most);
+    list.setFixedHeight(rows * (list.fontMetrics().height() + 6) + 10);
 }
 
 QLabel* heading(const QString& text) {
@@ -89,58 +104,90 @@ ReportOptionsPanel::ReportOptionsPanel(const CaseContents& contents, QWidget* pa
     m_column->setContentsMargins(0, 0, 8, 0);
     m_column->setSpacing(6);
     m_title->setObjectName(QStringLiteral("title-text"));
+    m_figures->setObjectName(QStringLiteral("figures"));
     m_column->addWidget(heading(tr("Title")));
     m_column->addWidget(m_title);
-    addItems(contents);
+    addItems();
     addSections();
-    if (!contents.notes.empty())
-        addNotes(contents);
+    addNotes();
     addWords();
     addLogo();
     m_column->addStretch(1);
+    fillItems(contents);
+    fillNotes(contents);
     for (auto* line : {m_title, m_reviewer})
         connect(line, &QLineEdit::textChanged, this, &ReportOptionsPanel::changed);
     for (auto* text : {m_laboratory, m_secondMethod, m_limitations})
         connect(text, &QPlainTextEdit::textChanged, this, &ReportOptionsPanel::changed);
     for (auto* list : {m_items, m_sections, m_notes})
-        if (list != nullptr)
-            connect(list, &QListWidget::itemChanged, this, &ReportOptionsPanel::changed);
+        connect(list, &QListWidget::itemChanged, this, &ReportOptionsPanel::changed);
     connect(m_figures, &QComboBox::currentIndexChanged, this, &ReportOptionsPanel::changed);
 }
 
-QListWidget* ReportOptionsPanel::addList(const QString& title, const QString& name) {
+QListWidget* ReportOptionsPanel::addList(QLabel* title, const QString& name) {
     auto* list = new QListWidget;
     list->setObjectName(name);
-    list->setAccessibleName(title);
+    list->setAccessibleName(title->text());
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setTextElideMode(Qt::ElideMiddle);
-    m_column->addWidget(heading(title));
+    m_column->addWidget(title);
     m_column->addWidget(list);
     return list;
 }
 
-void ReportOptionsPanel::addItems(const CaseContents& contents) {
-    m_items = addList(tr("Items"), QStringLiteral("items"));
+void ReportOptionsPanel::addItems() {
+    m_items = addList(heading(tr("Items")), QStringLiteral("items"));
+    auto* all = new QPushButton(tr("All"));
+    auto* none = new QPushButton(tr("None"));
+    all->setObjectName(QStringLiteral("allItems"));
+    none->setObjectName(QStringLiteral("noItems"));
+    auto* line = new QHBoxLayout;
+    for (auto* button : {all, none}) {
+        button->setAutoDefault(false);
+        line->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, on = button == all] {
+            QSignalBlocker quiet(m_items);
+            for (int i = 0; i < m_items->count(); ++i)
+                if (isChoice(*m_items->item(i)))
+                    m_items->item(i)->setCheckState(on ? Qt::Checked : Qt::Unchecked);
+            quiet.unblock();
+            emit changed();
+        });
+    }
+    line->addStretch(1);
+    m_column->addLayout(line);
+}
+
+void ReportOptionsPanel::fillItems(const CaseContents& contents) {
+    std::set<qint64> left;
+    for (int i = 0; i < m_items->count(); ++i)
+        if (isChoice(*m_items->item(i)) && m_items->item(i)->checkState() != Qt::Checked)
+            left.insert(m_items->item(i)->data(Qt::UserRole).toLongLong());
+    std::set<qint64> kept;
+    eachChecked(m_items, [&](const QVariant& v) { kept.insert(v.toLongLong()); });
+    const int scrolled = m_items->verticalScrollBar()->value();
+    m_items->clear();
     for (const auto& item : contents.items) {
         const auto name =
             QStringLiteral("%1  %2").arg(item.id).arg(QString::fromStdString(item.name));
         const bool analysed = contents.analysesOf(item.id) > 0;
+        const bool on = analysed && (left.empty() || kept.count(item.id) > 0);
         auto* row = addCheck(*m_items, analysed ? name : tr("%1, not analysed").arg(name),
-                             static_cast<qint64>(item.id), analysed);
+                             static_cast<qint64>(item.id), on);
         if (!analysed)
             row->setFlags(Qt::NoItemFlags);
         row->setToolTip(analysed ? name
                                  : tr("An item without an analysis has nothing to report; "
                                       "the report lists it as left out."));
     }
-    const int rows = std::clamp<int>(m_items->count(), 2, kRowsShown);
-    m_items->setFixedHeight(rows * (fontMetrics().height() + 8) + 8);
+    fitRows(*m_items, kRowsShown);
+    m_items->verticalScrollBar()->setValue(scrolled);
 }
 
 void ReportOptionsPanel::addSections() {
     const QSettings settings;
     const auto kept = settings.value(QLatin1String(kSections));
-    m_sections = addList(tr("Sections"), QStringLiteral("sections"));
+    m_sections = addList(heading(tr("Sections")), QStringLiteral("sections"));
     for (const auto section : report::optionalSections()) {
         const auto words = wordsOf(section);
         const auto name = QString::fromLatin1(report::sectionName(section));
@@ -148,7 +195,7 @@ void ReportOptionsPanel::addSections() {
                  !kept.isValid() || kept.toStringList().contains(name))
             ->setToolTip(words.tip);
     }
-    m_sections->setFixedHeight(m_sections->count() * (fontMetrics().height() + 8) + 8);
+    fitRows(*m_sections, m_sections->count());
     m_sections->setToolTip(tr("Propositions, findings, method, settings, limitations and "
                               "conclusion are always there. What is left out is named."));
     m_column->addWidget(heading(tr("Figures")));
@@ -163,17 +210,31 @@ void ReportOptionsPanel::addSections() {
         std::max(0, m_figures->findData(settings.value(QLatin1String(kFigures)))));
 }
 
-void ReportOptionsPanel::addNotes(const CaseContents& contents) {
-    m_notes = addList(tr("Notes to print"), QStringLiteral("notes"));
+void ReportOptionsPanel::addNotes() {
+    m_notesTitle = heading(tr("Notes to print"));
+    m_notes = addList(m_notesTitle, QStringLiteral("notes"));
+}
+
+void ReportOptionsPanel::fillNotes(const CaseContents& contents) {
+    std::set<qint64> kept;
+    eachChecked(m_notes, [&](const QVariant& v) { kept.insert(v.toLongLong()); });
+    m_notes->clear();
     for (const auto& note : contents.notes) {
         const auto text = QString::fromStdString(note.text).simplified();
         addCheck(*m_notes,
                  note.item ? tr("Item %1: %2").arg(*note.item).arg(text) : tr("Case: %1").arg(text),
-                 static_cast<qint64>(note.id), false)
+                 static_cast<qint64>(note.id), kept.count(note.id) > 0)
             ->setToolTip(QString::fromStdString(note.text));
     }
-    const int rows = std::clamp<int>(m_notes->count(), 2, 4);
-    m_notes->setFixedHeight(rows * (fontMetrics().height() + 8) + 8);
+    fitRows(*m_notes, kNotesShown);
+    for (auto* widget : std::initializer_list<QWidget*>{m_notesTitle, m_notes})
+        widget->setVisible(!contents.notes.empty());
+}
+
+void ReportOptionsPanel::setContents(const CaseContents& contents) {
+    const QSignalBlocker quietItems(m_items), quietNotes(m_notes);
+    fillItems(contents);
+    fillNotes(contents);
 }
 
 void ReportOptionsPanel::addWords() {
@@ -205,9 +266,11 @@ void ReportOptionsPanel::addLogo() {
     m_logoFile = QSettings().value(QLatin1String(kLogo)).toString();
     auto* choose = new QPushButton(tr("Choose logo..."));
     auto* none = new QPushButton(tr("No logo"));
+    none->setObjectName(QStringLiteral("noLogo"));
     for (auto* button : {choose, none})
         button->setAutoDefault(false);
     m_logo->setObjectName(QStringLiteral("muted"));
+    m_logo->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_logo->setWordWrap(true);
     auto* line = new QHBoxLayout;
     line->addWidget(choose);
@@ -236,18 +299,20 @@ void ReportOptionsPanel::chooseLogo() {
 
 void ReportOptionsPanel::showLogo() {
     m_logo->setPixmap({});
+    m_logo->setToolTip(m_logoFile);
     if (m_logoFile.isEmpty()) {
+        m_worker.cancel();
         m_logo->setText(tr("No logo."));
         return;
     }
-    try {
-        const auto logo = report::loadLogo(toPath(m_logoFile));
-        m_logo->setPixmap(QPixmap::fromImage(
-            logo.image.scaled(200, 72, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
-        m_logo->setToolTip(m_logoFile);
-    } catch (const Error& e) {
-        m_logo->setText(QString::fromUtf8(e.what()));
-    }
+    m_logo->setText(tr("The logo is being read."));
+    m_worker.restart(
+        [file = toPath(m_logoFile)](const std::stop_token&) {
+            return report::loadLogo(file).image.scaled(kLogoShown, Qt::KeepAspectRatio,
+                                                       Qt::SmoothTransformation);
+        },
+        [this](const QImage& image) { m_logo->setPixmap(QPixmap::fromImage(image)); },
+        [this](const QString& message) { m_logo->setText(message); });
 }
 
 report::ReportOptions ReportOptionsPanel::options() const {

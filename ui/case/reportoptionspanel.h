@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/report/reportoptions.h"
+#include "ui/app/worker.h"
 #include "ui/case/casecontents.h"
 
 #include <QWidget>
@@ -24,32 +25,40 @@ class ReportOptionsPanel : public QWidget {
 public:
     explicit ReportOptionsPanel(const CaseContents& contents, QWidget* parent = nullptr);
 
+    /// The case has changed: choices stay. An item that was analysed meanwhile is chosen when all
+    /// of the others are.
+    void setContents(const CaseContents& contents);
     /// The options of a draft.
     report::ReportOptions options() const;
     /// What is still missing for a report; empty when it can be made.
     QString missing() const;
     void remember() const;
+    /// The logo that is chosen, or why it can't be used.
+    const QLabel& logo() const { return *m_logo; }
 
 signals:
     void changed();
 
 private:
-    void addItems(const CaseContents& contents);
+    void addItems();
     void addSections();
-    void addNotes(const CaseContents& contents);
+    void addNotes();
+    void fillItems(const CaseContents& contents);
+    void fillNotes(const CaseContents& contents);
     void addWords();
+    QListWidget* addList(QLabel* title, const QString& name);
     void addLogo();
-    QListWidget* addList(const QString& title, const QString& name);
     void chooseLogo();
     void showLogo();
 
     QVBoxLayout* m_column;
     QLineEdit *m_title, *m_reviewer;
-    QListWidget *m_items, *m_sections, *m_notes = nullptr;
+    QListWidget *m_items, *m_sections, *m_notes;
     QComboBox* m_figures;
     QPlainTextEdit *m_laboratory, *m_secondMethod, *m_limitations;
-    QLabel* m_logo;
+    QLabel *m_logo, *m_notesTitle;
     QString m_logoFile;
+    Worker m_worker{this};
 };
 
 } // namespace lineament::ui

@@ -24,17 +24,18 @@ void showWindow(QDialog* window) {
     window->show();
 }
 
+template <class Window> void closeAll(const QList<Window*>& windows) {
+    for (auto* window : windows)
+        window->close();
+}
+
 } // namespace
 
 void MainWindow::connectCaseWindows() {
     connect(m_caseActions->report, &QAction::triggered, this, &MainWindow::showCaseReport);
     connect(m_caseActions->verify, &QAction::triggered, this, &MainWindow::showVerify);
     connect(m_caseActions->log, &QAction::triggered, this, &MainWindow::showCustodyLog);
-    connect(m_caseActions->bundle, &QAction::triggered, this, [this] {
-        auto* dialog = new ExportDialog(m_case->store(), m_case->contents(), this);
-        connect(dialog, &ExportDialog::finished, m_case, &CaseDesk::refresh);
-        showWindow(dialog);
-    });
+    connect(m_caseActions->bundle, &QAction::triggered, this, &MainWindow::showExport);
     connect(m_caseBanner, &CaseBanner::verifyAsked, this, [this] {
         showVerify();
         m_verify->checkFiles();
@@ -43,14 +44,35 @@ void MainWindow::connectCaseWindows() {
     connect(m_case, &CaseDesk::contentsChanged, this, [this] {
         if (m_custody)
             m_custody->refresh();
+        if (m_report)
+            m_report->setContents(m_case->contents());
+    });
+    connect(m_case, &CaseDesk::stateChanged, this, [this] {
+        // They show what blind mode hides.
+        if (m_case->hidesAny())
+            closeResultWindows();
     });
 }
 
 void MainWindow::showCaseReport() {
-    auto* dialog = new CaseReportDialog(m_case->store(), m_case->contents(), m_controller.engine(),
-                                        m_controller.services().applicationDir, this);
-    connect(dialog, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
-    showWindow(dialog);
+    if (!m_report) {
+        m_report = new CaseReportDialog(
+            m_case->store(), m_case->contents(), [this] { return m_controller.engine(); },
+            m_controller.services().applicationDir, this);
+        connect(m_report, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
+        connect(m_report, &CaseReportDialog::shown, m_case, &CaseDesk::seen);
+    }
+    showWindow(m_report);
+    m_report->raise();
+}
+
+void MainWindow::showExport() {
+    if (!m_export) {
+        m_export = new ExportDialog(m_case->store(), m_case->contents(), this);
+        connect(m_export, &ExportDialog::ended, m_case, &CaseDesk::refresh);
+    }
+    showWindow(m_export);
+    m_export->raise();
 }
 
 void MainWindow::showVerify() {
@@ -75,16 +97,16 @@ void MainWindow::showCustodyLog() {
     m_custody->raise();
 }
 
+void MainWindow::closeResultWindows() {
+    closeAll(findChildren<CaseReportDialog*>());
+    closeAll(findChildren<VerifyDialog*>());
+    closeAll(findChildren<CustodyLogWindow*>());
+}
+
 void MainWindow::closeCaseWindows() {
-    const auto close = [](const auto& windows) {
-        for (auto* window : windows)
-            window->close();
-    };
-    close(findChildren<SavingDialog*>());
-    close(findChildren<CaseReportDialog*>());
-    close(findChildren<ExportDialog*>());
-    close(findChildren<VerifyDialog*>());
-    close(findChildren<CustodyLogWindow*>());
+    closeResultWindows();
+    closeAll(findChildren<SavingDialog*>());
+    closeAll(findChildren<ExportDialog*>());
 }
 
 } // namespace lineament::ui

@@ -28,7 +28,9 @@ class CaseActions;
 class CaseBanner;
 class CaseDesk;
 class CasePanel;
+class CaseReportDialog;
 class CustodyLogWindow;
+class ExportDialog;
 class Exporter;
 class FaceStrip;
 class HelpWindow;
@@ -129,8 +131,11 @@ private:
     void caseStateChanged();
     void askBookmark();
     void showCaseReport();
+    void showExport();
     void showVerify();
     void showCustodyLog();
+    /// Those that show what was found.
+    void closeResultWindows();
     void closeCaseWindows();
     void showBookmark(const casefile::Bookmark& bookmark);
     void applyView();
@@ -159,6 +164,8 @@ private:
     CaseActions* m_caseActions = nullptr;
     CaseBanner* m_caseBanner = nullptr;
     CasePanel* m_casePanel = nullptr;
+    QPointer<CaseReportDialog> m_report;
+    QPointer<ExportDialog> m_export;
     QPointer<VerifyDialog> m_verify;
     QPointer<CustodyLogWindow> m_custody;
     QDockWidget* m_caseDock = nullptr;
