@@ -353,6 +353,8 @@ void ExportDialog::say(const QString& text, bool problem) {
 }
 
 void ExportDialog::grow() {
+    if (!isVisible())
+        return;
     layout()->activate();
     const int needed = layout()->totalHeightForWidth(width());
     if (needed > height())
