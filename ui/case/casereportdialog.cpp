@@ -198,6 +198,7 @@ bool CaseReportDialog::begin(const QString& what) {
     m_cancel->setEnabled(true);
     for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
         widget->show();
+    m_cancel->setFocus();
     for (auto* button : {m_show, m_draft, m_final})
         button->setEnabled(false);
     m_options->remember();
@@ -206,13 +207,15 @@ bool CaseReportDialog::begin(const QString& what) {
 
 void CaseReportDialog::end() {
     m_running = false;
-    for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
-        widget->hide();
     m_show->setEnabled(true);
     for (auto* button : {m_draft, m_final}) {
         button->setEnabled(!m_store->readOnly());
         button->setToolTip(m_store->readOnly() ? tr("The case is read-only.") : QString());
     }
+    if (m_cancel->hasFocus())
+        m_show->setFocus();
+    for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
+        widget->hide();
     // In the next turn: the caller has still something to say.
     if (m_closing)
         QMetaObject::invokeMethod(this, &CaseReportDialog::reject, Qt::QueuedConnection);

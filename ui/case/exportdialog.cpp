@@ -338,6 +338,8 @@ void ExportDialog::setRunning(bool running) {
     for (auto* widget : std::initializer_list<QWidget*>{m_stage, m_progress, m_cancel})
         widget->setVisible(running);
     m_start->setEnabled(!running && !m_store->readOnly());
+    if (running)
+        m_cancel->setFocus();
 }
 
 void ExportDialog::say(const QString& text, bool problem) {
@@ -351,6 +353,8 @@ void ExportDialog::say(const QString& text, bool problem) {
 }
 
 void ExportDialog::grow() {
+    if (!isVisible())
+        return;
     layout()->activate();
     const int needed = layout()->totalHeightForWidth(width());
     if (needed > height())
