@@ -117,7 +117,7 @@ CaseMaterial caseMaterial(const CaseStore& store, const std::vector<std::int64_t
     };
     for (const auto& item : store.items()) {
         if (!isChosen(item))
-            material.leftOut.push_back({item, "not chosen for this report"});
+            material.leftOut.push_back({item, kNotChosen});
         else if (items.empty())
             chosen.push_back(item);
     }

@@ -33,6 +33,9 @@ struct ItemMaterial {
     }
 };
 
+/// LeftOutItem::why of an item that somebody did not want in the report.
+inline constexpr const char* kNotChosen = "not chosen for this report";
+
 /// An item of the case that a report does not cover.
 struct LeftOutItem {
     casefile::Item item;

@@ -64,8 +64,14 @@ void addPeople(Facts& facts, const CaseMaterial& material) {
 }
 
 /// What the reader does not see because somebody chose so.
-QString leftOutWords(const ReportOptions& options) {
+QString leftOutWords(const ReportOptions& options, const CaseMaterial& material) {
     QStringList words;
+    const auto items = std::count_if(material.leftOut.begin(), material.leftOut.end(),
+                                     [](const LeftOutItem& one) { return one.why == kNotChosen; });
+    if (items > 0)
+        words << QStringLiteral("%1 (see \"Not covered\")")
+                     .arg(items == 1 ? QStringLiteral("1 item")
+                                     : QStringLiteral("%1 items").arg(items));
     for (const Section section : optionalSections()) {
         if (!options.sections.contains(section))
             words << QString::fromLatin1(sectionName(section));
@@ -89,7 +95,7 @@ void printCaseFacts(const PrintContext& c) {
     facts.add(QStringLiteral("Case opened (UTC)"), text(material.facts.created));
     facts.add(QStringLiteral("Report created (UTC)"), text(analysis::isoTime(c.report.created)));
     facts.add(QStringLiteral("Edition"), editionWords(c.report));
-    facts.add(QStringLiteral("Left out by choice"), leftOutWords(c.report.options));
+    facts.add(QStringLiteral("Left out by choice"), leftOutWords(c.report.options, material));
     facts.print(c.flow);
 }
 

@@ -366,6 +366,21 @@ private slots:
         QVERIFY(!played.desk().store()->readings().at(0).blind);
     }
 
+    void whatTheListShowsCountsAsSeen() {
+        const auto folder = makeCase(3, 2);
+        Played played;
+        played.desk().workAs("D. Open");
+        QVERIFY(played.opens(folder));
+        QTRY_VERIFY(itemsViewedBy(*played.desk().store(), "D. Open") ==
+                    (std::set<std::int64_t>{1, 2}));
+        QVERIFY(!played.desk().unseen(2));
+        QVERIFY2(played.desk().unseen(3), "it has no result");
+        played.desk().workAs("E. Fresh");
+        played.desk().setBlind(true);
+        QVERIFY(played.saves());
+        QTRY_VERIFY(played.items()[1].hidden);
+    }
+
     void othersNotesAreHiddenInBlindMode() {
         const auto folder = makeCase(1, 1);
         {

@@ -3,7 +3,9 @@
 
 #include "ui/case/casecontents.h"
 
-#include "core/report/casematerial.h"
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <iterator>
@@ -91,10 +93,20 @@ std::set<std::int64_t> itemsViewedBy(const casefile::CaseStore& store, const std
     for (const auto& entry : store.log()) {
         if (entry.action != kResultViewed || entry.who != who)
             continue;
-        if (const auto item = report::itemOfObject(entry.object))
-            items.insert(*item);
+        const auto value = QJsonDocument::fromJson(QByteArray::fromStdString(entry.newValue));
+        for (const auto& item : value.object()[QLatin1String("items")].toArray())
+            items.insert(item.toInteger());
     }
     return items;
+}
+
+std::string viewedText(const std::set<std::int64_t>& items) {
+    QJsonArray numbers;
+    for (const auto item : items)
+        numbers.append(static_cast<qint64>(item));
+    return QJsonDocument(QJsonObject{{QStringLiteral("items"), numbers}})
+        .toJson(QJsonDocument::Compact)
+        .toStdString();
 }
 
 std::string itemObject(std::int64_t item) {

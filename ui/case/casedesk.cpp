@@ -21,6 +21,8 @@ constexpr const char* kWho = "case/who";
 constexpr const char* kBlind = "case/blind";
 /// What is held is read again at most so often: a batch of results changes it with each.
 constexpr int kReadEveryMs = 150;
+/// What was seen within this time is one entry of the log.
+constexpr int kLogSeenMs = 1500;
 /// How long the next case waits until nothing uses the one before.
 constexpr std::chrono::seconds kLetGo{10};
 
@@ -44,6 +46,9 @@ CaseDesk::CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent)
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(kReadEveryMs);
     connect(&m_readSoon, &QTimer::timeout, this, &CaseDesk::readAgain);
+    m_logSeenSoon.setSingleShot(true);
+    m_logSeenSoon.setInterval(kLogSeenMs);
+    connect(&m_logSeenSoon, &QTimer::timeout, this, &CaseDesk::logSeen);
     connect(&controller, &Controller::analysed, this, &CaseDesk::record);
     connect(&m_results, &ResultLoader::problem, this, &CaseDesk::problem);
 }
@@ -52,6 +57,8 @@ CaseDesk::~CaseDesk() {
     m_results.stop();
     m_checker.cancel();
     m_reader.cancel();
+    blockSignals(true); // the window goes, too
+    logSeen();
     // What the examiner wrote last is still on its way to the disk.
     m_writer.finish();
 }
@@ -123,6 +130,7 @@ void CaseDesk::apply(Opened opened, const QStringList& add) {
 void CaseDesk::close() {
     if (!m_store)
         return;
+    logSeen();
     ++m_serial;
     m_results.stop();
     m_checker.cancel();

@@ -79,9 +79,10 @@ public:
     bool unseen(std::int64_t item) const { return m_viewed.count(item) == 0; }
     /// Whether blind mode hides any item now.
     bool hidesAny() const { return m_hidesAny; }
-    /// The results of these items were seen elsewhere than in view: that goes into the log, too.
+    /// The results of these items were seen: in view, in the list, on the pages of a report. That
+    /// goes into the log a moment later, one entry for all.
     void seen(const std::vector<std::int64_t>& items);
-    /// The item is in view: its maps are read, and that its result was seen goes into the log.
+    /// The item is in view: its maps are read.
     void show(int id);
 
     /// The number of the case's item; 0 when @p id is none of the case's.
@@ -110,6 +111,7 @@ private:
     void record(int id);
     void readAgain();
     void refreshHidden();
+    void logSeen();
 
     Controller& m_controller;
     TaskRunner& m_tasks;
@@ -125,7 +127,8 @@ private:
     int m_saving = 0, m_shown = 0;
     quint64 m_serial = 0; ///< of the open case: calls of an earlier one are dropped
     std::map<int, analysis::ItemResultPtr> m_unsaved;
-    QTimer m_readSoon;
+    std::set<std::int64_t> m_newlySeen; ///< not in the log yet
+    QTimer m_readSoon, m_logSeenSoon;
     ResultLoader m_results;
     Worker m_reader{this};
     Worker m_checker{this};

@@ -10,6 +10,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <utility>
 
 namespace lineament::ui {
 
@@ -141,6 +142,7 @@ void CaseDesk::workAs(const std::string& who) {
     const std::string next = who.empty() ? casefile::systemUser() : who;
     if (next == m_who)
         return;
+    logSeen(); // under the name of the one who saw it
     m_who = next;
     QSettings().setValue(QLatin1String(kWho), QString::fromStdString(next));
     if (!m_store) {
@@ -161,6 +163,7 @@ void CaseDesk::workAs(const std::string& who) {
             if (serial != m_serial)
                 return;
             m_viewed = *viewed;
+            refreshHidden();
             if (m_shown != 0)
                 show(m_shown);
         });
@@ -169,6 +172,7 @@ void CaseDesk::workAs(const std::string& who) {
 void CaseDesk::setBlind(bool on) {
     if (on == m_blind)
         return;
+    logSeen();
     m_blind = on;
     QSettings().setValue(QLatin1String(kBlind), on);
     if (writable())
@@ -192,24 +196,35 @@ void CaseDesk::refreshHidden() {
             all.emplace_back(item.id,
                              m_blind && !m_contents.hasFindingsOf(m_who, item.exhibit->item));
     m_hidesAny = false;
+    std::vector<std::int64_t> listed;
     for (const auto& [id, hidden] : all) {
         m_hidesAny = m_hidesAny || hidden;
         session.setHidden(id, hidden);
+        const auto number = session.find(id)->exhibit->item;
+        if (!hidden && m_contents.analysesOf(number) > 0)
+            listed.push_back(number);
     }
+    // The list of files shows what was found on each.
+    seen(listed);
 }
 
 void CaseDesk::seen(const std::vector<std::int64_t>& items) {
     if (!writable())
         return;
-    std::vector<std::int64_t> fresh;
     for (const auto item : items)
         if (m_viewed.insert(item).second)
-            fresh.push_back(item);
-    if (fresh.empty())
+            m_newlySeen.insert(item);
+    if (!m_newlySeen.empty() && !m_logSeenSoon.isActive())
+        m_logSeenSoon.start();
+}
+
+void CaseDesk::logSeen() {
+    m_logSeenSoon.stop();
+    if (!writable() || m_newlySeen.empty())
         return;
-    change([fresh](casefile::CaseStore& store) {
-        for (const auto item : fresh)
-            store.logAction(kResultViewed, itemObject(item));
+    change([items = std::exchange(m_newlySeen, {})](casefile::CaseStore& store) {
+        store.logAction(kResultViewed, items.size() == 1 ? itemObject(*items.begin()) : "case",
+                        "null", viewedText(items));
     });
 }
 
@@ -219,11 +234,8 @@ void CaseDesk::show(int id) {
     if (!m_store || item == nullptr || !item->exhibit || item->hidden)
         return;
     m_results.complete(m_store, id);
-    if (!item->shown() || !writable() || !m_viewed.insert(item->exhibit->item).second)
-        return;
-    change([number = item->exhibit->item](casefile::CaseStore& store) {
-        store.logAction(kResultViewed, itemObject(number));
-    });
+    if (item->shown())
+        seen({item->exhibit->item});
 }
 
 } // namespace lineament::ui
