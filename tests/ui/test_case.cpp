@@ -281,7 +281,9 @@ private slots:
         QCOMPARE(opinions[0].examiner, std::string("A. Examiner"));
         QCOMPARE(opinions[0].conclusion, std::string("inconclusive"));
         const auto text = played.panel().plainText();
-        QVERIFY(text.contains("Machine's output, no conclusion"));
+        QVERIFY(text.contains("Authentication: machine's output, no conclusion"));
+        QVERIFY(text.contains("1. Integrity\nFiles and log are as they were recorded."));
+        QVERIFY(text.contains("3. Provenance\nAs stated: source not stated"));
         QVERIFY(text.contains("too small to say"));
     }
 

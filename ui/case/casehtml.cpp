@@ -3,6 +3,7 @@
 
 #include "ui/case/casehtml.h"
 
+#include "core/report/provenance.h"
 #include "ui/app/text.h"
 #include "ui/case/itemdialogs.h"
 #include "ui/verdict/resulthtml.h"
@@ -104,6 +105,35 @@ QString localTime(const std::string& utc) {
     const auto time = QDateTime::fromString(QString::fromStdString(utc), Qt::ISODateWithMs);
     return time.isValid() ? time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))
                           : QString::fromStdString(utc);
+}
+
+QString findings(const QString& integrity, const casefile::Item& item, const SessionItem& shown,
+                 const Colours& colours) {
+    QString html =
+        paragraph(muted(tr("1. Integrity"), colours)) + paragraph(integrity) +
+        paragraph(muted(tr("2. Authentication: machine's output, no conclusion"), colours), 8) +
+        resulthtml::sentence(shown, colours) + paragraph(muted(tr("3. Provenance"), colours), 8);
+    if (shown.hidden)
+        return html + paragraph(tr("Hidden until you have noted your own findings."));
+    html += paragraph(
+        tr("As stated: %1; first generation: %2.")
+            .arg(item.intake.source.empty() ? tr("source not stated") : lines(item.intake.source),
+                 firstGeneration(item.intake.firstGeneration)));
+    if (!shown.shown())
+        return html;
+    const auto signs = report::provenanceSigns(*shown.shown());
+    for (const auto& sign : signs)
+        html += paragraph(sign.text.toHtmlEscaped());
+    if (report::looksRewritten(signs))
+        html += paragraph(
+            QStringLiteral("<span style=\"color:%1\">%2</span>")
+                .arg(colours.amber.name(),
+                     (item.intake.firstGeneration == casefile::FirstGeneration::Yes
+                          ? tr("It looks as if software wrote it anew, which contradicts \"first "
+                               "generation\".")
+                          : tr("It looks as if software wrote it anew after the camera."))
+                         .toHtmlEscaped()));
+    return html;
 }
 
 QString itemValues(const casefile::Item& item, int analyses, const Colours& colours) {

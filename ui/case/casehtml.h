@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/app/session.h"
 #include "ui/case/casecontents.h"
 #include "ui/theme/theme.h"
 
@@ -14,6 +15,10 @@ namespace lineament::ui {
 /// "word:number", e.g. "note:3".
 namespace casehtml {
 
+/// Integrity, authentication and provenance, each a finding of its own (R7). @p integrity: what the
+/// check of the case says; @p shown: the item with its result, or without one in blind mode.
+QString findings(const QString& integrity, const casefile::Item& item, const SessionItem& shown,
+                 const Colours& colours);
 QString itemValues(const casefile::Item& item, int analyses, const Colours& colours);
 /// Opinions (the last one counts) and readings, with what they disagree about. @p own: only those
 /// of this person, as others' are context (R32); empty: everybody's.

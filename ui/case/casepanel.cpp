@@ -101,7 +101,12 @@ CasePanel::CasePanel(CaseDesk& desk, const Session& session, const Theme& theme,
         refresh();
     });
     connect(&desk, &CaseDesk::contentsChanged, this, &CasePanel::refresh);
-    connect(&desk, &CaseDesk::stateChanged, this, &CasePanel::refreshHead);
+    connect(&desk, &CaseDesk::stateChanged, this, [this] {
+        refreshHead();
+        // The rest says nothing of what changes with every note.
+        if (integrityText() != m_integrityShown)
+            refresh();
+    });
     connect(&session, &Session::changed, this, [this](int id) {
         if (id == m_id)
             refresh();
@@ -285,6 +290,20 @@ void CasePanel::refresh() {
         refreshItem(item);
 }
 
+QString CasePanel::integrityText() const {
+    switch (m_desk.integrity()) {
+    case CaseDesk::Integrity::Checking:
+        return tr("Files and log are being checked: %1 %.").arg(qRound(m_desk.checked() * 100));
+    case CaseDesk::Integrity::Sound:
+        return tr("Files and log are as they were recorded.");
+    case CaseDesk::Integrity::Damaged:
+        return tr("The case is damaged: see above the picture.");
+    case CaseDesk::Integrity::Unchecked:
+        break;
+    }
+    return tr("Files and log were not checked.");
+}
+
 void CasePanel::refreshHead() {
     const bool open = m_desk.isOpen();
     const bool writable = m_desk.writable();
@@ -306,13 +325,7 @@ void CasePanel::refreshHead() {
             state << tr("NOT everything is saved: see above the picture.");
         else
             state << tr("Everything is saved.");
-        using Integrity = CaseDesk::Integrity;
-        if (m_desk.integrity() == Integrity::Checking)
-            state << tr("Checking files and log: %1 %.").arg(qRound(m_desk.checked() * 100));
-        else if (m_desk.integrity() == Integrity::Sound)
-            state << tr("Files and log are as they were recorded.");
-        else if (m_desk.integrity() == Integrity::Damaged)
-            state << tr("Damaged: see above the picture.");
+        state << integrityText();
         if (m_desk.blind())
             state << tr("Blind examination is on.");
     }
@@ -336,10 +349,8 @@ void CasePanel::refreshItem(std::int64_t number) {
     }
     m_itemSection->setTitle(tr("Item %1").arg(number));
     m_item->setHtml(casehtml::itemValues(*item, contents.analysesOf(number), colours));
-    m_machine->setHtml(QStringLiteral("<p style=\"margin:0; color:%1\">%2</p>%3")
-                           .arg(colours.muted.name(),
-                                tr("Machine's output, no conclusion").toHtmlEscaped(),
-                                resulthtml::sentence(*shown, colours)));
+    m_integrityShown = integrityText();
+    m_machine->setHtml(casehtml::findings(integrityText(), *item, *shown, colours));
     m_statements->setHtml(casehtml::statements(contents.opinionsOf(number),
                                                contents.readingsOf(number), own, colours));
     m_tags->setHtml(casehtml::tags(tags, m_desk.writable(), colours));

@@ -46,6 +46,7 @@ private:
     QWidget* makeCase();
     void refresh();
     void refreshHead();
+    QString integrityText() const;
     void refreshItem(std::int64_t item);
     void followLink(const QUrl& url);
     void addTag();
@@ -57,6 +58,7 @@ private:
     const Session& m_session;
     const Theme& m_theme;
     int m_id = 0;
+    QString m_integrityShown;
     std::map<int, QString> m_drafts; ///< notes that were begun, by item
     QLabel *m_title, *m_state;
     QPushButton* m_who;
