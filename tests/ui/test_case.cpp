@@ -383,6 +383,27 @@ private slots:
         QTRY_VERIFY(played.items()[1].hidden);
     }
 
+    void changedSettingsGoIntoTheLogWithBothValues() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        played.controller.setStability(false);
+        played.controller.setStability(false);
+        auto video = played.controller.videoSettings();
+        video.rate = 2.5;
+        played.controller.setVideoSettings(video);
+        QVERIFY(played.saves());
+        std::vector<casefile::LogEntry> changed;
+        for (const auto& entry : played.desk().store()->log())
+            if (entry.action == "setting-changed")
+                changed.push_back(entry);
+        QCOMPARE(changed.size(), 2U);
+        QCOMPARE(changed[0].object, std::string("stability check of verdicts"));
+        QCOMPARE(changed[0].oldValue, std::string("\"on\""));
+        QCOMPARE(changed[0].newValue, std::string("\"off\""));
+        QVERIFY(QString::fromStdString(changed[1].newValue).contains("2.5 frames a second"));
+    }
+
     void othersNotesAreHiddenInBlindMode() {
         const auto folder = makeCase(1, 1);
         {

@@ -6,6 +6,8 @@
 #include "core/base/log.h"
 #include "ui/app/text.h"
 
+#include <utility>
+
 namespace lineament::ui {
 
 Controller::Controller(Services services, QObject* parent)
@@ -151,9 +153,7 @@ void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
                      });
     m_loader.restart(
         [load = m_services.loadModel, chosen](const std::stop_token&) { return load(chosen); },
-        [this, chosen](analysis::LoadedModel model) {
-            applyModel(std::move(model), chosen.has_value());
-        },
+        [this, chosen](analysis::LoadedModel model) { applyModel(std::move(model), chosen); },
         [this](const QString& message) {
             m_modelLoading = false;
             spdlog::error("The model cannot be used: {}", message.toStdString());
@@ -168,11 +168,16 @@ void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
         });
 }
 
-void Controller::applyModel(analysis::LoadedModel model, bool chosen) {
+void Controller::applyModel(analysis::LoadedModel model,
+                            const std::optional<std::filesystem::path>& chosen) {
     m_modelLoading = false;
     m_model = std::move(model);
     if (m_model.engine)
         m_model.message.clear();
+    // The results say which one it is, by its hashes.
+    if (chosen)
+        tellSetting(QStringLiteral("model"), std::exchange(m_modelName, toQString(*chosen)),
+                    toQString(*chosen));
     emit modelChanged();
     // Results of the earlier model would stand beside those of the new one: all are made again.
     if (chosen && !m_session.items().empty()) {
@@ -188,18 +193,32 @@ void Controller::applyModel(analysis::LoadedModel model, bool chosen) {
 }
 
 void Controller::setStability(bool on) {
-    if (on != m_stability)
-        spdlog::info("Stability check of verdicts: {} -> {}.", m_stability ? "on" : "off",
-                     on ? "on" : "off");
+    if (on == m_stability)
+        return;
+    const auto words = [](bool value) {
+        return value ? QStringLiteral("on") : QStringLiteral("off");
+    };
     m_stability = on;
+    tellSetting(QStringLiteral("stability check of verdicts"), words(!on), words(on));
 }
 
 void Controller::setVideoSettings(const analysis::VideoSettings& settings) {
-    if (settings != m_video)
-        spdlog::info("Sampling of videos: {}, {} a second, fine {} -> {}, {} a second, fine {}.",
-                     samplingName(m_video.sampling), m_video.rate, m_video.fineRate,
-                     samplingName(settings.sampling), settings.rate, settings.fineRate);
-    m_video = settings;
+    if (settings == m_video)
+        return;
+    const auto words = [](const analysis::VideoSettings& s) {
+        return QStringLiteral("%1, %2 frames a second, fine %3")
+            .arg(QLatin1String(samplingName(s.sampling)))
+            .arg(s.rate)
+            .arg(s.fineRate);
+    };
+    const auto before = words(std::exchange(m_video, settings));
+    tellSetting(QStringLiteral("sampling of videos"), before, words(m_video));
+}
+
+void Controller::tellSetting(const QString& name, const QString& before, const QString& after) {
+    spdlog::info("Setting {}: {} -> {}.", name.toStdString(), before.toStdString(),
+                 after.toStdString());
+    emit settingChanged(name, before, after);
 }
 
 analysis::JobRequest Controller::context() const {

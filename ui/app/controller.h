@@ -77,6 +77,8 @@ signals:
     /// Something that the examiner must read.
     void problem(const QString& message);
     void opened(const std::vector<int>& ids);
+    /// The examiner changed what the next analysis is made with (R11).
+    void settingChanged(const QString& name, const QString& before, const QString& after);
     /// A new result came and was taken over.
     void analysed(int id);
 
@@ -85,14 +87,17 @@ private:
     analysis::JobRequest context() const;
     void enqueue(JobLane& lane, const Ticket& ticket);
     void startLanes();
-    void applyModel(analysis::LoadedModel model, bool chosen);
+    void applyModel(analysis::LoadedModel model,
+                    const std::optional<std::filesystem::path>& chosen);
     void onProgress(const JobLane& lane, const analysis::Progress& progress);
     void showVideoProgress(const QString& name, const analysis::ScanProgress& progress);
     void publishQueue();
+    void tellSetting(const QString& name, const QString& before, const QString& after);
 
     Services m_services;
     Session m_session;
     analysis::LoadedModel m_model;
+    QString m_modelName = QStringLiteral("the installed one"); ///< for the log
     std::vector<nn::ListedPackage> m_packages;
     bool m_modelLoading = false;
     bool m_stability = true;

@@ -50,6 +50,7 @@ CaseDesk::CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent)
     m_logSeenSoon.setInterval(kLogSeenMs);
     connect(&m_logSeenSoon, &QTimer::timeout, this, &CaseDesk::logSeen);
     connect(&controller, &Controller::analysed, this, &CaseDesk::record);
+    connect(&controller, &Controller::settingChanged, this, &CaseDesk::logSetting);
     connect(&m_results, &ResultLoader::problem, this, &CaseDesk::problem);
 }
 

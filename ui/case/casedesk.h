@@ -112,6 +112,7 @@ private:
     void readAgain();
     void refreshHidden();
     void logSeen();
+    void logSetting(const QString& name, const QString& before, const QString& after);
 
     Controller& m_controller;
     TaskRunner& m_tasks;

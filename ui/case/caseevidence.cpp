@@ -7,6 +7,8 @@
 #include "ui/app/text.h"
 #include "ui/case/casedesk.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSettings>
 
 #include <algorithm>
@@ -47,9 +49,10 @@ double shareOf(const casefile::AddProgress& p) {
                              : static_cast<double>(p.bytesDone) / static_cast<double>(p.bytesTotal);
 }
 
-/// JSON text of a switch's position, for the log.
-std::string switchText(bool on) {
-    return on ? "\"on\"" : "\"off\"";
+/// A word or a sentence as JSON text, for the log.
+std::string jsonText(const QString& text) {
+    const auto list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return list.mid(1, list.size() - 2).toStdString();
 }
 
 } // namespace
@@ -175,15 +178,22 @@ void CaseDesk::setBlind(bool on) {
     logSeen();
     m_blind = on;
     QSettings().setValue(QLatin1String(kBlind), on);
-    if (writable())
-        change([on](casefile::CaseStore& store) {
-            store.logAction("setting-changed", "blind examination", switchText(!on),
-                            switchText(on));
-        });
+    const auto words = [](bool value) {
+        return value ? QStringLiteral("on") : QStringLiteral("off");
+    };
+    logSetting(QStringLiteral("blind examination"), words(!on), words(on));
     refreshHidden();
     if (m_shown != 0)
         show(m_shown);
     emit stateChanged();
+}
+
+void CaseDesk::logSetting(const QString& name, const QString& before, const QString& after) {
+    if (writable())
+        change([name = name.toStdString(), before = jsonText(before),
+                after = jsonText(after)](casefile::CaseStore& store) {
+            store.logAction("setting-changed", name, before, after);
+        });
 }
 
 void CaseDesk::refreshHidden() {
