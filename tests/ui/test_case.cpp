@@ -230,6 +230,24 @@ private slots:
         test::saveScreenshot(played.window, "case-notes");
     }
 
+    void aNoteOnTheCaseIsOfNoItem() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        QTest::mouseClick(played.panel().findChild<QPushButton*>("caseNote"), Qt::LeftButton);
+        auto* dialog = played.panel().findChild<NoteDialog*>();
+        QVERIFY(dialog);
+        dialog->accept();
+        QVERIFY2(dialog->isVisible(), "a note needs a text");
+        dialog->findChild<QPlainTextEdit*>()->setPlainText("asked for the originals");
+        dialog->accept();
+        QVERIFY(played.saves());
+        const auto notes = played.desk().store()->notes();
+        QCOMPARE(notes.size(), 1U);
+        QVERIFY(!notes[0].item);
+        QTRY_VERIFY(played.panel().plainText().contains("asked for the originals"));
+    }
+
     void lettersOfANoteAreNoShortcuts() {
         const auto folder = makeCase(1, 1);
         Played played;

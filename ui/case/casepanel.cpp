@@ -192,12 +192,21 @@ QWidget* CasePanel::makeCase() {
     m_facts = block(tr("The case"));
     m_caseStatements = block(tr("Opinion on the case"));
     m_changeFacts = new QPushButton(tr("Change..."));
-    m_caseOpinion = new QPushButton(tr("Opinion on the case..."));
+    m_caseOpinion = new QPushButton(tr("Opinion..."));
+    m_caseOpinion->setToolTip(tr("An opinion on the case as a whole"));
     connect(m_changeFacts, &QPushButton::clicked, this,
             [this] { openForm(new CaseFactsDialog(m_desk, this)); });
     connect(m_caseOpinion, &QPushButton::clicked, this,
             [this] { openForm(new OpinionDialog(m_desk, std::nullopt, this)); });
-    return column({m_facts, m_caseStatements}, {m_changeFacts, m_caseOpinion});
+    m_caseNotes = block(tr("Notes on the case"));
+    m_caseNote = new QPushButton(tr("Note..."));
+    m_caseNote->setObjectName(QStringLiteral("caseNote"));
+    m_caseNote->setToolTip(tr("A note on the case as a whole"));
+    connect(m_caseNote, &QPushButton::clicked, this,
+            [this] { openForm(new NoteDialog(m_desk, {}, this)); });
+    connect(m_caseNotes, &QTextBrowser::anchorClicked, this, &CasePanel::followLink);
+    return column({m_facts, m_caseNotes, m_caseStatements},
+                  {m_changeFacts, m_caseNote, m_caseOpinion});
 }
 
 void CasePanel::openForm(QWidget* form) {
@@ -281,6 +290,11 @@ void CasePanel::refresh() {
     const auto& contents = m_desk.contents();
     const auto& colours = m_theme.colours();
     m_facts->setHtml(casehtml::facts(contents, colours));
+    // In blind mode what others wrote is hidden (R32).
+    const auto notes = contents.notesOf(std::nullopt);
+    m_caseNotes->setVisible(!notes.empty());
+    m_caseNotes->setHtml(casehtml::notes(
+        notes, m_desk.writable(), m_desk.hidesAny() ? m_desk.who() : std::string(), colours));
     const auto opinions = contents.opinionsOf(std::nullopt);
     m_caseStatements->setVisible(!opinions.empty());
     if (!opinions.empty())
@@ -307,8 +321,9 @@ QString CasePanel::integrityText() const {
 void CasePanel::refreshHead() {
     const bool open = m_desk.isOpen();
     const bool writable = m_desk.writable();
-    for (auto* widget : std::initializer_list<QWidget*>{m_intake, m_opinion, m_reading, m_bookmark,
-                                                        m_changeFacts, m_caseOpinion, m_tag})
+    for (auto* widget :
+         std::initializer_list<QWidget*>{m_intake, m_opinion, m_reading, m_bookmark, m_changeFacts,
+                                         m_caseOpinion, m_caseNote, m_tag})
         widget->setEnabled(writable);
     m_note->setReadOnly(!writable);
     m_addNote->setEnabled(writable && !m_note->toPlainText().trimmed().isEmpty());
@@ -360,8 +375,8 @@ void CasePanel::refreshItem(std::int64_t number) {
 
 QString CasePanel::plainText() const {
     QStringList parts{m_title->text(), m_state->text()};
-    for (const auto* text :
-         {m_item, m_machine, m_statements, m_tags, m_notes, m_bookmarks, m_facts, m_caseStatements})
+    for (const auto* text : {m_item, m_machine, m_statements, m_tags, m_notes, m_bookmarks, m_facts,
+                             m_caseNotes, m_caseStatements})
         parts << text->toPlainText();
     return parts.join(QLatin1Char('\n'));
 }

@@ -64,11 +64,11 @@ private:
     QPushButton* m_who;
     Section *m_itemSection, *m_findingSection, *m_tagSection, *m_noteSection, *m_bookmarkSection;
     TextBlock *m_item, *m_machine, *m_statements, *m_tags, *m_notes, *m_bookmarks, *m_facts,
-        *m_caseStatements;
+        *m_caseNotes, *m_caseStatements;
     QLineEdit* m_tag;
     QPlainTextEdit* m_note;
     QPushButton *m_intake, *m_opinion, *m_reading, *m_addNote, *m_bookmark, *m_changeFacts,
-        *m_caseOpinion;
+        *m_caseOpinion, *m_caseNote;
 };
 
 } // namespace lineament::ui

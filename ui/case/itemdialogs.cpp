@@ -39,10 +39,15 @@ CaseDesk::Change IntakeDialog::change() const {
 }
 
 NoteDialog::NoteDialog(CaseDesk& desk, const casefile::Note& note, QWidget* parent)
-    : SavingDialog(desk, tr("Change note %1").arg(note.id), tr("Save"), parent)
-    , m_note(note.id) {
+    : SavingDialog(desk,
+                   note.id != 0 ? tr("Change note %1").arg(note.id)
+                   : note.item  ? tr("Note on item %1").arg(*note.item)
+                                : tr("Note on the case"),
+                   tr("Save"), parent)
+    , m_known(note) {
     m_text = addText(tr("Note"), 8, note.text);
-    addHint(tr("The earlier text stays in the custody log."));
+    if (note.id != 0)
+        addHint(tr("The earlier text stays in the custody log."));
     addReason();
     finishForm();
 }
@@ -52,8 +57,13 @@ QString NoteDialog::missing() const {
 }
 
 CaseDesk::Change NoteDialog::change() const {
-    return [note = m_note, text = m_text->toPlainText().trimmed().toStdString(),
-            why = reason()](casefile::CaseStore& store) { store.changeNote(note, text, why); };
+    return [known = m_known, text = m_text->toPlainText().trimmed().toStdString(),
+            why = reason()](casefile::CaseStore& store) {
+        if (known.id == 0)
+            store.addNote(known.item, text, why);
+        else
+            store.changeNote(known.id, text, why);
+    };
 }
 
 QString bookmarkStatus(const std::string& status) {

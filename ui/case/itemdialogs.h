@@ -24,7 +24,7 @@ private:
     QComboBox* m_firstGeneration;
 };
 
-/// Another text for a note; the earlier one stays in the log.
+/// A new note (id 0), or another text for a known one: the earlier text stays in the log.
 class NoteDialog : public SavingDialog {
     Q_OBJECT
 public:
@@ -36,7 +36,7 @@ protected:
     CaseDesk::Change change() const override;
 
 private:
-    std::int64_t m_note;
+    casefile::Note m_known;
     QPlainTextEdit* m_text;
 };
 
