@@ -575,6 +575,20 @@ private slots:
         QCOMPARE(casefile::CaseStore::open(folder)->notes().at(0).text, std::string("last words"));
     }
 
+    void aCaseThatWasClosedWhileItWasReadIsFollowedAgainWhenItIsOpen() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        for (int round = 0; round < 8; ++round) {
+            // Closed at other moments of the reading that each change brings.
+            played.desk().change([](casefile::CaseStore& store) { store.addNote(1, "again"); });
+            QTest::qWait(140 + 10 * round);
+            played.desk().close();
+            QVERIFY(played.opens(folder));
+        }
+        QCOMPARE(played.desk().contents().notes.size(), 8U);
+    }
+
     void whatWasAskedForLastIsWrittenWhenTheProgramEnds() {
         const auto folder = makeCase(1, 1);
         {

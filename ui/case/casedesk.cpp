@@ -83,6 +83,10 @@ void CaseDesk::open(const std::filesystem::path& folder) {
 }
 
 void CaseDesk::openWith(std::function<Store()> make, const QStringList& add) {
+    if (m_opening) {
+        emit problem(tr("Another case is being opened."));
+        return;
+    }
     close();
     m_opening = true;
     emit stateChanged();
@@ -136,6 +140,7 @@ void CaseDesk::close() {
     m_results.stop();
     m_checker.cancel();
     m_reader.cancel();
+    m_readPending = false;
     m_readSoon.stop();
     m_controller.closeAll();
     m_unsaved.clear();

@@ -200,20 +200,22 @@ void CaseDesk::refreshHidden() {
     if (!m_store)
         return;
     auto& session = m_controller.session();
-    std::vector<std::pair<int, bool>> all;
-    for (const auto& item : session.items())
-        if (item.exhibit)
-            all.emplace_back(item.id,
-                             m_blind && !m_contents.hasFindingsOf(m_who, item.exhibit->item));
-    m_hidesAny = false;
+    std::vector<int> turned;
     std::vector<std::int64_t> listed;
-    for (const auto& [id, hidden] : all) {
+    m_hidesAny = false;
+    for (const auto& item : session.items()) {
+        if (!item.exhibit)
+            continue;
+        const auto number = item.exhibit->item;
+        const bool hidden = m_blind && !m_contents.hasFindingsOf(m_who, number);
         m_hidesAny = m_hidesAny || hidden;
-        session.setHidden(id, hidden);
-        const auto number = session.find(id)->exhibit->item;
+        if (hidden != item.hidden)
+            turned.push_back(item.id);
         if (!hidden && m_contents.analysesOf(number) > 0)
             listed.push_back(number);
     }
+    for (const int id : turned)
+        session.setHidden(id, !session.find(id)->hidden);
     // The list of files shows what was found on each.
     seen(listed);
 }
