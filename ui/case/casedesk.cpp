@@ -17,8 +17,6 @@ namespace lineament::ui {
 
 namespace {
 
-constexpr const char* kWho = "case/who";
-constexpr const char* kBlind = "case/blind";
 /// What is held is read again at most so often: a batch of results changes it with each.
 constexpr int kReadEveryMs = 150;
 /// What was seen within this time is one entry of the log.
@@ -38,8 +36,8 @@ CaseDesk::CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent)
     : QObject(parent)
     , m_controller(controller)
     , m_tasks(tasks)
-    , m_who(QSettings().value(QLatin1String(kWho)).toString().toStdString())
-    , m_blind(QSettings().value(QLatin1String(kBlind), false).toBool())
+    , m_who(QSettings().value(QLatin1String(kWhoSetting)).toString().toStdString())
+    , m_blind(QSettings().value(QLatin1String(kBlindSetting), false).toBool())
     , m_results(controller.session()) {
     if (m_who.empty())
         m_who = casefile::systemUser();

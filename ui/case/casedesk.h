@@ -17,6 +17,10 @@
 
 namespace lineament::ui {
 
+/// Keys of the settings: who examines, and whether blind mode is on.
+inline constexpr const char* kWhoSetting = "case/who";
+inline constexpr const char* kBlindSetting = "case/blind";
+
 /// The case that is open: its store, what it holds, and its exhibits in the session. Owns no
 /// widget. Everything that reads or writes the case runs in workers; changes are written one after
 /// the other, in the order in which they were asked for, and none is dropped when the program ends.

@@ -7,8 +7,8 @@
 #include "ui/app/text.h"
 #include "ui/case/casedesk.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <nlohmann/json.hpp>
+
 #include <QSettings>
 
 #include <algorithm>
@@ -17,9 +17,6 @@
 namespace lineament::ui {
 
 namespace {
-
-constexpr const char* kWho = "case/who";
-constexpr const char* kBlind = "case/blind";
 
 /// "3 files added, 1 was in the case already".
 struct AddedCount {
@@ -47,12 +44,6 @@ struct AddedCount {
 double shareOf(const casefile::AddProgress& p) {
     return p.bytesTotal == 0 ? 0
                              : static_cast<double>(p.bytesDone) / static_cast<double>(p.bytesTotal);
-}
-
-/// A word or a sentence as JSON text, for the log.
-std::string jsonText(const QString& text) {
-    const auto list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
-    return list.mid(1, list.size() - 2).toStdString();
 }
 
 } // namespace
@@ -147,7 +138,7 @@ void CaseDesk::workAs(const std::string& who) {
         return;
     logSeen(); // under the name of the one who saw it
     m_who = next;
-    QSettings().setValue(QLatin1String(kWho), QString::fromStdString(next));
+    QSettings().setValue(QLatin1String(kWhoSetting), QString::fromStdString(next));
     if (!m_store) {
         emit stateChanged();
         return;
@@ -177,7 +168,7 @@ void CaseDesk::setBlind(bool on) {
         return;
     logSeen();
     m_blind = on;
-    QSettings().setValue(QLatin1String(kBlind), on);
+    QSettings().setValue(QLatin1String(kBlindSetting), on);
     const auto words = [](bool value) {
         return value ? QStringLiteral("on") : QStringLiteral("off");
     };
@@ -190,8 +181,8 @@ void CaseDesk::setBlind(bool on) {
 
 void CaseDesk::logSetting(const QString& name, const QString& before, const QString& after) {
     if (writable())
-        change([name = name.toStdString(), before = jsonText(before),
-                after = jsonText(after)](casefile::CaseStore& store) {
+        change([name = name.toStdString(), before = nlohmann::json(before.toStdString()).dump(),
+                after = nlohmann::json(after.toStdString()).dump()](casefile::CaseStore& store) {
             store.logAction("setting-changed", name, before, after);
         });
 }

@@ -3,6 +3,7 @@
 
 #include "ui/case/casepanel.h"
 
+#include "ui/app/widgets.h"
 #include "ui/case/casefactsdialog.h"
 #include "ui/case/casehtml.h"
 #include "ui/case/itemdialogs.h"
@@ -90,7 +91,7 @@ CasePanel::CasePanel(CaseDesk& desk, const Session& session, const Theme& theme,
 
     connect(m_intake, &QPushButton::clicked, this, [this] {
         if (const auto* item = m_desk.contents().item(m_desk.itemOf(m_id)))
-            openForm(new IntakeDialog(m_desk, *item, this));
+            showModeless(*new IntakeDialog(m_desk, *item, this));
     });
     for (auto* text : {m_tags, m_notes, m_bookmarks})
         connect(text, &QTextBrowser::anchorClicked, this, &CasePanel::followLink);
@@ -147,11 +148,11 @@ QWidget* CasePanel::makeFindings() {
                              "of other examiners"));
     connect(m_opinion, &QPushButton::clicked, this, [this] {
         if (const auto item = m_desk.itemOf(m_id))
-            openForm(new OpinionDialog(m_desk, item, this));
+            showModeless(*new OpinionDialog(m_desk, item, this));
     });
     connect(m_reading, &QPushButton::clicked, this, [this] {
         if (const auto item = m_desk.itemOf(m_id))
-            openForm(new ReadingDialog(m_desk, item, this));
+            showModeless(*new ReadingDialog(m_desk, item, this));
     });
     return column({m_machine, m_statements}, {m_reading, m_opinion});
 }
@@ -195,24 +196,18 @@ QWidget* CasePanel::makeCase() {
     m_caseOpinion = new QPushButton(tr("Opinion..."));
     m_caseOpinion->setToolTip(tr("An opinion on the case as a whole"));
     connect(m_changeFacts, &QPushButton::clicked, this,
-            [this] { openForm(new CaseFactsDialog(m_desk, this)); });
+            [this] { showModeless(*new CaseFactsDialog(m_desk, this)); });
     connect(m_caseOpinion, &QPushButton::clicked, this,
-            [this] { openForm(new OpinionDialog(m_desk, std::nullopt, this)); });
+            [this] { showModeless(*new OpinionDialog(m_desk, std::nullopt, this)); });
     m_caseNotes = block(tr("Notes on the case"));
     m_caseNote = new QPushButton(tr("Note..."));
     m_caseNote->setObjectName(QStringLiteral("caseNote"));
     m_caseNote->setToolTip(tr("A note on the case as a whole"));
     connect(m_caseNote, &QPushButton::clicked, this,
-            [this] { openForm(new NoteDialog(m_desk, {}, this)); });
+            [this] { showModeless(*new NoteDialog(m_desk, {}, this)); });
     connect(m_caseNotes, &QTextBrowser::anchorClicked, this, &CasePanel::followLink);
     return column({m_facts, m_caseNotes, m_caseStatements},
                   {m_changeFacts, m_caseNote, m_caseOpinion});
-}
-
-void CasePanel::openForm(QWidget* form) {
-    // Not modal: the picture can be looked at while one writes about it.
-    form->setAttribute(Qt::WA_DeleteOnClose);
-    form->show();
 }
 
 void CasePanel::setItem(int id) {
@@ -270,12 +265,12 @@ void CasePanel::followLink(const QUrl& url) {
                 [tag = *tag](casefile::CaseStore& store) { store.removeTag(tag.item, tag.tag); });
     } else if (url.scheme() == QLatin1String("note")) {
         if (const auto* note = withId(contents.notes, id))
-            openForm(new NoteDialog(m_desk, *note, this));
+            showModeless(*new NoteDialog(m_desk, *note, this));
     } else if (const auto* bookmark = withId(contents.bookmarks, id)) {
         if (url.scheme() == QLatin1String("bookmark"))
             emit bookmarkChosen(*bookmark);
         else
-            openForm(new BookmarkDialog(m_desk, *bookmark, this));
+            showModeless(*new BookmarkDialog(m_desk, *bookmark, this));
     }
 }
 

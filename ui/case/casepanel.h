@@ -52,7 +52,6 @@ private:
     void addTag();
     void addNote();
     void keepDraft();
-    void openForm(QWidget* form);
 
     CaseDesk& m_desk;
     const Session& m_session;

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
+#include "ui/app/widgets.h"
 #include "ui/case/pdfpreview.h"
 #include "ui/case/reportoptionspanel.h"
 #include "ui/case/unlessstopped.h"
@@ -21,7 +22,6 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <optional>
@@ -222,12 +222,7 @@ void CaseReportDialog::end() {
 }
 
 void CaseReportDialog::say(const QString& text, bool problem) {
-    m_message->setObjectName(problem ? QStringLiteral("warning") : QString());
-    // The sheet goes by the name that a widget had when it was polished.
-    m_message->style()->unpolish(m_message);
-    m_message->style()->polish(m_message);
-    m_message->setText(text);
-    m_message->show();
+    sayIn(*m_message, text, problem);
 }
 
 void CaseReportDialog::fail(const QString& text) {

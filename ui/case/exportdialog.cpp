@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
+#include "ui/app/widgets.h"
 #include "ui/case/unlessstopped.h"
 
 #include <QCheckBox>
@@ -19,7 +20,6 @@
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -343,12 +343,7 @@ void ExportDialog::setRunning(bool running) {
 }
 
 void ExportDialog::say(const QString& text, bool problem) {
-    m_message->setObjectName(problem ? QStringLiteral("warning") : QString());
-    // The sheet goes by the name that a widget had when it was polished.
-    m_message->style()->unpolish(m_message);
-    m_message->style()->polish(m_message);
-    m_message->setText(text);
-    m_message->show();
+    sayIn(*m_message, text, problem);
     grow();
 }
 

@@ -4,6 +4,7 @@
 // The main window's windows on a case: report, bundle, verification, custody log. They hold the
 // case, so they go when it is closed.
 
+#include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
@@ -18,11 +19,6 @@
 namespace lineament::ui {
 
 namespace {
-
-void showWindow(QDialog* window) {
-    window->setAttribute(Qt::WA_DeleteOnClose);
-    window->show();
-}
 
 template <class Window> void closeAll(const QList<Window*>& windows) {
     for (auto* window : windows)
@@ -62,7 +58,7 @@ void MainWindow::showCaseReport() {
         connect(m_report, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
         connect(m_report, &CaseReportDialog::shown, m_case, &CaseDesk::seen);
     }
-    showWindow(m_report);
+    showModeless(*m_report);
     m_report->raise();
 }
 
@@ -71,7 +67,7 @@ void MainWindow::showExport() {
         m_export = new ExportDialog(m_case->store(), m_case->contents(), this);
         connect(m_export, &ExportDialog::ended, m_case, &CaseDesk::refresh);
     }
-    showWindow(m_export);
+    showModeless(*m_export);
     m_export->raise();
 }
 
@@ -86,14 +82,14 @@ void MainWindow::showVerify() {
                 m_items->setCurrent(id);
         });
     }
-    showWindow(m_verify);
+    showModeless(*m_verify);
     m_verify->raise();
 }
 
 void MainWindow::showCustodyLog() {
     if (!m_custody)
         m_custody = new CustodyLogWindow(m_case->store(), m_theme, this);
-    showWindow(m_custody);
+    showModeless(*m_custody);
     m_custody->raise();
 }
 

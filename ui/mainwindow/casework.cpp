@@ -3,6 +3,7 @@
 
 // The main window and the case: what opens it, what it forbids, and its forms.
 
+#include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
@@ -16,6 +17,7 @@
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/recentlist.h"
 #include "ui/mainwindow/videodesk.h"
 
 #include <QDir>
@@ -28,28 +30,6 @@
 
 namespace lineament::ui {
 
-namespace {
-
-constexpr qsizetype kRecentCases = 10;
-constexpr const char* kRecent = "case/recent";
-
-void rememberCase(const std::filesystem::path& folder) {
-    QSettings settings;
-    auto recent = settings.value(QLatin1String(kRecent)).toStringList();
-    const auto path = toQString(folder);
-    recent.removeAll(path);
-    recent.prepend(path);
-    settings.setValue(QLatin1String(kRecent), recent.mid(0, kRecentCases));
-}
-
-/// Not modal: the picture can be looked at while one writes about it.
-void showForm(QDialog* form) {
-    form->setAttribute(Qt::WA_DeleteOnClose);
-    form->show();
-}
-
-} // namespace
-
 void MainWindow::connectCase() {
     connect(m_caseActions->create, &QAction::triggered, this, &MainWindow::askNewCase);
     connect(m_caseActions->open, &QAction::triggered, this, &MainWindow::askCase);
@@ -60,8 +40,7 @@ void MainWindow::connectCase() {
     connect(m_case, &CaseDesk::problem, m_messages, &MessageBar::show);
     connect(m_case, &CaseDesk::exhibitsAdded, this, &MainWindow::addOpened);
     connect(m_case, &CaseDesk::opened, this, [this] {
-        rememberCase(m_case->store()->folder());
-        fillRecentCases();
+        m_recentCases->remember({toQString(m_case->store()->folder())});
         m_caseDock->show();
         m_caseDock->raise();
         fillExaminers();
@@ -84,13 +63,13 @@ void MainWindow::connectCase() {
 
 void MainWindow::connectCaseForms() {
     connect(m_caseActions->facts, &QAction::triggered, this,
-            [this] { showForm(new CaseFactsDialog(*m_case, this)); });
+            [this] { showModeless(*new CaseFactsDialog(*m_case, this)); });
     connect(m_caseActions->addExaminer, &QAction::triggered, this,
-            [this] { showForm(new ExaminerDialog(*m_case, {}, this)); });
+            [this] { showModeless(*new ExaminerDialog(*m_case, {}, this)); });
     connect(m_caseActions->reading, &QAction::triggered, this,
-            [this] { showForm(new ReadingDialog(*m_case, m_case->itemOf(m_item), this)); });
+            [this] { showModeless(*new ReadingDialog(*m_case, m_case->itemOf(m_item), this)); });
     connect(m_caseActions->opinion, &QAction::triggered, this,
-            [this] { showForm(new OpinionDialog(*m_case, m_case->itemOf(m_item), this)); });
+            [this] { showModeless(*new OpinionDialog(*m_case, m_case->itemOf(m_item), this)); });
     connect(m_caseActions->bookmark, &QAction::triggered, this, &MainWindow::askBookmark);
 }
 
@@ -179,29 +158,13 @@ void MainWindow::askEvidence(const QStringList& paths) {
     dialog->open();
 }
 
-void MainWindow::fillRecentCases() {
-    auto* menu = m_caseActions->recent;
-    menu->clear();
-    const auto recent = QSettings().value(QLatin1String(kRecent)).toStringList();
-    for (const auto& path : recent)
-        menu->addAction(fontMetrics().elidedText(path, Qt::ElideMiddle, 480), this,
-                        [this, path] { openCase(path); });
-    menu->setEnabled(!recent.isEmpty());
-    if (recent.isEmpty())
-        return;
-    menu->addSeparator();
-    menu->addAction(tr("Forget these"), this, [this] {
-        QSettings().remove(QLatin1String(kRecent));
-        fillRecentCases();
-    });
-}
-
 void MainWindow::fillExaminers() {
     auto* menu = m_caseActions->examiners;
     menu->clear();
     for (const auto& profile : m_case->contents().examiners)
-        menu->addAction(QString::fromStdString(profile.name) + QStringLiteral("..."), this,
-                        [this, profile] { showForm(new ExaminerDialog(*m_case, profile, this)); })
+        menu->addAction(
+                QString::fromStdString(profile.name) + QStringLiteral("..."), this,
+                [this, profile] { showModeless(*new ExaminerDialog(*m_case, profile, this)); })
             ->setEnabled(m_case->writable());
     if (!menu->isEmpty())
         menu->addSeparator();
@@ -228,7 +191,7 @@ void MainWindow::askBookmark() {
     if (bookmark.item == 0)
         return;
     bookmark.view = viewStateJson(viewState());
-    showForm(new BookmarkDialog(*m_case, bookmark, this));
+    showModeless(*new BookmarkDialog(*m_case, bookmark, this));
 }
 
 void MainWindow::showBookmark(const casefile::Bookmark& bookmark) {

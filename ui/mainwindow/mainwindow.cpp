@@ -17,6 +17,7 @@
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/droparea.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/recentlist.h"
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/transportbar.h"
 #include "ui/queue/queuebar.h"
@@ -78,8 +79,10 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectCase();
     connectCaseForms();
     connectCaseWindows();
-    fillRecent();
-    fillRecentCases();
+    m_recentFiles = new RecentList(*m_actions->recent, QStringLiteral("open/recent"),
+                                   [this](const QString& path) { openPaths({path}); });
+    m_recentCases = new RecentList(*m_caseActions->recent, QStringLiteral("case/recent"),
+                                   [this](const QString& path) { openCase(path); });
     restoreLayout();
     showModel();
     showItem(0);

@@ -40,6 +40,7 @@ class LogWindow;
 class MessageBar;
 class ModelDialog;
 class QueueBar;
+class RecentList;
 class VerdictPanel;
 class VerifyDialog;
 class VideoDesk;
@@ -126,7 +127,6 @@ private:
     void askNewCase();
     void askCase();
     void askEvidence(const QStringList& paths);
-    void fillRecentCases();
     void fillExaminers();
     void caseStateChanged();
     void askBookmark();
@@ -140,8 +140,6 @@ private:
     void showBookmark(const casefile::Bookmark& bookmark);
     void applyView();
     bool mayAnalyse() const;
-    void remember(const QStringList& paths);
-    void fillRecent();
     void restoreLayout();
     void showAbout();
 
@@ -160,6 +158,8 @@ private:
 
     Actions* m_actions = nullptr;
     VideoDesk* m_desk = nullptr;
+    RecentList* m_recentFiles = nullptr;
+    RecentList* m_recentCases = nullptr;
     CaseDesk* m_case = nullptr;
     CaseActions* m_caseActions = nullptr;
     CaseBanner* m_caseBanner = nullptr;

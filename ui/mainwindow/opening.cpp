@@ -7,6 +7,7 @@
 #include "ui/case/casedesk.h"
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/recentlist.h"
 
 #include <QActionGroup>
 #include <QDragEnterEvent>
@@ -20,8 +21,6 @@
 namespace lineament::ui {
 
 namespace {
-
-constexpr qsizetype kRecentFiles = 10;
 
 QStringList localPaths(const QMimeData& data) {
     QStringList paths;
@@ -60,7 +59,7 @@ void MainWindow::openPaths(const QStringList& paths) {
         askEvidence(paths);
         return;
     }
-    remember(paths);
+    m_recentFiles->remember(paths);
     m_controller.open(paths);
 }
 
@@ -153,35 +152,6 @@ void MainWindow::fillModels() {
         line->setSeparator(true);
         menu->insertAction(m_actions->chooseModel, line);
     }
-}
-
-void MainWindow::remember(const QStringList& paths) {
-    QSettings settings;
-    auto recent = settings.value(QStringLiteral("open/recent")).toStringList();
-    for (const auto& path : paths) {
-        const auto absolute = QFileInfo(path).absoluteFilePath();
-        recent.removeAll(absolute);
-        recent.prepend(absolute);
-    }
-    settings.setValue(QStringLiteral("open/recent"), recent.mid(0, kRecentFiles));
-    fillRecent();
-}
-
-void MainWindow::fillRecent() {
-    auto* menu = m_actions->recent;
-    menu->clear();
-    const auto recent = QSettings().value(QStringLiteral("open/recent")).toStringList();
-    for (const auto& path : recent)
-        menu->addAction(fontMetrics().elidedText(path, Qt::ElideMiddle, 480), this,
-                        [this, path] { openPaths({path}); });
-    menu->setEnabled(!recent.isEmpty());
-    if (recent.isEmpty())
-        return;
-    menu->addSeparator();
-    menu->addAction(tr("Forget these"), this, [this] {
-        QSettings().remove(QStringLiteral("open/recent"));
-        fillRecent();
-    });
 }
 
 } // namespace lineament::ui
