@@ -213,6 +213,12 @@ private:
     std::unique_ptr<Private> d;
 };
 
+/// The first picture that decodes without damage, for a thumbnail: reads no more of the file than
+/// that takes. An edit list may hide it from the video as it is shown. Throws as
+/// VideoReader::open() does, and FormatError when there is none.
+Rgb8ImagePtr firstPicture(const std::filesystem::path& file, const VideoLimits& limits = {},
+                          std::stop_token stop = {});
+
 /// Versions of the libraries behind VideoReader, "name version" each.
 std::vector<std::string> videoDecoderVersions();
 

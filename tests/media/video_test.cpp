@@ -205,6 +205,20 @@ TEST_P(ClipsOfEveryKind, indexHasFfprobesTimeStampsAndTypes) {
     EXPECT_TRUE(index.frames[static_cast<std::size_t>(index.keyAt(0))].key);
 }
 
+TEST_P(ClipsOfEveryKind, theFirstPictureNeedsNoIndex) {
+    const auto first = firstPicture(file());
+    ASSERT_TRUE(first);
+    // Where an edit list hides the beginning it is another than the first that is shown.
+    if (GetParam().name.find("edit") != std::string::npos)
+        return;
+    auto reader = VideoReader::open(file());
+    const auto shown = reader->frame(0).pixels;
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(first->width, shown->width);
+    EXPECT_EQ(first->height, shown->height);
+    EXPECT_TRUE(first->data == shown->data);
+}
+
 TEST_P(ClipsOfEveryKind, stepsForwardAndBackwardShowEveryFrame) {
     const auto reader = VideoReader::open(file());
     const int count = reader->index().count();

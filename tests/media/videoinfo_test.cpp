@@ -39,7 +39,7 @@ const fs::path& plainClip() {
     return file;
 }
 
-Rgb8ImagePtr firstPicture(const fs::path& file) {
+Rgb8ImagePtr shownFirst(const fs::path& file) {
     const auto reader = VideoReader::open(file);
     reader->index();
     return reader->frame(0).pixels;
@@ -129,7 +129,7 @@ TEST_F(VideoFiles, describesContainerAndStreams) {
 }
 
 TEST_F(VideoFiles, turnAndFlipByTheDisplayMatrix) {
-    const Rgb8ImagePtr plain = firstPicture(plainClip());
+    const Rgb8ImagePtr plain = shownFirst(plainClip());
     const struct {
         std::array<int, 4> matrix; // a, b, c, d: (x, y) goes to (a x + c y, b x + d y), y down
         Lie lie;
@@ -148,7 +148,7 @@ TEST_F(VideoFiles, turnAndFlipByTheDisplayMatrix) {
         EXPECT_EQ(numberIn(*frame.pixels, lie), 7);
         EXPECT_EQ(frame.pixels->width, reader->info().width);
         EXPECT_EQ(frame.pixels->height, reader->info().height);
-        EXPECT_EQ(firstPicture(file)->data, turned(*plain, lie).data);
+        EXPECT_EQ(shownFirst(file)->data, turned(*plain, lie).data);
     }
 }
 
@@ -192,15 +192,15 @@ TEST_F(VideoFiles, coloursFollowMatrixAndRange) {
             words.push_back(word);
         return words;
     };
-    expectColour(firstPicture(colourClip("c1.mp4", small, scaled("bt601", "tv"))), 200, 60, 40);
-    expectColour(firstPicture(colourClip("c2.mp4", large, scaled("bt709", "tv"))), 200, 60, 40);
+    expectColour(shownFirst(colourClip("c1.mp4", small, scaled("bt601", "tv"))), 200, 60, 40);
+    expectColour(shownFirst(colourClip("c2.mp4", large, scaled("bt709", "tv"))), 200, 60, 40);
     expectColour(
-        firstPicture(colourClip("c3.mp4", small, flagged(scaled("bt709", "tv"), "bt709", "tv"))),
-        200, 60, 40);
+        shownFirst(colourClip("c3.mp4", small, flagged(scaled("bt709", "tv"), "bt709", "tv"))), 200,
+        60, 40);
     expectColour(
-        firstPicture(colourClip("c4.mp4", small, flagged(scaled("bt709", "pc"), "bt709", "pc"))),
-        200, 60, 40);
-    expectColour(firstPicture(colourClip("c5.mkv", small, {"-c:v", "ffv1"})), 200, 60, 40);
+        shownFirst(colourClip("c4.mp4", small, flagged(scaled("bt709", "pc"), "bt709", "pc"))), 200,
+        60, 40);
+    expectColour(shownFirst(colourClip("c5.mkv", small, {"-c:v", "ffv1"})), 200, 60, 40);
     const auto reader = VideoReader::open(clipFolder() / "c2.mp4");
     EXPECT_THAT(reader->info().warnings, Contains(HasSubstr("BT.709")));
     EXPECT_THAT(VideoReader::open(clipFolder() / "c1.mp4")->info().warnings,
@@ -216,7 +216,7 @@ TEST_F(VideoFiles, transparentPartsAreShownOverMidGrey) {
     const auto file = ffmpeg(
         {"-f", "lavfi", "-i", "color=c=0xFF0000@0.5:s=64x48:r=25:d=0.2,format=rgba", "-c:v", "png"},
         "transparent.mov");
-    expectColour(firstPicture(file), 192, 64, 64);
+    expectColour(shownFirst(file), 192, 64, 64);
 }
 
 TEST_F(VideoFiles, warnOfWhatIsShownOtherwiseThanMeant) {

@@ -11,30 +11,9 @@ namespace lineament::ui {
 
 namespace {
 
-/// Of a video: the first key frame that decodes.
-Rgb8ImagePtr firstPicture(const std::filesystem::path& path, const std::stop_token& stop) {
-    constexpr int kTried = 8;
-    media::VideoLimits limits;
-    limits.cacheBytes = 0;
-    limits.threads = 1;
-    auto reader = media::VideoReader::open(path, limits, stop);
-    const auto& index = reader->index(stop);
-    reader->setKeyFramesOnly(true);
-    int tried = 0;
-    for (int number = 0; number < index.count() && tried < kTried; ++number) {
-        if (!index.frames[static_cast<std::size_t>(number)].key)
-            continue;
-        ++tried;
-        if (auto pixels = reader->frame(number, false, stop).pixels)
-            return pixels;
-    }
-    throw FormatError(path.string(), "a key frame that decodes",
-                      "none among the first " + std::to_string(tried));
-}
-
 Rgb8ImagePtr pixelsOf(const std::filesystem::path& path, const std::stop_token& stop) {
     if (media::looksLikeVideo(path))
-        return firstPicture(path, stop);
+        return media::firstPicture(path, {}, stop);
     return media::decodePhoto(media::loadSource(path, {}, stop), {}, stop).pixels;
 }
 
