@@ -3,6 +3,7 @@
 
 #include "app/ablatecommand.h"
 
+#include "app/keepmemory.h"
 #include "app/progressbar.h"
 #include "app/trainoptions.h"
 #include "core/base/atomicfile.h"
@@ -22,6 +23,7 @@ struct Options {
 };
 
 ExitCode run(const Options& options, std::stop_token stop) {
+    keepFreedMemory();
     try {
         const auto dataset = training::readDataset(options.dataset);
         const auto runs = training::ablate(

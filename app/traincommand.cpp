@@ -3,6 +3,7 @@
 
 #include "app/traincommand.h"
 
+#include "app/keepmemory.h"
 #include "app/progressbar.h"
 #include "app/trainoptions.h"
 #include "core/base/error.h"
@@ -51,6 +52,7 @@ const char* endText(training::TrainEnd end) {
 }
 
 ExitCode run(const Options& options, std::stop_token stop) {
+    keepFreedMemory();
     try {
         const auto dataset = training::readDataset(options.dataset);
         ProgressBar bar;
@@ -95,6 +97,10 @@ Subcommand addTrainCommand(CLI::App& parent) {
     app->add_option("--max-minutes", options->settings.maxMinutes,
                     "Stop after so many minutes; 0: no limit")
         ->check(CLI::NonNegativeNumber);
+    app->add_option("--from", options->settings.startFrom,
+                    "Begin with the weights of this model package or checkpoint (same "
+                    "architecture), to train a model further on one's own material")
+        ->check(CLI::ExistingPath);
     addArchitectureOptions(*app, options->settings.architecture);
     addTrainingOptions(*app, options->settings);
     return {app, [options](std::stop_token stop) { return run(*options, stop); }};

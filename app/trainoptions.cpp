@@ -53,6 +53,10 @@ void addTrainingOptions(CLI::App& app, training::TrainSettings& s) {
                    "Share of the forged faces that are made from reals; the rest are stored fakes")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    app.add_option("--cutout", s.cutoutShare,
+                   "Share of the training crops of which a rectangle is hidden")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     app.add_option("--train-folds", s.trainFolds, "Folds to train on")
         ->delimiter(',')
         ->check(CLI::Range(0, training::kFolds - 1))

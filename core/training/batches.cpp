@@ -40,12 +40,40 @@ struct Cut {
     Landmarks landmarks; ///< in crop pixels
 };
 
+/// A rectangle of the network's crop that is hidden behind one grey; empty: nothing is.
+struct Cutout {
+    int x = 0, y = 0, width = 0, height = 0; ///< pixels
+    float level = 0;                         ///< 0 to 255
+};
+
+Cutout drawCutout(int side, double share, Random& random) {
+    if (!random.chance(share))
+        return {};
+    const auto length = [&] {
+        return static_cast<int>(std::lround(side * random.uniform(0.15, 0.5)));
+    };
+    Cutout cutout;
+    cutout.width = length();
+    cutout.height = length();
+    cutout.x = static_cast<int>(random.below(side - cutout.width + 1));
+    cutout.y = static_cast<int>(random.below(side - cutout.height + 1));
+    cutout.level = static_cast<float>(random.below(256));
+    return cutout;
+}
+
+void hide(at::Tensor picture, const Cutout& cutout) {
+    picture.slice(1, cutout.y, cutout.y + cutout.height)
+        .slice(2, cutout.x, cutout.x + cutout.width)
+        .fill_(cutout.level);
+}
+
 /// One picture to be made.
 struct Item {
     std::int64_t sample = 0; ///< index among reals or fakes
     Family family = Family::Real;
     Cut cut;
     ChainPlan chain;
+    Cutout cutout;
 };
 
 } // namespace
@@ -290,6 +318,7 @@ Batch BatchMaker::make(std::uint64_t index, int size) const {
             item.sample = d->drawReal(random);
             item.cut = d->cutFor(d->reals[static_cast<std::size_t>(item.sample)], true, random);
             item.chain = drawChain(good, random);
+            item.cutout = drawCutout(d->settings.inputSize, d->settings.cutoutShare, random);
             realItems.push_back(item);
             if (i < forged) {
                 // The forged twin has the same face, crop and chain: only the forgery differs.
@@ -304,13 +333,16 @@ Batch BatchMaker::make(std::uint64_t index, int size) const {
             item.sample = random.below(static_cast<std::int64_t>(d->fakes.size()));
             item.cut = d->cutFor(d->fakes[static_cast<std::size_t>(item.sample)], true, random);
             item.chain = drawChain(good, random);
+            item.cutout = drawCutout(d->settings.inputSize, d->settings.cutoutShare, random);
             fakeItems.push_back(item);
         }
         const auto frame = drawFrame(d->workSide, good, random);
         pictures.push_back(cutForNetwork(d->chunk(realItems, forgedItems, fakeItems, frame, random),
                                          d->settings.inputSize));
+        std::int64_t place = 0;
         for (const auto* items : {&realItems, &forgedItems, &fakeItems}) {
             for (const auto& item : *items) {
+                hide(pictures.back()[place++], item.cutout);
                 batch.families.push_back(item.family);
                 labels.push_back(static_cast<std::int64_t>(
                     item.family == Family::Real ? Label::Real : Label::Fake));

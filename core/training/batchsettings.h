@@ -22,6 +22,10 @@ struct BatchSettings {
     /// Over so many batches the share of well stored pictures falls from nearly all to the common
     /// chain's: what can't be seen yet on clean pictures is not learnt on spoilt ones. 0: at once.
     std::int64_t rampBatches = 0;
+    /// Share of the training crops of which a rectangle is hidden (cutout, DeVries and Taylor
+    /// 2017): keeps a network from resting on one place of the faces it has seen. A forged crop and
+    /// the real one that it was made of lose the same.
+    double cutoutShare = 0;
     std::uint64_t seed = 1;
 };
 

@@ -4,6 +4,7 @@
 #include "core/training/chain.h"
 
 #include "core/training/jpeg.h"
+#include "core/training/videocoding.h"
 
 #include <ATen/ATen.h>
 
@@ -36,7 +37,11 @@ ChainPlan drawChain(bool good, Random& random) {
         plan.noise = static_cast<float>(random.uniform(0.5, 4));
     if (random.chance(0.3))
         plan.firstQuality = static_cast<int>(random.uniform(60, 99));
-    if (random.chance(0.85))
+    // A frame of a video is as often kept as it was decoded as it is stored as a JPEG.
+    const bool frame = random.chance(0.25);
+    if (frame)
+        plan.quantiser = static_cast<int>(random.uniform(18, 37));
+    if (random.chance(frame ? 0.5 : 0.85))
         plan.lastQuality = static_cast<int>(random.uniform(50, 96));
     return plan;
 }
@@ -53,6 +58,7 @@ ChainFrame drawFrame(int workSide, bool good, Random& random) {
     frame.halvedChroma = random.chance(0.7);
     for (int axis = 0; axis < 2; ++axis) {
         frame.firstOffset[axis] = static_cast<int>(random.below(16));
+        frame.videoOffset[axis] = static_cast<int>(random.below(16));
         frame.lastOffset[axis] = static_cast<int>(random.below(16));
     }
     return frame;
@@ -62,19 +68,21 @@ at::Tensor degrade(const at::Tensor& pictures, std::span<const ChainPlan> plans,
                    const ChainFrame& frame, const at::Tensor& grain) {
     std::vector<ColourChange> colours;
     std::vector<float> sigma, amount, noise;
-    std::vector<int> first, last;
+    std::vector<int> first, video, last;
     for (const auto& plan : plans) {
         colours.push_back(plan.colour);
         sigma.push_back(plan.sharpSigma);
         amount.push_back(plan.sharpAmount);
         noise.push_back(plan.noise);
         first.push_back(plan.firstQuality);
+        video.push_back(plan.quantiser);
         last.push_back(plan.lastQuality);
     }
     auto x = changeColour(pictures, colours);
     x = jpegRoundTrip(x, first, frame.halvedChroma, frame.firstOffset[0], frame.firstOffset[1]);
     x = resize(x, frame.side, frame.kernel);
     x = sharpen(x, sigma, amount) + perPicture(noise, x) * grain;
+    x = videoRoundTrip(x, video, frame.videoOffset[0], frame.videoOffset[1]);
     return jpegRoundTrip(x, last, frame.halvedChroma, frame.lastOffset[0], frame.lastOffset[1]);
 }
 

@@ -17,6 +17,7 @@ struct ChainPlan {
     float sharpSigma = 1, sharpAmount = 0; ///< see sharpen(); -1 to 0 blurs
     float noise = 0;                       ///< standard deviation, grey levels
     int firstQuality = 0;                  ///< JPEG before the picture was scaled; 0: none
+    int quantiser = 0;                     ///< QP of a video that it is a frame of; 0: none
     int lastQuality = 0;                   ///< JPEG as the file is stored; 0: none
 };
 
@@ -25,7 +26,8 @@ struct ChainFrame {
     int side = 0; ///< of the crop in the stored picture, pixels
     Kernel kernel = Kernel::Bilinear;
     bool halvedChroma = true;
-    int firstOffset[2] = {}, lastOffset[2] = {}; ///< where the JPEG grids start, 0 to 15
+    /// Where the grids of the two JPEG stages and of the video start, 0 to 15.
+    int firstOffset[2] = {}, videoOffset[2] = {}, lastOffset[2] = {};
 };
 
 /// @param good the picture was stored well: no scaling to speak of, mild compression or none
@@ -38,7 +40,8 @@ inline constexpr double kGoodShare = 0.25;
 ///        45 and 100 % of that
 ChainFrame drawFrame(int workSide, bool good, Random& random);
 
-/// The picture as it is stored and found: colour, JPEG, scaling, blur or sharpening, noise, JPEG.
+/// The picture as it is stored and found: colour, JPEG, scaling, blur or sharpening,
+/// noise, video coding, JPEG.
 /// @param x [N,3,W,W], 0 to 255
 /// @param grain [N,3,frame.side,frame.side], standard normal
 /// @return [N,3,frame.side,frame.side], whole levels 0 to 255

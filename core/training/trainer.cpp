@@ -142,6 +142,8 @@ public:
         prepareValidation(dataset);
         if (std::filesystem::exists(checkpointFile()))
             m_state.load(checkpointFile(), settings);
+        else if (!settings.startFrom.empty())
+            m_state.startFrom(settings.startFrom);
         const auto text = settingsJson(settings) + "\n";
         writeFileAtomically(m_folder / "settings.json", std::as_bytes(std::span(text)));
     }
@@ -208,6 +210,7 @@ private:
                 folds,
                 m_settings.madeShare,
                 m_settings.rampSteps,
+                m_settings.cutoutShare,
                 m_settings.seed};
     }
 
@@ -390,6 +393,8 @@ std::string settingsJson(const TrainSettings& s) {
                 {"trainFolds", s.trainFolds},
                 {"validationFolds", s.validationFolds},
                 {"madeShare", s.madeShare},
+                {"cutoutShare", s.cutoutShare},
+                {"startFrom", s.startFrom.string()},
                 {"batch", s.batch},
                 {"steps", s.steps},
                 {"maxMinutes", s.maxMinutes},

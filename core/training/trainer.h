@@ -35,6 +35,10 @@ struct TrainSettings {
     std::vector<int> trainFolds{3, 4, 5, 6, 7, 8, 9};
     std::vector<int> validationFolds{0};
     double madeShare = 0.5; ///< see BatchSettings
+    double cutoutShare = 0; ///< see BatchSettings
+    /// A model package or bare checkpoint whose weights a new run begins with, instead of random
+    /// ones; its architecture must be this one. A run that is continued does not read it again.
+    std::filesystem::path startFrom;
     int batch = 32;
     std::int64_t steps = 10000;
     double maxMinutes = 0; ///< 0: no limit; counts this run alone

@@ -44,6 +44,9 @@ struct TrainState {
     void save(const std::filesystem::path& file, const TrainSettings& settings) const;
     /// Throws ModelError: truncated, foreign, other settings.
     void load(const std::filesystem::path& file, const TrainSettings& settings);
+    /// Begins with the weights of a package or checkpoint. Throws ModelError: unreadable, or
+    /// another architecture.
+    void startFrom(const std::filesystem::path& packageOrCheckpoint);
     /// The averaged network alone, for packages and evaluation.
     void saveAverage(const std::filesystem::path& file, const TrainSettings& settings) const;
 };

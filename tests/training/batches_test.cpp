@@ -107,6 +107,37 @@ TEST(Batches, beginClean) {
     EXPECT_TRUE(at::equal(slow.make(2000, 16).pictures, full.make(2000, 16).pictures));
 }
 
+namespace {
+
+/// Pixels that equal their left and upper neighbours in every channel, [...,S-1,S-1].
+at::Tensor flatPixels(const at::Tensor& pictures) {
+    const auto inner = pictures.slice(-2, 1).slice(-1, 1);
+    const auto same = (inner == pictures.slice(-2, 0, -1).slice(-1, 1)) &
+                      (inner == pictures.slice(-2, 1).slice(-1, 0, -1));
+    return same.all(-3);
+}
+
+} // namespace
+
+TEST(Batches, hideTheSameOfAFaceAndOfItsForgedTwin) {
+    auto hidden = settings();
+    hidden.cutoutShare = 1;
+    const auto dataset = test::drawnDataset(20, 0);
+    const auto batch = BatchMaker(dataset, hidden, at::kCPU).make(1, 16);
+    const auto open = BatchMaker(dataset, settings(), at::kCPU).make(1, 16);
+    const auto flatInBoth = [](const Batch& b, int i) {
+        return (flatPixels(b.pictures[i]) & flatPixels(b.pictures[8 + i])).sum().item<int>();
+    };
+    int least = 48 * 48;
+    for (int i = 0; i < 8; ++i) { // one chunk: reals, then their twins
+        least = std::min(least, flatInBoth(batch, i));
+    }
+    // A seventh of 48 pixels each way at least.
+    EXPECT_GE(least, 36);
+    EXPECT_GT(flatPixels(batch.pictures).sum().item<int>(),
+              2 * flatPixels(open.pictures).sum().item<int>());
+}
+
 TEST(HeldOut, forgesEveryRealAndKeepsFoldsApart) {
     const auto dataset = test::drawnDataset(40, 20);
     const BatchMaker maker(dataset, settings({1, 2}), at::kCPU);

@@ -106,6 +106,33 @@ TEST_P(TrainerOptimizers, resumeAfterAKillToTheSameWeights) {
 
 INSTANTIATE_TEST_SUITE_P(All, TrainerOptimizers, testing::Values(Optimizer::AdamW, Optimizer::Sgd));
 
+TEST(Trainer, beginsWithTheWeightsOfAPackage) {
+    const auto dataset = test::drawnDataset(30, 30);
+    auto settings = trainSettings();
+    TempFolder first, second, third;
+    train(dataset, first.path, settings);
+    packageRun(first.path / "best.safetensors", first.path / "package", {"test", "1", "none", "#"});
+    auto further = settings;
+    further.seed = 2; // other weights, if it did not begin with those
+    further.startFrom = first.path / "package";
+    further.learningRate = 1e-12;
+    further.weightDecay = 0;
+    further.steps = 1;
+    train(dataset, second.path, further);
+    const auto before =
+        nn::readSafetensors("best", nn::readModelFile(first.path / "best.safetensors"));
+    const auto after = checkpointOf(second.path);
+    const auto* weights = after.find("model.net.fc.weight");
+    ASSERT_NE(weights, nullptr);
+    ASSERT_NE(before.find("fc.weight"), nullptr);
+    EXPECT_LT((*weights - *before.find("fc.weight")).abs().max().item<double>(), 1e-3)
+        << "float16 storage";
+    further.architecture.width = 8;
+    EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }), HasSubstr("shape"));
+    further.startFrom = first.path / "nothing";
+    EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }), HasSubstr("nothing"));
+}
+
 TEST(Trainer, learnsAnEasyTrace) {
     const auto dataset = test::drawnDataset(40, 40, 96);
     auto settings = trainSettings();
@@ -212,7 +239,11 @@ TEST(Packaging, givesTheSameScoreInTrainingAndInference) {
     net->load("best", nn::readSafetensors(weights.string(), nn::readModelFile(weights)));
     net->eval();
     const at::NoGradGuard noGrad;
-    BatchSettings batches{32, settings.cropMargin, {1, 2}, 0.5, 0, 7};
+    BatchSettings batches;
+    batches.inputSize = 32;
+    batches.cropMargin = settings.cropMargin;
+    batches.folds = {1, 2};
+    batches.seed = 7;
     const auto heldOut = BatchMaker(dataset, batches, at::kCPU).heldOut(1);
     const auto& info = engine->model();
     for (std::size_t i = 0; i < heldOut.crops.size(); ++i) {

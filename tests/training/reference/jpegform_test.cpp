@@ -3,6 +3,8 @@
 
 #include "core/training/jpeg.h"
 
+#include "tests/training/reference/photolike.h"
+
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
@@ -15,18 +17,6 @@
 using namespace lineament::training;
 
 namespace {
-
-/// Shading, edges and texture, as photos have them; [1,3,side,side].
-at::Tensor photoLike(int side) {
-    at::manual_seed(11);
-    const auto ramp = at::arange(side).to(at::kFloat) / side;
-    const auto y = ramp.reshape({1, 1, side, 1}), x = ramp.reshape({1, 1, 1, side});
-    const auto waves = at::sin(x * 25 + y * 7) * 40 + at::cos(y * 31 - x * 5) * 30;
-    const auto edges = ((x * 6).floor() + (y * 5).floor()).remainder(2) * 45;
-    const auto tint = at::tensor({10.0F, -5.0F, -20.0F}).reshape({1, 3, 1, 1});
-    const auto texture = at::randn({1, 3, side, side}) * 6;
-    return (110 + waves + edges + tint * (1 + x) + texture).clamp(0, 255).round();
-}
 
 /// libjpeg's own round trip.
 at::Tensor libjpegRoundTrip(const at::Tensor& picture, int quality, bool halvedChroma) {
@@ -79,7 +69,7 @@ class JpegForm : public testing::TestWithParam<std::tuple<int, bool>> {};
 
 TEST_P(JpegForm, isWithinOneGreyLevelOfLibjpegOnAverage) {
     const auto [quality, halved] = GetParam();
-    const auto picture = photoLike(128);
+    const auto picture = test::photoLike(128);
     const auto theirs = libjpegRoundTrip(picture, quality, halved);
     const auto ours = jpegRoundTrip(picture, std::vector<int>{quality}, halved);
     const double apart = (ours - theirs).abs().mean().item<double>();
@@ -114,7 +104,7 @@ TEST(JpegForm, tablesAreLibjpegs) {
 }
 
 TEST(JpegForm, movesItsGridWithTheOffset) {
-    const auto picture = photoLike(128);
+    const auto picture = test::photoLike(128);
     const auto whole = jpegRoundTrip(picture, std::vector<int>{40}, false, 0, 0);
     const auto part = picture.slice(2, 5).slice(3, 3);
     // A part that starts at (3, 5) with the grid where it was compresses like the whole did.
@@ -124,7 +114,7 @@ TEST(JpegForm, movesItsGridWithTheOffset) {
 }
 
 TEST(JpegForm, leavesQualityZeroAlone) {
-    const auto pictures = at::cat({photoLike(64), photoLike(64)});
+    const auto pictures = at::cat({test::photoLike(64), test::photoLike(64)});
     const auto out = jpegRoundTrip(pictures, std::vector<int>{0, 30}, true);
     EXPECT_TRUE(at::equal(out[0], pictures[0]));
     EXPECT_FALSE(at::equal(out[1], pictures[1]));
