@@ -3,15 +3,15 @@
 
 #include "core/analysis/decodetrail.h"
 
-#include <cstdlib>
+#include <algorithm>
+#include <vector>
 
 namespace lineament::analysis {
 
-float lumaDifference(const media::LumaGrid& a, const media::LumaGrid& b) {
-    int sum = 0;
-    for (std::size_t i = 0; i < a.cells.size(); ++i)
-        sum += std::abs(a.cells[i] - b.cells[i]);
-    return static_cast<float>(sum) / static_cast<float>(a.cells.size());
+namespace {
+
+constexpr int kAcross = 4; // frames; see FrameRecord::lumaAcross
+
 }
 
 void DecodeTrail::seen(int number, media::Decoding decoding, const std::string& damage,
@@ -39,13 +39,23 @@ void DecodeTrail::addStep(std::map<int, Seen>::const_iterator at, int previous,
                 break;
             }
         }
-        const auto earlier = m_seen.find(at->first - kLead);
+        const auto earlier = m_seen.find(at->first - kAcross);
         across = m_consecutive && earlier != m_seen.end() && earlier->second.hasGrid
                      ? lumaDifference(earlier->second.grid, at->second.grid)
                      : step;
     }
     record.frame.lumaSteps.push_back(step);
     record.lumaAcross.push_back(across);
+}
+
+void DecodeTrail::addFade(int number, FrameRecord& record) const {
+    std::vector<const media::LumaGrid*> grids;
+    for (int n = std::max(0, number - kLongestFade); n <= number; ++n) {
+        const auto at = m_seen.find(n);
+        grids.push_back(at != m_seen.end() && at->second.hasGrid ? &at->second.grid : nullptr);
+    }
+    if (const auto fade = fadeEndingAt(grids, number))
+        record.fades.push_back(*fade);
 }
 
 void DecodeTrail::addDamage(int number, const Seen& frame, FrameRecord& record) {
@@ -69,6 +79,8 @@ void DecodeTrail::take(int previous, int number, FrameRecord& record) {
             continue;
         }
         addStep(at, previous, record);
+        if (m_consecutive)
+            addFade(n, record);
         addDamage(n, at->second, record);
     }
     // The sampled frame itself, and the lead before it, are what the next window needs.

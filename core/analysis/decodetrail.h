@@ -11,7 +11,7 @@
 namespace lineament::analysis {
 
 /// Collects what the decoder passes on its way from one sampled frame to the next: steps of
-/// luminance and damage. What it gives depends on the frames themselves alone, not on where
+/// luminance, fades and damage. What it gives depends on the frames themselves alone, not on where
 /// decoding began, so long as it began kLead frames before the last sampled frame.
 class DecodeTrail {
 public:
@@ -20,7 +20,7 @@ public:
         : m_consecutive(consecutive) {}
 
     /// Frames before the last sampled one that must be seen, too.
-    static constexpr int kLead = 4;
+    static constexpr int kLead = kLongestFade;
 
     /// For VideoReader::setOnDecoded().
     void seen(int number, media::Decoding decoding, const std::string& damage,
@@ -41,10 +41,8 @@ private:
     std::map<int, Seen> m_seen; ///< by number; a few more than lie between two sampled frames
 
     void addStep(std::map<int, Seen>::const_iterator at, int previous, FrameRecord& record) const;
+    void addFade(int number, FrameRecord& record) const;
     static void addDamage(int number, const Seen& frame, FrameRecord& record);
 };
-
-/// Mean absolute difference of two grids, 0 to 255.
-float lumaDifference(const media::LumaGrid& a, const media::LumaGrid& b);
 
 } // namespace lineament::analysis

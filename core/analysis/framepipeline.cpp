@@ -58,6 +58,12 @@ struct StageClocks {
     }
 };
 
+FindFaces findWith(faces::FaceFinder& finder) {
+    return [&finder](const Rgb8Image& pixels, std::stop_token stop) {
+        return finder.find(pixels, std::move(stop));
+    };
+}
+
 faces::FaceFinder makeFinder(const ScanRequest& request, const std::stop_token& stop) {
     faces::FinderOptions options;
     options.minFacePixels = request.settings.minFinderPixels;
@@ -147,7 +153,8 @@ void Overlapped::faceStage(Queue& in, faces::FaceFinder& finder, Queue& out,
                            const std::stop_token& stop) {
     while (auto work = in.pop(stop)) {
         m_pause.pass(stop);
-        m_clocks.findingFaces.measure([&] { findFrameFaces(*work, m_request, finder, stop); });
+        m_clocks.findingFaces.measure(
+            [&] { findFrameFaces(*work, m_request, findWith(finder), stop); });
         if (!out.push(std::move(*work), stop))
             return;
     }
@@ -218,7 +225,8 @@ public:
 private:
     FrameRecord computeOne(FrameSource& source, const PlannedFrame& frame) {
         auto work = m_clocks.decoding.measure([&] { return source.decode(frame, m_stop); });
-        m_clocks.findingFaces.measure([&] { findFrameFaces(work, m_request, *m_finder, m_stop); });
+        m_clocks.findingFaces.measure(
+            [&] { findFrameFaces(work, m_request, findWith(*m_finder), m_stop); });
         m_clocks.scoring.measure([&] { scoreFrame(work, m_request.engine.get(), m_stop); });
         return std::move(work.record);
     }

@@ -134,6 +134,9 @@ FrameRecord fromJson(const Json& json) {
     record.lumaAcross = json.at("across").get<std::vector<float>>();
     if (record.lumaAcross.size() != frame.lumaSteps.size())
         throw std::invalid_argument("lists of different lengths");
+    for (const Json& fade : json.at("fades"))
+        record.fades.push_back({fade.at("centre").get<int>(), fade.at("half").get<int>(),
+                                fade.at("strength").get<float>()});
     for (const Json& damage : json.at("damage"))
         record.damage.push_back({damage.at("first").get<int>(), damage.at("last").get<int>(),
                                  damage.at("missing").get<bool>(),
@@ -151,20 +154,19 @@ Json recordToJson(const FrameRecord& record) {
     for (const DamagedFrames& d : record.damage)
         damage.push_back(
             {{"first", d.first}, {"last", d.last}, {"missing", d.missing}, {"what", d.what}});
+    Json fades = Json::array();
+    for (const Fade& fade : record.fades)
+        fades.push_back(
+            {{"centre", fade.centre}, {"half", fade.half}, {"strength", fade.strength}});
     Json faces = Json::array();
     for (std::size_t i = 0; i < frame.faces.size(); ++i)
         faces.push_back(faceToJson(frame.faces[i], record.appearances[i]));
-    return {{"number", frame.number},
-            {"pts", frame.pts},
-            {"seconds", frame.seconds},
-            {"type", static_cast<int>(frame.type)},
-            {"key", frame.key},
-            {"decoding", static_cast<int>(frame.decoding)},
-            {"what", frame.damage},
-            {"sha256", frame.sha256},
-            {"steps", frame.lumaSteps},
-            {"across", record.lumaAcross},
-            {"damage", std::move(damage)},
+    return {{"number", frame.number},    {"pts", frame.pts},
+            {"seconds", frame.seconds},  {"type", static_cast<int>(frame.type)},
+            {"key", frame.key},          {"decoding", static_cast<int>(frame.decoding)},
+            {"what", frame.damage},      {"sha256", frame.sha256},
+            {"steps", frame.lumaSteps},  {"across", record.lumaAcross},
+            {"fades", std::move(fades)}, {"damage", std::move(damage)},
             {"faces", std::move(faces)}};
 }
 

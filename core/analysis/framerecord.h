@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/analysis/shotfinder.h"
 #include "core/analysis/videoresult.h"
 #include "core/faces/appearance.h"
 
@@ -32,6 +33,7 @@ struct FrameRecord {
     /// difference of luminance to the frame four before it. A flash has gone by then, a new shot
     /// has not.
     std::vector<float> lumaAcross;
+    std::vector<Fade> fades;           ///< that end with a frame decoded since the last sampled one
     std::vector<DamagedFrames> damage; ///< since the last sampled frame, this one included
 };
 

@@ -65,16 +65,27 @@ FrameWork FrameSource::decode(const PlannedFrame& planned, std::stop_token stop)
     return work;
 }
 
-void findFrameFaces(FrameWork& work, const ScanRequest& request, faces::FaceFinder& finder,
+void findFrameFaces(FrameWork& work, const ScanRequest& request, const FindFaces& find,
                     std::stop_token stop) {
     const auto pixels = std::move(work.pixels);
     SampledFrame& frame = work.record.frame;
     if (frame.decoding != media::Decoding::Complete || !pixels)
         return;
     const nn::ModelInfo* model = request.engine ? &request.engine->model() : nullptr;
-    for (const auto& found : finder.find(*pixels, stop)) {
+    std::vector<faces::Face> found;
+    try {
+        found = find(*pixels, stop);
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        // One frame that the finder can't take must not cost the others.
+        spdlog::error("Finding faces in frame {} failed: {}", frame.number, e.what());
+        frame.failure = e.what();
+        return;
+    }
+    for (auto& each : found) {
         FaceResult& face = frame.faces.emplace_back();
-        face.face = found;
+        face.face = std::move(each);
         face.face.id.clear();
         if (model == nullptr)
             face.message = request.run.modelMessage;
@@ -109,7 +120,8 @@ void scoreFrame(FrameWork& work, nn::Engine* engine, std::stop_token stop) {
 }
 
 bool worthKeeping(const FrameRecord& record) {
-    return std::none_of(record.frame.faces.begin(), record.frame.faces.end(),
+    return record.frame.failure.empty() &&
+           std::none_of(record.frame.faces.begin(), record.frame.faces.end(),
                         [](const FaceResult& f) { return f.state == FaceState::ModelFailed; });
 }
 

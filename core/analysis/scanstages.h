@@ -8,6 +8,7 @@
 #include "core/analysis/videoscan.h"
 #include "core/faces/facefinder.h"
 
+#include <functional>
 #include <stop_token>
 #include <vector>
 
@@ -51,9 +52,13 @@ private:
     int m_last = -1; ///< decoded last
 };
 
+/// faces::FaceFinder::find() as a rule.
+using FindFaces = std::function<std::vector<faces::Face>(const Rgb8Image&, std::stop_token)>;
+
 /// Stage 2: finds the faces and cuts their crops. Frames that did not decode completely are left
-/// alone: what a decoder filled in is no evidence. Throws Cancelled.
-void findFrameFaces(FrameWork& work, const ScanRequest& request, faces::FaceFinder& finder,
+/// alone: what a decoder filled in is no evidence. An error of the finder becomes the frame's
+/// failure. Throws Cancelled.
+void findFrameFaces(FrameWork& work, const ScanRequest& request, const FindFaces& find,
                     std::stop_token stop);
 
 /// Stage 3: scores the faces of one frame as one batch. Batches over frames would be faster, but
@@ -62,8 +67,8 @@ void findFrameFaces(FrameWork& work, const ScanRequest& request, faces::FaceFind
 /// gives. Throws Cancelled.
 void scoreFrame(FrameWork& work, nn::Engine* engine, std::stop_token stop);
 
-/// False for a frame whose faces could not be scored because the network failed: it is worth
-/// another try when the scan is resumed.
+/// False for a frame whose faces could not be found or scored because the finder or the network
+/// failed: it is worth another try when the scan is resumed.
 bool worthKeeping(const FrameRecord& record);
 
 } // namespace lineament::analysis

@@ -53,11 +53,29 @@ void shareOutSteps(const std::vector<LumaChange>& changes, std::vector<SampledFr
     }
 }
 
-std::vector<Shot> shotsOf(const std::vector<LumaChange>& changes, bool consecutive,
-                          const media::FrameIndex& index) {
-    std::vector<Shot> shots{{0, index.seconds(0)}};
-    for (const int number : shotChanges(changes, consecutive))
-        shots.push_back({number, index.seconds(number)});
+std::vector<Fade> fadesOf(const std::vector<FrameRecord>& records) {
+    std::vector<Fade> fades;
+    for (const FrameRecord& record : records)
+        fades.insert(fades.end(), record.fades.begin(), record.fades.end());
+    return fades;
+}
+
+std::vector<Shot> shotsOf(const std::vector<LumaChange>& changes, std::vector<Fade> fades,
+                          bool consecutive, const media::FrameIndex& index) {
+    const auto cuts = shotChanges(changes, consecutive);
+    std::vector<Shot> shots{{0, index.seconds(0), false}};
+    for (const int number : cuts)
+        shots.push_back({number, index.seconds(number), false});
+    // The stretch in which both pictures are seen is a shot by itself: what is found there is a
+    // mixture, and belongs to neither side.
+    for (const Fade& fade : gradualChanges(std::move(fades), cuts)) {
+        const int first = std::max(1, fade.centre - fade.half), next = fade.centre + fade.half + 1;
+        shots.push_back({first, index.seconds(first), true});
+        if (next < index.count())
+            shots.push_back({next, index.seconds(next), false});
+    }
+    std::sort(shots.begin(), shots.end(),
+              [](const Shot& a, const Shot& b) { return a.firstFrame < b.firstFrame; });
     return shots;
 }
 
@@ -183,6 +201,12 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
     std::vector<std::vector<ScorePoint>> scores;
     for (Track& track : video.tracks) {
         setSpan(track, video);
+        if (video.shots[static_cast<std::size_t>(track.shot)].gradual) {
+            track.gaps = {
+                {track.firstFrame, track.lastFrame, track.from, track.to, GapReason::CrossFade}};
+            scores.emplace_back();
+            continue;
+        }
         auto coverage = coverageOf(track, spans, *video.index, video.samples, model);
         track.gaps = std::move(coverage.gaps);
         track.coverage = coverage.share;
@@ -218,7 +242,7 @@ VideoResult assembleVideo(const VideoFacts& facts, std::vector<FrameRecord> reco
     if (records.empty())
         return video;
     const auto changes = lumaChanges(records);
-    video.shots = shotsOf(changes, video.shotsBetweenSamples, index);
+    video.shots = shotsOf(changes, fadesOf(records), video.shotsBetweenSamples, index);
     video.damaged = damagedOf(records, index);
     std::vector<std::vector<faces::Appearance>> appearances;
     for (FrameRecord& record : records) {

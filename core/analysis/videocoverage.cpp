@@ -16,7 +16,22 @@ double endOf(const media::FrameIndex& index, int number) {
 }
 
 Kind kindOf(const SampledFrame& sample) {
-    return sample.decoding == media::Decoding::Complete ? Kind::Sampled : Kind::NotDecoded;
+    if (sample.decoding != media::Decoding::Complete)
+        return Kind::NotDecoded;
+    return sample.failure.empty() ? Kind::Sampled : Kind::NotSearched;
+}
+
+GapReason reasonOf(Kind kind) {
+    switch (kind) {
+    case Kind::NotDecoded:
+        return GapReason::NotDecoded;
+    case Kind::NotSearched:
+        return GapReason::NotSearched;
+    case Kind::Sampled:
+    case Kind::NotSampled:
+        break;
+    }
+    return GapReason::NotSampled;
 }
 
 /// Last frame that the earlier, and first frame that the later of two samples stands for.
@@ -149,9 +164,7 @@ TrackCoverage coverageOf(const Track& track, const std::vector<FrameSpan>& spans
         const double seconds = endOf(index, span.last) - index.seconds(span.first);
         whole += seconds;
         if (span.kind != Kind::Sampled) {
-            addGap(coverage.gaps, span,
-                   span.kind == Kind::NotDecoded ? GapReason::NotDecoded : GapReason::NotSampled,
-                   index);
+            addGap(coverage.gaps, span, reasonOf(span.kind), index);
             continue;
         }
         const auto point = cursor.at(span.sample);

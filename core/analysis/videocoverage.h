@@ -13,7 +13,7 @@ namespace lineament::analysis {
 struct FrameSpan {
     int first = 0, last = 0;
     std::size_t sample = 0; ///< index into the samples, when Sampled
-    enum class Kind { Sampled, NotSampled, NotDecoded } kind = Kind::NotSampled;
+    enum class Kind { Sampled, NotSampled, NotDecoded, NotSearched } kind = Kind::NotSampled;
 };
 
 /// Seconds that the settings put between two sampled frames: 1 / rate, also for Adaptive (its finer

@@ -174,7 +174,8 @@ std::string framesCsv(const VideoResult& video) {
         const SampledFrame& frame = video.samples[s];
         if (frame.faces.empty()) {
             frameFields(table, frame, base);
-            table.empty(1 + kFaceFields);
+            table.empty(kFaceFields);
+            table.text(frame.failure); // where a face has its message
             table.endRow();
         }
         for (std::size_t f = 0; f < frame.faces.size(); ++f) {

@@ -64,10 +64,15 @@ void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
         item.state = ItemState::Cancelled;
         item.message = stoppedMessage(video, request);
     } else if (video.tracks.empty()) {
-        item.state = ItemState::NoFace;
-        item.message = "no face of " + std::to_string(request.settings.minFinderPixels) +
-                       " px or more was found in " + std::to_string(video.samples.size()) +
-                       " frames";
+        const auto failed = video.framesNotSearched();
+        const std::string frames = std::to_string(video.samples.size()) + " frames";
+        const bool searched = failed < static_cast<int>(video.samples.size());
+        item.state = searched ? ItemState::NoFace : ItemState::Failed;
+        item.message = searched ? "no face of " + std::to_string(request.settings.minFinderPixels) +
+                                      " px or more was found in " + frames
+                                : "the face finder failed in all of " + frames;
+        if (searched && failed > 0)
+            item.message += "; the face finder failed in " + std::to_string(failed) + " of them";
     } else {
         item.state = ItemState::Analysed;
         item.message.clear();

@@ -108,16 +108,19 @@ Json sampleJson(const SampledFrame& s) {
     Json steps = Json::array();
     for (const float step : s.lumaSteps)
         steps.push_back(jsonNumber(step));
-    return {{"frame", s.number},
-            {"pts", s.pts},
-            {"seconds", jsonNumber(s.seconds)},
-            {"type", std::string(1, s.type)},
-            {"key", s.key},
-            {"decoding", decodingName(s.decoding)},
-            {"damage", s.damage},
-            {"sha256", s.sha256},
-            {"faces", std::move(faces)},
-            {"luma_steps", std::move(steps)}};
+    Json json{{"frame", s.number},
+              {"pts", s.pts},
+              {"seconds", jsonNumber(s.seconds)},
+              {"type", std::string(1, s.type)},
+              {"key", s.key},
+              {"decoding", decodingName(s.decoding)},
+              {"damage", s.damage}};
+    if (!s.failure.empty())
+        json["failure"] = s.failure;
+    json["sha256"] = s.sha256;
+    json["faces"] = std::move(faces);
+    json["luma_steps"] = std::move(steps);
+    return json;
 }
 
 Json spanJson(int firstFrame, int lastFrame, double from, double to) {
@@ -192,8 +195,12 @@ nlohmann::ordered_json videoJson(const VideoResult* video) {
     Json streams = Json::array(), shots = Json::array(), samples = Json::array();
     for (const media::StreamInfo& stream : video->info.streams)
         streams.push_back(streamJson(stream));
-    for (const Shot& shot : video->shots)
-        shots.push_back({{"first_frame", shot.firstFrame}, {"from", jsonNumber(shot.from)}});
+    for (const Shot& shot : video->shots) {
+        Json& entry = shots.emplace_back(
+            Json{{"first_frame", shot.firstFrame}, {"from", jsonNumber(shot.from)}});
+        if (shot.gradual)
+            entry["gradual"] = true;
+    }
     for (const SampledFrame& sample : video->samples)
         samples.push_back(sampleJson(sample));
     Json tracks = Json::array();

@@ -88,6 +88,7 @@ SampledFrame sampleFrom(const Json& json, const std::optional<nn::ModelInfo>& mo
     s.decoding = choice(json.at("decoding"),
                         {Decoding::Complete, Decoding::Concealed, Decoding::Missing}, decodingName);
     s.damage = json.at("damage").get<std::string>();
+    s.failure = json.value("failure", std::string());
     s.sha256 = json.at("sha256").get<std::string>();
     for (const Json& face : json.at("faces"))
         s.faces.push_back(reading::face(face, model));
@@ -109,7 +110,8 @@ Gap gapFrom(const Json& json) {
     readSpan(json, gap);
     gap.reason = choice(json.at("reason"),
                         {GapReason::NoFace, GapReason::TooSmall, GapReason::TooBlurred,
-                         GapReason::NotSampled, GapReason::NotDecoded, GapReason::NotScored},
+                         GapReason::NotSampled, GapReason::NotDecoded, GapReason::CrossFade,
+                         GapReason::NotSearched, GapReason::NotScored},
                         gapReasonName);
     return gap;
 }
@@ -176,7 +178,8 @@ std::shared_ptr<const VideoResult> reading::video(const Json& json,
     for (const Json& sample : json.at("samples"))
         video->samples.push_back(sampleFrom(sample, model));
     for (const Json& shot : json.at("shots"))
-        video->shots.push_back({shot.at("first_frame").get<int>(), number(shot.at("from"))});
+        video->shots.push_back({shot.at("first_frame").get<int>(), number(shot.at("from")),
+                                shot.value("gradual", false)});
     video->shotsBetweenSamples = json.at("shots_between_samples").get<bool>();
     for (const Json& stretch : json.at("damaged")) {
         DamagedStretch& damaged = video->damaged.emplace_back();

@@ -34,6 +34,14 @@ std::string leaning(const TrackAggregate& a) {
     return "leaning to neither, as the interval holds 0";
 }
 
+std::string failureText(const VideoResult& video) {
+    const int failed = video.framesNotSearched();
+    return failed == 0 ? ""
+                       : " The face finder failed in " +
+                             counted(static_cast<std::size_t>(failed), "frame") +
+                             ", of whose faces nothing is known.";
+}
+
 const FaceResult& faceOf(const VideoResult& video, const TrackPoint& point) {
     return video.samples[point.sample].faces[point.face];
 }
@@ -52,6 +60,10 @@ const char* gapReasonName(GapReason reason) {
         return "not-sampled";
     case GapReason::NotDecoded:
         return "not-decoded";
+    case GapReason::NotSearched:
+        return "not-searched";
+    case GapReason::CrossFade:
+        return "cross-fade";
     case GapReason::NotScored:
         return "not-scored";
     }
@@ -104,6 +116,11 @@ int VideoResult::scoredFaces() const {
     return count;
 }
 
+int VideoResult::framesNotSearched() const {
+    return static_cast<int>(std::count_if(samples.begin(), samples.end(),
+                                          [](const auto& s) { return !s.failure.empty(); }));
+}
+
 std::string videoSentence(const VideoResult& video) {
     const std::string partly = video.complete ? ""
                                               : "The scan was stopped after " +
@@ -111,11 +128,11 @@ std::string videoSentence(const VideoResult& video) {
                                                     ": what follows is partial. ";
     if (video.tracks.empty())
         return partly + "No face was found in the " + counted(video.samples.size(), "frame") +
-               " that were looked at; nothing was scored.";
+               " that were looked at; nothing was scored." + failureText(video);
     const Track* strongest = video.strongestTrack();
     const std::string tracks = counted(video.tracks.size(), "face track");
     if (strongest == nullptr)
-        return partly + tracks + "; none could be scored.";
+        return partly + tracks + "; none could be scored." + failureText(video);
     std::string text = partly + tracks + "; highest mean score " + aggregateText(*strongest) +
                        ", " + leaning(*strongest->aggregate) + ".";
     const auto unscored = std::count_if(video.tracks.begin(), video.tracks.end(),
@@ -127,7 +144,7 @@ std::string videoSentence(const VideoResult& video) {
         text += " " + std::to_string(video.damaged.size()) +
                 (video.damaged.size() == 1 ? " stretch" : " stretches") +
                 " of the video did not decode.";
-    return text + " Not calibrated for video: no likelihood ratio is given.";
+    return text + failureText(video) + " Not calibrated for video: no likelihood ratio is given.";
 }
 
 std::string trackSentence(const Track& track) {
@@ -165,6 +182,9 @@ ItemResult frameItem(const ItemResult& item, int number) {
     if (sample->decoding != media::Decoding::Complete) {
         frame.state = ItemState::Damaged;
         frame.message = sample->damage;
+    } else if (!sample->failure.empty()) {
+        frame.state = ItemState::Failed;
+        frame.message = "The face finder failed: " + sample->failure;
     } else {
         frame.state = frame.faces.empty() ? ItemState::NoFace : ItemState::Analysed;
     }

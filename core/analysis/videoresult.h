@@ -23,6 +23,9 @@ struct SampledFrame {
     bool key = false;
     media::Decoding decoding = media::Decoding::Complete;
     std::string damage; ///< of frames that did not decode completely: these are never scored
+    /// Why no faces were looked for, though the frame decoded: an error of the face finder. Empty
+    /// when they were.
+    std::string failure;
     std::string sha256; ///< of the decoded planes, see media::VideoFrame
     /// Every face of this frame; a face that belongs to a track has the track's id ("T1") as its
     /// own.
@@ -34,12 +37,14 @@ struct SampledFrame {
 
 /// Why there is no score for a stretch of a track or of the video.
 enum class GapReason {
-    NoFace,     ///< the frame was looked at, the face was not found
-    TooSmall,   ///< found, but smaller than the model accepts
-    TooBlurred, ///< found, but below the sharpness that the validation covered
-    NotSampled, ///< no frame of this stretch was chosen (longer than the sampling asks for)
-    NotDecoded, ///< damaged
-    NotScored   ///< found, but without a score for another reason (no model, the model failed)
+    NoFace,      ///< the frame was looked at, the face was not found
+    TooSmall,    ///< found, but smaller than the model accepts
+    TooBlurred,  ///< found, but below the sharpness that the validation covered
+    NotSampled,  ///< no frame of this stretch was chosen (longer than the sampling asks for)
+    NotDecoded,  ///< damaged
+    NotSearched, ///< the face finder failed
+    CrossFade,   ///< two pictures mixed: found, but not counted
+    NotScored    ///< found, but without a score for another reason (no model, the model failed)
 };
 /// Short stable words for JSON: "no-face", "too-small"...
 const char* gapReasonName(GapReason reason);
@@ -101,6 +106,7 @@ struct DamagedStretch {
 struct Shot {
     int firstFrame = 0;
     double from = 0;
+    bool gradual = false; ///< it is a cross-fade from the shot before it to the one after it
 };
 
 /// Everything about one video, complete or as far as it got. A plain value.
@@ -123,6 +129,8 @@ struct VideoResult {
     /// The sample at frame @p number; null when it was not sampled.
     const SampledFrame* sampleAt(int number) const;
     int scoredFaces() const;
+    /// Sampled frames on which the face finder failed.
+    int framesNotSearched() const;
 };
 using VideoResultPtr = std::shared_ptr<const VideoResult>;
 

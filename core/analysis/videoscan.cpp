@@ -33,6 +33,9 @@ constexpr std::size_t kReaderCacheBytes = 32 * 1024 * 1024;
 /// Shares of the progress bar: indexing, then the first pass when a second one follows.
 constexpr double kIndexShare = 0.02, kCoarseShare = 0.4;
 
+/// Counted up when a frame's record gets another content.
+constexpr int kRecordsFormat = 2;
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -48,7 +51,8 @@ Json keyParts(const ScanRequest& request) {
     if (const auto& r = request.run.runtime)
         runtime = {{"libtorch", r->libtorch}, {"device", r->device},   {"cuda", r->cuda},
                    {"blas", r->blas},         {"threads", r->threads}, {"how", r->convolution}};
-    return {{"file", request.digests.sha256},
+    return {{"records", kRecordsFormat},
+            {"file", request.digests.sha256},
             {"bytes", request.digests.bytes},
             {"program", request.run.program},
             {"faceFinder", request.run.faceFinder},

@@ -170,8 +170,9 @@ void printMethod(const PrintContext& c) {
         c.flow.paragraph(QStringLiteral(
             "Of a video, frames are chosen by their time stamps (PTS), decoded exactly, and "
             "treated as photos are. The faces of successive frames are followed as tracks, by "
-            "overlap, landmarks and appearance; a shot change ends every track. Frames that did "
-            "not decode completely are shown as gaps and never scored. Sound was not analysed."));
+            "overlap, landmarks and appearance; a shot change ends every track, and what is "
+            "found within a cross-fade is not counted. Frames that did not decode completely are "
+            "shown as gaps and never scored. Sound was not analysed."));
     printSecondMethod(c);
     printRuns(c);
     QStringList software;

@@ -66,6 +66,10 @@ Hatch hatchOf(GapReason reason) {
         return {.rising = true, .step = 8};
     case GapReason::NotDecoded:
         return {.rising = true, .falling = true, .step = 2.5};
+    case GapReason::NotSearched:
+        return {.level = true, .upright = true};
+    case GapReason::CrossFade:
+        return {.falling = true, .step = 8};
     case GapReason::NotScored:
         return {.upright = true};
     }
@@ -73,7 +77,8 @@ Hatch hatchOf(GapReason reason) {
 }
 
 constexpr std::array kReasons{GapReason::NoFace,     GapReason::TooSmall,   GapReason::TooBlurred,
-                              GapReason::NotSampled, GapReason::NotDecoded, GapReason::NotScored};
+                              GapReason::NotSampled, GapReason::NotDecoded, GapReason::NotSearched,
+                              GapReason::NotScored,  GapReason::CrossFade};
 
 /// Paints one timeline; lengths are device dots.
 class Timeline {
@@ -467,6 +472,10 @@ QString gapWords(GapReason reason) {
         return QStringLiteral("not sampled");
     case GapReason::NotDecoded:
         return QStringLiteral("not decoded");
+    case GapReason::NotSearched:
+        return QStringLiteral("face finder failed");
+    case GapReason::CrossFade:
+        return QStringLiteral("in a cross-fade");
     case GapReason::NotScored:
         return QStringLiteral("not scored");
     }

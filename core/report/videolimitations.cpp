@@ -126,6 +126,10 @@ void addSampling(std::vector<QString>& out, const Results& results) {
           QStringLiteral("Frames did not decode completely. They were not scored, whatever the "
                          "decoder filled in."),
           videosWhere(results, [](const VideoResult& video) { return !video.damaged.empty(); }));
+    addIf(out,
+          QStringLiteral("The face finder failed in some frames. Nothing is known of their faces."),
+          videosWhere(results,
+                      [](const VideoResult& video) { return video.framesNotSearched() > 0; }));
     addIf(out, QStringLiteral("Several video streams are in the container; one was analysed."),
           videosWhere(results, [](const VideoResult& video) {
               const auto& streams = video.info.streams;
@@ -142,8 +146,9 @@ void addSampling(std::vector<QString>& out, const Results& results) {
 
 void addTracks(std::vector<QString>& out, const Results& results) {
     out.emplace_back(QStringLiteral(
-        "Faces are followed automatically, within one shot. A track may have been cut in two, and "
-        "faces in frames that were not looked at have no track."));
+        "Faces are followed automatically, within one shot. A track may have been cut in two (also "
+        "where a fast zoom was taken for a cross-fade), and faces in frames that were not looked "
+        "at have no track."));
     addIf(
         out,
         QStringLiteral("Shot changes were looked for between the frames that were looked at only: "

@@ -84,6 +84,16 @@ void addIndex(Facts& facts, const VideoResult& video) {
         facts.add(QStringLiteral("Note on the index"), text(note));
 }
 
+/// ", 1 of which is a cross-fade"; empty when none is.
+QString gradualText(const VideoResult& video) {
+    const auto gradual = std::count_if(video.shots.begin(), video.shots.end(),
+                                       [](const analysis::Shot& shot) { return shot.gradual; });
+    return gradual == 0 ? QString()
+                        : (gradual == 1 ? QStringLiteral(", %1 of which is a cross-fade")
+                                        : QStringLiteral(", %1 of which are cross-fades"))
+                              .arg(gradual);
+}
+
 void addSampling(Facts& facts, const VideoResult& video, const analysis::VideoSettings& settings) {
     facts.add(QStringLiteral("Sampling"), samplingText(settings));
     QString done = counted(static_cast<qsizetype>(video.samples.size()), QStringLiteral("frame"));
@@ -98,6 +108,7 @@ void addSampling(Facts& facts, const VideoResult& video, const analysis::VideoSe
     facts.add(QStringLiteral("Frames looked at"), done);
     facts.add(QStringLiteral("Shots"),
               counted(static_cast<qsizetype>(video.shots.size()), QStringLiteral("shot")) +
+                  gradualText(video) +
                   (video.shotsBetweenSamples
                        ? QStringLiteral("; changes were looked for in every frame")
                        : QStringLiteral("; changes were looked for between the frames that were "

@@ -7,6 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace lineament;
 using namespace lineament::analysis;
 
@@ -76,29 +79,111 @@ TEST(ShotFinder, wantsALargerStepOfSampledFrames) {
     EXPECT_EQ(shotChanges(changes, false), Numbers{10});
 }
 
+namespace {
+
+/// A scene with structure, other for every number.
+media::LumaGrid scene(int number) {
+    media::LumaGrid grid;
+    for (std::size_t i = 0; i < grid.cells.size(); ++i)
+        grid.cells[i] = static_cast<std::uint8_t>(
+            120 + 80 * std::sin(static_cast<double>(i) * (0.37 + 0.21 * number)));
+    return grid;
+}
+
+media::LumaGrid mixed(const media::LumaGrid& a, const media::LumaGrid& b, double share) {
+    media::LumaGrid grid;
+    for (std::size_t i = 0; i < grid.cells.size(); ++i)
+        grid.cells[i] =
+            static_cast<std::uint8_t>(std::lround(std::lerp(a.cells[i], b.cells[i], share)));
+    return grid;
+}
+
+/// 160 frames: what @p at gives for the share of the change that is done by each frame, which
+/// goes from 0 to 1 over @p length frames around frame 80.
+template <class F> std::vector<media::LumaGrid> sequence(int length, const F& at) {
+    std::vector<media::LumaGrid> grids;
+    for (int i = 0; i < 160; ++i)
+        grids.push_back(at(std::clamp((i - 80 + length / 2.0) / length, 0.0, 1.0)));
+    return grids;
+}
+
+/// As a DecodeTrail gathers them.
+std::vector<Fade> fadesIn(const std::vector<media::LumaGrid>& grids) {
+    DecodeTrail trail(true);
+    FrameRecord record;
+    for (std::size_t i = 0; i < grids.size(); ++i)
+        trail.seen(static_cast<int>(i), media::Decoding::Complete, "", &grids[i]);
+    trail.take(-1, static_cast<int>(grids.size()) - 1, record);
+    return record.fades;
+}
+
+} // namespace
+
+TEST(GradualChanges, findsTheMiddleOfACrossFade) {
+    for (const int length : {8, 15, 30, 60}) {
+        const auto fades = fadesIn(
+            sequence(length, [](double share) { return mixed(scene(1), scene(2), share); }));
+        const auto changes = gradualChanges(fades, {});
+        ASSERT_EQ(changes.size(), 1U) << length << " frames";
+        EXPECT_NEAR(changes.front().centre, 80, 1 + length / 8) << length << " frames";
+        EXPECT_GE(2 * changes.front().half + 4, length);
+    }
+}
+
+TEST(GradualChanges, findsAFadeThroughABlankPicture) {
+    const auto fades = fadesIn(sequence(20, [](double share) {
+        return share < 0.5 ? mixed(scene(1), grey(16), 2 * share)
+                           : mixed(grey(16), scene(2), 2 * share - 1);
+    }));
+    const auto changes = gradualChanges(fades, {});
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_NEAR(changes.front().centre, 80, 6);
+}
+
+TEST(GradualChanges, takesNoCutAndNoExposureForAFade) {
+    const auto cut =
+        fadesIn(sequence(30, [](double share) { return share < 0.5 ? scene(1) : scene(2); }));
+    EXPECT_TRUE(cut.empty());
+    const auto exposure =
+        fadesIn(sequence(30, [](double share) { return mixed(scene(1), grey(0), 0.6 * share); }));
+    EXPECT_TRUE(exposure.empty());
+    const auto fromBlack =
+        fadesIn(sequence(30, [](double share) { return mixed(grey(16), scene(1), share); }));
+    EXPECT_TRUE(fromBlack.empty()) << "a video that begins black is one shot";
+}
+
+TEST(GradualChanges, leavesTheStretchAroundACutToTheCut) {
+    const std::vector<Fade> fades{{80, 8, 30}};
+    EXPECT_TRUE(gradualChanges(fades, std::vector<int>{75}).empty());
+    EXPECT_EQ(gradualChanges(fades, std::vector<int>{60}), fades);
+}
+
 TEST(DecodeTrail, givesTheSameFromTheLeadOnAsFromTheStart) {
     const auto feed = [](DecodeTrail& trail, int from, int to) {
         for (int n = from; n <= to; ++n) {
-            const auto grid = grey(n * n % 200);
-            const bool lost = n == 23 || n == 24;
+            const auto grid =
+                n < 100 ? grey(n * n % 200) : mixed(scene(1), scene(2), (n - 100) / 20.0);
+            const bool lost = n == 83 || n == 84;
             trail.seen(n, lost ? media::Decoding::Missing : media::Decoding::Complete,
                        lost ? "no picture" : "", lost ? nullptr : &grid);
         }
     };
     DecodeTrail whole(true), resumed(true);
     FrameRecord first, second, again;
-    feed(whole, 0, 20);
-    whole.take(-1, 20, first);
-    feed(whole, 21, 30);
-    whole.take(20, 30, second);
-    feed(resumed, 20 - DecodeTrail::kLead, 30);
-    resumed.take(20, 30, again);
-    EXPECT_EQ(first.frame.lumaSteps.size(), 21U);
-    EXPECT_EQ(second.frame.lumaSteps.size(), 10U);
+    feed(whole, 0, 80);
+    whole.take(-1, 80, first);
+    feed(whole, 81, 120);
+    whole.take(80, 120, second);
+    feed(resumed, 80 - DecodeTrail::kLead, 120);
+    resumed.take(80, 120, again);
+    EXPECT_EQ(first.frame.lumaSteps.size(), 81U);
+    EXPECT_EQ(second.frame.lumaSteps.size(), 40U);
+    EXPECT_FALSE(second.fades.empty());
+    EXPECT_EQ(second.fades, again.fades);
     EXPECT_EQ(second.frame.lumaSteps, again.frame.lumaSteps);
     EXPECT_EQ(second.lumaAcross, again.lumaAcross);
-    EXPECT_EQ(second.damage, (std::vector<DamagedFrames>{{23, 24, true, "no picture"}}));
+    EXPECT_EQ(second.damage, (std::vector<DamagedFrames>{{83, 84, true, "no picture"}}));
     EXPECT_EQ(second.damage, again.damage);
     EXPECT_EQ(second.frame.lumaSteps[2], 0) << "a frame without a picture";
-    EXPECT_EQ(second.frame.lumaSteps[4], 59) << "frame 25 (luminance 25) after frame 22 (84)";
+    EXPECT_EQ(second.frame.lumaSteps[4], 99) << "frame 85 (luminance 25) after 82 (124)";
 }

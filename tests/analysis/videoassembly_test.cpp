@@ -84,6 +84,41 @@ TEST_F(VideoAssembly, aCutEndsTheTrackEvenOfTheSameFace) {
     EXPECT_EQ(video.tracks[1].shot, 1);
 }
 
+TEST_F(VideoAssembly, aCrossFadeEndsTheTrackAndCountsForNone) {
+    // Found twice, by a shorter and by the right stretch; and a weak one elsewhere.
+    records[4].fades = {{38, 4, 13}, {40, 8, 20}, {41, 8, 20}, {42, 8, 20}};
+    records[7].fades = {{80, 8, 9}};
+    const auto video = assemble();
+    ASSERT_EQ(video.shots.size(), 3U);
+    EXPECT_FALSE(video.shots[0].gradual);
+    EXPECT_EQ(video.shots[1].firstFrame, 33); // 41 - 8
+    EXPECT_TRUE(video.shots[1].gradual);
+    EXPECT_EQ(video.shots[2].firstFrame, 50);
+    EXPECT_FALSE(video.shots[2].gradual);
+    ASSERT_EQ(video.tracks.size(), 3U);
+    EXPECT_EQ(video.tracks[0].lastFrame, 25);
+    EXPECT_EQ(video.tracks[2].firstFrame, 50);
+    const Track& within = video.tracks[1]; // frame 37: a mixture
+    EXPECT_FALSE(within.aggregate);
+    EXPECT_EQ(within.coverage, 0);
+    ASSERT_EQ(within.gaps.size(), 1U);
+    EXPECT_EQ(within.gaps.front().reason, GapReason::CrossFade);
+    expectAccounted(within);
+}
+
+TEST_F(VideoAssembly, framesOnWhichTheFinderFailedSayNothingOfFaces) {
+    records[2].frame.faces.clear(); // frame 25
+    records[2].appearances.clear();
+    records[2].frame.failure = "no memory";
+    const auto video = assemble();
+    ASSERT_EQ(video.tracks.size(), 1U);
+    ASSERT_EQ(video.tracks.front().gaps.size(), 1U);
+    EXPECT_EQ(video.tracks.front().gaps.front().reason, GapReason::NotSearched);
+    EXPECT_EQ(video.framesNotSearched(), 1);
+    EXPECT_NE(videoSentence(video).find("The face finder failed in 1 frame,"), std::string::npos);
+    expectAccounted(video.tracks.front());
+}
+
 TEST_F(VideoAssembly, gapsSayWhy) {
     records[2].frame.faces.clear(); // frame 25
     records[2].appearances.clear();

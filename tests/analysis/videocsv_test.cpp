@@ -45,6 +45,14 @@ TEST(FramesCsv, hasOneRowAFaceAndOneForEachFrameWithout) {
     EXPECT_EQ(faceless.at("message"), "");
 }
 
+TEST(FramesCsv, saysWhereFacesCouldNotBeLookedFor) {
+    auto video = test::handMadeVideo();
+    video.samples[2].failure = "no memory";
+    const auto rows = rowsOf(framesCsv(video));
+    EXPECT_EQ(rows[2].at("message"), "no memory");
+    EXPECT_EQ(rows[2].at("state"), "");
+}
+
 TEST(FramesCsv, quotesAndKeepsWhatTheDecoderSaid) {
     const auto video = test::handMadeVideo();
     const std::string text = framesCsv(video);

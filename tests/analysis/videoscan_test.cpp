@@ -5,6 +5,7 @@
 
 #include "core/analysis/framerecord.h"
 #include "core/analysis/modelloader.h"
+#include "core/analysis/scanstages.h"
 #include "core/base/error.h"
 
 #include <gtest/gtest.h>
@@ -62,6 +63,7 @@ bool run(const std::string& command) {
 struct Clips {
     fs::path folder;
     fs::path cut;    ///< 1.6 s of each, the same wall behind both
+    fs::path fade;   ///< 2.5 s of each, cross-faded over one second
     fs::path broken; ///< the same with a run of bytes overwritten
     std::string missing;
 
@@ -87,6 +89,14 @@ struct Clips {
                  (real / "d19.mp4").string() + "' -filter_complex '" + graph +
                  "' -c:v libx264 -preset veryfast -g 20 -an '" + cut.string() + "'"))
             missing = "ffmpeg could not cut the clips";
+        const std::string fadeGraph = "[0:v]fps=25,scale=208:208,setsar=1,settb=1/25[a];"
+                                      "[1:v]fps=25,scale=208:208,setsar=1,settb=1/25[b];"
+                                      "[a][b]xfade=transition=fade:duration=1:offset=1.5";
+        fade = folder / "fade.mp4";
+        if (!run("ffmpeg -v error -y -t 2.5 -i '" + (real / "d18.mp4").string() + "' -t 2.5 -i '" +
+                 (real / "d19.mp4").string() + "' -filter_complex '" + fadeGraph +
+                 "' -c:v libx264 -preset veryfast -g 20 -an '" + fade.string() + "'"))
+            missing = "ffmpeg could not fade the clips";
         breakCopy();
     }
     ~Clips() {
@@ -232,6 +242,41 @@ TEST_F(VideoScan, aCutBetweenTwoPeopleNeverContinuesATrack) {
         ASSERT_EQ(sample.faces.size(), 1U) << "frame " << sample.number;
         EXPECT_EQ(sample.sha256.size(), 64U);
     }
+}
+
+TEST_F(VideoScan, aCrossFadeBetweenTwoPeopleNeverContinuesATrack) {
+    const auto result = scanVideoInSeries(requestFor(clips().fade));
+    ASSERT_EQ(result.shots.size(), 3U);
+    EXPECT_TRUE(result.shots[1].gradual);
+    // It fades from 1.5 to 2.5 s.
+    EXPECT_NEAR((result.shots[1].from + result.shots[2].from) / 2, 2.0, 0.25);
+    EXPECT_LE(result.shots[1].from, 1.7);
+    EXPECT_GE(result.shots[2].from, 2.3);
+    ASSERT_GE(result.tracks.size(), 3U);
+    for (const Track& track : result.tracks)
+        EXPECT_EQ(track.aggregate.has_value(), track.shot != 1) << track.id;
+    EXPECT_LE(result.tracks.front().to, result.shots[1].from + 1e-9);
+    EXPECT_GE(result.tracks.back().from, result.shots[2].from - 1e-9);
+}
+
+TEST(ScanStages, anErrorOfTheFaceFinderIsTheFramesOwn) {
+    FrameWork work;
+    work.record.frame.number = 7;
+    work.pixels =
+        std::make_shared<const Rgb8Image>(Rgb8Image{8, 8, std::vector<std::uint8_t>(192)});
+    const FindFaces failing = [](const Rgb8Image&, std::stop_token) -> std::vector<faces::Face> {
+        throw std::runtime_error("out of patience");
+    };
+    findFrameFaces(work, {}, failing, {});
+    EXPECT_EQ(work.record.frame.failure, "out of patience");
+    EXPECT_TRUE(work.record.frame.faces.empty());
+    EXPECT_FALSE(worthKeeping(work.record)) << "a resumed scan tries again";
+    work.pixels =
+        std::make_shared<const Rgb8Image>(Rgb8Image{8, 8, std::vector<std::uint8_t>(192)});
+    const FindFaces stopped = [](const Rgb8Image&, std::stop_token) -> std::vector<faces::Face> {
+        throw Cancelled();
+    };
+    EXPECT_THROW(findFrameFaces(work, {}, stopped, {}), Cancelled);
 }
 
 TEST_F(VideoScan, goesOnAfterAKillAndComputesOnlyTheRest) {

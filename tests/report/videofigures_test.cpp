@@ -56,16 +56,15 @@ protected:
             auto face = faceIn(*frame.pixels, "T1", {90, 60, 120, 120});
             setScore(face, static_cast<float>(n) / 5, 0);
             track.points.push_back({result.samples.size(), 0});
-            result.samples.push_back({n,
-                                      frame.pts,
-                                      frame.seconds,
-                                      frame.type,
-                                      frame.key,
-                                      frame.decoding,
-                                      "",
-                                      frame.sha256,
-                                      {face},
-                                      {}});
+            auto& sample = result.samples.emplace_back();
+            sample.number = n;
+            sample.pts = frame.pts;
+            sample.seconds = frame.seconds;
+            sample.type = frame.type;
+            sample.key = frame.key;
+            sample.decoding = frame.decoding;
+            sample.sha256 = frame.sha256;
+            sample.faces = {face};
         }
         track.lastFrame = 15;
         track.to = 1.6;

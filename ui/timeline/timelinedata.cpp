@@ -87,6 +87,10 @@ QString gapText(analysis::GapReason reason) {
         return tr("not sampled");
     case analysis::GapReason::NotDecoded:
         return tr("damaged");
+    case analysis::GapReason::NotSearched:
+        return tr("face finder failed");
+    case analysis::GapReason::CrossFade:
+        return tr("in a cross-fade");
     case analysis::GapReason::NotScored:
         return tr("not scored");
     }

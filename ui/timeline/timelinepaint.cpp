@@ -64,6 +64,10 @@ QBrush gapBrush(analysis::GapReason reason, const QColor& colour) {
         return {colour, Qt::Dense7Pattern};
     case analysis::GapReason::NotDecoded:
         return {colour, Qt::DiagCrossPattern};
+    case analysis::GapReason::CrossFade:
+        return {colour, Qt::Dense6Pattern};
+    case analysis::GapReason::NotSearched:
+        return {colour, Qt::CrossPattern};
     case analysis::GapReason::NotScored:
         return {colour, Qt::HorPattern};
     }

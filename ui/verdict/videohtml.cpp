@@ -166,11 +166,13 @@ QString frameValues(const analysis::VideoResult& video, int number, const Colour
         return values.add(tr("Analysis"), tr("not sampled: no face of this frame was scored"))
             .html();
     return values
-        .add(tr("Analysis"), sample->faces.size() == 1
+        .add(tr("Analysis"), !sample->failure.empty() ? tr("sampled, faces could not be looked for")
+                             : sample->faces.size() == 1
                                  ? tr("sampled, 1 face")
                                  : tr("sampled, %1 faces").arg(sample->faces.size()))
         .add(tr("Decoding"), decodingText(sample->decoding))
         .add(tr("Damage"), sample->damage)
+        .add(tr("Face finder failed"), sample->failure)
         .add(tr("Frame SHA-256"), sample->sha256)
         .html();
 }
