@@ -136,7 +136,7 @@ FrameRecord fromJson(const Json& json) {
         throw std::invalid_argument("lists of different lengths");
     for (const Json& fade : json.at("fades"))
         record.fades.push_back({fade.at("centre").get<int>(), fade.at("half").get<int>(),
-                                fade.at("strength").get<float>()});
+                                fade.at("strength").get<float>(), fade.at("change").get<float>()});
     for (const Json& damage : json.at("damage"))
         record.damage.push_back({damage.at("first").get<int>(), damage.at("last").get<int>(),
                                  damage.at("missing").get<bool>(),
@@ -156,8 +156,10 @@ Json recordToJson(const FrameRecord& record) {
             {{"first", d.first}, {"last", d.last}, {"missing", d.missing}, {"what", d.what}});
     Json fades = Json::array();
     for (const Fade& fade : record.fades)
-        fades.push_back(
-            {{"centre", fade.centre}, {"half", fade.half}, {"strength", fade.strength}});
+        fades.push_back({{"centre", fade.centre},
+                         {"half", fade.half},
+                         {"strength", fade.strength},
+                         {"change", fade.change}});
     Json faces = Json::array();
     for (std::size_t i = 0; i < frame.faces.size(); ++i)
         faces.push_back(faceToJson(frame.faces[i], record.appearances[i]));

@@ -80,7 +80,7 @@ void findFrameFaces(FrameWork& work, const ScanRequest& request, const FindFaces
     } catch (const std::exception& e) {
         // One frame that the finder can't take must not cost the others.
         spdlog::error("Finding faces in frame {} failed: {}", frame.number, e.what());
-        frame.failure = e.what();
+        frame.failure = *e.what() != '\0' ? e.what() : "an error without a description";
         return;
     }
     for (auto& each : found) {

@@ -104,6 +104,11 @@ float newIn(const Grid& b, const Grid& a) {
     return sum / static_cast<float>(a.cells.size());
 }
 
+/// True when the stretches share more than an end.
+bool overlap(const Fade& a, const Fade& b) {
+    return std::abs(a.centre - b.centre) < a.half + b.half;
+}
+
 /// True when the five, equally far apart in time, are a fade.
 bool isFade(const std::array<const Grid*, 5>& grids) {
     const Grid &first = *grids[0], &middle = *grids[2], &last = *grids[4];
@@ -141,11 +146,11 @@ std::optional<Fade> fadeEndingAt(std::span<const Grid* const> grids, int last) {
             continue;
         const float strength =
             std::min(newIn(*quarters[4], *quarters[0]), newIn(*quarters[0], *quarters[4]));
-        // A longer stretch that shows hardly more says less of where the middle is.
-        if (strength < kWeakestFade || (best && strength < 1.1F * best->strength) ||
-            !isFade(quarters))
+        const float change = lumaDifference(*quarters[0], *quarters[4]);
+        // A longer stretch over which hardly more changes says less of where the fade is.
+        if (strength < kWeakestFade || (best && change < 1.1F * best->change) || !isFade(quarters))
             continue;
-        best = Fade{last - length / 2, length / 2, strength};
+        best = Fade{last - length / 2, length / 2, strength, change};
     }
     return best;
 }
@@ -153,27 +158,38 @@ std::optional<Fade> fadeEndingAt(std::span<const Grid* const> grids, int last) {
 std::vector<Fade> gradualChanges(std::vector<Fade> fades, std::span<const int> cuts) {
     std::erase_if(fades, [&cuts](const Fade& fade) {
         return fade.strength < kFadeStrength ||
-               std::any_of(cuts.begin(), cuts.end(),
-                           [&fade](int cut) { return std::abs(cut - fade.centre) <= fade.half; });
+               std::any_of(cuts.begin(), cuts.end(), [&fade](int cut) {
+                   return cut > fade.centre - fade.half && cut <= fade.centre + fade.half;
+               });
     });
-    std::stable_sort(fades.begin(), fades.end(),
-                     [](const Fade& a, const Fade& b) { return a.centre < b.centre; });
     std::vector<Fade> changes;
-    for (auto first = fades.begin(); first != fades.end();) {
-        auto end = std::next(first);
-        while (end != fades.end() &&
-               end->centre - std::prev(end)->centre <= std::max(end->half, std::prev(end)->half))
-            ++end;
-        const auto strongest = std::max_element(
-            first, end, [](const Fade& a, const Fade& b) { return a.strength < b.strength; });
-        // While the stretch slides over the fade both ends stay what they are: the middle of those.
+    while (!fades.empty()) {
+        const Fade strongest =
+            *std::max_element(fades.begin(), fades.end(),
+                              [](const Fade& a, const Fade& b) { return a.strength < b.strength; });
+        // Stretches that are longer than the fade, or that slide over it, all show the whole
+        // change: the shortest of these says best where it is, and of several the middle one.
+        float whole = 0;
+        for (const Fade& fade : fades) {
+            if (overlap(fade, strongest))
+                whole = std::max(whole, fade.change);
+        }
         std::vector<Fade> best;
-        std::copy_if(first, end, std::back_inserter(best), [&](const Fade& fade) {
-            return fade.strength >= 0.95F * strongest->strength;
+        std::copy_if(fades.begin(), fades.end(), std::back_inserter(best), [&](const Fade& fade) {
+            return overlap(fade, strongest) && fade.change >= 0.9F * whole;
         });
-        changes.push_back(best[best.size() / 2]);
-        first = end;
+        std::stable_sort(best.begin(), best.end(), [](const Fade& a, const Fade& b) {
+            return a.half != b.half ? a.half < b.half : a.centre < b.centre;
+        });
+        const auto longer = std::find_if(best.begin(), best.end(), [&](const Fade& fade) {
+            return fade.half != best.front().half;
+        });
+        const Fade chosen = *(best.begin() + (longer - best.begin()) / 2);
+        changes.push_back(chosen);
+        std::erase_if(fades, [&chosen](const Fade& fade) { return overlap(fade, chosen); });
     }
+    std::sort(changes.begin(), changes.end(),
+              [](const Fade& a, const Fade& b) { return a.centre < b.centre; });
     return changes;
 }
 

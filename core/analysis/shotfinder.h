@@ -35,6 +35,7 @@ struct Fade {
     int half = 0;       ///< frames from the centre to either end
     float strength = 0; ///< what the end shows that the beginning, made brighter or darker, does
                         ///< not: mean absolute difference, 0 to 255
+    float change = 0;   ///< mean absolute difference of both ends, 0 to 255
     bool operator==(const Fade&) const = default;
 };
 
@@ -50,8 +51,10 @@ inline constexpr float kWeakestFade = 8;
 /// @param last number of the last frame
 std::optional<Fade> fadeEndingAt(std::span<const media::LumaGrid* const> grids, int last);
 
-/// The fades that change the shot, ascending. Fades that overlap are one, and one that holds a
-/// frame of @p cuts is none. A camera that zooms very fast may be taken for one.
+/// The fades that change the shot, ascending: the frames between both ends (these show one picture
+/// alone) are mixtures. Of stretches that overlap, the shortest that holds nearly the whole change
+/// is the fade; one that holds one of @p cuts is none. A camera that zooms very fast may be taken
+/// for one.
 std::vector<Fade> gradualChanges(std::vector<Fade> fades, std::span<const int> cuts);
 
 } // namespace lineament::analysis

@@ -69,10 +69,9 @@ std::vector<Shot> shotsOf(const std::vector<LumaChange>& changes, std::vector<Fa
     // The stretch in which both pictures are seen is a shot by itself: what is found there is a
     // mixture, and belongs to neither side.
     for (const Fade& fade : gradualChanges(std::move(fades), cuts)) {
-        const int first = std::max(1, fade.centre - fade.half), next = fade.centre + fade.half + 1;
+        const int first = fade.centre - fade.half + 1, next = fade.centre + fade.half;
         shots.push_back({first, index.seconds(first), true});
-        if (next < index.count())
-            shots.push_back({next, index.seconds(next), false});
+        shots.push_back({next, index.seconds(next), false});
     }
     std::sort(shots.begin(), shots.end(),
               [](const Shot& a, const Shot& b) { return a.firstFrame < b.firstFrame; });
@@ -201,13 +200,8 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
     std::vector<std::vector<ScorePoint>> scores;
     for (Track& track : video.tracks) {
         setSpan(track, video);
-        if (video.shots[static_cast<std::size_t>(track.shot)].gradual) {
-            track.gaps = {
-                {track.firstFrame, track.lastFrame, track.from, track.to, GapReason::CrossFade}};
-            scores.emplace_back();
-            continue;
-        }
-        auto coverage = coverageOf(track, spans, *video.index, video.samples, model);
+        const bool mixture = isMixture(video, track);
+        auto coverage = coverageOf(track, spans, *video.index, video.samples, model, mixture);
         track.gaps = std::move(coverage.gaps);
         track.coverage = coverage.share;
         auto& own = scores.emplace_back();
@@ -215,7 +209,7 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
         for (std::size_t i = 0; i < track.points.size(); ++i) {
             const TrackPoint& point = track.points[i];
             const SampledFrame& sample = video.samples[point.sample];
-            if (reasonNotCounted(sample.faces[point.face], model))
+            if (mixture || reasonNotCounted(sample.faces[point.face], model))
                 continue;
             own.push_back({sample.seconds, *sample.faces[point.face].score,
                            std::max(coverage.weights[i], kLeastWeight)});

@@ -150,7 +150,7 @@ std::optional<GapReason> reasonNotCounted(const FaceResult& face, const nn::Mode
 
 TrackCoverage coverageOf(const Track& track, const std::vector<FrameSpan>& spans,
                          const media::FrameIndex& index, const std::vector<SampledFrame>& samples,
-                         const nn::ModelInfo* model) {
+                         const nn::ModelInfo* model, bool mixture) {
     TrackCoverage coverage;
     coverage.weights.assign(track.points.size(), 0);
     PointCursor cursor(track.points);
@@ -168,9 +168,11 @@ TrackCoverage coverageOf(const Track& track, const std::vector<FrameSpan>& spans
             continue;
         }
         const auto point = cursor.at(span.sample);
-        const auto reason =
+        auto reason =
             point ? reasonNotCounted(samples[span.sample].faces[track.points[*point].face], model)
                   : std::optional(GapReason::NoFace);
+        if (!reason && mixture)
+            reason = GapReason::CrossFade;
         if (reason) {
             addGap(coverage.gaps, span, *reason, index);
             continue;

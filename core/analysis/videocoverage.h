@@ -40,9 +40,10 @@ struct TrackCoverage {
     double share = 0; ///< of the time from the first to the last frame that is covered
 };
 
-/// @p track: id, points and span are set. @p spans from framesStoodFor().
+/// @p track: id, points and span are set. @p spans from framesStoodFor(). @p mixture: the track
+/// lies in a cross-fade, and what would count is a gap for that reason.
 TrackCoverage coverageOf(const Track& track, const std::vector<FrameSpan>& spans,
                          const media::FrameIndex& index, const std::vector<SampledFrame>& samples,
-                         const nn::ModelInfo* model);
+                         const nn::ModelInfo* model, bool mixture);
 
 } // namespace lineament::analysis

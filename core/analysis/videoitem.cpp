@@ -64,15 +64,21 @@ void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
         item.state = ItemState::Cancelled;
         item.message = stoppedMessage(video, request);
     } else if (video.tracks.empty()) {
-        const auto failed = video.framesNotSearched();
-        const std::string frames = std::to_string(video.samples.size()) + " frames";
-        const bool searched = failed < static_cast<int>(video.samples.size());
-        item.state = searched ? ItemState::NoFace : ItemState::Failed;
-        item.message = searched ? "no face of " + std::to_string(request.settings.minFinderPixels) +
-                                      " px or more was found in " + frames
-                                : "the face finder failed in all of " + frames;
-        if (searched && failed > 0)
-            item.message += "; the face finder failed in " + std::to_string(failed) + " of them";
+        const int failed = video.framesNotSearched(), searched = video.framesSearched();
+        if (searched > 0) {
+            item.state = ItemState::NoFace;
+            item.message = "no face of " + std::to_string(request.settings.minFinderPixels) +
+                           " px or more was found in " + std::to_string(searched) + " frames";
+            if (failed > 0)
+                item.message += "; the face finder failed in " + std::to_string(failed) + " others";
+        } else if (failed > 0) {
+            item.state = ItemState::Failed;
+            item.message = "the face finder failed in all of " + std::to_string(failed) + " frames";
+        } else {
+            item.state = ItemState::Damaged;
+            item.message = "expected frames that decode, found none whole among " +
+                           std::to_string(video.samples.size());
+        }
     } else {
         item.state = ItemState::Analysed;
         item.message.clear();

@@ -34,6 +34,11 @@ std::string leaning(const TrackAggregate& a) {
     return "leaning to neither, as the interval holds 0";
 }
 
+bool inCrossFade(const Track& track) {
+    return std::any_of(track.gaps.begin(), track.gaps.end(),
+                       [](const Gap& gap) { return gap.reason == GapReason::CrossFade; });
+}
+
 std::string failureText(const VideoResult& video) {
     const int failed = video.framesNotSearched();
     return failed == 0 ? ""
@@ -116,6 +121,12 @@ int VideoResult::scoredFaces() const {
     return count;
 }
 
+int VideoResult::framesSearched() const {
+    return static_cast<int>(std::count_if(samples.begin(), samples.end(), [](const auto& s) {
+        return s.decoding == media::Decoding::Complete && s.failure.empty();
+    }));
+}
+
 int VideoResult::framesNotSearched() const {
     return static_cast<int>(std::count_if(samples.begin(), samples.end(),
                                           [](const auto& s) { return !s.failure.empty(); }));
@@ -126,8 +137,13 @@ std::string videoSentence(const VideoResult& video) {
                                               : "The scan was stopped after " +
                                                     counted(video.samples.size(), "frame") +
                                                     ": what follows is partial. ";
+    const auto searched = static_cast<std::size_t>(video.framesSearched());
+    if (video.tracks.empty() && searched == 0)
+        return partly + "Faces could be looked for in none of the " +
+               counted(video.samples.size(), "frame") + "; nothing was scored." +
+               failureText(video);
     if (video.tracks.empty())
-        return partly + "No face was found in the " + counted(video.samples.size(), "frame") +
+        return partly + "No face was found in the " + counted(searched, "frame") +
                " that were looked at; nothing was scored." + failureText(video);
     const Track* strongest = video.strongestTrack();
     const std::string tracks = counted(video.tracks.size(), "face track");
@@ -135,11 +151,17 @@ std::string videoSentence(const VideoResult& video) {
         return partly + tracks + "; none could be scored." + failureText(video);
     std::string text = partly + tracks + "; highest mean score " + aggregateText(*strongest) +
                        ", " + leaning(*strongest->aggregate) + ".";
-    const auto unscored = std::count_if(video.tracks.begin(), video.tracks.end(),
-                                        [](const Track& t) { return !t.aggregate; });
+    std::size_t unscored = 0, mixtures = 0;
+    for (const Track& track : video.tracks) {
+        if (!track.aggregate)
+            ++(isMixture(video, track) ? mixtures : unscored);
+    }
     if (unscored > 0)
-        text +=
-            " " + counted(static_cast<std::size_t>(unscored), "track") + " could not be scored.";
+        text += " " + counted(unscored, "track") + " could not be scored.";
+    if (mixtures > 0)
+        text += " " + counted(mixtures, "track") +
+                (mixtures == 1 ? " lies in a cross-fade and does not count."
+                               : " lie in cross-fades and do not count.");
     if (!video.damaged.empty())
         text += " " + std::to_string(video.damaged.size()) +
                 (video.damaged.size() == 1 ? " stretch" : " stretches") +
@@ -150,7 +172,7 @@ std::string videoSentence(const VideoResult& video) {
 std::string trackSentence(const Track& track) {
     if (!track.aggregate)
         return "Track " + track.id + ": seen in " + counted(track.points.size(), "frame") +
-               ", scored in none.";
+               (inCrossFade(track) ? ", all in a cross-fade: none counts." : ", scored in none.");
     return "Track " + track.id + ": mean score " + aggregateText(track) + ", " +
            leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
 }
@@ -189,6 +211,11 @@ ItemResult frameItem(const ItemResult& item, int number) {
         frame.state = frame.faces.empty() ? ItemState::NoFace : ItemState::Analysed;
     }
     return frame;
+}
+
+bool isMixture(const VideoResult& video, const Track& track) {
+    const auto shot = static_cast<std::size_t>(track.shot);
+    return shot < video.shots.size() && video.shots[shot].gradual;
 }
 
 std::optional<RectF> trackBox(const VideoResult& video, const Track& track, double seconds) {

@@ -91,7 +91,7 @@ struct Track {
     std::size_t strongest = 0, weakest = 0, leastCertain = 0;
 };
 
-/// "scored", or "not-scored" when no frame of the track has a score (R12).
+/// "scored", or "not-scored" when no score of the track counts (R12).
 const char* trackStateName(const Track& track);
 
 /// Stretch of frames that did not decode completely, both ends included.
@@ -129,6 +129,8 @@ struct VideoResult {
     /// The sample at frame @p number; null when it was not sampled.
     const SampledFrame* sampleAt(int number) const;
     int scoredFaces() const;
+    /// Sampled frames in which faces were looked for: they decoded, and the face finder worked.
+    int framesSearched() const;
     /// Sampled frames on which the face finder failed.
     int framesNotSearched() const;
 };
@@ -155,6 +157,10 @@ std::string intervalText(const TrackAggregate& aggregate);
 /// The frame as an item of its own, for whatever shows photos: path, digests, run of @p item, the
 /// frame's faces. Faces of a frame that was not sampled are left empty and message says so.
 ItemResult frameItem(const ItemResult& item, int number);
+
+/// True when the track lies in a cross-fade: two pictures are mixed there, and none of its scores
+/// counts.
+bool isMixture(const VideoResult& video, const Track& track);
 
 /// Where a track's face is at @p seconds, between its points linearly; none outside its span or in
 /// a gap without a face.

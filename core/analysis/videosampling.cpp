@@ -53,6 +53,8 @@ std::optional<double> scoreAt(const VideoResult& video, const TrackPoint& point)
 std::vector<double> allScores(const VideoResult& video) {
     std::vector<double> scores;
     for (const Track& track : video.tracks) {
+        if (isMixture(video, track))
+            continue;
         for (const TrackPoint& point : track.points) {
             if (const auto score = scoreAt(video, point))
                 scores.push_back(*score);
@@ -79,6 +81,8 @@ double robustDeviation(const std::vector<double>& scores) {
 Moments highScores(const VideoResult& video, double bound) {
     Moments moments;
     for (const Track& track : video.tracks) {
+        if (isMixture(video, track))
+            continue;
         for (const TrackPoint& point : track.points) {
             const auto score = scoreAt(video, point);
             if (score && *score >= bound)
@@ -91,6 +95,8 @@ Moments highScores(const VideoResult& video, double bound) {
 Moments unstableScores(const VideoResult& video, double deviation) {
     Moments moments;
     for (const Track& track : video.tracks) {
+        if (isMixture(video, track))
+            continue;
         for (std::size_t i = 1; i < track.points.size(); ++i) {
             const auto a = scoreAt(video, track.points[i - 1]), b = scoreAt(video, track.points[i]);
             if (!a || !b || std::fabs(*a - *b) <= kUnstableDeviations * deviation)
@@ -118,6 +124,8 @@ bool beginsShot(const VideoResult& video, std::size_t sample) {
 Moments interruptions(const VideoResult& video) {
     Moments moments;
     for (const Track& track : video.tracks) {
+        if (isMixture(video, track))
+            continue;
         const double length = track.to - track.from;
         const std::size_t first = track.points.front().sample, last = track.points.back().sample;
         if (!beginsShot(video, first))

@@ -8,6 +8,8 @@
 #include "core/media/videodescribe.h"
 #include "core/media/videoinput.h"
 
+#include <set>
+
 namespace lineament::media {
 
 Rgb8ImagePtr firstPicture(const std::filesystem::path& file, const VideoLimits& limits,
@@ -21,14 +23,18 @@ Rgb8ImagePtr firstPicture(const std::filesystem::path& file, const VideoLimits& 
                                info.video().sampleAspect, limits.maxPixels);
     const AvPacketPtr packet(av_packet_alloc());
     std::vector<DecodedPicture> pictures;
+    std::set<int> bad; // packets; their pictures may come out later
     for (int number = 0; number <= kPackets; ++number) {
         if (stop.stop_requested())
             throw Cancelled();
         const bool more = number < kPackets && input.read(*packet);
-        const std::string error = decoder.decode(more ? packet.get() : nullptr, number, pictures);
+        const bool corrupt = more && (packet->flags & AV_PKT_FLAG_CORRUPT) != 0;
+        const auto error = decoder.decode(more ? packet.get() : nullptr, number, pictures);
+        if (corrupt || !error.empty())
+            bad.insert(number);
         av_packet_unref(packet.get());
         for (const DecodedPicture& picture : pictures) {
-            if (error.empty() && flaggedDamage(*picture.frame).empty())
+            if (!bad.contains(picture.packet) && flaggedDamage(*picture.frame).empty())
                 return converter.convert(*picture.frame, name);
         }
         pictures.clear();

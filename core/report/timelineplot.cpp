@@ -157,13 +157,16 @@ std::optional<double> scoreAt(const VideoResult& video, const analysis::TrackPoi
 void Timeline::layOut() {
     double least = 0, most = 0;
     std::size_t points = 0;
-    for (const Track* track : m_tracks)
+    for (const Track* track : m_tracks) {
+        if (isMixture(m_video, *track))
+            continue;
         for (const auto& point : track->points)
             if (const auto score = scoreAt(m_video, point)) {
                 least = std::min(least, *score);
                 most = std::max(most, *score);
                 ++points;
             }
+    }
     if (points == 0) {
         least = -1;
         most = 1;
@@ -265,6 +268,8 @@ bool gapBetween(const Track& track, int before, int after) {
 }
 
 void Timeline::curve(const Track& track, std::size_t style) {
+    if (isMixture(m_video, track))
+        return;
     const LineStyle& look = lineStyle(style);
     QPolygonF line, all;
     int before = 0;
@@ -512,7 +517,8 @@ Drawing timelineDrawing(const analysis::VideoResultPtr& video) {
     drawing.caption = QStringLiteral(
         "One curve a track, each with its own dashes, which its lane below repeats; a curve is "
         "interrupted where there is no score. Dots are scored frames; the row \"frames\" has every "
-        "frame that was looked at. In the lanes, hatched stretches have no score. Vertical dashed "
+        "frame that was looked at. In the lanes, hatched stretches have no score that counts. "
+        "Vertical dashed "
         "lines are shot changes. Above 0 leans to manipulated; the score is not a probability.");
     if (!video->damaged.empty())
         drawing.caption += QStringLiteral(" Shaded: did not decode completely, never scored.");

@@ -43,13 +43,14 @@ QStringList videosWhere(const Results& results,
     return places;
 }
 
-QStringList tracksWhere(const Results& results, const std::function<bool(const Track&)>& matches) {
+QStringList tracksWhere(const Results& results,
+                        const std::function<bool(const VideoResult&, const Track&)>& matches) {
     QStringList places;
     for (std::size_t i = 0; i < results.size(); ++i) {
         if (!results[i]->video)
             continue;
         for (const Track& track : results[i]->video->tracks)
-            if (matches(track))
+            if (matches(*results[i]->video, track))
                 places << QStringLiteral("item %1 %2")
                               .arg(results.number(i))
                               .arg(QString::fromStdString(track.id));
@@ -157,12 +158,19 @@ void addTracks(std::vector<QString>& out, const Results& results) {
             return !video.samples.empty() && !video.shotsBetweenSamples;
         }));
     addIf(out, QStringLiteral("Tracks could not be scored in any frame."),
-          tracksWhere(results, [](const Track& track) { return !track.aggregate; }));
+          tracksWhere(results, [](const VideoResult& video, const Track& track) {
+              return !track.aggregate && !isMixture(video, track);
+          }));
+    addIf(
+        out,
+        QStringLiteral("Tracks lie in a cross-fade, where two pictures are mixed. Their scores do "
+                       "not count."),
+        tracksWhere(results, analysis::isMixture));
     addIf(out,
           QStringLiteral("Scored frames stand for less than %1 % of the track's span; the gaps are "
                          "listed.")
               .arg(kLowCoverage * 100),
-          tracksWhere(results, [](const Track& track) {
+          tracksWhere(results, [](const VideoResult&, const Track& track) {
               return track.aggregate && track.coverage < kLowCoverage;
           }));
     addIf(out,

@@ -141,10 +141,10 @@ public:
         , m_state(settings, m_device) {
         prepareValidation(dataset);
         if (std::filesystem::exists(checkpointFile()))
-            m_state.load(checkpointFile(), settings);
+            m_state.load(checkpointFile(), m_settings);
         else if (!settings.startFrom.empty())
-            m_state.startFrom(settings.startFrom);
-        const auto text = settingsJson(settings) + "\n";
+            m_state.startFrom(settings.startFrom, settings.architecture);
+        const auto text = settingsJson(m_settings) + "\n";
         writeFileAtomically(m_folder / "settings.json", std::as_bytes(std::span(text)));
     }
 
@@ -351,7 +351,7 @@ private:
         return result;
     }
 
-    const TrainSettings& m_settings;
+    TrainSettings m_settings;
     std::filesystem::path m_folder;
     at::Device m_device;
     BatchMaker m_maker;

@@ -74,11 +74,17 @@ ValidationScores scoresFrom(const Json& json) {
     return scores;
 }
 
+std::string architectureText(const nn::Architecture& architecture) {
+    nn::ModelInfo info;
+    info.architecture = architecture;
+    return Json::parse(nn::modelJson(info)).at("architecture").dump();
+}
+
 /// Settings that may change between the parts of one run.
 Json comparable(const std::string& settings) {
     auto json = Json::parse(settings);
     for (const char* key : {"steps", "maxMinutes", "threads", "workers", "device", "validateEvery",
-                            "saveEvery", "validationRepeats", "startFrom"})
+                            "saveEvery", "validationRepeats"})
         json.erase(key);
     return json;
 }
@@ -176,7 +182,7 @@ void TrainState::save(const std::filesystem::path& file, const TrainSettings& se
     writeFileAtomically(file, nn::safetensorsBytes(state, at::kFloat));
 }
 
-void TrainState::load(const std::filesystem::path& file, const TrainSettings& settings) {
+void TrainState::load(const std::filesystem::path& file, TrainSettings& settings) {
     const auto state = nn::readSafetensors(file.string(), nn::readModelFile(file));
     const auto found = state.metadata.find("lineament.checkpoint");
     if (found == state.metadata.end())
@@ -187,7 +193,10 @@ void TrainState::load(const std::filesystem::path& file, const TrainSettings& se
                          "one of another version");
     const at::NoGradGuard noGrad;
     try {
-        checkSettings(file.string(), meta.at("settings").get<std::string>(), settings);
+        const auto begun = meta.at("settings").get<std::string>();
+        if (settings.startFrom.empty())
+            settings.startFrom = Json::parse(begun).value("startFrom", std::string());
+        checkSettings(file.string(), begun, settings);
         const auto copyInto = [&](const TrainedNet& target, const std::string& prefix) {
             forEachTensor(*target, [&](const std::string& key, at::Tensor t) {
                 const auto* stored = state.find(prefix + key);
@@ -218,11 +227,24 @@ void TrainState::load(const std::filesystem::path& file, const TrainSettings& se
     }
 }
 
-void TrainState::startFrom(const std::filesystem::path& packageOrCheckpoint) {
+void TrainState::startFrom(const std::filesystem::path& packageOrCheckpoint,
+                           const nn::Architecture& architecture) {
     // The hash names a model in reports; here nobody asks for it.
     const auto noHash = [](std::span<const std::byte>) { return std::string(); };
     const auto package = nn::readModelPackage(packageOrCheckpoint, noHash);
-    net->net->load(packageOrCheckpoint.string(), package.state);
+    const std::string where = packageOrCheckpoint.string();
+    if (package.info.packaged) {
+        auto begun = package.info.architecture;
+        begun.inputSize = architecture.inputSize;
+        if (begun != architecture)
+            throw ModelError(where + ", architecture", architectureText(architecture),
+                             architectureText(begun));
+        const nn::ModelInfo defaults; // what training uses
+        if (package.info.fakeIndex != defaults.fakeIndex || package.info.mean != defaults.mean ||
+            package.info.std != defaults.std)
+            throw ModelError(where, "labels and normalisation as training has them", "others");
+    }
+    net->net->load(where, package.state);
     updateAverage(0);
 }
 

@@ -42,11 +42,14 @@ struct TrainState {
     bool finite() const;
     /// Replaces the file atomically. Throws IoError.
     void save(const std::filesystem::path& file, const TrainSettings& settings) const;
-    /// Throws ModelError: truncated, foreign, other settings.
-    void load(const std::filesystem::path& file, const TrainSettings& settings);
-    /// Begins with the weights of a package or checkpoint. Throws ModelError: unreadable, or
-    /// another architecture.
-    void startFrom(const std::filesystem::path& packageOrCheckpoint);
+    /// Throws ModelError: truncated, foreign, other settings. A startFrom that @p settings don't
+    /// say is taken over from the run.
+    void load(const std::filesystem::path& file, TrainSettings& settings);
+    /// Begins with the weights of a package or checkpoint. Throws ModelError: unreadable, another
+    /// architecture (of a bare checkpoint as far as shapes tell), other normalisation or order of
+    /// classes. The input size may differ, where the head allows it.
+    void startFrom(const std::filesystem::path& packageOrCheckpoint,
+                   const nn::Architecture& architecture);
     /// The averaged network alone, for packages and evaluation.
     void saveAverage(const std::filesystem::path& file, const TrainSettings& settings) const;
 };

@@ -144,9 +144,18 @@ TEST(ResultRead, givesAVideoBackAsItWasWritten) {
                 face.prediction.emplace();
         }
     }
+    video.shots.push_back({20, 2.5, true});
+    video.samples[2].failure = "no memory";
+    video.tracks[0].gaps.push_back({30, 31, 3.5, 3.7, GapReason::NotSearched});
+    video.tracks[0].gaps.push_back({32, 33, 3.7, 3.9, GapReason::CrossFade});
     item.video = std::make_shared<const VideoResult>(video);
     EXPECT_EQ(lostOnTheWay(item), Json::array());
     const auto read = itemFromJson(itemJson(item).dump(), "test");
+    EXPECT_TRUE(read.video->shots.back().gradual);
+    EXPECT_FALSE(read.video->shots.front().gradual);
+    EXPECT_EQ(read.video->samples[2].failure, "no memory");
+    EXPECT_EQ(read.video->tracks[0].gaps.back().reason, GapReason::CrossFade);
+    EXPECT_EQ(std::prev(read.video->tracks[0].gaps.end(), 2)->reason, GapReason::NotSearched);
     EXPECT_EQ(read.video->tracks[1].strongest, video.tracks[1].strongest);
     EXPECT_FALSE(hasInterval(*read.video->tracks[1].aggregate));
 }

@@ -31,6 +31,7 @@ protected:
         records[1].frame.faces.clear();
         records[1].appearances.clear();
         records[2].damage = {{3, 5, true, "text that is not UTF-8: \xff"}};
+        records[3].fades = {{17, 8, 12.625F, 20.25F}, {20, 16, 13.5F, 21}};
         records[2].frame.decoding = lineament::media::Decoding::Missing;
     }
     void TearDown() override { fs::remove_all(folder); }
@@ -75,6 +76,7 @@ TEST_F(ScanStoreTest, readsBackExactlyWhatWasWritten) {
     EXPECT_EQ(face.photoToCrop, records[4].frame.faces.front().photoToCrop);
     EXPECT_EQ(back.at(40).appearances, records[4].appearances);
     EXPECT_EQ(back.at(0).frame.faces[1].state, FaceState::TooSmall);
+    EXPECT_EQ(back.at(30).fades, records[3].fades);
 }
 
 TEST_F(ScanStoreTest, dropsATornLastLineAndGoesOnAfterTheOnesBefore) {

@@ -86,24 +86,41 @@ TEST_F(VideoAssembly, aCutEndsTheTrackEvenOfTheSameFace) {
 
 TEST_F(VideoAssembly, aCrossFadeEndsTheTrackAndCountsForNone) {
     // Found twice, by a shorter and by the right stretch; and a weak one elsewhere.
-    records[4].fades = {{38, 4, 13}, {40, 8, 20}, {41, 8, 20}, {42, 8, 20}};
-    records[7].fades = {{80, 8, 9}};
+    records[4].fades = {
+        {38, 4, 13, 15}, {40, 8, 20, 30}, {41, 8, 20, 30}, {42, 8, 20, 30}, {41, 16, 21, 31}};
+    records[7].fades = {{80, 8, 9, 30}};
     const auto video = assemble();
     ASSERT_EQ(video.shots.size(), 3U);
     EXPECT_FALSE(video.shots[0].gradual);
-    EXPECT_EQ(video.shots[1].firstFrame, 33); // 41 - 8
+    EXPECT_EQ(video.shots[1].firstFrame, 34); // 41 - 8 shows the first picture alone
     EXPECT_TRUE(video.shots[1].gradual);
-    EXPECT_EQ(video.shots[2].firstFrame, 50);
+    EXPECT_EQ(video.shots[2].firstFrame, 49);
     EXPECT_FALSE(video.shots[2].gradual);
     ASSERT_EQ(video.tracks.size(), 3U);
     EXPECT_EQ(video.tracks[0].lastFrame, 25);
     EXPECT_EQ(video.tracks[2].firstFrame, 50);
     const Track& within = video.tracks[1]; // frame 37: a mixture
+    EXPECT_TRUE(isMixture(video, within));
     EXPECT_FALSE(within.aggregate);
     EXPECT_EQ(within.coverage, 0);
     ASSERT_EQ(within.gaps.size(), 1U);
     EXPECT_EQ(within.gaps.front().reason, GapReason::CrossFade);
     expectAccounted(within);
+    EXPECT_EQ(trackSentence(within),
+              "Track T2: seen in 1 frame, all in a cross-fade: none counts.");
+    EXPECT_NE(videoSentence(video).find("1 track lies in a cross-fade"), std::string::npos);
+    EXPECT_EQ(videoSentence(video).find("could not be scored"), std::string::npos);
+}
+
+TEST_F(VideoAssembly, aFadeBetweenTwoCutsMakesShotsWithFirstFramesOfTheirOwn) {
+    records[4].frame.lumaSteps[0] = 50;   // frame 38
+    records[5].frame.lumaSteps[6] = 50;   // frame 57
+    records[4].fades = {{46, 8, 20, 30}}; // from 38 to 54
+    const auto video = assemble();
+    std::vector<int> firsts;
+    for (const Shot& shot : video.shots)
+        firsts.push_back(shot.firstFrame);
+    EXPECT_EQ(firsts, (std::vector<int>{0, 38, 39, 54, 57}));
 }
 
 TEST_F(VideoAssembly, framesOnWhichTheFinderFailedSayNothingOfFaces) {
@@ -115,6 +132,7 @@ TEST_F(VideoAssembly, framesOnWhichTheFinderFailedSayNothingOfFaces) {
     ASSERT_EQ(video.tracks.front().gaps.size(), 1U);
     EXPECT_EQ(video.tracks.front().gaps.front().reason, GapReason::NotSearched);
     EXPECT_EQ(video.framesNotSearched(), 1);
+    EXPECT_EQ(video.framesSearched(), 8);
     EXPECT_NE(videoSentence(video).find("The face finder failed in 1 frame,"), std::string::npos);
     expectAccounted(video.tracks.front());
 }

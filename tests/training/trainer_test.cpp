@@ -127,7 +127,21 @@ TEST(Trainer, beginsWithTheWeightsOfAPackage) {
     ASSERT_NE(before.find("fc.weight"), nullptr);
     EXPECT_LT((*weights - *before.find("fc.weight")).abs().max().item<double>(), 1e-3)
         << "float16 storage";
+    // Continued without saying where it began, it still says so; another beginning is refused.
+    auto continued = further;
+    continued.steps = 2;
+    continued.startFrom.clear();
+    train(dataset, second.path, continued);
+    EXPECT_THAT(linesOf(second.path / "settings.json").front(),
+                HasSubstr((first.path / "package").string()));
+    continued.startFrom = first.path / "best.safetensors";
+    EXPECT_THAT(modelErrorOf([&] { train(dataset, second.path, continued); }),
+                HasSubstr("startFrom"));
+    further.architecture.attention = nn::Attention::Replace; // the same keys and shapes
+    EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }),
+                HasSubstr("architecture"));
     further.architecture.width = 8;
+    further.startFrom = first.path / "best.safetensors";
     EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }), HasSubstr("shape"));
     further.startFrom = first.path / "nothing";
     EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }), HasSubstr("nothing"));

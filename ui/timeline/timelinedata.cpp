@@ -45,6 +45,8 @@ QString meanText(const analysis::TrackAggregate& sum) {
 std::vector<CurvePoint> scoreCurve(const analysis::VideoResult& video,
                                    const analysis::Track& track) {
     std::vector<CurvePoint> curve;
+    if (analysis::isMixture(video, track))
+        return curve;
     curve.reserve(track.points.size());
     int before = -1;
     for (const auto& point : track.points) {
