@@ -230,8 +230,23 @@ private slots:
         }
     }
 
+    void thumbnailsShowTheirOwnMomentWhereKeyFramesAreFarApart() {
+        auto index = *test::frameIndex(500);
+        for (std::size_t i = 1; i < index.frames.size(); ++i)
+            index.frames[i].key = false;
+        const timeline::TimeScale scale{0, 20, 0, 1000};
+        const auto places = timeline::thumbnailPlaces(index, scale, {0, 0, 1000, 45}, 2);
+        QVERIFY(places.size() > 10);
+        QCOMPARE(places.front().number, 0);
+        for (const auto& place : places) {
+            const double middle = scale.toSeconds(place.rect.center().x());
+            QVERIFY(std::fabs(index.seconds(place.number) - middle) <=
+                    place.rect.width() / 2 / scale.pixelsPerSecond());
+        }
+    }
+
     void thumbnailsAreKeyFramesAndStayWithTheirTime() {
-        const auto index = test::frameIndex(500);
+        const auto index = test::frameIndex(500, 20);
         timeline::TimeScale scale{0, 20, 0, 1000};
         const auto places = timeline::thumbnailPlaces(*index, scale, {0, 0, 1000, 45}, 2);
         QVERIFY(places.size() > 10);
@@ -262,6 +277,10 @@ private slots:
         thumbnails.want({0, 25, 50});
         QTest::qWait(50);
         QCOMPARE(changed.count(), 3);
+        thumbnails.want({7, 0, 20, 44}); // between key frames, too
+        QTRY_COMPARE(changed.count(), 6);
+        for (const int number : {7, 20, 44})
+            QCOMPARE(thumbnails.at(number).height(), VideoThumbnails::kHeight);
         thumbnails.close();
         QVERIFY(thumbnails.at(25).isNull());
     }

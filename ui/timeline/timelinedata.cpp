@@ -34,6 +34,12 @@ bool gapBetween(const analysis::Track& track, int before, int after) {
     return gap != track.gaps.end() && gap->firstFrame <= after;
 }
 
+/// A key frame takes the least time, but one from long before would show another moment.
+int pictureFor(const media::FrameIndex& index, double seconds, double reach) {
+    const int number = index.frameAt(seconds), key = index.keyAt(number);
+    return seconds - index.seconds(key) <= reach ? key : number;
+}
+
 } // namespace
 
 QString meanText(const analysis::TrackAggregate& sum) {
@@ -176,7 +182,7 @@ std::vector<ThumbnailPlace> thumbnailPlaces(const media::FrameIndex& index, cons
         const double middle = scale.toSeconds(left + width / 2);
         if (middle >= begin && middle < end)
             places.push_back({QRectF(left, area.top(), width, area.height()),
-                              index.keyAt(index.frameAt(middle))});
+                              pictureFor(index, middle, width / 2 / scale.pixelsPerSecond())});
     }
     return places;
 }

@@ -75,7 +75,8 @@ std::vector<FrameTick> frameTicks(const media::FrameIndex& index, const TimeScal
 /// Sampled frames in view; none when they are closer than kTickPixels on average.
 std::vector<FrameTick> sampleTicks(const analysis::VideoResult& video, const TimeScale& scale);
 
-/// Places for @p size thumbnails side by side and the key frame at or before each one's middle.
+/// Places for thumbnails side by side, and the frame that each one shows: the key frame before its
+/// middle if that lies within the place, else the frame in its middle.
 struct ThumbnailPlace {
     QRectF rect;
     int number = 0;

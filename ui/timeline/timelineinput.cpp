@@ -116,11 +116,6 @@ void TimelinePlot::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-void TimelinePlot::resizeEvent(QResizeEvent* event) {
-    QCustomPlot::resizeEvent(event);
-    refreshThumbnails();
-}
-
 void TimelinePlot::scrubTo(double pixel) {
     if (!m_index || m_index->count() == 0)
         return;

@@ -27,20 +27,20 @@ void TimelinePlot::paintBands(QPainter& painter) const {
     painter.fillRect(QRectF(area.topLeft(), QPointF(area.right(), m_score->coordToPixel(lowest))),
                      ground);
     const QFontMetricsF metrics(font);
-    double labelled = std::numeric_limits<double>::infinity();
+    QRectF labelled;
     for (const auto& threshold : m_thresholds) {
         const double y = std::round(m_score->coordToPixel(threshold.score));
         painter.setPen(QPen(c.amber, 1, Qt::DashDotLine));
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-        // Names that would lie on each other are left to the help and the finding.
-        if (std::fabs(labelled - y) < metrics.height())
-            continue;
-        labelled = y;
-        painter.setPen(c.amber);
         // Above its line, unless the plot ends there.
         const bool above = y - metrics.height() - 1 >= area.top();
         const QRectF name(area.left(), above ? y - metrics.height() - 1 : y + 1, area.width() - 4,
                           metrics.height());
+        // Names that would lie on each other are left to the help and the finding.
+        if (name.intersects(labelled))
+            continue;
+        labelled = name;
+        painter.setPen(c.amber);
         painter.drawText(name, Qt::AlignRight,
                          tr("%1, set on single photos").arg(QString::fromStdString(threshold.id)));
     }

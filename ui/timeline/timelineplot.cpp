@@ -38,6 +38,8 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
     addPaintings();
     connect(&m_theme, &Theme::changed, this, &TimelinePlot::restyle);
     connect(&m_thumbnails, &VideoThumbnails::changed, this, [this] { replot(rpQueuedReplot); });
+    // What is wanted is what was painted: before that the places are not known for certain.
+    connect(this, &QCustomPlot::afterReplot, this, &TimelinePlot::refreshThumbnails);
     restyle();
     setVideo(nullptr, m_aspect);
 }
@@ -271,7 +273,6 @@ void TimelinePlot::setSeconds(double from, double to) {
     const double middle = (from + to) / 2;
     const double start = std::clamp(middle - size / 2, begin(), end() - size);
     m_time->setRange(start, start + size);
-    refreshThumbnails();
 }
 
 void TimelinePlot::fitScores() {
@@ -323,11 +324,11 @@ int TimelinePlot::shownGraphs() const {
 void TimelinePlot::refreshThumbnails() {
     if (!m_index)
         return;
-    std::vector<int> keys;
+    std::vector<int> numbers;
     for (const auto& place :
          timeline::thumbnailPlaces(*m_index, scale(), m_pictures->rect(), m_aspect))
-        keys.push_back(place.number);
-    m_thumbnails.want(keys);
+        numbers.push_back(place.number);
+    m_thumbnails.want(numbers);
 }
 
 } // namespace lineament::ui

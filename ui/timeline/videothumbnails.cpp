@@ -7,22 +7,28 @@
 
 namespace lineament::ui {
 
-/// The worker's own reader; opened with the first picture that is wanted.
+/// The worker's own readers; each is opened with the first picture that is wanted of it.
 struct VideoThumbnails::Source {
     std::shared_ptr<const media::IndexedVideo> video;
-    std::unique_ptr<media::VideoReader> reader;
+    std::unique_ptr<media::VideoReader> keys, others;
 
-    QImage decode(int keyFrame, const std::stop_token& stop) {
-        if (!reader) {
-            media::VideoLimits limits;
-            // Key frames alone: nothing is stepped back to, and the player needs the cores.
-            limits.cacheBytes = 0;
-            limits.threads = 1;
-            auto opened = media::VideoReader::open(video, limits, stop);
-            opened->setKeyFramesOnly(true);
-            reader = std::move(opened);
-        }
-        const auto pixels = reader->frame(keyFrame, false, stop).pixels;
+    std::unique_ptr<media::VideoReader> open(bool keysOnly, const std::stop_token& stop) const {
+        media::VideoLimits limits;
+        // Nothing is stepped back to, and the player needs the cores.
+        limits.cacheBytes = 0;
+        limits.threads = 1;
+        auto reader = media::VideoReader::open(video, limits, stop);
+        reader->setKeyFramesOnly(keysOnly);
+        return reader;
+    }
+
+    QImage decode(int number, const std::stop_token& stop) {
+        if (!keys)
+            keys = open(true, stop);
+        const bool key = keys->sharedIndex()->frames.at(static_cast<std::size_t>(number)).key;
+        if (!key && !others)
+            others = open(false, stop);
+        const auto pixels = (key ? keys : others)->frame(number, false, stop).pixels;
         if (!pixels)
             return {};
         const QImage view(pixels->data.data(), pixels->width, pixels->height, pixels->width * 3,
@@ -52,9 +58,9 @@ void VideoThumbnails::close() {
     m_wanted.clear();
 }
 
-void VideoThumbnails::want(const std::vector<int>& keyFrames) {
+void VideoThumbnails::want(const std::vector<int>& numbers) {
     std::vector<int> missing;
-    for (const int number : keyFrames)
+    for (const int number : numbers)
         if (!m_images.contains(number) &&
             std::find(missing.begin(), missing.end(), number) == missing.end())
             missing.push_back(number);
@@ -68,15 +74,15 @@ void VideoThumbnails::want(const std::vector<int>& keyFrames) {
                      [this, number](const QImage& image) { put(number, image); });
 }
 
-QImage VideoThumbnails::at(int keyFrame) const {
-    const auto it = m_images.find(keyFrame);
+QImage VideoThumbnails::at(int number) const {
+    const auto it = m_images.find(number);
     return it == m_images.end() ? QImage() : it->second;
 }
 
-void VideoThumbnails::put(int keyFrame, const QImage& image) {
-    std::erase(m_wanted, keyFrame);
-    m_images[keyFrame] = image;
-    m_order.push_back(keyFrame);
+void VideoThumbnails::put(int number, const QImage& image) {
+    std::erase(m_wanted, number);
+    m_images[number] = image;
+    m_order.push_back(number);
     while (m_order.size() > kKept) {
         m_images.erase(m_order.front());
         m_order.pop_front();

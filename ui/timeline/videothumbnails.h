@@ -15,8 +15,8 @@
 
 namespace lineament::ui {
 
-/// Small pictures of a video's key frames, decoded in a worker by a reader of its own when they are
-/// asked for; the last few hundred are kept.
+/// Small pictures of a video's frames, decoded in a worker by readers of its own when they are
+/// asked for (key frames take the least time); the last few hundred are kept.
 class VideoThumbnails : public QObject {
     Q_OBJECT
 public:
@@ -28,11 +28,11 @@ public:
 
     void open(std::shared_ptr<const media::IndexedVideo> video);
     void close();
-    /// Decodes those of @p keyFrames that are not here yet, in this order; an earlier list that is
+    /// Decodes those of @p numbers that are not here yet, in this order; an earlier list that is
     /// not done is dropped.
-    void want(const std::vector<int>& keyFrames);
+    void want(const std::vector<int>& numbers);
     /// Null while it is on its way, or when the frame does not decode.
-    QImage at(int keyFrame) const;
+    QImage at(int number) const;
     std::size_t kept() const { return m_images.size(); }
 
 signals:
@@ -41,7 +41,7 @@ signals:
 private:
     struct Source;
 
-    void put(int keyFrame, const QImage& image);
+    void put(int number, const QImage& image);
 
     std::shared_ptr<Source> m_source; ///< shared with the worker, used by it alone
     std::unordered_map<int, QImage> m_images;
