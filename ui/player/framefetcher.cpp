@@ -6,6 +6,8 @@
 #include "core/base/log.h"
 #include "ui/app/freedelsewhere.h"
 
+#include <algorithm>
+
 namespace lineament::ui {
 
 namespace {
@@ -122,6 +124,12 @@ void FrameFetcher::openFile(const Job& job) {
     video->index = m_reader->sharedIndex();
     video->source = std::move(source);
     post(job.generation, [this, video] { emit opened(video); });
+    // The first jump must not wait until the key frames' decoder is made (some 100 ms at 1080p).
+    const auto& frames = video->index->frames;
+    const auto key =
+        std::find_if(frames.begin(), frames.end(), [](const auto& f) { return f.key; });
+    if (key != frames.end())
+        m_keys->frame(static_cast<int>(key - frames.begin()), false, job.stop);
 }
 
 void FrameFetcher::fetchFrame(const Job& job) {
@@ -130,9 +138,11 @@ void FrameFetcher::fetchFrame(const Job& job) {
         return;
     const int key = m_reader->index().keyAt(wanted);
     const bool near = wanted >= m_last && wanted <= m_last + kNear;
-    if (job.request->jump && key != wanted && !near) {
+    // Before the first key frame there is none to show.
+    const bool real = m_reader->index().frames[static_cast<std::size_t>(key)].key;
+    if (job.request->jump && !near && real) {
         deliver(job, *m_keys, key);
-        if (!beginExact(job))
+        if (key == wanted || !beginExact(job))
             return;
     }
     deliver(job, *m_reader, wanted);
