@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/nn/engine.h"
+#include "core/nn/engineloader.h"
 
 #include "core/base/error.h"
 #include "core/nn/fusednet.h"
@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <mutex>
@@ -51,12 +52,59 @@ std::string processorName() {
     return "unknown processor";
 }
 
-at::Device chooseDevice(Device wanted) {
+/// In the order of preference.
+std::vector<at::Device> devicesFor(Device wanted) {
+    const at::Device cpu(at::kCPU), gpu(at::kCUDA, 0);
+    if (wanted == Device::Cpu)
+        return {cpu};
     const bool cuda = cudaAvailable();
-    if (wanted == Device::Cuda && !cuda)
+    if (wanted == Device::Auto)
+        return cuda ? std::vector{gpu, cpu} : std::vector{cpu};
+    if (!cuda)
         throw ModelError("device cuda", "a CUDA device that this LibTorch can use",
                          at::hasCUDA() ? "none present" : "a LibTorch built without CUDA");
-    return at::Device(wanted != Device::Cpu && cuda ? at::kCUDA : at::kCPU);
+    return {gpu};
+}
+
+/// What follows @p key in the first line of a driver's file that begins with it.
+std::string driverField(const std::filesystem::path& file, const std::string& key) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        if (line.rfind(key, 0) == 0)
+            return line.substr(std::min(line.size(), line.find_first_not_of(" \t", key.size())));
+    }
+    return {};
+}
+
+/// "NVIDIA H100" and the like; empty where NVIDIA's driver does not say, or drives several: which
+/// of them is CUDA's first it does not say.
+std::string gpuName() {
+    std::error_code code;
+    std::vector<std::filesystem::path> found;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/driver/nvidia/gpus", code))
+        found.push_back(entry.path());
+    return found.size() == 1 ? driverField(found.front() / "information", "Model:") : "";
+}
+
+/// LibTorch's headers give no CUDA version without those of CUDA; the driver's is its own.
+std::string cudaText() {
+    const auto driver = driverField("/proc/driver/nvidia/version", "NVRM version:");
+    return "as linked with LibTorch " TORCH_VERSION + (driver.empty() ? "" : ", driver " + driver);
+}
+
+void describeDevice(at::Device device, bool prepacked, Runtime& runtime) {
+    if (device.is_cpu()) {
+        runtime.device = "CPU (" + processorName() + ")";
+        runtime.convolution =
+            prepacked ? "oneDNN prepacked, channels-last, BN folded" : "channels-last, BN folded";
+        return;
+    }
+    const auto name = gpuName();
+    runtime.device = device.is_cuda() ? "CUDA device " + std::to_string(device.index()) +
+                                            (name.empty() ? "" : " (" + name + ")")
+                                      : device.str();
+    runtime.cuda = device.is_cuda() ? cudaText() : "";
+    runtime.convolution = "cuDNN, channels-last, BN folded";
 }
 
 /// The outer cells come from zero padding, not from the picture.
@@ -176,6 +224,12 @@ Engine::~Engine() = default;
 
 std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path,
                                      const EngineOptions& options) {
+    return EngineLoader::load(path, options, devicesFor(options.device));
+}
+
+std::unique_ptr<Engine> EngineLoader::load(const std::filesystem::path& path,
+                                           const EngineOptions& options,
+                                           std::span<const at::Device> devices) {
     std::unique_ptr<Engine> engine(new Engine);
     auto& d = *engine->d;
     d.options = options;
@@ -183,7 +237,6 @@ std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path,
         const at::NoGradGuard noGrad;
         auto package = readModelPackage(path, options.sha256);
         d.info = std::move(package.info);
-        const auto device = chooseDevice(options.device);
         GocNet net(d.info.architecture);
         const auto notes = net->load(path.string(), package.state);
         d.info.notes.insert(d.info.notes.end(), notes.begin(), notes.end());
@@ -196,16 +249,31 @@ std::unique_ptr<Engine> Engine::load(const std::filesystem::path& path,
         at::globalContext().setDeterministicCuDNN(true);
         at::globalContext().setAllowTF32CuDNN(false);
         at::globalContext().setAllowTF32CuBLAS(false);
-        d.net.emplace(net, device);
         d.runtime.libtorch = TORCH_VERSION;
-        d.runtime.device = device.is_cpu() ? "CPU (" + processorName() + ")" : "CUDA device 0";
-        d.runtime.cuda = device.is_cpu() ? "" : "as linked with LibTorch " TORCH_VERSION;
         d.runtime.blas = blasName();
-        d.runtime.convolution =
-            device.is_cpu() ? (d.net->prepacked() ? "oneDNN prepacked, channels-last, BN folded"
-                                                  : "channels-last, BN folded")
-                            : "cuDNN, channels-last, BN folded";
-        d.testItself(path.string());
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            const bool last = i + 1 == devices.size();
+            const auto passOver = [&](const std::string& why) {
+                d.net.reset();
+                // What CUDA says goes on for lines about debugging.
+                d.info.notes.push_back(devices[i].str() +
+                                       " is not used: " + why.substr(0, why.find('\n')));
+            };
+            try {
+                d.net.emplace(net, devices[i]);
+                describeDevice(devices[i], d.net->prepacked(), d.runtime);
+                d.testItself(path.string());
+                break;
+            } catch (const c10::Error& e) {
+                if (last)
+                    throw;
+                passOver(e.what_without_backtrace());
+            } catch (const ModelError& e) {
+                if (last)
+                    throw;
+                passOver(e.what());
+            }
+        }
     } catch (const c10::Error& e) {
         throw ModelError(path.string(), "a model that LibTorch can run",
                          e.what_without_backtrace());
@@ -261,15 +329,15 @@ void Engine::Private::run(std::span<const Rgb8Image* const> crops, bool maps,
 }
 
 void Engine::Private::testItself(const std::string& where) {
+    const auto crop = selfTestCrop(info.inputSize);
+    const Rgb8Image* crops[] = {&crop};
+    std::vector<Prediction> out;
+    run(crops, false, out); // without a result to expect it shows at least that the device works
     if (!info.validation.selfTest) {
         info.notes.emplace_back("no self-test: that the network computes here what it computed "
                                 "when it was made has not been checked");
         return;
     }
-    const auto crop = selfTestCrop(info.inputSize);
-    const Rgb8Image* crops[] = {&crop};
-    std::vector<Prediction> out;
-    run(crops, false, out);
     SelfTestResult result{*info.validation.selfTest, static_cast<double>(out.front().logitFake),
                           static_cast<double>(out.front().logitReal),
                           std::chrono::system_clock::now()};

@@ -35,8 +35,8 @@ struct EngineOptions {
 /// Where and how the network runs (R9).
 struct Runtime {
     std::string libtorch;    ///< e.g. "1.13.1"
-    std::string device;      ///< "CPU (AMD EPYC ...)" or "CUDA (NVIDIA ...)"
-    std::string cuda;        ///< CUDA version, empty on the CPU
+    std::string device;      ///< "CPU (AMD EPYC ...)" or "CUDA device 0 (NVIDIA ...)"
+    std::string cuda;        ///< LibTorch's and the driver's version, empty on the CPU
     std::string blas;        ///< the BLAS behind LibTorch, as far as it says
     std::string convolution; ///< "oneDNN prepacked, channels-last", "cuDNN, channels-last"...
     int threads = 1;
@@ -66,8 +66,9 @@ struct Prediction {
 class Engine {
 public:
     /// Loads a package folder, or a published-layout .pth / .safetensors file, and runs the
-    /// package's self-test on the device. Throws ModelError, also when the self-test fails;
-    /// IoError.
+    /// package's self-test on the device. With Device::Auto a GPU on which that fails is passed
+    /// over for the CPU, and the model's notes say so. Throws ModelError, also when the self-test
+    /// fails; IoError.
     static std::unique_ptr<Engine> load(const std::filesystem::path& packageOrCheckpoint,
                                         const EngineOptions& options = {});
     ~Engine();
@@ -81,6 +82,7 @@ public:
                                     std::stop_token stop = {});
 
 private:
+    friend struct EngineLoader;
     Engine();
     struct Private;
     std::unique_ptr<Private> d;

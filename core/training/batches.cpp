@@ -155,7 +155,7 @@ Cut BatchMaker::Private::cutFor(const SampleInfo& info, bool jitter, Random& ran
 
 at::Tensor BatchMaker::Private::normal(at::IntArrayRef shape, std::uint64_t seed) const {
     // On a GPU the numbers are made there, in an order that the run does not promise to repeat.
-    if (device.is_cuda())
+    if (!device.is_cpu())
         return at::randn(shape, at::TensorOptions(at::kFloat).device(device));
     return at::randn(shape, at::detail::createCPUGenerator(seed), at::TensorOptions(at::kFloat));
 }

@@ -8,9 +8,18 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace lineament::training {
+
+namespace {
+
+/// Of a degraded crop, pixels; with the margin of gocnet-1 a face of 66. Not a share of the
+/// network's input: faces don't become larger because a network could see more of them.
+constexpr double kSmallestSide = 86.4;
+
+} // namespace
 
 ChainPlan drawChain(bool good, Random& random) {
     ChainPlan plan;
@@ -48,10 +57,10 @@ ChainPlan drawChain(bool good, Random& random) {
 
 ChainFrame drawFrame(int workSide, bool good, Random& random) {
     ChainFrame frame;
-    frame.side =
-        random.chance(0.4)
-            ? workSide
-            : static_cast<int>(std::lround(workSide * random.uniform(good ? 0.85 : 0.45, 1)));
+    const double smallest = good ? 0.85 * workSide : std::min(kSmallestSide, 0.45 * workSide);
+    frame.side = random.chance(0.4)
+                     ? workSide
+                     : static_cast<int>(std::lround(random.uniform(smallest, workSide)));
     constexpr Kernel kKernels[] = {Kernel::Area, Kernel::Bilinear, Kernel::Bicubic,
                                    Kernel::PlainBilinear};
     frame.kernel = kKernels[random.below(4)];

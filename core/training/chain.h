@@ -36,8 +36,8 @@ ChainPlan drawChain(bool good, Random& random);
 /// Share of well stored pictures under the common chain; the rest is degraded in every way.
 inline constexpr double kGoodShare = 0.25;
 
-/// @param workSide side of the pictures that enter, pixels; faces of the stored picture get between
-///        45 and 100 % of that
+/// @param workSide side of the pictures that enter, pixels; the stored picture's is between 86 (or
+///        45 % of @p workSide where that is less) and that
 ChainFrame drawFrame(int workSide, bool good, Random& random);
 
 /// The picture as it is stored and found: colour, JPEG, scaling, blur or sharpening,

@@ -63,7 +63,13 @@ at::Tensor sampleAffine(const at::Tensor& pictures, std::span<const Affine> outT
         theta.insert(theta.end(), row.begin(), row.end());
     }
     const auto matrices = hostTensor(theta, {n, 2, 3}, pictures);
-    auto grid = at::affine_grid_generator(matrices, {n, 3, side, side}, false);
+    // As affine_grid_generator, which not every device of LibTorch's has.
+    const auto centres = at::linspace(-1, 1, side, matrices.options()) * (side - 1) / side;
+    const auto row = centres.reshape({1, side}).expand({side, side});
+    const auto points = at::stack({row, row.t(), at::ones_like(row)}, 2)
+                            .reshape({1, side * side, 3})
+                            .expand({n, side * side, 3});
+    auto grid = at::bmm(points, matrices.transpose(1, 2)).reshape({n, side, side, 2});
     if (displacement.defined()) {
         // The displacement is in output pixels: 2 / side of the grid's range each.
         const auto linear = matrices.slice(2, 0, 2).transpose(1, 2).unsqueeze(1);

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "tests/nn/knownweights.h"
+#include "tests/nn/otherdevice.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -32,7 +33,21 @@ struct Shape {
     bool attentionStream = true;
 };
 
-class Architectures : public testing::TestWithParam<Shape> {};
+class Architectures : public testing::TestWithParam<Shape> {
+protected:
+    static Architecture architecture() {
+        const auto& p = GetParam();
+        return {p.depth,
+                16,
+                p.plainStream,
+                p.tensorPreprocessing,
+                p.attentionStream,
+                p.attention,
+                p.head,
+                p.inputSize,
+                16};
+    }
+};
 
 GocNet randomNet(const Architecture& a) {
     at::manual_seed(7);
@@ -56,22 +71,37 @@ GocNet randomNet(const Architecture& a) {
 
 TEST_P(Architectures, fusedFormEqualsThePlainOneAtBatch3) {
     const auto& p = GetParam();
-    Architecture a{p.depth,
-                   16,
-                   p.plainStream,
-                   p.tensorPreprocessing,
-                   p.attentionStream,
-                   p.attention,
-                   p.head,
-                   p.inputSize,
-                   16};
     const at::NoGradGuard noGrad;
-    auto net = randomNet(a);
+    auto net = randomNet(architecture());
     const auto x = at::randn({3, 3, p.inputSize, p.inputSize});
     const auto plain = net->forward(x);
     const auto fused = FusedNet(net, at::Device(at::kCPU)).forward(x);
     EXPECT_LE(((fused - plain).abs().max() / plain.abs().max()).item<double>(), 1e-4)
         << plain << fused;
+}
+
+TEST_P(Architectures, fusedFormGivesTheSameOnAnotherDevice) {
+    const at::NoGradGuard noGrad;
+    auto net = randomNet(architecture());
+    const auto side = GetParam().inputSize;
+    const auto x = at::randn({2, 3, side, side});
+    std::vector<BlockTrace> traces, others;
+    const auto here = FusedNet(net, at::Device(at::kCPU)).forward(x, &traces);
+    const auto device = otherDevice();
+    const auto there = FusedNet(net, device).forward(x.to(device), &others);
+    ASSERT_TRUE(there.is_cpu());
+    EXPECT_LE(((there - here).abs().max() / here.abs().max()).item<double>(), 1e-4)
+        << here << there;
+    ASSERT_EQ(others.size(), traces.size());
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+        EXPECT_EQ(others[i].block, traces[i].block);
+        EXPECT_EQ(others[i].gamma, traces[i].gamma);
+        ASSERT_TRUE(others[i].trace.is_cpu());
+        EXPECT_TRUE(at::equal(others[i].bias, traces[i].bias));
+        const auto largest = traces[i].trace.abs().max().item<double>();
+        EXPECT_TRUE(at::allclose(others[i].trace, traces[i].trace, 1e-4, 1e-4 * largest))
+            << traces[i].block;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/nn/engine.h"
+#include "core/nn/engineloader.h"
 #include "core/nn/packagereader.h"
 #include "core/nn/packagewriter.h"
 #include "tests/nn/knownweights.h"
+#include "tests/nn/otherdevice.h"
 #include "tests/nn/support.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 using namespace lineament;
@@ -17,6 +20,7 @@ using namespace lineament::nn;
 using namespace lineament::nn::test;
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -27,6 +31,16 @@ ModelInfo smallInfo() {
     info.architecture.head = Head::Gap;
     info.inputSize = 96;
     return info;
+}
+
+/// The package's weights become others than its self-test was made with.
+void alterWeights(const std::filesystem::path& package) {
+    auto state = smallKnownState(16);
+    for (auto& [key, tensor] : state.entries) {
+        if (key == "fc.bias")
+            tensor.add_(0.01);
+    }
+    writeBytes(package / "weights.safetensors", safetensorsBytes(state, at::kHalf));
 }
 
 } // namespace
@@ -55,12 +69,7 @@ TEST(SelfTest, aWrittenPackageChecksItself) {
 TEST(SelfTest, alteredWeightsAreRefused) {
     const TempFolder folder;
     writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
-    auto state = smallKnownState(16);
-    for (auto& [key, tensor] : state.entries) {
-        if (key == "fc.bias")
-            tensor.add_(0.01);
-    }
-    writeBytes(folder.path / "weights.safetensors", safetensorsBytes(state, at::kHalf));
+    alterWeights(folder.path);
     EXPECT_THAT(modelErrorOf([&] { Engine::load(folder.path); }),
                 AllOf(HasSubstr("self-test"), HasSubstr("expected logits"), HasSubstr("found")));
 }
@@ -84,4 +93,54 @@ TEST(SelfTest, aPackageThatCouldNotBeReadBackIsNotWritten) {
     EXPECT_NO_THROW(Engine::load(folder.path));
     EXPECT_THAT(modelErrorOf([&] { writeModelInfo(folder.path / "none", info); }),
                 HasSubstr("no weights"));
+}
+
+TEST(Devices, theEngineGivesTheSameOnAnotherDevice) {
+    const TempFolder folder;
+    writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
+    const std::vector<at::Device> devices{otherDevice()};
+    const auto there = EngineLoader::load(folder.path, {}, devices);
+    EXPECT_TRUE(there->runtime().selfTest) << "passed on the device";
+    EXPECT_THAT(there->runtime().device, Not(HasSubstr("CPU")));
+    EngineOptions options;
+    options.device = Device::Cpu;
+    const auto here = Engine::load(folder.path, options);
+    const auto first = selfTestCrop(96);
+    auto second = first;
+    std::reverse(second.data.begin(), second.data.end());
+    const Rgb8Image* crops[] = {&first, &second};
+    const auto got = there->predict(crops, true), expected = here->predict(crops, true);
+    ASSERT_EQ(got.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_NEAR(got[i].logitFake, expected[i].logitFake, 1e-3);
+        EXPECT_NEAR(got[i].logitReal, expected[i].logitReal, 1e-3);
+        ASSERT_EQ(got[i].blocks.size(), expected[i].blocks.size());
+        ASSERT_EQ(got[i].fused.values.size(), expected[i].fused.values.size());
+        for (std::size_t v = 0; v < got[i].fused.values.size(); ++v) {
+            if (!std::isnan(expected[i].fused.values[v])) {
+                EXPECT_NEAR(got[i].fused.values[v], expected[i].fused.values[v], 1e-3);
+            }
+        }
+    }
+}
+
+TEST(Devices, oneThatCantComputeIsPassedOverWithANote) {
+    const TempFolder folder;
+    writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
+    // Tensors of the meta device have shapes and no values: no self-test can pass there.
+    const std::vector<at::Device> devices{at::Device(at::kMeta), at::Device(at::kCPU)};
+    const auto engine = EngineLoader::load(folder.path, {}, devices);
+    EXPECT_THAT(engine->runtime().device, HasSubstr("CPU"));
+    EXPECT_THAT(engine->model().notes, Contains(HasSubstr("meta is not used: ")));
+    EXPECT_TRUE(engine->runtime().selfTest);
+    EXPECT_THROW(EngineLoader::load(folder.path, {}, std::span(devices).first(1)), ModelError);
+}
+
+TEST(Devices, alteredWeightsAreRefusedOnTheLastOne) {
+    const TempFolder folder;
+    writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
+    alterWeights(folder.path);
+    const std::vector<at::Device> devices{otherDevice(), at::Device(at::kCPU)};
+    EXPECT_THAT(modelErrorOf([&] { EngineLoader::load(folder.path, {}, devices); }),
+                AllOf(HasSubstr("self-test"), HasSubstr("expected logits"), HasSubstr("found")));
 }

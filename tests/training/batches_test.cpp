@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/training/chain.h"
+#include "tests/nn/otherdevice.h"
 #include "tests/training/faces.h"
 
 #include <ATen/ATen.h>
@@ -165,6 +166,26 @@ TEST(HeldOut, isTheSameEveryTime) {
     ASSERT_EQ(first.crops.size(), second.crops.size());
     for (std::size_t i = 0; i < first.crops.size(); ++i)
         EXPECT_EQ(first.crops[i].data, second.crops[i].data);
+}
+
+TEST(Batches, areMadeOnAnotherDeviceToo) {
+    const auto device = nn::test::otherDevice();
+    const auto dataset = test::drawnDataset(20, 20);
+    auto s = settings();
+    s.cutoutShare = 0.5;
+    const BatchMaker there(dataset, s, device), here(dataset, s, at::kCPU);
+    const auto batch = there.make(3, 32), same = here.make(3, 32);
+    EXPECT_EQ(batch.pictures.device(), device);
+    EXPECT_EQ(batch.labels.device(), device);
+    const auto pictures = batch.pictures.cpu();
+    EXPECT_TRUE(at::equal(pictures, pictures.round().clamp(0, 255)));
+    EXPECT_TRUE(at::equal(batch.labels.cpu(), same.labels));
+    EXPECT_EQ(batch.families, same.families);
+    // The same faces, forged and degraded by the same plans: only the noise is another.
+    EXPECT_LT((pictures - same.pictures).abs().mean().item<double>(), 8);
+
+    const auto crops = there.heldOut(1).crops;
+    ASSERT_EQ(crops.size(), here.heldOut(1).crops.size());
 }
 
 TEST(Chain, treatsEveryPictureAlike) {

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/nn/engine.h"
+
+#include <c10/core/Device.h>
+
+namespace lineament::nn {
+
+/// What Engine::load does, on devices that the caller names.
+struct EngineLoader {
+    /// The engine runs on the first of @p devices that computes the network and passes the model's
+    /// self-test; why others did not is among the model's notes. Throws as Engine::load, what the
+    /// last one said.
+    static std::unique_ptr<Engine> load(const std::filesystem::path& packageOrCheckpoint,
+                                        const EngineOptions& options,
+                                        std::span<const at::Device> devices);
+};
+
+} // namespace lineament::nn
