@@ -53,7 +53,8 @@ training::SingleFeatures featuresOf(const ItemResult& item, const FaceResult& fa
     const auto crop =
         faces::alignCrop(*photo.pixels, face.face, {model.inputSize, model.cropMargin});
     const double pixels = static_cast<double>(photo.info.storedWidth) * photo.info.storedHeight;
-    return training::singleFeatures(crop.pixels, static_cast<double>(photo.digests.bytes) / pixels);
+    return training::singleFeatures(crop.pixels, static_cast<double>(photo.digests.bytes) / pixels,
+                                    crop.outside);
 }
 
 training::ScoredSample sampleOf(const std::string& id, const FaceResult& face,
@@ -160,7 +161,8 @@ private:
                 sampleOf(item.digests->sha256 + "#" + std::to_string(frame.number), face, info));
             const auto crop = faces::alignCrop(*original.pixels(frame), face.face,
                                                {m_model.inputSize, m_model.cropMargin});
-            samples.back().features = training::singleFeatures(crop.pixels, bytesPerPixel(item));
+            samples.back().features =
+                training::singleFeatures(crop.pixels, bytesPerPixel(item), crop.outside);
         }
         return samples;
     }

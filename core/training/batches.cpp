@@ -372,6 +372,7 @@ ScoredSample described(const SampleInfo& info, Family family, const ChainPlan& c
     s.facePixels = facePixels;
     s.yaw = info.yaw;
     s.features.bytesPerPixel = info.bytesPerPixel;
+    s.features.outside = info.outside;
     return s;
 }
 

@@ -48,6 +48,18 @@ Part faceBucket(const ScoredSample& s) {
     return {0, "below 64 px"};
 }
 
+/// Sources frame faces differently, which says nothing of forgery.
+Part framingBucket(const ScoredSample& s) {
+    const double outside = s.features.outside;
+    if (outside < 0) // not known
+        return {};
+    if (outside < 0.01)
+        return {0, "within the photo"};
+    if (outside < 0.1)
+        return {1, "1 to 10 % of the crop beyond it"};
+    return {2, "10 % of the crop and more beyond it"};
+}
+
 class Evaluator {
 public:
     Evaluator(const ScoredSet& set, const nn::ModelInfo* model, const EvaluateOptions& options)
@@ -189,7 +201,7 @@ FeatureAuc Evaluator::feature(const std::string& name, double SingleFeatures::*v
     bool known = false;
     for (std::size_t i = 0; i < cases.size(); ++i) {
         cases[i].score = m_set.samples[i].features.*value;
-        known = known || cases[i].score != 0;
+        known = known || cases[i].score > 0;
     }
     if (!known) // not measured
         return {name, std::nullopt};
@@ -272,6 +284,7 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
     addNamedStrata(out.strata, evaluator);
     evaluator.addStrata(out.strata, "JPEG quality", jpegBucket, false);
     evaluator.addStrata(out.strata, "face size", faceBucket, false);
+    evaluator.addStrata(out.strata, "framing", framingBucket, false);
     out.videos = evaluateVideos(set, model, options);
     if (out.videos && !out.calibrationId.empty())
         out.notes.emplace_back("the calibration was made on single photos: it is not applied to "
@@ -279,7 +292,8 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
     out.features = {
         evaluator.feature("Laplacian variance", &SingleFeatures::laplacianVariance),
         evaluator.feature("high-frequency share", &SingleFeatures::highFrequencyShare),
-        evaluator.feature("bytes per pixel of the file", &SingleFeatures::bytesPerPixel)};
+        evaluator.feature("bytes per pixel of the file", &SingleFeatures::bytesPerPixel),
+        evaluator.feature("share of the crop beyond the photo's edge", &SingleFeatures::outside)};
     return out;
 }
 

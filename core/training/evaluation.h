@@ -30,7 +30,7 @@ struct Measures {
 
 /// A part of the set: one source, one method, one bucket.
 struct Stratum {
-    std::string kind; ///< "source", "method", "compression", "JPEG quality", "face size"
+    std::string kind; ///< "source", "method", "compression", "JPEG quality", "face size", "framing"
     std::string name;
     std::string comparedWith; ///< whose faces fill the missing class; empty: nobody's
     Measures measures;

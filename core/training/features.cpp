@@ -89,8 +89,8 @@ double highFrequencyShare(const Rgb8Image& image) {
     return all > 1e-6 ? high / all : 0;
 }
 
-SingleFeatures singleFeatures(const Rgb8Image& crop, double bytesPerPixel) {
-    return {laplacianVariance(crop), highFrequencyShare(crop), bytesPerPixel};
+SingleFeatures singleFeatures(const Rgb8Image& crop, double bytesPerPixel, double outside) {
+    return {laplacianVariance(crop), highFrequencyShare(crop), bytesPerPixel, outside};
 }
 
 } // namespace lineament::training

@@ -17,7 +17,7 @@ double laplacianVariance(const Rgb8Image& image);
 /// where the picture ends. 0 for a flat picture.
 double highFrequencyShare(const Rgb8Image& image);
 
-/// Both, with the file's bytes per pixel taken as given.
-SingleFeatures singleFeatures(const Rgb8Image& crop, double bytesPerPixel);
+/// Both, with the file's bytes per pixel and the share outside the photo taken as given.
+SingleFeatures singleFeatures(const Rgb8Image& crop, double bytesPerPixel, double outside);
 
 } // namespace lineament::training

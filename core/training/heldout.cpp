@@ -35,8 +35,8 @@ ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOut
         const auto predictions = engine.predict(crops, false, stop);
         for (std::size_t i = 0; i < predictions.size(); ++i) {
             auto& sample = heldOut.samples[first + i];
-            sample.features =
-                singleFeatures(heldOut.crops[first + i], sample.features.bytesPerPixel);
+            sample.features = singleFeatures(
+                heldOut.crops[first + i], sample.features.bytesPerPixel, sample.features.outside);
             sample.score = static_cast<double>(predictions[i].logitFake) -
                            static_cast<double>(predictions[i].logitReal);
             if (!std::isfinite(sample.score))

@@ -17,6 +17,10 @@ struct SingleFeatures {
     double highFrequencyShare =
         0;                    ///< share of spectral energy above a quarter of the sampling rate
     double bytesPerPixel = 0; ///< of the file
+    /// Share of the crop beyond the photo's edge, where edge pixels are repeated: how the photo was
+    /// framed. Of a dataset's faces the stored crop's, which is wider than the network's. Below 0:
+    /// not known.
+    double outside = -1;
 };
 
 /// One face of a labelled set with its score.

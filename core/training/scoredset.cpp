@@ -38,6 +38,8 @@ Json sampleJson(const ScoredSample& s) {
               {"laplacianVariance", s.features.laplacianVariance},
               {"highFrequencyShare", s.features.highFrequencyShare},
               {"bytesPerPixel", s.features.bytesPerPixel}};
+    if (s.features.outside >= 0)
+        json["outside"] = s.features.outside;
     if (!s.video.empty())
         json["video"] = s.video;
     return json;
@@ -61,6 +63,7 @@ ScoredSample parseSample(const Fields& f) {
     s.features.laplacianVariance = f.inRange("laplacianVariance", 0.0, 0.0, kMost);
     s.features.highFrequencyShare = f.inRange("highFrequencyShare", 0.0, 0.0, 1.0);
     s.features.bytesPerPixel = f.inRange("bytesPerPixel", 0.0, 0.0, kMost);
+    s.features.outside = f.inRange("outside", -1.0, -1.0, 1.0);
     return s;
 }
 

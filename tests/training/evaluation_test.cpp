@@ -26,7 +26,7 @@ ScoredSample face(Label label, const std::string& source, const std::string& met
     s.id = s.group;
     s.facePixels = person % 2 == 0 ? 100 : 300;
     s.jpegQuality = person % 3 == 0 ? 90 : 75;
-    s.features = {100.0 + person, 0.1, label == Label::Fake ? 0.5 : 2.0};
+    s.features = {100.0 + person, 0.1, label == Label::Fake ? 0.5 : 2.0, person < 10 ? 0.0 : 0.05};
     return s;
 }
 
@@ -107,10 +107,15 @@ TEST(Evaluate, singleFeaturesAreFreeOfDirection) {
     EXPECT_EQ(e.features[2].name, "bytes per pixel of the file");
     EXPECT_DOUBLE_EQ(e.features[2].auc->value, 1) << "fakes have fewer";
     EXPECT_DOUBLE_EQ(e.features[1].auc->value, 0.5);
+    EXPECT_DOUBLE_EQ(e.features[3].auc->value, 0.75) << "half of the reals are framed as all fakes";
     auto set = mixedSet();
     for (auto& s : set.samples)
         s.features = {};
-    EXPECT_FALSE(evaluate(set, nullptr, {1, 10}).features[0].auc) << "not measured is not 0.5";
+    const auto unmeasured = evaluate(set, nullptr, {1, 10});
+    EXPECT_FALSE(unmeasured.features[0].auc) << "not measured is not 0.5";
+    EXPECT_FALSE(unmeasured.features[3].auc);
+    for (const auto& s : unmeasured.strata)
+        EXPECT_NE(s.kind, "framing");
 }
 
 TEST(Evaluate, unscoredFilesAreCountedByLabel) {
@@ -122,7 +127,7 @@ TEST(Evaluate, unscoredFilesAreCountedByLabel) {
 
 TEST(Evaluate, bucketsHoldEverySampleOnce) {
     const auto e = evaluate(mixedSet(), nullptr, {1, 10});
-    for (const std::string kind : {"JPEG quality", "face size"}) {
+    for (const std::string kind : {"JPEG quality", "face size", "framing"}) {
         int count = 0;
         for (const auto& s : e.strata)
             count += s.kind == kind ? s.measures.reals + s.measures.fakes : 0;
@@ -130,6 +135,8 @@ TEST(Evaluate, bucketsHoldEverySampleOnce) {
     }
     EXPECT_EQ(stratum(e, "face size", "64 to 128 px").measures.reals, 10);
     EXPECT_EQ(stratum(e, "JPEG quality", "85 to 94").measures.reals, 7);
+    EXPECT_EQ(stratum(e, "framing", "within the photo").measures.reals, 10);
+    EXPECT_EQ(stratum(e, "framing", "1 to 10 % of the crop beyond it").measures.fakes, 40);
 }
 
 TEST(Evaluate, oneClassIsAClearError) {

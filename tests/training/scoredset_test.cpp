@@ -25,7 +25,7 @@ ScoredSet twoFaces() {
     s.facePixels = 123.25;
     s.yaw = -12.5;
     s.score = -1.0 / 3;
-    s.features = {310.5, 0.125, 1.75};
+    s.features = {310.5, 0.125, 1.75, 0.25};
     set.samples.push_back(s);
     s.id = "b#3";
     s.label = Label::Fake;
@@ -53,6 +53,7 @@ TEST(ScoredSet, survivesJsonLines) {
     const auto back = parseScores("s.jsonl", text);
     EXPECT_EQ(scoresText(back), text);
     EXPECT_EQ(back.samples[0].score, -1.0 / 3);
+    EXPECT_EQ(back.samples[0].features.outside, 0.25);
     EXPECT_EQ(back.samples[1].label, Label::Fake);
     EXPECT_EQ(back.skipped[0].file, "c\n.jpg");
 }
