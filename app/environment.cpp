@@ -9,12 +9,32 @@
 
 namespace lineament {
 
+namespace {
+
+std::string typed(const std::string& word) {
+    if (!word.empty() && word.find_first_of(" \t\n\"'\\$`*?;&|<>()") == std::string::npos)
+        return word;
+    std::string quoted = "'";
+    for (const char c : word)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+} // namespace
+
 void usePassiveOpenMp(char** argv) {
     if (std::getenv("OMP_WAIT_POLICY") != nullptr)
         return;
     ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
     ::execv("/proc/self/exe", argv);
     // Not restarted: slower beside other programs, but everything works.
+}
+
+std::string commandText(const std::string& program, std::span<const std::string> words) {
+    std::string text = program;
+    for (const std::string& word : words)
+        text += " " + typed(word);
+    return text;
 }
 
 } // namespace lineament

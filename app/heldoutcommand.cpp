@@ -26,13 +26,14 @@ void write(const std::string& file, const std::string& text) {
         writeFileAtomically(file, std::as_bytes(std::span(text)));
 }
 
-ExitCode run(const Options& options, std::stop_token stop) {
+ExitCode run(const Options& options, const std::string& command, std::stop_token stop) {
     try {
         nn::EngineOptions engineOptions;
         engineOptions.device = nn::deviceFromName(options.device);
         engineOptions.threads = options.threads;
         const auto engine = nn::Engine::load(options.model, engineOptions);
-        const auto set = scoreDataset(options.dataset, *engine, options.heldOut, stop);
+        auto set = scoreDataset(options.dataset, *engine, options.heldOut, stop);
+        set.command = command;
         const auto evaluation = training::evaluate(set, &engine->model());
         const auto text = training::evaluationMarkdown(evaluation);
         std::cout << text;
@@ -73,7 +74,7 @@ void addHeldOutOptions(CLI::App& app, training::HeldOutOptions& options) {
         ->capture_default_str();
 }
 
-Subcommand addHeldOutCommand(CLI::App& parent) {
+Subcommand addHeldOutCommand(CLI::App& parent, const std::string& command) {
     auto options = std::make_shared<Options>();
     auto* app =
         parent.add_subcommand("evaluate", "Measure a model on held-out people of a dataset");
@@ -89,7 +90,7 @@ Subcommand addHeldOutCommand(CLI::App& parent) {
     app->add_option("--json", options->json, "Write the figures as JSON");
     app->add_option("--markdown", options->markdown, "Write the figures as Markdown");
     app->add_option("--save-scores", options->scores, "Write the scores as JSON lines");
-    return {app, [options](std::stop_token stop) { return run(*options, stop); }};
+    return {app, [options, command](std::stop_token stop) { return run(*options, command, stop); }};
 }
 
 } // namespace lineament

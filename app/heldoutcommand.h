@@ -19,6 +19,7 @@ training::ScoredSet scoreDataset(const std::filesystem::path& folder, nn::Engine
 
 /// `evaluate` of the trainer alone: held-out people of a dataset, figures as text and JSON. The
 /// full program's command of the same name also takes pictures and draws plots.
-Subcommand addHeldOutCommand(CLI::App& parent);
+/// @param command as it was typed, for the record
+Subcommand addHeldOutCommand(CLI::App& parent, const std::string& command);
 
 } // namespace lineament

@@ -8,14 +8,20 @@
 #include "app/packagecommand.h"
 #include "app/traincommand.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 // The trainer alone, for machines with a GPU and neither Qt nor OpenCV.
 int main(int argc, char** argv) {
     lineament::usePassiveOpenMp(argv);
     CLI::App app{"Lineament's trainer: trains and evaluates GocNet on dataset folders."};
     app.require_subcommand(1);
+    const std::vector<std::string> words(argv + std::min(1, argc), argv + argc);
     const lineament::Subcommand commands[] = {
         lineament::addTrainCommand(app), lineament::addPackageCommand(app),
-        lineament::addHeldOutCommand(app), lineament::addAblateCommand(app)};
+        lineament::addHeldOutCommand(app, lineament::commandText("lineament-train", words)),
+        lineament::addAblateCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -3,6 +3,7 @@
 
 #include "app/validationcommands.h"
 
+#include "app/environment.h"
 #include "app/evaluatecommand.h"
 #include "app/heldoutcommand.h"
 
@@ -10,6 +11,8 @@
 
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace lineament {
 
@@ -55,22 +58,13 @@ void addOutputs(CLI::App& command, ValidationOutputOptions& output) {
         ->capture_default_str();
 }
 
-/// A word of the command line as it would be typed again.
-std::string typed(const std::string& word) {
-    if (!word.empty() && word.find_first_of(" \t\n\"'\\$`*?;&|<>()") == std::string::npos)
-        return word;
-    std::string quoted = "'";
-    for (const char c : word)
-        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
-}
-
 /// What the options cannot say before the program runs: where it is, and how it was called.
 ScoreSource completed(ScoreSource source) {
     source.applicationDir = QCoreApplication::applicationDirPath().toStdString();
-    source.command = "lineament-cli";
+    std::vector<std::string> words;
     for (const QString& word : QCoreApplication::arguments().mid(1))
-        source.command += " " + typed(word.toStdString());
+        words.push_back(word.toStdString());
+    source.command = commandText("lineament-cli", words);
     return source;
 }
 

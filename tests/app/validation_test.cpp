@@ -15,7 +15,10 @@
 #include <string>
 
 namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 namespace {
 
@@ -114,16 +117,18 @@ TEST_F(ValidationCli, foldersAreScoredByTheAnalysisPipeline) {
     const fs::path photos = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos";
     if (!fs::exists(photos))
         GTEST_SKIP() << "no samples at " << photos;
-    const auto json = folder / "e.json", scores = folder / "s.jsonl";
-    const auto result =
-        run("evaluate " + (photos / "real").string() + " " + (photos / "fake").string() +
-            " --model " + writePackage().string() + " --resamples 50 --json " + json.string() +
-            " --save-scores " + scores.string());
+    const auto json = folder / "e.json", scores = folder / "the scores.jsonl";
+    const std::string typed = "'" + scores.string() + "'";
+    const auto result = run("evaluate " + (photos / "real").string() + " " +
+                            (photos / "fake").string() + " --model " + writePackage().string() +
+                            " --resamples 50 --json " + json.string() + " --save-scores " + typed);
     EXPECT_EQ(result.code, 0) << result.output;
     const auto e = parsed(json);
+    EXPECT_THAT(e["command"].get<std::string>(),
+                AllOf(StartsWith("lineament-cli evaluate /"), EndsWith(" --save-scores " + typed)));
     EXPECT_EQ(e["total"]["reals"].get<int>() + e["notScored"]["reals"].get<int>(), 8);
     EXPECT_EQ(e["total"]["fakes"].get<int>() + e["notScored"]["fakes"].get<int>(), 4);
     EXPECT_FALSE(e["singleFeatures"][0]["auc"].is_null());
     EXPECT_EQ(e["weightsSha256"].get<std::string>().size(), 64U);
-    EXPECT_EQ(run("evaluate --resamples 50 --scores " + scores.string()).code, 0);
+    EXPECT_EQ(run("evaluate --resamples 50 --scores " + typed).code, 0);
 }
