@@ -12,7 +12,9 @@ namespace lineament {
 namespace {
 
 std::string typed(const std::string& word) {
-    if (!word.empty() && word.find_first_of(" \t\n\"'\\$`*?;&|<>()") == std::string::npos)
+    constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                   "_-+=./,:@%";
+    if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos)
         return word;
     std::string quoted = "'";
     for (const char c : word)

@@ -32,6 +32,8 @@ ExitCode run(const Options& options, const std::string& command, std::stop_token
         engineOptions.device = nn::deviceFromName(options.device);
         engineOptions.threads = options.threads;
         const auto engine = nn::Engine::load(options.model, engineOptions);
+        std::cerr << "Model: " << engine->model().identity()
+                  << "; device: " << engine->runtime().device << '\n';
         auto set = scoreDataset(options.dataset, *engine, options.heldOut, stop);
         set.command = command;
         const auto evaluation = training::evaluate(set, &engine->model());

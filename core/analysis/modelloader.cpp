@@ -51,6 +51,8 @@ LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
                      test->expected.logitReal);
     for (const auto& note : engine->model().notes)
         spdlog::info("Model note: {}.", note);
+    if (options.device == nn::Device::Auto && nn::cudaAvailable() && runtime.cuda.empty())
+        spdlog::warn("There is a GPU, but the model does not run on it; its notes say why.");
     return {std::move(engine), {}};
 }
 

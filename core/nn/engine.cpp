@@ -52,6 +52,12 @@ std::string processorName() {
     return "unknown processor";
 }
 
+/// CUDA goes on for lines about debugging, LibTorch with its own calls.
+std::string firstLine(const std::exception& e) {
+    const std::string text = e.what();
+    return text.substr(0, text.find('\n'));
+}
+
 /// In the order of preference.
 std::vector<at::Device> devicesFor(Device wanted) {
     const at::Device cpu(at::kCPU), gpu(at::kCUDA, 0);
@@ -81,8 +87,9 @@ std::string driverField(const std::filesystem::path& file, const std::string& ke
 std::string gpuName() {
     std::error_code code;
     std::vector<std::filesystem::path> found;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/driver/nvidia/gpus", code))
-        found.push_back(entry.path());
+    std::filesystem::directory_iterator entry("/proc/driver/nvidia/gpus", code);
+    for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code))
+        found.push_back(entry->path());
     return found.size() == 1 ? driverField(found.front() / "information", "Model:") : "";
 }
 
@@ -95,6 +102,7 @@ std::string cudaText() {
 void describeDevice(at::Device device, bool prepacked, Runtime& runtime) {
     if (device.is_cpu()) {
         runtime.device = "CPU (" + processorName() + ")";
+        runtime.cuda.clear(); // of a GPU that was passed over
         runtime.convolution =
             prepacked ? "oneDNN prepacked, channels-last, BN folded" : "channels-last, BN folded";
         return;
@@ -253,25 +261,21 @@ std::unique_ptr<Engine> EngineLoader::load(const std::filesystem::path& path,
         d.runtime.blas = blasName();
         for (std::size_t i = 0; i < devices.size(); ++i) {
             const bool last = i + 1 == devices.size();
-            const auto passOver = [&](const std::string& why) {
-                d.net.reset();
-                // What CUDA says goes on for lines about debugging.
-                d.info.notes.push_back(devices[i].str() +
-                                       " is not used: " + why.substr(0, why.find('\n')));
-            };
             try {
                 d.net.emplace(net, devices[i]);
                 describeDevice(devices[i], d.net->prepacked(), d.runtime);
                 d.testItself(path.string());
                 break;
-            } catch (const c10::Error& e) {
-                if (last)
+            } catch (const std::exception& e) { // cuDNN's own errors are not LibTorch's
+                d.net.reset();
+                if (!last) {
+                    d.info.notes.push_back(devices[i].str() + " is not used: " + firstLine(e));
+                    continue;
+                }
+                if (devices[i].is_cpu() || dynamic_cast<const ModelError*>(&e) != nullptr)
                     throw;
-                passOver(e.what_without_backtrace());
-            } catch (const ModelError& e) {
-                if (last)
-                    throw;
-                passOver(e.what());
+                throw ModelError("device " + devices[i].str(), "a device that can run the model",
+                                 firstLine(e));
             }
         }
     } catch (const c10::Error& e) {
@@ -332,7 +336,11 @@ void Engine::Private::testItself(const std::string& where) {
     const auto crop = selfTestCrop(info.inputSize);
     const Rgb8Image* crops[] = {&crop};
     std::vector<Prediction> out;
-    run(crops, false, out); // without a result to expect it shows at least that the device works
+    run(crops, false, out);
+    if (!std::isfinite(out.front().logitFake) || !std::isfinite(out.front().logitReal))
+        throw ModelError(where + ", self-test", "finite logits",
+                         std::to_string(out.front().logitFake) + ", " +
+                             std::to_string(out.front().logitReal));
     if (!info.validation.selfTest) {
         info.notes.emplace_back("no self-test: that the network computes here what it computed "
                                 "when it was made has not been checked");

@@ -13,7 +13,7 @@ namespace lineament::nn {
 struct EngineLoader {
     /// The engine runs on the first of @p devices that computes the network and passes the model's
     /// self-test; why others did not is among the model's notes. Throws as Engine::load, what the
-    /// last one said.
+    /// last one said. @param devices one at least
     static std::unique_ptr<Engine> load(const std::filesystem::path& packageOrCheckpoint,
                                         const EngineOptions& options,
                                         std::span<const at::Device> devices);

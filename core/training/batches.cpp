@@ -377,7 +377,7 @@ ScoredSample described(const SampleInfo& info, Family family, const ChainPlan& c
 }
 
 void appendCrops(const at::Tensor& pictures, std::vector<Rgb8Image>& crops) {
-    const auto bytes = pictures.permute({0, 2, 3, 1}).to(at::kByte).contiguous().cpu();
+    const auto bytes = pictures.permute({0, 2, 3, 1}).to(at::kByte).cpu().contiguous();
     const auto side = static_cast<int>(bytes.size(1));
     const auto* data = bytes.data_ptr<std::uint8_t>();
     const auto size = static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * 3;

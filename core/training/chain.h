@@ -36,8 +36,8 @@ ChainPlan drawChain(bool good, Random& random);
 /// Share of well stored pictures under the common chain; the rest is degraded in every way.
 inline constexpr double kGoodShare = 0.25;
 
-/// @param workSide side of the pictures that enter, pixels; the stored picture's is between 86 (or
-///        45 % of @p workSide where that is less) and that
+/// @param workSide side of the pictures that enter, pixels. The stored picture's is at most that,
+///        and at least 85 % of it when @p good, else 86 (or 45 % of it where that is less)
 ChainFrame drawFrame(int workSide, bool good, Random& random);
 
 /// The picture as it is stored and found: colour, JPEG, scaling, blur or sharpening,

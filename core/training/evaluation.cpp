@@ -78,7 +78,8 @@ public:
     Measures measure(const Samples& samples, const Samples& completion = {}) const;
     void addStrata(std::vector<Stratum>& out, const std::string& kind, const Key& key,
                    bool complete) const;
-    FeatureAuc feature(const std::string& name, double SingleFeatures::*value) const;
+    FeatureAuc feature(const std::string& name, double SingleFeatures::*value,
+                       bool zeroIsUnknown = true) const;
     const Samples& all() const { return m_all; }
 
 private:
@@ -196,14 +197,18 @@ void Evaluator::addStrata(std::vector<Stratum>& out, const std::string& kind, co
     }
 }
 
-FeatureAuc Evaluator::feature(const std::string& name, double SingleFeatures::*value) const {
+/// Not measured where one value is unknown (below 0), or all are 0 and that means the same.
+FeatureAuc Evaluator::feature(const std::string& name, double SingleFeatures::*value,
+                              bool zeroIsUnknown) const {
     auto cases = casesOf(m_set.samples);
-    bool known = false;
+    bool known = !zeroIsUnknown;
     for (std::size_t i = 0; i < cases.size(); ++i) {
         cases[i].score = m_set.samples[i].features.*value;
+        if (cases[i].score < 0)
+            return {name, std::nullopt};
         known = known || cases[i].score > 0;
     }
-    if (!known) // not measured
+    if (!known)
         return {name, std::nullopt};
     return {name, rate(cases, [](std::span<const Case> c) {
                 const double a = auc(c);
@@ -285,6 +290,9 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
     evaluator.addStrata(out.strata, "JPEG quality", jpegBucket, false);
     evaluator.addStrata(out.strata, "face size", faceBucket, false);
     evaluator.addStrata(out.strata, "framing", framingBucket, false);
+    if (out.strata.back().kind == "framing")
+        out.notes.emplace_back("framing: of the faces of a dataset it is that of the stored crops, "
+                               "which are wider than what the network sees");
     out.videos = evaluateVideos(set, model, options);
     if (out.videos && !out.calibrationId.empty())
         out.notes.emplace_back("the calibration was made on single photos: it is not applied to "
@@ -293,7 +301,8 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
         evaluator.feature("Laplacian variance", &SingleFeatures::laplacianVariance),
         evaluator.feature("high-frequency share", &SingleFeatures::highFrequencyShare),
         evaluator.feature("bytes per pixel of the file", &SingleFeatures::bytesPerPixel),
-        evaluator.feature("share of the crop beyond the photo's edge", &SingleFeatures::outside)};
+        evaluator.feature("share of the crop beyond the photo's edge", &SingleFeatures::outside,
+                          false)};
     return out;
 }
 

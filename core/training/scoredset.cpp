@@ -135,7 +135,7 @@ std::string scoresText(const ScoredSet& set) {
                             {"weightsSha256", set.weightsSha256},
                             {"samples", set.samples.size()},
                             {"skipped", set.skipped.size()}}
-                           .dump() +
+                           .dump(-1, ' ', false, Json::error_handler_t::replace) +
                        "\n";
     const auto add = [&text](const Json& json) {
         // File names need not be UTF-8.

@@ -12,7 +12,6 @@
 #include "core/training/trainstate.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <nlohmann/json.hpp>
@@ -140,12 +139,6 @@ public:
         , m_device(deviceFor(settings.device))
         , m_maker(dataset, batchSettings(settings.trainFolds), m_device)
         , m_state(settings, m_device) {
-        if (m_device.is_cuda()) {
-            // Every step has the same shapes: the quickest algorithm is worth looking for. What is
-            // measured and shipped is computed by nn::Engine, which takes this back.
-            at::globalContext().setBenchmarkCuDNN(true);
-            at::globalContext().setDeterministicCuDNN(false);
-        }
         prepareValidation(dataset);
         if (std::filesystem::exists(checkpointFile()))
             m_state.load(checkpointFile(), m_settings);

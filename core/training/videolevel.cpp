@@ -23,7 +23,7 @@ VideoKey keyOf(const ScoredSample& s) {
 template <class Use> void eachMeasure(ScoredSample& s, const Use& use) {
     for (double* value :
          {&s.score, &s.facePixels, &s.sharpness, &s.yaw, &s.features.laplacianVariance,
-          &s.features.highFrequencyShare, &s.features.bytesPerPixel, &s.features.outside})
+          &s.features.highFrequencyShare, &s.features.bytesPerPixel})
         use(*value);
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <ATen/Context.h>
 #include <c10/core/Device.h>
 #include <torch/cuda.h>
 
@@ -20,6 +21,9 @@ namespace lineament::nn::test {
 /// devices, or a look at their memory, fails there as on a GPU (the process ends, with the name of
 /// the operation).
 inline at::Device otherDevice() {
+    // As nn::Engine has it: TF32 would be another arithmetic.
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setAllowTF32CuBLAS(false);
     if (torch::cuda::is_available())
         return {at::kCUDA, 0};
 #ifdef LINEAMENT_LAZY_DEVICE

@@ -12,6 +12,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 using namespace lineament;
@@ -184,8 +186,28 @@ TEST(Batches, areMadeOnAnotherDeviceToo) {
     // The same faces, forged and degraded by the same plans: only the noise is another.
     EXPECT_LT((pictures - same.pictures).abs().mean().item<double>(), 8);
 
-    const auto crops = there.heldOut(1).crops;
-    ASSERT_EQ(crops.size(), here.heldOut(1).crops.size());
+    const auto crops = there.heldOut(1).crops, expected = here.heldOut(1).crops;
+    ASSERT_EQ(crops.size(), expected.size());
+    for (std::size_t i = 0; i < crops.size(); ++i) {
+        double difference = 0;
+        for (std::size_t k = 0; k < crops[i].data.size(); ++k)
+            difference += std::abs(crops[i].data[k] - expected[i].data[k]);
+        EXPECT_LT(difference / static_cast<double>(crops[i].data.size()), 16) << i;
+    }
+}
+
+TEST(Chain, keepsSmallFacesForLargeNetworks) {
+    Random random(3);
+    int least = 448;
+    for (int i = 0; i < 2000; ++i) {
+        const auto side = drawFrame(448, false, random).side;
+        ASSERT_LE(side, 448);
+        least = std::min(least, side);
+        ASSERT_GE(drawFrame(448, true, random).side, 380);
+        ASSERT_GE(drawFrame(64, false, random).side, 28);
+    }
+    EXPECT_GE(least, 86);
+    EXPECT_LE(least, 90);
 }
 
 TEST(Chain, treatsEveryPictureAlike) {

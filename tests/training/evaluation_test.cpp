@@ -114,6 +114,11 @@ TEST(Evaluate, singleFeaturesAreFreeOfDirection) {
     const auto unmeasured = evaluate(set, nullptr, {1, 10});
     EXPECT_FALSE(unmeasured.features[0].auc) << "not measured is not 0.5";
     EXPECT_FALSE(unmeasured.features[3].auc);
+    set.samples.front().features.outside = 0.5;
+    EXPECT_FALSE(evaluate(set, nullptr, {1, 10}).features[3].auc) << "known of one alone";
+    for (auto& s : set.samples)
+        s.features.outside = 0;
+    EXPECT_EQ(evaluate(set, nullptr, {1, 10}).features[3].auc->value, 0.5);
     for (const auto& s : unmeasured.strata)
         EXPECT_NE(s.kind, "framing");
 }

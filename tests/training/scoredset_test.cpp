@@ -54,6 +54,9 @@ TEST(ScoredSet, survivesJsonLines) {
     EXPECT_EQ(scoresText(back), text);
     EXPECT_EQ(back.samples[0].score, -1.0 / 3);
     EXPECT_EQ(back.samples[0].features.outside, 0.25);
+    auto older = text;
+    older.replace(older.find("\"outside\""), 9, "\"ignored\"");
+    EXPECT_LT(parseScores("s.jsonl", older).samples[0].features.outside, 0) << "not known";
     EXPECT_EQ(back.samples[1].label, Label::Fake);
     EXPECT_EQ(back.skipped[0].file, "c\n.jpg");
 }
