@@ -1,24 +1,32 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Opens a case with many items in the real window, scrolls through them and writes, and prints how
-// long that took and how long the window's thread was busy at most without a pause. Not a test: on
-// a machine that does other things the wall times say little.
+// Opens a case with many items in the real window, scrolls through them and writes, fills the
+// tables of custody log and verification, and prints how long that took and how long the window's
+// thread was busy at most without a pause. Not a test: on a machine that does other things the wall
+// times say little.
 //
 //     measure_case_window [ITEMS]
 
 #include "casesupport.h"
 #include "timedapplication.h"
 #include "ui/case/casedesk.h"
+#include "ui/case/custodylogwindow.h"
+#include "ui/case/verifydialog.h"
+#include "ui/case/verifyparts.h"
 #include "ui/items/itemspanel.h"
 #include "ui/mainwindow/mainwindow.h"
 
+#include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
+#include <QTabWidget>
+#include <QTableView>
 #include <QTimer>
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 
 using namespace lineament;
 using namespace lineament::ui;
@@ -28,6 +36,20 @@ using test::waitFor;
 namespace {
 
 constexpr int kDefaultItems = 2000;
+constexpr int kLogEntries = 20'000;
+constexpr std::size_t kFindings = 5'000;
+
+/// Done by the event loop, so that it is timed.
+void timed(TimedApplication& app, const QString& what, const std::function<void()>& work) {
+    bool done = false;
+    QTimer::singleShot(0, qApp, [&] {
+        work();
+        done = true;
+    });
+    waitFor([&] { return done; });
+    QTest::qWait(20); // painted
+    app.report(qPrintable(what));
+}
 
 void measure(TimedApplication& app, const std::filesystem::path& folder) {
     test::FakeJobs jobs;
@@ -71,21 +93,53 @@ void measure(TimedApplication& app, const std::filesystem::path& folder) {
     std::printf("  a note was saved after %.0f ms\n", saved);
     waitFor([&] { return !desk.contents().notes.empty(); });
     app.report("writing a note");
-    // Through the event loop, so that it is timed.
-    bool done = false;
-    QTimer::singleShot(0, &desk, [&] {
-        desk.setBlind(true);
-        done = true;
+    timed(app, "blind mode on", [&] { desk.setBlind(true); });
+    waitFor([&] { return desk.saving() == 0; });
+    timed(app, "closing the case", [&] { desk.close(); });
+}
+
+void measureCustodyLog(TimedApplication& app, const std::shared_ptr<casefile::CaseStore>& store,
+                       const Theme& theme) {
+    auto rows = CustodyLogReader(store).read().rows;
+    CustodyLogWindow window(store, theme);
+    window.show();
+    waitFor([&] { return !window.reading(); });
+    app.report("opening the custody log");
+    auto& model = const_cast<CustodyLogModel&>(window.model());
+    std::vector<CustodyLogRow> more;
+    for (auto seq = rows.back().seq; seq < kLogEntries;) {
+        more.push_back(rows[static_cast<std::size_t>(seq) % rows.size()]);
+        more.back().seq = ++seq;
+    }
+    timed(app, QStringLiteral("%1 entries").arg(kLogEntries),
+          [&] { model.append(std::move(more)); });
+    auto& table = *window.findChild<QTableView*>();
+    for (int column = 0; column < CustodyLogModel::ColumnCount; ++column)
+        timed(app, QStringLiteral("sorting them by column %1").arg(column),
+              [&] { table.sortByColumn(column, Qt::AscendingOrder); });
+    for (const auto* text : {"e", "note", "nowhere", ""})
+        timed(app, QStringLiteral("those with \"%1\"").arg(QLatin1String(text)),
+              [&] { window.findChild<QLineEdit*>()->setText(QLatin1String(text)); });
+}
+
+void measureVerification(TimedApplication& app, const std::shared_ptr<casefile::CaseStore>& store,
+                         const Theme& theme) {
+    VerifyDialog dialog(store, nullptr, "no model installed", theme);
+    dialog.show();
+    waitFor([&] { return dialog.isVisible(); });
+    app.report("opening the verification");
+    const auto model = [&](const char* table) {
+        return dialog.findChild<VerifyTable*>(QLatin1String(table))->view()->model();
+    };
+    timed(app, QStringLiteral("%1 findings").arg(kFindings), [&] {
+        qobject_cast<FindingModel*>(model("findings"))->set(std::vector<ItemFinding>(kFindings));
     });
-    waitFor([&] { return done && desk.saving() == 0; });
-    app.report("blind mode on");
-    done = false;
-    QTimer::singleShot(0, &desk, [&] {
-        desk.close();
-        done = true;
-    });
-    waitFor([&] { return done; });
-    app.report("closing the case");
+    dialog.findChild<QTabWidget*>()->setCurrentIndex(1);
+    casefile::RerunResult result;
+    result.reasons = {"model: then gocnet-1, now none"};
+    const std::vector<casefile::RerunResult> results(kFindings, result);
+    timed(app, QStringLiteral("%1 analyses that could not be repeated").arg(kFindings),
+          [&] { qobject_cast<RerunModel*>(model("comparison"))->set(results); });
 }
 
 } // namespace
@@ -96,6 +150,11 @@ int main(int argc, char** argv) {
     test::keepSettingsIn(folder);
     const int count = argc > 1 ? std::atoi(argv[1]) : kDefaultItems;
     std::printf("making a case with %d items...\n", count);
-    measure(app, test::makeCase(folder, QStringLiteral("large"), count, count));
+    const auto made = test::makeCase(folder, QStringLiteral("large"), count, count);
+    measure(app, made);
+    const std::shared_ptr store = casefile::CaseStore::open(made, {"anna"});
+    Theme theme;
+    measureCustodyLog(app, store, theme);
+    measureVerification(app, store, theme);
     return 0;
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <tuple>
 
 namespace lineament::ui {
@@ -55,27 +54,22 @@ bool CustodyLogModel::accepts(const CustodyLogRow& row) const {
     return m_folded.empty() || row.search.find(m_folded) != std::string::npos;
 }
 
-bool CustodyLogModel::before(int a, int b) const {
-    const auto& one = m_rows[static_cast<std::size_t>(a)];
-    const auto& other = m_rows[static_cast<std::size_t>(b)];
-    const auto by = [&](const auto& key) {
-        return std::tie(key(one), a) < std::tie(key(other), b);
-    };
+bool CustodyLogModel::before(const CustodyLogRow& one, const CustodyLogRow& other) const {
     switch (m_column) {
     case Time:
-        return by([](const CustodyLogRow& row) -> const auto& { return row.utc; });
+        return one.utc < other.utc;
     case Who:
-        return by([](const CustodyLogRow& row) -> const auto& { return row.who; });
+        return one.who < other.who;
     case What:
-        return by([](const CustodyLogRow& row) -> const auto& { return row.what; });
+        return one.what < other.what;
     case Object: // item 2 before item 10
-        return std::tie(one.item, one.object, a) < std::tie(other.item, other.object, b);
+        return std::tie(one.item, one.object) < std::tie(other.item, other.object);
     case Change:
-        return by([](const CustodyLogRow& row) -> const auto& { return row.change; });
+        return one.change < other.change;
     case Why:
-        return by([](const CustodyLogRow& row) -> const auto& { return row.why; });
+        return one.why < other.why;
     default:
-        return a < b;
+        return false; // by number, as they are
     }
 }
 
@@ -85,12 +79,11 @@ void CustodyLogModel::arrange() {
     for (int i = 0; i < static_cast<int>(m_rows.size()); ++i)
         if (accepts(m_rows[static_cast<std::size_t>(i)]))
             m_shown.push_back(i);
-    const bool descending = m_order == Qt::DescendingOrder;
     if (m_column != Number)
-        std::sort(m_shown.begin(), m_shown.end(), [this, descending](int a, int b) {
-            return descending ? before(b, a) : before(a, b);
+        std::stable_sort(m_shown.begin(), m_shown.end(), [this](int a, int b) {
+            return before(m_rows[static_cast<std::size_t>(a)], m_rows[static_cast<std::size_t>(b)]);
         });
-    else if (descending)
+    if (m_order == Qt::DescendingOrder)
         std::reverse(m_shown.begin(), m_shown.end());
     endResetModel();
 }

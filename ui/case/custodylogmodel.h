@@ -61,7 +61,8 @@ public:
 
 private:
     bool accepts(const CustodyLogRow& row) const;
-    bool before(int a, int b) const;
+    /// By the sorted column alone; equal ones stay in the order of their numbers.
+    bool before(const CustodyLogRow& one, const CustodyLogRow& other) const;
     void arrange();
 
     std::vector<CustodyLogRow> m_rows;
