@@ -3,6 +3,7 @@
 
 #include "app/analyzecommand.h"
 
+#include "app/environment.h"
 #include "app/itemoutput.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
@@ -145,8 +146,7 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
         return kNoModel;
     }
     if (request.engine)
-        std::cerr << "Model: " << request.engine->model().identity()
-                  << "; device: " << request.engine->runtime().device << '\n';
+        std::cerr << modelLine(*request.engine) << '\n';
     else
         std::cerr << printable(request.noModelMessage) << '\n';
     for (const auto& file : analysis::collectFiles(options.inputs))

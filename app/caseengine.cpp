@@ -3,6 +3,7 @@
 
 #include "app/caseengine.h"
 
+#include "app/environment.h"
 #include "app/progressbar.h"
 #include "core/analysis/modelloader.h"
 #include "core/base/error.h"
@@ -31,8 +32,7 @@ bool loadEngine(const CaseEngineOptions& options, analysis::JobRequest& request)
         }
     }
     if (request.engine)
-        std::cerr << "Model: " << request.engine->model().identity()
-                  << "; device: " << request.engine->runtime().device << '\n';
+        std::cerr << modelLine(*request.engine) << '\n';
     else
         std::cerr << printable(request.noModelMessage) << '\n';
     return true;

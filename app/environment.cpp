@@ -3,6 +3,8 @@
 
 #include "app/environment.h"
 
+#include "core/nn/engine.h"
+
 #include <unistd.h>
 
 #include <cstdlib>
@@ -37,6 +39,10 @@ std::string commandText(const std::string& program, std::span<const std::string>
     for (const std::string& word : words)
         text += " " + typed(word);
     return text;
+}
+
+std::string modelLine(const nn::Engine& engine) {
+    return "Model: " + engine.model().identity() + "; device: " + engine.runtime().device;
 }
 
 } // namespace lineament

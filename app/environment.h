@@ -6,6 +6,10 @@
 #include <span>
 #include <string>
 
+namespace lineament::nn {
+class Engine;
+}
+
 namespace lineament {
 
 /// Starts the program again, once, with OMP_WAIT_POLICY=PASSIVE unless the user chose a policy: the
@@ -15,5 +19,8 @@ void usePassiveOpenMp(char** argv);
 
 /// A command as it would be typed in a shell, for records that say how they were made.
 std::string commandText(const std::string& program, std::span<const std::string> words);
+
+/// What every command that scores says first: which model, and on what it runs.
+std::string modelLine(const nn::Engine& engine);
 
 } // namespace lineament

@@ -3,6 +3,7 @@
 
 #include "app/evaluatecommand.h"
 
+#include "app/environment.h"
 #include "app/heldoutcommand.h"
 #include "app/progressbar.h"
 #include "app/scorefolders.h"
@@ -31,8 +32,7 @@ Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
     auto loaded = analysis::loadModel(source.model, source.applicationDir, options);
     if (!loaded.engine)
         throw ModelError("evaluation", "a model", loaded.message);
-    std::cerr << "Model: " << loaded.engine->model().identity()
-              << "; device: " << loaded.engine->runtime().device << '\n';
+    std::cerr << modelLine(*loaded.engine) << '\n';
     if (source.inputs.size() == 1 && std::filesystem::exists(source.inputs[0] / "dataset.json")) {
         auto set = scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, stop);
         set.command = source.command;

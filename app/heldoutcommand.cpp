@@ -3,6 +3,7 @@
 
 #include "app/heldoutcommand.h"
 
+#include "app/environment.h"
 #include "app/progressbar.h"
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
@@ -32,8 +33,7 @@ ExitCode run(const Options& options, const std::string& command, std::stop_token
         engineOptions.device = nn::deviceFromName(options.device);
         engineOptions.threads = options.threads;
         const auto engine = nn::Engine::load(options.model, engineOptions);
-        std::cerr << "Model: " << engine->model().identity()
-                  << "; device: " << engine->runtime().device << '\n';
+        std::cerr << modelLine(*engine) << '\n';
         auto set = scoreDataset(options.dataset, *engine, options.heldOut, stop);
         set.command = command;
         const auto evaluation = training::evaluate(set, &engine->model());

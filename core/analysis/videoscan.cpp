@@ -9,12 +9,12 @@
 #include "core/analysis/videoassembly.h"
 #include "core/analysis/videosampling.h"
 #include "core/base/error.h"
+#include "core/base/userfolder.h"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 
 namespace lineament::analysis {
@@ -334,15 +334,8 @@ std::vector<FaceResult> mapFrameFaces(const Rgb8Image& pixels, std::vector<FaceR
 }
 
 std::filesystem::path defaultScanStore() {
-    const auto folder = [](const char* variable) -> std::filesystem::path {
-        const char* value = std::getenv(variable);
-        return value != nullptr && *value == '/' ? value : "";
-    };
-    if (const auto cache = folder("XDG_CACHE_HOME"); !cache.empty())
-        return cache / "lineament" / "scans";
-    if (const auto home = folder("HOME"); !home.empty())
-        return home / ".cache" / "lineament" / "scans";
-    return {};
+    const auto folder = userFolder("XDG_CACHE_HOME", ".cache");
+    return folder ? *folder / "scans" : std::filesystem::path();
 }
 
 } // namespace lineament::analysis

@@ -3,13 +3,14 @@
 
 #include "core/base/log.h"
 
+#include "core/base/userfolder.h"
+
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <deque>
 #include <mutex>
 
@@ -61,11 +62,8 @@ const std::shared_ptr<ListenerSink>& listenerSink() {
 } // namespace
 
 std::filesystem::path stateFolder() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
-        return std::filesystem::path(state) / "lineament";
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
-        return std::filesystem::path(home) / ".local" / "state" / "lineament";
-    return std::filesystem::temp_directory_path() / "lineament";
+    return userFolder("XDG_STATE_HOME", ".local/state")
+        .value_or(std::filesystem::temp_directory_path() / "lineament");
 }
 
 void startLog(const LogOptions& options) {

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/systemerror.h"
+#include "core/base/userfolder.h"
 #include "core/casefile/keyfile.h"
 
 #include <openssl/err.h>
@@ -123,14 +124,10 @@ SigningKey::SigningKey(SigningKey&& other) noexcept = default;
 SigningKey& SigningKey::operator=(SigningKey&& other) noexcept = default;
 
 fs::path signingKeyFolder() {
-    const char* data = std::getenv("XDG_DATA_HOME");
-    // The XDG specification has relative paths ignored.
-    if (data != nullptr && fs::path(data).is_absolute())
-        return fs::path(data) / "lineament" / "keys";
-    const char* home = std::getenv("HOME");
-    if (home == nullptr || *home == '\0')
+    const auto own = userFolder("XDG_DATA_HOME", ".local/share");
+    if (!own)
         throw IoError("signing key", "a home folder (HOME or XDG_DATA_HOME)", "neither");
-    return fs::path(home) / ".local" / "share" / "lineament" / "keys";
+    return *own / "keys";
 }
 
 bool SigningKey::exists(const fs::path& folder) {

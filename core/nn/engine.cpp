@@ -4,6 +4,7 @@
 #include "core/nn/engineloader.h"
 
 #include "core/base/error.h"
+#include "core/nn/devices.h"
 #include "core/nn/fusednet.h"
 #include "core/nn/kernels.h"
 #include "core/nn/packagereader.h"
@@ -12,7 +13,6 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/cuda.h>
 #include <torch/version.h>
 
 #include <dlfcn.h>
@@ -20,7 +20,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <mutex>
 #include <stdexcept>
@@ -43,76 +42,20 @@ std::string blasName() {
                : "unknown (the reference BLAS is slow: install libopenblas0-openmp)";
 }
 
-std::string processorName() {
-    std::ifstream info("/proc/cpuinfo");
-    for (std::string line; std::getline(info, line);) {
-        if (line.rfind("model name", 0) == 0 && line.find(": ") != std::string::npos)
-            return line.substr(line.find(": ") + 2);
-    }
-    return "unknown processor";
-}
-
 /// CUDA goes on for lines about debugging, LibTorch with its own calls.
 std::string firstLine(const std::exception& e) {
     const std::string text = e.what();
     return text.substr(0, text.find('\n'));
 }
 
-/// In the order of preference.
-std::vector<at::Device> devicesFor(Device wanted) {
-    const at::Device cpu(at::kCPU), gpu(at::kCUDA, 0);
-    if (wanted == Device::Cpu)
-        return {cpu};
-    const bool cuda = cudaAvailable();
-    if (wanted == Device::Auto)
-        return cuda ? std::vector{gpu, cpu} : std::vector{cpu};
-    if (!cuda)
-        throw ModelError("device cuda", "a CUDA device that this LibTorch can use",
-                         at::hasCUDA() ? "none present" : "a LibTorch built without CUDA");
-    return {gpu};
-}
-
-/// What follows @p key in the first line of a driver's file that begins with it.
-std::string driverField(const std::filesystem::path& file, const std::string& key) {
-    std::ifstream in(file);
-    for (std::string line; std::getline(in, line);) {
-        if (line.rfind(key, 0) == 0)
-            return line.substr(std::min(line.size(), line.find_first_not_of(" \t", key.size())));
-    }
-    return {};
-}
-
-/// "NVIDIA H100" and the like; empty where NVIDIA's driver does not say, or drives several: which
-/// of them is CUDA's first it does not say.
-std::string gpuName() {
-    std::error_code code;
-    std::vector<std::filesystem::path> found;
-    std::filesystem::directory_iterator entry("/proc/driver/nvidia/gpus", code);
-    for (; !code && entry != std::filesystem::directory_iterator(); entry.increment(code))
-        found.push_back(entry->path());
-    return found.size() == 1 ? driverField(found.front() / "information", "Model:") : "";
-}
-
-/// LibTorch's headers give no CUDA version without those of CUDA; the driver's is its own.
-std::string cudaText() {
-    const auto driver = driverField("/proc/driver/nvidia/version", "NVRM version:");
-    return "as linked with LibTorch " TORCH_VERSION + (driver.empty() ? "" : ", driver " + driver);
-}
-
 void describeDevice(at::Device device, bool prepacked, Runtime& runtime) {
-    if (device.is_cpu()) {
-        runtime.device = "CPU (" + processorName() + ")";
-        runtime.cuda.clear(); // of a GPU that was passed over
+    runtime.device = deviceName(device);
+    runtime.cuda = device.is_cuda() ? cudaVersions() : ""; // of a GPU that was passed over
+    if (device.is_cpu())
         runtime.convolution =
             prepacked ? "oneDNN prepacked, channels-last, BN folded" : "channels-last, BN folded";
-        return;
-    }
-    const auto name = gpuName();
-    runtime.device = device.is_cuda() ? "CUDA device " + std::to_string(device.index()) +
-                                            (name.empty() ? "" : " (" + name + ")")
-                                      : device.str();
-    runtime.cuda = device.is_cuda() ? cudaText() : "";
-    runtime.convolution = "cuDNN, channels-last, BN folded";
+    else
+        runtime.convolution = "cuDNN, channels-last, BN folded";
 }
 
 /// The outer cells come from zero padding, not from the picture.
@@ -198,14 +141,6 @@ Device deviceFromName(const std::string& name) {
     if (name == "cuda")
         return Device::Cuda;
     throw std::invalid_argument("device: expected auto, cpu or cuda, found " + name);
-}
-
-bool cudaAvailable() {
-    try {
-        return torch::cuda::is_available();
-    } catch (const std::exception&) {
-        return false; // a driver that is present but broken
-    }
 }
 
 std::string libtorchVersion() {
@@ -337,11 +272,11 @@ void Engine::Private::testItself(const std::string& where) {
     const Rgb8Image* crops[] = {&crop};
     std::vector<Prediction> out;
     run(crops, false, out);
-    if (!std::isfinite(out.front().logitFake) || !std::isfinite(out.front().logitReal))
-        throw ModelError(where + ", self-test", "finite logits",
-                         std::to_string(out.front().logitFake) + ", " +
-                             std::to_string(out.front().logitReal));
     if (!info.validation.selfTest) {
+        if (!std::isfinite(out.front().logitFake) || !std::isfinite(out.front().logitReal))
+            throw ModelError(where + ", self-test", "finite logits",
+                             std::to_string(out.front().logitFake) + ", " +
+                                 std::to_string(out.front().logitReal));
         info.notes.emplace_back("no self-test: that the network computes here what it computed "
                                 "when it was made has not been checked");
         return;

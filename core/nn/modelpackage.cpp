@@ -4,6 +4,7 @@
 #include "core/nn/modelpackage.h"
 
 #include "core/base/error.h"
+#include "core/base/userfolder.h"
 #include "core/nn/gocnet.h"
 #include "core/nn/jsonfields.h"
 #include "core/nn/packagereader.h"
@@ -179,10 +180,8 @@ std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& 
         folders.emplace_back(chosen);
     if (!applicationDir.empty())
         folders.push_back((applicationDir / ".." / "share/lineament/models").lexically_normal());
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
-        folders.push_back(std::filesystem::path(data) / "lineament" / "models");
-    else if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
-        folders.push_back(std::filesystem::path(home) / ".local/share/lineament/models");
+    if (const auto own = userFolder("XDG_DATA_HOME", ".local/share"))
+        folders.push_back(*own / "models");
     std::error_code code;
     std::erase_if(folders,
                   [&](const auto& folder) { return !std::filesystem::is_directory(folder, code); });

@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/nn/devices.h"
 #include "core/nn/packagereader.h"
 #include "core/training/batches.h"
 #include "core/training/metrics.h"
@@ -15,7 +16,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <nlohmann/json.hpp>
-#include <torch/cuda.h>
 #include <torch/nn/utils/clip_grad.h>
 
 #include <chrono>
@@ -33,13 +33,6 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kLogEvery = 25;
-
-at::Device deviceFor(nn::Device wanted) {
-    const bool cuda = torch::cuda::is_available();
-    if (wanted == nn::Device::Cuda && !cuda)
-        throw ModelError("device", "a CUDA device", "none that LibTorch can use");
-    return wanted == nn::Device::Cpu || !cuda ? at::Device(at::kCPU) : at::Device(at::kCUDA, 0);
-}
 
 const char* preprocessingName(Preprocessing kind) {
     switch (kind) {
@@ -136,7 +129,7 @@ public:
     Run(const Dataset& dataset, std::filesystem::path folder, const TrainSettings& settings)
         : m_settings(settings)
         , m_folder(std::move(folder))
-        , m_device(deviceFor(settings.device))
+        , m_device(nn::devicesFor(settings.device).front())
         , m_maker(dataset, batchSettings(settings.trainFolds), m_device)
         , m_state(settings, m_device) {
         prepareValidation(dataset);

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/nn/engine.h"
+
+#include <c10/core/Device.h>
+
+#include <string>
+#include <vector>
+
+namespace lineament::nn {
+
+/// In the order of preference, at least one. Throws ModelError where CUDA is asked for and not to
+/// be had.
+std::vector<at::Device> devicesFor(Device wanted);
+
+/// "CPU (AMD EPYC ...)", "CUDA device 0 (NVIDIA ...)".
+std::string deviceName(at::Device device);
+
+/// LibTorch's and the driver's. LibTorch's headers give no CUDA version without those of CUDA; the
+/// driver's is its own.
+std::string cudaVersions();
+
+} // namespace lineament::nn
