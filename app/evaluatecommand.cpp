@@ -100,6 +100,7 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
                    const ValidationOutputOptions& output, std::stop_token stop) {
     return guarded([&] {
         source.model = options.package;
+        source.heldOut.maps = true;
         const auto before = describeModel(options.package);
         if (!before.packaged)
             throw ModelError(options.package.string(), "a model package to calibrate",

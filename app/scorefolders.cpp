@@ -70,6 +70,7 @@ training::ScoredSample sampleOf(const std::string& id, const FaceResult& face,
     s.facePixels = face.face.quality.pixels;
     s.sharpness = face.face.quality.sharpness;
     s.yaw = face.face.quality.yaw;
+    s.pitch = face.face.quality.pitch;
     s.score = *face.score;
     return s;
 }

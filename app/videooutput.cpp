@@ -33,7 +33,7 @@ std::string trackLine(const std::string& path, const analysis::ItemResult& item,
             "{}\t{}\t{}\tno finding\tno score\t-\t0 of {} frames\tcoverage 0 %\t{}\n", path,
             track.id, state, track.points.size(), span);
     const analysis::TrackAggregate& a = *track.aggregate;
-    return fmt::format("{}\t{}\t{}\tnot calibrated\t{:+.3f}\t{}\t{} of {} frames"
+    return fmt::format("{}\t{}\t{}\tnot calibrated for video\t{:+.3f}\t{}\t{} of {} frames"
                        "\tcoverage {}\t{}\n",
                        path, track.id, state, a.mean, analysis::intervalText(a), a.frames,
                        track.points.size(), analysis::coverageText(track.coverage), span);
@@ -81,6 +81,10 @@ std::string trackLines(const analysis::ItemResult& item) {
     if (item.video)
         for (const analysis::Track& track : item.video->tracks)
             lines += trackLine(path, item, track);
+    // What was not seen of the video is said beside what was.
+    if (!lines.empty() && (!item.video->damaged.empty() || !item.video->complete))
+        lines += fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state),
+                             printable(analysis::videoSentence(*item.video)));
     if (lines.empty())
         lines = fmt::format("{}\t-\t{}\t{}\n", path, stateName(item.state),
                             printable(item.message.empty() ? verdictSentence(item) : item.message));

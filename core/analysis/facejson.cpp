@@ -109,6 +109,7 @@ Json faceJson(const FaceResult& face) {
             {"variants", variantsJson(face)},
             {"source", faceSourceName(face.face.source)},
             {"detector_score", jsonNumber(face.face.detectorScore)},
+            {"confirmed", face.face.confirmed},
             {"box", jsonRect(face.face.box)},
             {"landmarks", std::move(landmarks)},
             {"quality", qualityJson(face.face.quality)},

@@ -113,6 +113,21 @@ nn::Calibration calibrationFrom(const Json& json) {
     return c;
 }
 
+/// Results of before may not state the largest face and the pitch: nothing was demanded of them.
+nn::ValidityRange validityFrom(const Json& json) {
+    nn::ValidityRange range;
+    range.minFacePixels = number(json.at("min_face_pixels"));
+    if (const auto largest = json.find("max_face_pixels");
+        largest != json.end() && !largest->is_null())
+        range.maxFacePixels = number(*largest);
+    range.minSharpness = number(json.at("min_sharpness"));
+    range.minJpegQuality = json.at("min_jpeg_quality").get<int>();
+    range.maxYaw = number(json.at("max_yaw"));
+    if (const auto pitch = json.find("max_pitch"); pitch != json.end())
+        range.maxPitch = number(*pitch);
+    return range;
+}
+
 nn::Validation validationFrom(const Json& json) {
     nn::Validation v;
     if (const Json& calibration = json.at("calibration"); !calibration.is_null())
@@ -122,10 +137,14 @@ nn::Validation validationFrom(const Json& json) {
                                 number(t.at("score")), rateFrom(t.at("fpr")),
                                 rateFrom(t.at("fnr"))});
     if (const Json& range = json.at("validity"); !range.is_null())
-        v.validity = {number(range.at("min_face_pixels")), number(range.at("min_sharpness")),
-                      range.at("min_jpeg_quality").get<int>(), number(range.at("max_yaw"))};
+        v.validity = validityFrom(range);
     for (const Json& condition : json.at("conditions"))
         v.conditions.push_back(conditionFrom(condition));
+    if (const auto maps = json.find("map_faithfulness"); maps != json.end() && !maps->is_null())
+        v.maps =
+            nn::MapFaithfulness{number(maps->at("hidden_share")), rateFrom(maps->at("marked")),
+                                rateFrom(maps->at("elsewhere")), rateFrom(maps->at("difference")),
+                                maps->at("groups").get<int>()};
     return v;
 }
 
@@ -239,10 +258,12 @@ Verdict verdictFrom(const Json& json, const std::string& face,
     for (const Json& reason : json.at("out_of_range"))
         verdict.outOfRange.push_back(
             {choice(reason.at("measure"),
-                    {Measure::FacePixels, Measure::Sharpness, Measure::JpegQuality, Measure::Yaw},
+                    {Measure::FacePixels, Measure::Sharpness, Measure::JpegQuality, Measure::Yaw,
+                     Measure::Pitch, Measure::Confirmation},
                     measureName),
              number(reason.at("limit")), number(reason.at("found"))});
-    verdict.jpegUnknown = json.at("jpeg_quality_unknown").get<bool>();
+    verdict.compressionUnknown = json.at("jpeg_quality_unknown").get<bool>();
+    verdict.largestMeasured = optional<double>(json.value("largest_measured_face", Json(nullptr)));
     for (const Json& variant : json.at("variants"))
         verdict.variants.push_back({variant.at("name").get<std::string>(),
                                     number(variant.at("log10_lr")),
@@ -308,6 +329,7 @@ faces::Face foundFace(const Json& json) {
         face.landmarks[i] = {number(points[i].at(0)), number(points[i].at(1))};
     face.source = faceSourceFromName(json.at("source").get<std::string>());
     face.detectorScore = number(json.at("detector_score"));
+    face.confirmed = json.value("confirmed", true);
     const Json& q = json.at("quality");
     face.quality = {number(q.at("pixels")), number(q.at("interocular")), number(q.at("sharpness")),
                     number(q.at("yaw")),    number(q.at("pitch")),       number(q.at("roll"))};

@@ -226,6 +226,18 @@ void ScanStore::sync() {
     m_synced = std::chrono::steady_clock::now();
 }
 
+void ScanStore::discard() {
+    if (m_file >= 0)
+        ::close(m_file);
+    m_file = -1;
+    m_dirty = false;
+    std::error_code code;
+    fs::remove_all(m_folder, code);
+    if (code)
+        spdlog::warn("{}: the finished scan could not be removed: {}.", m_folder.string(),
+                     code.message());
+}
+
 bool ScanStore::write(const std::string& line) {
     for (std::size_t done = 0; done < line.size();) {
         const ssize_t n = ::write(m_file, line.data() + done, line.size() - done);

@@ -38,6 +38,8 @@ public:
     /// Appends; reaches the disk within a second of the next call, or with sync().
     void add(const FrameRecord& record);
     void sync();
+    /// The scan is finished: what is kept is removed, and nothing more is written.
+    void discard();
 
     const std::filesystem::path& folder() const { return m_folder; }
 

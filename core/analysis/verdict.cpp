@@ -29,14 +29,19 @@ constexpr std::array<ScaleStep, 7> kScale{{
 /// Far below what two printed digits show: a bound given as 2.0 counts as 100.
 constexpr double kRounding = 1e-9;
 
-/// Many cameras and editors write quantisation tables of their own: no quality can be stated then.
-bool jpegUnknown(const ItemResult& item) {
-    return item.info && item.info->format == "JPEG" && !item.info->jpegQuality;
+/// Many cameras and editors write quantisation tables of their own, and what other formats lose
+/// can't be told in terms of JPEG: no quality can be stated then.
+bool compressionUnknown(const ItemResult& item) {
+    if (!item.info || item.info->jpegQuality)
+        return false;
+    const auto& format = item.info->format;
+    return format == "JPEG" || format == "HEIC" || format == "AVIF" ||
+           (format == "WebP" && !item.info->lossless);
 }
 
 /// What conditions are looked up with: 0 stands for files that are not JPEG, -1 for no condition.
 int jpegQualityOf(const ItemResult& item) {
-    if (jpegUnknown(item))
+    if (compressionUnknown(item))
         return -1;
     return item.info && item.info->jpegQuality ? *item.info->jpegQuality : 0;
 }
@@ -55,6 +60,11 @@ std::vector<OutOfRange> outOfRangeOf(const FaceResult& face, const ItemResult& i
                            static_cast<double>(*item.info->jpegQuality)});
     if (!(std::fabs(q.yaw) <= range.maxYaw))
         reasons.push_back({Measure::Yaw, range.maxYaw, std::fabs(q.yaw)});
+    if (!(std::fabs(q.pitch) <= range.maxPitch))
+        reasons.push_back({Measure::Pitch, range.maxPitch, std::fabs(q.pitch)});
+    // Every face of the validation was one that the finder sees.
+    if (!face.face.confirmed)
+        reasons.push_back({Measure::Confirmation, 0, 0});
     return reasons;
 }
 
@@ -134,7 +144,7 @@ Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validati
         verdict.kind = VerdictKind::Withheld;
         return verdict;
     }
-    verdict.jpegUnknown = jpegUnknown(item);
+    verdict.compressionUnknown = compressionUnknown(item);
     const auto& calibration = *validation->calibration;
     verdict.calibration = calibration.id;
     verdict.log10Lr = calibration.log10Lr(*face.score);
@@ -142,6 +152,8 @@ Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validati
     const auto supports = supported(*verdict.log10Lr);
     verdict.variants = variantsOf(face, calibration, supports);
     verdict.thresholds = readingsOf(*validation, *face.score);
+    if (validation->validity && face.face.quality.pixels > validation->validity->maxFacePixels)
+        verdict.largestMeasured = validation->validity->maxFacePixels;
     if (const auto* condition =
             validation->condition(face.face.quality.pixels, jpegQualityOf(item)))
         verdict.condition = *condition;
@@ -215,6 +227,10 @@ const char* measureName(Measure measure) {
         return "jpeg-quality";
     case Measure::Yaw:
         return "yaw";
+    case Measure::Pitch:
+        return "pitch";
+    case Measure::Confirmation:
+        return "face-confirmation";
     }
     return "face-pixels";
 }

@@ -47,9 +47,16 @@ const ScaleStep& scaleStep(double log10Lr);
 
 /// A measure of the face that the validation did not cover (R17).
 struct OutOfRange {
-    enum class Measure { FacePixels, Sharpness, JpegQuality, Yaw };
+    enum class Measure {
+        FacePixels,
+        Sharpness,
+        JpegQuality,
+        Yaw,
+        Pitch,
+        Confirmation ///< of a face placed by hand, by the face finder; see faces::Face::confirmed
+    };
     Measure measure = Measure::FacePixels;
-    double limit = 0; ///< where the validated range ends
+    double limit = 0; ///< where the validated range ends; without meaning for Confirmation
     double found = 0;
 };
 
@@ -75,7 +82,11 @@ struct Verdict {
     bool capped = false;           ///< the calibration set supports no more extreme value (R18)
     std::string calibration;       ///< id of the calibration; empty when it was not applied
     std::vector<OutOfRange> outOfRange; ///< reasons of Withheld
-    bool jpegUnknown = false; ///< a JPEG whose quality could not be determined: not checked (R17)
+    /// Lossy compression whose strength could not be determined, and so was not checked (R17): a
+    /// JPEG with quantisation tables of its own, WebP, HEIC, AVIF.
+    bool compressionUnknown = false;
+    /// Side of the largest faces that were measured, when this one is larger.
+    std::optional<double> largestMeasured;
     std::vector<VariantLr> variants;
     std::vector<ThresholdReading> thresholds;    ///< strictest first
     std::optional<nn::ConditionRates> condition; ///< error rates of the face's own condition (R16)

@@ -62,9 +62,19 @@ Json calibrationJson(const nn::Calibration& c) {
 
 Json validityJson(const nn::ValidityRange& range) {
     return {{"min_face_pixels", jsonNumber(range.minFacePixels)},
+            {"max_face_pixels", jsonNumber(range.maxFacePixels)},
             {"min_sharpness", jsonNumber(range.minSharpness)},
             {"min_jpeg_quality", range.minJpegQuality},
-            {"max_yaw", jsonNumber(range.maxYaw)}};
+            {"max_yaw", jsonNumber(range.maxYaw)},
+            {"max_pitch", jsonNumber(range.maxPitch)}};
+}
+
+Json mapsJson(const nn::MapFaithfulness& maps) {
+    return {{"hidden_share", jsonNumber(maps.hiddenShare)},
+            {"marked", rateJson(maps.marked)},
+            {"elsewhere", rateJson(maps.elsewhere)},
+            {"difference", rateJson(maps.difference)},
+            {"groups", maps.groups}};
 }
 
 Json facesOf(const std::vector<const Verdict*>& verdicts) {
@@ -98,7 +108,9 @@ Json verdictJson(const Verdict& verdict) {
             {"capped", verdict.capped},
             {"calibration_id", verdict.calibration},
             {"out_of_range", std::move(reasons)},
-            {"jpeg_quality_unknown", verdict.jpegUnknown},
+            {"jpeg_quality_unknown", verdict.compressionUnknown},
+            {"largest_measured_face",
+             verdict.largestMeasured ? jsonNumber(*verdict.largestMeasured) : Json(nullptr)},
             {"thresholds", std::move(thresholds)},
             {"condition", verdict.condition ? conditionJson(*verdict.condition) : Json(nullptr)},
             {"variants", std::move(variants)}};
@@ -134,7 +146,8 @@ Json validationJson(const nn::Validation& validation) {
              validation.calibration ? calibrationJson(*validation.calibration) : Json(nullptr)},
             {"thresholds", std::move(thresholds)},
             {"validity", validation.validity ? validityJson(*validation.validity) : Json(nullptr)},
-            {"conditions", std::move(conditions)}};
+            {"conditions", std::move(conditions)},
+            {"map_faithfulness", validation.maps ? mapsJson(*validation.maps) : Json(nullptr)}};
 }
 
 Json selfTestJson(const std::optional<nn::SelfTestResult>& result) {

@@ -3,6 +3,8 @@
 
 #include "core/analysis/verdictwords.h"
 
+#include "core/analysis/result.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -124,7 +126,10 @@ std::string shortReason(Measure measure) {
     case Measure::JpegQuality:
         return "JPEG quality too low";
     case Measure::Yaw:
+    case Measure::Pitch:
         return "turned too far";
+    case Measure::Confirmation:
+        return "no face confirmed in the box";
     }
     return {};
 }
@@ -234,6 +239,12 @@ std::string reasonText(const OutOfRange& reason) {
     case Measure::Yaw:
         return "it is turned by " + found + " degrees, the validation covers " + limit +
                " degrees to either side";
+    case Measure::Pitch:
+        return "it is tilted up or down by " + found + " degrees, the validation covers " + limit +
+               " degrees";
+    case Measure::Confirmation:
+        return "it was placed by hand, and the face finder does not confirm a face there; the "
+               "validation covers faces that it finds";
     }
     return {};
 }
@@ -254,20 +265,26 @@ std::string thresholdText(const ThresholdReading& reading) {
 
 std::string conditionText(const Verdict& verdict) {
     const std::string unknown =
-        verdict.jpegUnknown ? " The file's JPEG quality could not be determined: whether its "
-                              "compression lies within the validated range is not known."
-                            : "";
+        verdict.compressionUnknown
+            ? " How strongly the file was compressed could not be determined: whether that lies "
+              "within the validated range is not known."
+            : "";
     if (!verdict.condition)
         return "No error rates were measured in this face's own condition." + unknown;
     const auto& condition = *verdict.condition;
-    std::string text = "In this face's own condition (" + condition.name() +
-                       "): false-positive rate " + rateText(condition.fpr) +
+    std::string text = (verdict.largestMeasured ? "In the nearest condition that was measured ("
+                                                : "In this face's own condition (") +
+                       condition.name() + "): false-positive rate " + rateText(condition.fpr) +
                        ", false-negative rate " + rateText(condition.fnr);
     for (const auto& reading : verdict.thresholds) {
         if (reading.threshold.id == condition.thresholdId)
             text += ", at the " + targetText(reading.threshold.targetFpr) + " threshold";
     }
-    return text + "; intervals are 95 %.";
+    text += "; intervals are 95 %.";
+    if (verdict.largestMeasured)
+        text += " The largest faces that were measured have " + fixed(*verdict.largestMeasured, 0) +
+                " px a side; this one is larger, and is scaled down for the network.";
+    return text + unknown;
 }
 
 std::string variantText(const VariantLr& variant) {
@@ -285,6 +302,38 @@ std::string stabilityText(const Verdict& verdict) {
         return "none" + of + "supports the other proposition";
     return std::to_string(turned) + of + (turned == 1 ? "supports" : "support") +
            " the other proposition: the finding is not stable";
+}
+
+std::string faithfulnessText(const nn::MapFaithfulness& maps) {
+    const auto mean = [](const nn::Rate& rate) {
+        return scoreText(rate.value) + " (" + scoreText(rate.low) + " to " + scoreText(rate.high) +
+               ")";
+    };
+    // Below 0 the score rises: hiding takes nothing away that it rests on.
+    const std::string verdict =
+        maps.difference.low > 0
+            ? "the fused map marks places that the score rests on more than on others"
+        : maps.difference.high < 0
+            ? "the score rests less on what the fused map marks than on other places"
+            : "the fused map was not shown to mark what the score rests on";
+    return "Deletion test on " + std::to_string(maps.difference.count) + " manipulated faces of " +
+           std::to_string(maps.groups) + " people or videos: hiding the " +
+           fixed(maps.hiddenShare * 100, 0) +
+           " % of the crop that the fused map marks highest changes the score by " +
+           mean({-maps.marked.value, -maps.marked.high, -maps.marked.low, 0}) +
+           ", hiding as much elsewhere by " +
+           mean({-maps.elsewhere.value, -maps.elsewhere.high, -maps.elsewhere.low, 0}) +
+           " (means, 95 %): " + verdict + ".";
+}
+
+std::string mapCaveat(const nn::ModelInfo* model) {
+    const std::string caveat = kMapCaveat;
+    if (model == nullptr)
+        return caveat;
+    return caveat + " " +
+           (model->validation.maps
+                ? faithfulnessText(*model->validation.maps)
+                : "How faithful this model's attention maps are to its score was not measured.");
 }
 
 } // namespace lineament::analysis

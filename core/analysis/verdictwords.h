@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/analysis/verdict.h"
+#include "core/nn/modelpackage.h"
 
 #include <string>
 
@@ -56,5 +57,11 @@ inline constexpr const char* kLrCaveat = "A likelihood ratio (LR) says how much 
                                          "measured on the faces of the model's calibration set. It "
                                          "is not the probability that a face was "
                                          "manipulated.";
+
+/// R33: the caveat that goes with every map, and how faithful the model's maps have proved: what
+/// was measured, or that nothing was. @p model null: the caveat alone.
+std::string mapCaveat(const nn::ModelInfo* model);
+/// The figure alone: "Hiding the 20 % of the crop that the fused map marks highest lowers ..."
+std::string faithfulnessText(const nn::MapFaithfulness& maps);
 
 } // namespace lineament::analysis

@@ -181,12 +181,13 @@ double scoreAt(const VideoResult& video, const TrackPoint& point) {
 }
 
 /// Sets the moments to jump to, among the points that count.
-void setExtremes(Track& track, const std::vector<TrackPoint>& counted, const VideoResult& video) {
+void setExtremes(Track& track, const std::vector<TrackPoint>& counted, const VideoResult& video,
+                 double neutral) {
     const auto byScore = [&video](const TrackPoint& a, const TrackPoint& b) {
         return scoreAt(video, a) < scoreAt(video, b);
     };
-    const auto byCertainty = [&video](const TrackPoint& a, const TrackPoint& b) {
-        return std::fabs(scoreAt(video, a)) < std::fabs(scoreAt(video, b));
+    const auto byCertainty = [&video, neutral](const TrackPoint& a, const TrackPoint& b) {
+        return std::fabs(scoreAt(video, a) - neutral) < std::fabs(scoreAt(video, b) - neutral);
     };
     track.strongest = std::max_element(counted.begin(), counted.end(), byScore)->sample;
     track.weakest = std::min_element(counted.begin(), counted.end(), byScore)->sample;
@@ -197,6 +198,11 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
     const auto spans = framesStoodFor(*video.index, video.samples, video.damaged,
                                       samplingInterval(facts.settings));
     const nn::ModelInfo* model = facts.model ? &*facts.model : nullptr;
+    // The calibration is of photos and gives no LR here, but where it says "neither" the mean of
+    // frames says no more.
+    const double neutral = model != nullptr && model->validation.calibration
+                               ? model->validation.calibration->neutralScore()
+                               : 0;
     std::vector<std::vector<ScorePoint>> scores;
     for (Track& track : video.tracks) {
         setSpan(track, video);
@@ -216,11 +222,14 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
             counted.push_back(point);
         }
         if (!counted.empty())
-            setExtremes(track, counted, video);
+            setExtremes(track, counted, video, neutral);
     }
     const auto aggregates = aggregateScores(scores);
-    for (std::size_t i = 0; i < aggregates.size(); ++i)
+    for (std::size_t i = 0; i < aggregates.size(); ++i) {
         video.tracks[i].aggregate = aggregates[i];
+        if (video.tracks[i].aggregate)
+            video.tracks[i].aggregate->neutral = neutral;
+    }
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/analysis/videocoverage.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lineament::analysis {
 
@@ -138,10 +139,14 @@ std::optional<GapReason> reasonNotCounted(const FaceResult& face, const nn::Mode
         return GapReason::TooSmall;
     const auto& quality = face.face.quality;
     if (model != nullptr && model->validation.validity) {
-        if (quality.pixels < model->validation.validity->minFacePixels)
+        const auto& range = *model->validation.validity;
+        // Negated, so that a measure that is not a number does not count, as in verdicts.
+        if (!(quality.pixels >= range.minFacePixels))
             return GapReason::TooSmall;
-        if (quality.sharpness < model->validation.validity->minSharpness)
+        if (!(quality.sharpness >= range.minSharpness))
             return GapReason::TooBlurred;
+        if (!(std::fabs(quality.yaw) <= range.maxYaw && std::fabs(quality.pitch) <= range.maxPitch))
+            return GapReason::TooTurned;
     }
     if (face.state != FaceState::Scored || !face.score)
         return GapReason::NotScored;

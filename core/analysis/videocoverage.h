@@ -30,7 +30,8 @@ std::vector<FrameSpan> framesStoodFor(const media::FrameIndex& index,
                                       const std::vector<DamagedStretch>& damaged, double interval);
 
 /// Why a face is not part of its track's aggregate; none when it is. Faces below the size or the
-/// sharpness that the model's validation covered are found and may have a score, but don't count.
+/// sharpness that the model's validation covered, or turned farther, are found and may have a
+/// score, but don't count.
 std::optional<GapReason> reasonNotCounted(const FaceResult& face, const nn::ModelInfo* model);
 
 /// What a track's points and gaps amount to.

@@ -59,6 +59,11 @@ std::string stoppedMessage(const VideoResult& video, const JobRequest& request) 
     return text;
 }
 
+std::string soFarMessage(const VideoResult& video) {
+    return std::to_string(video.samples.size()) + " of " + std::to_string(video.framesPlanned) +
+           " frames so far";
+}
+
 void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
     if (!video.complete) {
         item.state = ItemState::Cancelled;
@@ -117,7 +122,7 @@ void scanItem(Work& work, const JobRequest& request, const VideoItemCallbacks& c
             scan.partial = [&](const VideoResultPtr& video) {
                 ItemResult item = work.result;
                 item.state = ItemState::Cancelled;
-                item.message = stoppedMessage(*video, request);
+                item.message = soFarMessage(*video);
                 item.video = video;
                 callbacks.partial(std::move(item));
             };

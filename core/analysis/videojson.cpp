@@ -154,6 +154,7 @@ Json aggregateJson(const VideoResult& video, const Track& track) {
             {"deviation", jsonNumber(a.deviation)},
             {"effective_frames", jsonNumber(a.effectiveFrames)},
             {"frames", a.frames},
+            {"neutral_score", jsonNumber(a.neutral)},
             {"calibrated", false}, // R19, see kVideoCaveat
             {"strongest_frame", frame(track.strongest)},
             {"weakest_frame", frame(track.weakest)},

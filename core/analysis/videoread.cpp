@@ -110,8 +110,8 @@ Gap gapFrom(const Json& json) {
     readSpan(json, gap);
     gap.reason = choice(json.at("reason"),
                         {GapReason::NoFace, GapReason::TooSmall, GapReason::TooBlurred,
-                         GapReason::NotSampled, GapReason::NotDecoded, GapReason::CrossFade,
-                         GapReason::NotSearched, GapReason::NotScored},
+                         GapReason::TooTurned, GapReason::NotSampled, GapReason::NotDecoded,
+                         GapReason::CrossFade, GapReason::NotSearched, GapReason::NotScored},
                         gapReasonName);
     return gap;
 }
@@ -135,6 +135,8 @@ void readAggregate(const Json& json, const VideoResult& video, Track& track) {
     a.deviation = number(json.at("deviation"));
     a.effectiveFrames = number(json.at("effective_frames"));
     a.frames = json.at("frames").get<int>();
+    if (const auto neutral = json.find("neutral_score"); neutral != json.end())
+        a.neutral = number(*neutral); // results of before went by 0
     track.strongest = sampleOfFrame(video, json.at("strongest_frame"));
     track.weakest = sampleOfFrame(video, json.at("weakest_frame"));
     track.leastCertain = sampleOfFrame(video, json.at("least_certain_frame"));

@@ -4,6 +4,8 @@
 #include "core/analysis/videoresult.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace lineament::analysis {
@@ -23,15 +25,39 @@ std::string aggregateText(const Track& track) {
            coverageText(track.coverage) + ")";
 }
 
-/// An interval that holds 0 leans nowhere.
+/// An interval that holds the neutral score leans nowhere (R23).
 std::string leaning(const TrackAggregate& a) {
     if (!hasInterval(a))
         return "leaning to neither, as its uncertainty is not known";
-    if (a.low > 0)
+    if (a.low > a.neutral)
         return "leaning to manipulated";
-    if (a.high < 0)
-        return "leaning to not manipulated";
-    return "leaning to neither, as the interval holds 0";
+    if (a.high < a.neutral)
+        return "no indication of manipulation found by these methods";
+    return "leaning to neither, as the interval holds the neutral score " + neutralText(a.neutral);
+}
+
+/// What of the video was not seen whole: " 99 frames, 5.57 of 7.20 s, did not decode whole."
+std::string damageText(const VideoResult& video) {
+    int frames = 0, upTo = -1;
+    double seconds = 0, end = video.begin;
+    for (const DamagedStretch& d : video.damaged) { // in the order of their first frames
+        frames += std::max(0, d.lastFrame - std::max(d.firstFrame - 1, upTo));
+        upTo = std::max(upTo, d.lastFrame);
+        seconds += std::max(0.0, d.to - std::max(d.from, end));
+        end = std::max(end, d.to);
+    }
+    if (frames == 0)
+        return "";
+    // to_chars: printf would follow the user's locale.
+    const auto text = [](double value) {
+        std::array<char, 64> digits{};
+        const auto [last, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                                 value, std::chars_format::fixed, 2);
+        return error == std::errc() ? std::string(digits.data(), last) : std::string("?");
+    };
+    return " " + counted(static_cast<std::size_t>(frames), "frame") + ", " + text(seconds) +
+           " of " + text(video.end - video.begin) + " s, did not decode whole" +
+           (frames == 1 ? " and was not scored." : " and were not scored.");
 }
 
 bool inCrossFade(const Track& track) {
@@ -61,6 +87,8 @@ const char* gapReasonName(GapReason reason) {
         return "too-small";
     case GapReason::TooBlurred:
         return "too-blurred";
+    case GapReason::TooTurned:
+        return "too-turned";
     case GapReason::NotSampled:
         return "not-sampled";
     case GapReason::NotDecoded:
@@ -133,10 +161,11 @@ int VideoResult::framesNotSearched() const {
 }
 
 std::string videoSentence(const VideoResult& video) {
-    const std::string partly = video.complete ? ""
-                                              : "The scan was stopped after " +
-                                                    counted(video.samples.size(), "frame") +
-                                                    ": what follows is partial. ";
+    const std::string partly =
+        video.complete  ? ""
+        : video.running ? "So far, after " + counted(video.samples.size(), "frame") + ": "
+                        : "The scan was stopped after " + counted(video.samples.size(), "frame") +
+                              ": what follows is partial. ";
     const auto searched = static_cast<std::size_t>(video.framesSearched());
     if (video.tracks.empty() && searched == 0)
         return partly + "Faces could be looked for in none of the " +
@@ -162,11 +191,8 @@ std::string videoSentence(const VideoResult& video) {
         text += " " + counted(mixtures, "track") +
                 (mixtures == 1 ? " lies in a cross-fade and does not count."
                                : " lie in cross-fades and do not count.");
-    if (!video.damaged.empty())
-        text += " " + std::to_string(video.damaged.size()) +
-                (video.damaged.size() == 1 ? " stretch" : " stretches") +
-                " of the video did not decode.";
-    return text + failureText(video) + " Not calibrated for video: no likelihood ratio is given.";
+    return text + damageText(video) + failureText(video) +
+           " Not calibrated for video: no likelihood ratio is given.";
 }
 
 std::string trackSentence(const Track& track) {
@@ -179,6 +205,17 @@ std::string trackSentence(const Track& track) {
 
 std::string coverageText(double share) {
     return std::to_string(static_cast<int>(std::floor(share * 100 + 1e-9))) + " %";
+}
+
+double neutralScore(const VideoResult& video) {
+    const auto scored =
+        std::find_if(video.tracks.begin(), video.tracks.end(),
+                     [](const Track& track) { return track.aggregate.has_value(); });
+    return scored == video.tracks.end() ? 0 : scored->aggregate->neutral;
+}
+
+std::string neutralText(double neutral) {
+    return neutral == 0 ? "0" : scoreText(neutral);
 }
 
 bool hasInterval(const TrackAggregate& a) {

@@ -40,6 +40,7 @@ enum class GapReason {
     NoFace,      ///< the frame was looked at, the face was not found
     TooSmall,    ///< found, but smaller than the model accepts
     TooBlurred,  ///< found, but below the sharpness that the validation covered
+    TooTurned,   ///< found, but turned or tilted farther than the validation covered
     NotSampled,  ///< no frame of this stretch was chosen (longer than the sampling asks for)
     NotDecoded,  ///< damaged
     NotSearched, ///< the face finder failed
@@ -74,6 +75,8 @@ struct TrackAggregate {
     double deviation = 0;       ///< standard deviation of the frames' scores
     double effectiveFrames = 0; ///< scored frames, reduced by their autocorrelation
     int frames = 0;             ///< scored
+    double neutral = 0; ///< the score that speaks for neither proposition: LR 1 of the model's
+                        ///< calibration of single photos, 0 without one
 };
 
 /// One face over time, within one shot.
@@ -122,6 +125,7 @@ struct VideoResult {
     int framesPlanned = 0; ///< samples that the settings ask for, as far as known
     int framesResumed = 0; ///< samples taken from an earlier, interrupted run
     bool complete = false; ///< false: cancelled; samples holds what was done until then
+    bool running = false;  ///< not complete because the scan goes on; never of a stored result
 
     const Track* track(const std::string& id) const;
     /// The track with the highest mean score; null when none is scored.
@@ -148,6 +152,11 @@ std::string trackSentence(const Track& track);
 
 /// "98 %": rounded down, so that a track that was not wholly scored is never said to be.
 std::string coverageText(double share);
+
+/// The score that speaks for neither proposition; see TrackAggregate::neutral.
+double neutralScore(const VideoResult& video);
+/// "0" or "+0.81".
+std::string neutralText(double neutral);
 
 /// True when the frames support an interval of the mean: its ends are finite.
 bool hasInterval(const TrackAggregate& aggregate);

@@ -165,7 +165,10 @@ VideoResult Scan::run() {
                                strictestThreshold(m_facts.model)),
                     false);
     }
-    if (m_store)
+    // A finished scan is no shortcut: who analyses again wants it computed from the evidence again.
+    if (m_store && done)
+        m_store->discard();
+    else if (m_store)
         m_store->sync();
     if (m_callbacks.stages) {
         StageTimes times = m_computer.times();
@@ -262,7 +265,9 @@ void Scan::offerPartial() {
     const auto start = Clock::now();
     if (!m_callbacks.partial || start - m_offered < m_partialInterval)
         return;
-    m_callbacks.partial(std::make_shared<const VideoResult>(result(copiedRecords())));
+    VideoResult soFar = result(copiedRecords());
+    soFar.running = true;
+    m_callbacks.partial(std::make_shared<const VideoResult>(std::move(soFar)));
     m_offered = Clock::now();
     m_partialInterval =
         std::max<Clock::duration>(kPartialInterval, kPartialCost * (m_offered - start));

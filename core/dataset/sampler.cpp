@@ -136,6 +136,7 @@ training::Sample Sampler::cut(const Item& item, const Rgb8Image& photo,
     sample.info.facePixels = face.quality.pixels;
     sample.info.sharpness = face.quality.sharpness;
     sample.info.yaw = face.quality.yaw;
+    sample.info.pitch = face.quality.pitch;
     sample.info.outside = crop.outside;
     for (std::size_t i = 0; i < face.landmarks.size(); ++i)
         sample.info.landmarks[i] = crop.photoToCrop.map(face.landmarks[i]);

@@ -36,7 +36,10 @@ struct Face {
     RectF box;
     std::array<PointF, 68> landmarks{}; ///< iBUG 300-W order
     FaceSource source = FaceSource::Dlib;
-    double detectorScore = 0; ///< the detector's own confidence; 0 for faces drawn by hand
+    double detectorScore = 0; ///< the detector's own confidence; of one drawn by hand that of the
+                              ///< second look, -1: not seen there
+    /// False for a box drawn by hand in which the finder, asked for that place, sees no face.
+    bool confirmed = true;
     FaceQuality quality;
     bool rejected = false; ///< the examiner said that this is no face, or not of interest
 };

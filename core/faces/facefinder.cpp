@@ -162,8 +162,10 @@ Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) {
                         " px");
     }
     try {
-        face.landmarks =
-            fitLandmarks(photo, refineByHand(photo, face.box, d->tools()), *d->landmarks);
+        const DrawnFace drawn = refineByHand(photo, face.box, d->tools());
+        face.detectorScore = drawn.mean;
+        face.confirmed = drawn.confirmed;
+        face.landmarks = fitLandmarks(photo, drawn.square, *d->landmarks);
         face.quality = measureQuality(photo, face);
     } catch (const cv::Exception& error) {
         throw Error("face box", "a photo that OpenCV can process", error.err);

@@ -312,7 +312,7 @@ std::vector<Candidate> searchFaces(const Rgb8Image& photo, int minFacePixels,
     return Search(photo, minFacePixels, tools, stop).run();
 }
 
-TurnedSquare refineByHand(const Rgb8Image& photo, const RectF& box, const SearchTools& tools) {
+DrawnFace refineByHand(const Rgb8Image& photo, const RectF& box, const SearchTools& tools) {
     constexpr double kFacePixels = 150; // what judge() needs at most
     constexpr std::array<double, 6> kHandTurns{0, 35, -35, 90, -90, 180};
     const double side = std::sqrt(box.area());
@@ -325,13 +325,18 @@ TurnedSquare refineByHand(const Rgb8Image& photo, const RectF& box, const Search
     Evidence best;
     best.mean = kUprightMean;
     best.refined = drawn;
+    bool seen = false;
     for (const double turn : kHandTurns) {
         const Evidence evidence =
             judge(view, {drawn.centre, side, turn}, tools.hog, tools.landmarks);
-        if (evidence.mean >= kUprightMean && evidence.value() > best.value())
+        if (evidence.mean >= kUprightMean && evidence.value() > best.value()) {
             best = evidence;
+            seen = true;
+        }
     }
-    return best.refined;
+    const bool confirmed =
+        seen && (passes(best, kUprightMean, kUprightSpread) || best.mean >= kClearMean);
+    return {best.refined, seen ? best.mean : -1, confirmed};
 }
 
 } // namespace lineament::faces

@@ -27,8 +27,13 @@ struct SearchTools {
 std::vector<Candidate> searchFaces(const Rgb8Image& photo, int minFacePixels,
                                    const SearchTools& tools, const std::stop_token& stop);
 
-/// The turn at which a square drawn by hand shows a face best, and where exactly; the square itself
-/// when no face is seen in it.
-TurnedSquare refineByHand(const Rgb8Image& photo, const RectF& box, const SearchTools& tools);
+/// What a second look says of a square drawn by hand.
+struct DrawnFace {
+    TurnedSquare square;    ///< the turn at which it shows a face best, and where exactly; as drawn
+                            ///< when no face is seen in it
+    double mean = -1;       ///< see Evidence
+    bool confirmed = false; ///< as sure as what the search itself takes for a face
+};
+DrawnFace refineByHand(const Rgb8Image& photo, const RectF& box, const SearchTools& tools);
 
 } // namespace lineament::faces

@@ -40,7 +40,8 @@ struct PhotoInfo {
     std::string
         colourHandling; ///< e.g. "taken as sRGB", "converted to sRGB from the embedded profile"
     std::optional<int> jpegQuality; ///< 1-100, from the luminance quantisation table
-    std::string chromaSubsampling;  ///< "4:2:0" and so on; empty when it does not apply
+    bool lossless = false; ///< WebP only, which can be either: nothing was lost when it was stored
+    std::string chromaSubsampling; ///< "4:2:0" and so on; empty when it does not apply
     bool progressive = false;
     std::vector<std::string> warnings;
     std::vector<MetadataTag> metadata;

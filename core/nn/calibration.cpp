@@ -71,6 +71,21 @@ bool Calibration::capped(double score) const {
     return value < minLog10Lr || value > maxLog10Lr;
 }
 
+double Calibration::neutralScore() const {
+    if (method != "isotonic")
+        return slope != 0 ? -intercept / slope : 0;
+    for (std::size_t i = 0; i < isotonic.size(); ++i) {
+        const auto& [score, lnLr] = isotonic[i];
+        if (lnLr < 0)
+            continue;
+        if (i == 0 || lnLr == 0)
+            return score;
+        const auto& [before, below] = isotonic[i - 1];
+        return before + (score - before) * -below / (lnLr - below);
+    }
+    return isotonic.empty() ? 0 : isotonic.back().first;
+}
+
 bool ConditionRates::covers(double facePixels, int jpegQuality) const {
     return facePixels >= minFacePixels && facePixels < maxFacePixels &&
            jpegQuality >= minJpegQuality && jpegQuality < maxJpegQuality;

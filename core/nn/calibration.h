@@ -41,6 +41,8 @@ struct Calibration {
     double log10Lr(double score) const;
     /// True when the set could not support a value as extreme as the score's own.
     bool capped(double score) const;
+    /// The score that speaks for neither: LR 1.
+    double neutralScore() const;
 };
 
 /// A decision threshold at a stated false-positive rate: score >= threshold is "flagged".
@@ -54,9 +56,13 @@ struct Threshold {
 /// What the validation covered (R17); an item outside is withheld.
 struct ValidityRange {
     double minFacePixels = 0;
+    /// Of the faces that were measured. A larger one is not withheld, as the network is given all
+    /// of them at one size; it is marked, as no error rate was measured there.
+    double maxFacePixels = std::numeric_limits<double>::infinity();
     double minSharpness = 0;
     int minJpegQuality = 0; ///< applies to JPEG files only
     double maxYaw = 90;     ///< degrees, either side
+    double maxPitch = 90;   ///< degrees, up or down
 };
 
 /// Error rates in one condition, e.g. faces of 64 to 128 px at JPEG quality 70 to 85.
@@ -73,6 +79,15 @@ struct ConditionRates {
     std::string name() const;
 };
 
+/// What the fused attention map is worth (R33): how far a manipulated face's score falls when the
+/// part of the crop that the map marks highest is hidden, against hiding as much elsewhere.
+struct MapFaithfulness {
+    double hiddenShare = 0; ///< of the crop
+    Rate marked, elsewhere; ///< mean fall of the score, with its 95 % interval; may be below 0
+    Rate difference;        ///< of marked over elsewhere; count: faces
+    int groups = 0;         ///< people or videos
+};
+
 /// A known input made by formula and what the network must say of it (R13).
 struct SelfTest {
     double logitFake = 0, logitReal = 0; ///< float32 on the CPU, fused form
@@ -86,6 +101,7 @@ struct Validation {
     std::optional<ValidityRange> validity;
     std::vector<ConditionRates> conditions;
     std::optional<SelfTest> selfTest;
+    std::optional<MapFaithfulness> maps; ///< none: not measured
 
     const Threshold* threshold(const std::string& id) const;
     /// The narrowest measured condition that covers an item; null when none does.

@@ -30,6 +30,29 @@ Rate parseRate(const Fields& parent, const char* name) {
     return rate;
 }
 
+/// Like a rate, but of a difference of scores: no share, and of either sign.
+Rate parseFall(const Fields& parent, const char* name) {
+    if (!parent.has(name))
+        throw ModelError(parent.place(name), "a mean with its interval", "no such field");
+    const Fields f = parent.object(name);
+    Rate rate;
+    rate.value = f.inRange("value", f.get<double>("value"), -kMost, kMost);
+    rate.low = f.inRange("low", f.get<double>("low"), -kMost, rate.value);
+    rate.high = f.inRange("high", f.get<double>("high"), rate.value, kMost);
+    rate.count = f.inRange("count", f.get<int>("count"), 0, std::numeric_limits<int>::max());
+    return rate;
+}
+
+MapFaithfulness parseMaps(const Fields& f) {
+    MapFaithfulness maps;
+    maps.hiddenShare = f.inRange("hiddenShare", f.get<double>("hiddenShare"), 0.0, 1.0);
+    maps.marked = parseFall(f, "marked");
+    maps.elsewhere = parseFall(f, "elsewhere");
+    maps.difference = parseFall(f, "difference");
+    maps.groups = f.inRange("groups", f.get<int>("groups"), 0, std::numeric_limits<int>::max());
+    return maps;
+}
+
 Json calibrationValues(const Calibration& c) {
     Json json = {{"method", c.method}, {"slope", c.slope}, {"intercept", c.intercept}};
     json["isotonic"] = Json::array();
@@ -106,9 +129,12 @@ std::vector<Threshold> parseThresholds(const Fields& model) {
 ValidityRange parseValidity(const Fields& f) {
     ValidityRange v;
     v.minFacePixels = f.inRange("minFacePixels", v.minFacePixels, 0.0, kMost);
+    if (f.has("maxFacePixels")) // JSON has no infinity: without the field there is no end
+        v.maxFacePixels = f.inRange("maxFacePixels", kMost, v.minFacePixels, kMost);
     v.minSharpness = f.inRange("minSharpness", v.minSharpness, 0.0, kMost);
     v.minJpegQuality = f.inRange("minJpegQuality", v.minJpegQuality, 0, 100);
     v.maxYaw = f.inRange("maxYaw", v.maxYaw, 0.0, 180.0);
+    v.maxPitch = f.inRange("maxPitch", v.maxPitch, 0.0, 180.0);
     return v;
 }
 
@@ -183,13 +209,24 @@ void addValidation(Json& model, const Validation& validation) {
                                        {"score", t.score},
                                        {"fpr", rateJson(t.fpr)},
                                        {"fnr", rateJson(t.fnr)}});
-    if (const auto& v = validation.validity)
-        model["validity"] = {{"minFacePixels", v->minFacePixels},
-                             {"minSharpness", v->minSharpness},
-                             {"minJpegQuality", v->minJpegQuality},
-                             {"maxYaw", v->maxYaw}};
+    if (const auto& v = validation.validity) {
+        Json& range = model["validity"];
+        range = {{"minFacePixels", v->minFacePixels},
+                 {"minSharpness", v->minSharpness},
+                 {"minJpegQuality", v->minJpegQuality},
+                 {"maxYaw", v->maxYaw},
+                 {"maxPitch", v->maxPitch}};
+        if (std::isfinite(v->maxFacePixels))
+            range["maxFacePixels"] = v->maxFacePixels;
+    }
     for (const auto& c : validation.conditions)
         model["conditions"].push_back(conditionJson(c));
+    if (const auto& m = validation.maps)
+        model["mapFaithfulness"] = {{"hiddenShare", m->hiddenShare},
+                                    {"marked", rateJson(m->marked)},
+                                    {"elsewhere", rateJson(m->elsewhere)},
+                                    {"difference", rateJson(m->difference)},
+                                    {"groups", m->groups}};
     if (const auto& t = validation.selfTest)
         model["selfTest"] = {
             {"logitFake", t->logitFake}, {"logitReal", t->logitReal}, {"tolerance", t->tolerance}};
@@ -203,6 +240,8 @@ Validation parseValidation(const Fields& model) {
     if (model.has("validity"))
         v.validity = parseValidity(model.object("validity"));
     v.conditions = parseConditions(model, v);
+    if (model.has("mapFaithfulness"))
+        v.maps = parseMaps(model.object("mapFaithfulness"));
     if (model.has("selfTest"))
         v.selfTest = parseSelfTest(model.object("selfTest"));
     return v;

@@ -170,12 +170,16 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
     if (const auto& v = validation.validity)
         add(facts, QStringLiteral("Validated range"),
             QStringLiteral(
-                "faces of %1 px and more, sharpness %2 and more, JPEG quality %3 and more, yaw "
-                "up to %4 degrees")
+                "faces of %1 px and more%6, sharpness %2 and more, JPEG quality %3 and more, yaw "
+                "up to %4 degrees, pitch up to %5 degrees")
                 .arg(v->minFacePixels)
                 .arg(v->minSharpness)
                 .arg(v->minJpegQuality)
-                .arg(v->maxYaw));
+                .arg(v->maxYaw)
+                .arg(v->maxPitch)
+                .arg(std::isfinite(v->maxFacePixels)
+                         ? QStringLiteral(" (measured up to %1 px)").arg(v->maxFacePixels)
+                         : QString()));
     for (const auto& t : validation.thresholds)
         add(facts, QStringLiteral("Threshold ") + text(t.id),
             QStringLiteral("score %1; false positives %2; false negatives %3")

@@ -169,7 +169,8 @@ void printMachine(const PrintContext& c, const ReportItem& entry) {
         printFigures(c, faceFigures);
     printTrackFigures(c, entry);
     if (figures)
-        c.flow.paragraph(QString::fromLatin1(analysis::kMapCaveat), TextStyle::Muted);
+        c.flow.paragraph(text(analysis::mapCaveat(result.run.model ? &*result.run.model : nullptr)),
+                         TextStyle::Muted);
     c.flow.role(Role::None);
 }
 

@@ -190,9 +190,14 @@ void addVerdictLimits(std::vector<QString>& out, const Results& results) {
           where([](const Verdict& v) { return v.log10Lr && v.variants.empty(); }));
     addIf(out,
           QStringLiteral(
-              "The JPEG quality could not be determined: whether the compression lies within "
-              "the validated range is not known."),
-          where([](const Verdict& v) { return v.jpegUnknown; }));
+              "How strongly the file was compressed could not be determined: whether that lies "
+              "within the validated range is not known."),
+          where([](const Verdict& v) { return v.compressionUnknown; }));
+    addIf(out,
+          QStringLiteral(
+              "The face is larger than any that was measured in the validation; error rates are "
+              "those of smaller faces."),
+          where([](const Verdict& v) { return v.largestMeasured.has_value(); }));
     addIf(out, QStringLiteral("No error rates were measured in the face's own condition."),
           where([](const Verdict& v) { return v.log10Lr && !v.condition; }));
     addIf(out,

@@ -5,6 +5,7 @@
 
 #include "core/analysis/jsonvalues.h"
 #include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
 #include "core/base/error.h"
 #include "core/filters/gradient.h"
 #include "core/filters/npy.h"
@@ -359,7 +360,7 @@ void MapWriter::addEntry(const std::string& name, const EntryFacts& facts) {
          {"source", sourceJson()},
          {"model", modelIdentity(m_item.run)},
          {"processed", "Processed, for illustration."},
-         {"caveat", analysis::kMapCaveat}});
+         {"caveat", analysis::mapCaveat(m_item.run.model ? &*m_item.run.model : nullptr)}});
 }
 
 Json MapWriter::sourceJson() const {
@@ -388,7 +389,7 @@ void MapWriter::writeIndex(const Rgb8Image& pixels) {
          "Photo pixels of the upright photo, row 0 on top; placement x, y is the photo "
          "pixel of the map's first column and row. Float files are NumPy .npy, "
          "little-endian float32, rows first; NaN means no value."},
-        {"caveat", analysis::kMapCaveat},
+        {"caveat", analysis::mapCaveat(m_item.run.model ? &*m_item.run.model : nullptr)},
         {"files", m_entries},
         {"blocks_without_map", m_missing}};
     const std::string text = index.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -4,6 +4,7 @@
 // How and with what the items were analysed (R9).
 
 #include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/findings.h"
 #include "core/report/reportparts.h"
@@ -14,6 +15,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace lineament::report {
 
@@ -137,6 +140,25 @@ void printSecondMethod(const PrintContext& c) {
                                .arg(method));
 }
 
+/// R33: what the maps of every model in the report have proved to be worth.
+void printFaithfulness(const PrintContext& c) {
+    std::vector<std::string> said;
+    for (const auto& item : c.report.items) {
+        if (!item.result->run.model)
+            continue;
+        const auto& model = *item.result->run.model;
+        const std::string words =
+            model.name + ": " +
+            (model.validation.maps
+                 ? analysis::faithfulnessText(*model.validation.maps)
+                 : "how faithful its attention maps are to its score was not measured.");
+        if (std::find(said.begin(), said.end(), words) != said.end())
+            continue;
+        said.push_back(words);
+        c.flow.paragraph(text(words));
+    }
+}
+
 void printMapKey(const PrintContext& c) {
     c.flow.heading(1, QStringLiteral("How to read the maps"));
     c.flow.paragraph(QString::fromLatin1(analysis::kMapCaveat));
@@ -145,7 +167,8 @@ void printMapKey(const PrintContext& c) {
                        "photo's response to GocNet's fixed 45-degree kernel; edges of "
                        "every kind are bright. An attention map is sigmoid(gamma * trace), the "
                        "mean over a block's channels; its scale shows the true range, "
-                       "which is often narrow. Maps have no faithfulness figure in this version."));
+                       "which is often narrow."));
+    printFaithfulness(c);
     c.flow.paragraph(
         QStringLiteral("Figures have 300 dpi or more at print size. Photos that were reduced to "
                        "that, alone or under a map, are stored in this file as JPEG of quality %1 "

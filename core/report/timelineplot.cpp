@@ -62,6 +62,8 @@ Hatch hatchOf(GapReason reason) {
         return {.falling = true};
     case GapReason::TooBlurred:
         return {.level = true, .step = 2.2};
+    case GapReason::TooTurned:
+        return {.rising = true, .level = true};
     case GapReason::NotSampled:
         return {.rising = true, .step = 8};
     case GapReason::NotDecoded:
@@ -76,9 +78,9 @@ Hatch hatchOf(GapReason reason) {
     return {.upright = true};
 }
 
-constexpr std::array kReasons{GapReason::NoFace,     GapReason::TooSmall,   GapReason::TooBlurred,
-                              GapReason::NotSampled, GapReason::NotDecoded, GapReason::NotSearched,
-                              GapReason::NotScored,  GapReason::CrossFade};
+constexpr std::array kReasons{GapReason::NoFace,      GapReason::TooSmall,   GapReason::TooBlurred,
+                              GapReason::TooTurned,   GapReason::NotSampled, GapReason::NotDecoded,
+                              GapReason::NotSearched, GapReason::NotScored,  GapReason::CrossFade};
 
 /// Paints one timeline; lengths are device dots.
 class Timeline {
@@ -155,7 +157,8 @@ std::optional<double> scoreAt(const VideoResult& video, const analysis::TrackPoi
 }
 
 void Timeline::layOut() {
-    double least = 0, most = 0;
+    const double neutral = analysis::neutralScore(m_video);
+    double least = std::min(0.0, neutral), most = std::max(0.0, neutral);
     std::size_t points = 0;
     for (const Track* track : m_tracks) {
         if (isMixture(m_video, *track))
@@ -206,9 +209,10 @@ void Timeline::grid() {
         m_painter.drawLine(QPointF(x(tick.value), m_frame.top()),
                            QPointF(x(tick.value), m_frame.bottom()));
     }
-    // Above 0 leans to manipulated: the one line of the scale that has a meaning.
+    // The one line of the scale that has a meaning: what speaks for neither.
+    const double neutral = analysis::neutralScore(m_video);
     m_painter.setPen(pen(ink::kText, 0.7));
-    m_painter.drawLine(QPointF(m_frame.left(), y(0)), QPointF(m_frame.right(), y(0)));
+    m_painter.drawLine(QPointF(m_frame.left(), y(neutral)), QPointF(m_frame.right(), y(neutral)));
     m_painter.save();
     m_painter.translate(m_target.left() + m_metrics.ascent(), m_frame.center().y());
     m_painter.rotate(-90);
@@ -473,6 +477,8 @@ QString gapWords(GapReason reason) {
         return QStringLiteral("face too small");
     case GapReason::TooBlurred:
         return QStringLiteral("face too blurred");
+    case GapReason::TooTurned:
+        return QStringLiteral("face turned too far");
     case GapReason::NotSampled:
         return QStringLiteral("not sampled");
     case GapReason::NotDecoded:
@@ -514,12 +520,17 @@ void drawTimeline(QPainter& painter, const QRectF& target, const VideoResult& vi
 Drawing timelineDrawing(const analysis::VideoResultPtr& video) {
     Drawing drawing;
     drawing.title = QStringLiteral("Scores over time");
-    drawing.caption = QStringLiteral(
-        "One curve a track, each with its own dashes, which its lane below repeats; a curve is "
-        "interrupted where there is no score. Dots are scored frames; the row \"frames\" has every "
-        "frame that was looked at. In the lanes, hatched stretches have no score that counts. "
-        "Vertical dashed "
-        "lines are shot changes. Above 0 leans to manipulated; the score is not a probability.");
+    drawing.caption =
+        QStringLiteral(
+            "One curve a track, each with its own dashes, which its lane below repeats; a curve is "
+            "interrupted where there is no score. Dots are scored frames; the row \"frames\" has "
+            "every "
+            "frame that was looked at. In the lanes, hatched stretches have no score that counts. "
+            "Vertical dashed "
+            "lines are shot changes. Above %1 (the darker line) leans to manipulated; the score is "
+            "not "
+            "a probability.")
+            .arg(QString::fromStdString(analysis::neutralText(analysis::neutralScore(*video))));
     if (!video->damaged.empty())
         drawing.caption += QStringLiteral(" Shaded: did not decode completely, never scored.");
     if (video->tracks.size() > kTimelineTracks)

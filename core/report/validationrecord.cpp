@@ -4,6 +4,7 @@
 #include "core/report/validationrecord.h"
 
 #include "core/analysis/resultjson.h"
+#include "core/analysis/verdictwords.h"
 #include "core/base/version.h"
 #include "core/report/pdfdocument.h"
 
@@ -352,13 +353,21 @@ void RecordPrinter::conditions() {
     if (v.validity) {
         m_flow.heading(2, QStringLiteral("Validated range"));
         m_flow.paragraph(QStringLiteral("Faces of at least %1 px, sharpness from %2, JPEG quality "
-                                        "from %3, turned by at most %4 degrees. The verdict on an "
-                                        "item outside is withheld.")
+                                        "from %3, turned by at most %4 degrees and tilted by at "
+                                        "most %5. The verdict on an item outside is withheld. %6")
                              .arg(v.validity->minFacePixels, 0, 'f', 0)
                              .arg(v.validity->minSharpness, 0, 'f', 1)
                              .arg(v.validity->minJpegQuality)
-                             .arg(v.validity->maxYaw, 0, 'f', 0));
+                             .arg(v.validity->maxYaw, 0, 'f', 0)
+                             .arg(v.validity->maxPitch, 0, 'f', 0)
+                             .arg(std::isfinite(v.validity->maxFacePixels)
+                                      ? QStringLiteral("The largest faces that were measured have "
+                                                       "%1 px; larger ones are marked.")
+                                            .arg(v.validity->maxFacePixels, 0, 'f', 0)
+                                      : QString()));
     }
+    m_flow.heading(2, QStringLiteral("Attention maps"));
+    m_flow.paragraph(text(analysis::mapCaveat(&m_record.model)));
     if (!v.conditions.empty()) {
         m_flow.heading(2, QStringLiteral("Error rates by condition"));
         Table table{{{QStringLiteral("Condition"), 59, Qt::AlignLeft},

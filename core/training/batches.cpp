@@ -371,6 +371,7 @@ ScoredSample described(const SampleInfo& info, Family family, const ChainPlan& c
     s.jpegQuality = chain.lastQuality;
     s.facePixels = facePixels;
     s.yaw = info.yaw;
+    s.pitch = info.pitch;
     s.features.bytesPerPixel = info.bytesPerPixel;
     s.features.outside = info.outside;
     return s;

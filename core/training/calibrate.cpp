@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/validationjson.h"
+#include "core/training/deletion.h"
 #include "core/training/scoremaps.h"
 
 #include <algorithm>
@@ -188,7 +189,7 @@ void Calibrator::setThresholds() {
 }
 
 void Calibrator::setValidity() {
-    std::vector<double> pixels, sharpness, quality, yaw;
+    std::vector<double> pixels, sharpness, quality, yaw, pitch;
     for (const auto& s : m_set.samples) {
         if (s.facePixels > 0)
             pixels.push_back(s.facePixels);
@@ -197,15 +198,20 @@ void Calibrator::setValidity() {
         if (s.jpegQuality > 0)
             quality.push_back(s.jpegQuality);
         yaw.push_back(std::fabs(s.yaw));
+        pitch.push_back(std::fabs(s.pitch));
     }
     nn::ValidityRange v;
     const double low = m_options.validShare;
-    v.minFacePixels = pixels.empty() ? 0 : std::floor(quantile(pixels, low));
+    if (!pixels.empty()) {
+        v.minFacePixels = std::floor(quantile(pixels, low));
+        v.maxFacePixels = std::ceil(quantile(pixels, 1 - low));
+    }
     v.minSharpness = sharpness.empty() ? 0 : quantile(sharpness, low);
     v.minJpegQuality = quality.empty() ? 0 : static_cast<int>(quantile(quality, low));
-    // No yaw in the set (all 0) is no knowledge of it.
-    const double turned = quantile(yaw, 1 - low);
+    // No pose in the set (all 0) is no knowledge of it.
+    const double turned = quantile(yaw, 1 - low), tilted = quantile(pitch, 1 - low);
     v.maxYaw = turned > 0 ? std::ceil(turned) : nn::ValidityRange{}.maxYaw;
+    v.maxPitch = tilted > 0 ? std::ceil(tilted) : nn::ValidityRange{}.maxPitch;
     m_result.validation.validity = v;
 }
 
@@ -276,6 +282,7 @@ CalibrationResult Calibrator::run() {
     setThresholds();
     setValidity();
     setConditions();
+    m_result.validation.maps = faithfulness(m_set.samples, {m_options.resamples, m_options.seed});
     return std::move(m_result);
 }
 

@@ -41,6 +41,7 @@ struct SampleInfo {
     double facePixels = 0;    ///< side of the face in the photo
     double sharpness = 0;     ///< as faces::FaceQuality
     double yaw = 0;           ///< degrees
+    double pitch = 0;         ///< degrees; 0 in datasets of before
     double outside = 0;       ///< share of the crop beyond the photo's edge (edge pixels repeated)
     std::array<PointF, 68> landmarks{}; ///< iBUG 300-W order, in pixels of the crop
 };

@@ -5,12 +5,53 @@
 
 #include "core/base/error.h"
 #include "core/training/batches.h"
+#include "core/training/deletion.h"
 #include "core/training/features.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace lineament::training {
+
+namespace {
+
+double scoreOf(const nn::Prediction& p) {
+    return static_cast<double>(p.logitFake) - static_cast<double>(p.logitReal);
+}
+
+/// Hides what each forged face's own map marks, and as much elsewhere, and scores both.
+void testMaps(const HeldOut& heldOut, std::size_t first, std::size_t last, nn::Engine& engine,
+              std::uint64_t seed, std::stop_token stop, std::vector<ScoredSample>& samples) {
+    std::vector<std::size_t> forged;
+    std::vector<const Rgb8Image*> crops;
+    for (std::size_t i = first; i < last; ++i) {
+        if (samples[i].label != Label::Fake)
+            continue;
+        forged.push_back(i);
+        crops.push_back(&heldOut.crops[i]);
+    }
+    const auto predictions = engine.predict(crops, true, stop);
+    std::vector<Rgb8Image> altered;
+    std::vector<std::size_t> tested;
+    for (std::size_t k = 0; k < forged.size(); ++k) {
+        const auto& crop = *crops[k];
+        const auto mask = markedPart(predictions[k].fused, crop.width);
+        if (mask.empty())
+            continue;
+        tested.push_back(forged[k]);
+        altered.push_back(hidden(crop, mask));
+        altered.push_back(hidden(crop, movedPart(mask, crop.width, seed + forged[k])));
+    }
+    crops.clear();
+    for (const auto& crop : altered)
+        crops.push_back(&crop);
+    const auto scores = engine.predict(crops, false, stop);
+    for (std::size_t k = 0; k < tested.size(); ++k)
+        samples[tested[k]].hidden =
+            HiddenScores{scoreOf(scores[2 * k]), scoreOf(scores[2 * k + 1])};
+}
+
+} // namespace
 
 ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOutOptions& options,
                        const std::function<void(double share)>& progress, std::stop_token stop) {
@@ -37,12 +78,14 @@ ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOut
             auto& sample = heldOut.samples[first + i];
             sample.features = singleFeatures(
                 heldOut.crops[first + i], sample.features.bytesPerPixel, sample.features.outside);
-            sample.score = static_cast<double>(predictions[i].logitFake) -
-                           static_cast<double>(predictions[i].logitReal);
+            sample.score = scoreOf(predictions[i]);
             if (!std::isfinite(sample.score))
                 throw ModelError(model.name + ", " + sample.id, "finite network outputs",
                                  std::to_string(sample.score));
         }
+        if (options.maps)
+            testMaps(heldOut, first, first + predictions.size(), engine, options.seed, stop,
+                     heldOut.samples);
         if (progress)
             progress(static_cast<double>(first) / static_cast<double>(heldOut.crops.size()));
     }

@@ -17,6 +17,7 @@ struct HeldOutOptions {
     std::vector<int> folds{1, 2}; ///< that the network was neither trained nor chosen on
     int repeats = 4;              ///< random degradations of each face
     std::uint64_t seed = 7;
+    bool maps = false; ///< also tests the attention maps on the forged faces; see faithfulness()
 };
 
 /// Scores people of the dataset's held-out folds, as they are and forged, under the common random

@@ -5,6 +5,7 @@
 
 #include "core/training/dataset.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct SingleFeatures {
     double outside = -1;
 };
 
+/// The score of the same crop with a part of it hidden; see markedPart() and movedPart().
+struct HiddenScores {
+    double markedScore = 0;    ///< without what the fused attention map marks highest
+    double elsewhereScore = 0; ///< without as much elsewhere
+};
+
 /// One face of a labelled set with its score.
 struct ScoredSample {
     std::string id;
@@ -36,8 +43,10 @@ struct ScoredSample {
     double facePixels = 0;
     double sharpness = 0;
     double yaw = 0;
+    double pitch = 0;
     double score = 0; ///< logit(fake) - logit(real)
     SingleFeatures features;
+    std::optional<HiddenScores> hidden; ///< of manipulated faces, where maps were tested
 };
 
 /// A labelled set, scored.

@@ -34,6 +34,7 @@ Json sampleJson(const ScoredSample& s) {
               {"facePixels", s.facePixels},
               {"sharpness", s.sharpness},
               {"yaw", s.yaw},
+              {"pitch", s.pitch},
               {"score", s.score},
               {"laplacianVariance", s.features.laplacianVariance},
               {"highFrequencyShare", s.features.highFrequencyShare},
@@ -42,6 +43,10 @@ Json sampleJson(const ScoredSample& s) {
         json["outside"] = s.features.outside;
     if (!s.video.empty())
         json["video"] = s.video;
+    if (s.hidden) {
+        json["scoreMarkedHidden"] = s.hidden->markedScore;
+        json["scoreElsewhereHidden"] = s.hidden->elsewhereScore;
+    }
     return json;
 }
 
@@ -59,11 +64,18 @@ ScoredSample parseSample(const Fields& f) {
     s.facePixels = f.inRange("facePixels", 0.0, 0.0, kMost);
     s.sharpness = f.inRange("sharpness", 0.0, 0.0, kMost);
     s.yaw = f.inRange("yaw", 0.0, -180.0, 180.0);
+    s.pitch = f.inRange("pitch", 0.0, -180.0, 180.0);
     s.score = f.inRange("score", f.get<double>("score"), -kMost, kMost);
     s.features.laplacianVariance = f.inRange("laplacianVariance", 0.0, 0.0, kMost);
     s.features.highFrequencyShare = f.inRange("highFrequencyShare", 0.0, 0.0, 1.0);
     s.features.bytesPerPixel = f.inRange("bytesPerPixel", 0.0, 0.0, kMost);
     s.features.outside = f.inRange("outside", -1.0, -1.0, 1.0);
+    if (f.has("scoreMarkedHidden")) {
+        const auto score = [&f](const char* name) {
+            return f.inRange(name, f.get<double>(name), -kMost, kMost);
+        };
+        s.hidden = HiddenScores{score("scoreMarkedHidden"), score("scoreElsewhereHidden")};
+    }
     return s;
 }
 

@@ -42,6 +42,7 @@ nlohmann::ordered_json infoToJson(const SampleInfo& info) {
                                 {"facePixels", finiteOr0(info.facePixels)},
                                 {"sharpness", finiteOr0(info.sharpness)},
                                 {"yaw", finiteOr0(info.yaw)},
+                                {"pitch", finiteOr0(info.pitch)},
                                 {"outside", finiteOr0(info.outside)}};
     if (!info.video.empty())
         json["video"] = info.video;
@@ -75,6 +76,7 @@ SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& 
     json.at("facePixels").get_to(info.facePixels);
     json.at("sharpness").get_to(info.sharpness);
     json.at("yaw").get_to(info.yaw);
+    info.pitch = json.value("pitch", 0.0);
     json.at("outside").get_to(info.outside);
     return info;
 }

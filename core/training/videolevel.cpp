@@ -22,7 +22,7 @@ VideoKey keyOf(const ScoredSample& s) {
 /// The measures that are averaged, one after the other.
 template <class Use> void eachMeasure(ScoredSample& s, const Use& use) {
     for (double* value :
-         {&s.score, &s.facePixels, &s.sharpness, &s.yaw, &s.features.laplacianVariance,
+         {&s.score, &s.facePixels, &s.sharpness, &s.yaw, &s.pitch, &s.features.laplacianVariance,
           &s.features.highFrequencyShare, &s.features.bytesPerPixel})
         use(*value);
 }

@@ -54,12 +54,19 @@ nn::ModelInfo calibratedModel() {
     v.calibration->minLog10Lr = -0.8;
     v.calibration->maxLog10Lr = 1.25;
     v.thresholds = {{"fpr-1", 0.01, 2.5, {0.012, 0.004, 0.038, 996}, {0.4, 0.35, 0.45, 1656}}};
-    v.validity = nn::ValidityRange{64, 30, 40, 35};
+    v.validity = nn::ValidityRange{.minFacePixels = 64,
+                                   .maxFacePixels = 400,
+                                   .minSharpness = 30,
+                                   .minJpegQuality = 40,
+                                   .maxYaw = 35,
+                                   .maxPitch = 25};
     nn::ConditionRates condition;
     condition.minFacePixels = 128; // without an upper bound
     condition.thresholdId = "fpr-1";
     condition.auc = {0.83, 0.8, 0.86, 500};
     v.conditions = {condition};
+    v.maps = nn::MapFaithfulness{
+        0.2, {0.5, 0.4, 0.6, 150}, {-0.25, -0.5, 0.125, 150}, {0.75, 0.5, 1.5, 150}, 40};
     return model;
 }
 
@@ -103,11 +110,16 @@ ItemResult photoItem() {
     face.verdict.variants = {{"slightly blurred", -0.1, true}};
     face.verdict.thresholds = {{item.run.model->validation.thresholds[0], false}};
     face.verdict.condition = item.run.model->validation.conditions[0];
+    face.verdict.largestMeasured = 400;
     FaceResult& other = item.faces[1];
     other.prediction.emplace();
     other.verdict.kind = VerdictKind::Withheld;
     other.verdict.face = "F2";
-    other.verdict.outOfRange = {{OutOfRange::Measure::Yaw, 35, 51.25}};
+    other.face.source = faces::FaceSource::Manual;
+    other.face.confirmed = false;
+    other.verdict.outOfRange = {{OutOfRange::Measure::Yaw, 35, 51.25},
+                                {OutOfRange::Measure::Pitch, 25, -26},
+                                {OutOfRange::Measure::Confirmation, 0, 0}};
     FaceResult rejected;
     rejected.face.id = "F3";
     rejected.face.source = faces::FaceSource::Manual;
@@ -129,6 +141,24 @@ TEST(ResultRead, givesAPhotoBackAsItWasWritten) {
     EXPECT_TRUE(std::isnan(read.faces[0].variants[1].score));
     EXPECT_EQ(read.faces[0].verdict.thresholds[0].threshold.fnr.count, 1656);
     EXPECT_TRUE(std::isinf(read.faces[0].verdict.condition->maxFacePixels));
+}
+
+TEST(ResultRead, resultsOfBeforeSayNothingOfWhatWasNotKnownThen) {
+    auto json = Json::parse(itemJson(photoItem()).dump());
+    auto& validation = json["run"]["model"]["validation"];
+    validation["validity"].erase("max_face_pixels");
+    validation["validity"].erase("max_pitch");
+    validation.erase("map_faithfulness");
+    for (auto& face : json["faces"]) {
+        face.erase("confirmed");
+        face["verdict"].erase("largest_measured_face");
+    }
+    const auto read = itemFromJson(json.dump(), "test");
+    EXPECT_TRUE(read.faces[1].face.confirmed);
+    EXPECT_FALSE(read.faces[0].verdict.largestMeasured);
+    EXPECT_FALSE(read.run.model->validation.maps);
+    EXPECT_TRUE(std::isinf(read.run.model->validation.validity->maxFacePixels));
+    EXPECT_EQ(read.run.model->validation.validity->maxPitch, 90);
 }
 
 TEST(ResultRead, givesAVideoBackAsItWasWritten) {

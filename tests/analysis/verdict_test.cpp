@@ -5,6 +5,7 @@
 
 #include "core/analysis/result.h"
 #include "core/analysis/resultjson.h"
+#include "core/analysis/verdictjson.h"
 #include "core/analysis/verdictwords.h"
 
 #include <gmock/gmock.h>
@@ -34,7 +35,12 @@ nn::Validation validation() {
     c.minLog10Lr = -std::log10(200.0);
     c.maxLog10Lr = std::log10(500.0);
     v.calibration = c;
-    v.validity = nn::ValidityRange{64, 20, 60, 35};
+    v.validity = nn::ValidityRange{.minFacePixels = 64,
+                                   .maxFacePixels = 400,
+                                   .minSharpness = 20,
+                                   .minJpegQuality = 60,
+                                   .maxYaw = 35,
+                                   .maxPitch = 25};
     v.thresholds = {{"fpr-5", 0.05, 1.5, {0.049, 0.03, 0.07, 512}, {0.1, 0.08, 0.12, 300}},
                     {"fpr-1", 0.01, 4.0, {0.012, 0.006, 0.021, 512}, {0.3, 0.27, 0.33, 300}}};
     nn::ConditionRates medium;
@@ -207,14 +213,68 @@ TEST(Verdict, compressionIsAskedOfJpegFilesOnly) {
     png.info->format = "PNG";
     const auto verdict = judge(png.faces[0], png, &png.run.model->validation);
     EXPECT_EQ(verdict.kind, VerdictKind::Support);
-    EXPECT_FALSE(verdict.jpegUnknown);
+    EXPECT_FALSE(verdict.compressionUnknown);
     EXPECT_TRUE(verdict.condition) << "0 stands for files that are not JPEG";
+}
+
+TEST(Verdict, aTiltedFaceIsOutOfRange) {
+    auto one = face("F1", 5);
+    one.face.quality.pitch = -31;
+    const auto verdict = verdictOf(one);
+    EXPECT_EQ(verdict.kind, VerdictKind::Withheld);
+    EXPECT_THAT(sentence(verdict), HasSubstr("tilted up or down by 31 degrees"));
+    EXPECT_THAT(shortText(verdict), HasSubstr("turned too far"));
+}
+
+TEST(Verdict, aBoxWithoutAConfirmedFaceGetsNoFinding) {
+    auto one = face("F1", 5);
+    one.face.source = faces::FaceSource::Manual;
+    one.face.confirmed = false;
+    const auto verdict = verdictOf(one);
+    EXPECT_EQ(verdict.kind, VerdictKind::Withheld);
+    EXPECT_FALSE(verdict.log10Lr);
+    EXPECT_THAT(sentence(verdict), HasSubstr("does not confirm a face there"));
+    EXPECT_THAT(verdictJson(verdict).dump(), HasSubstr("face-confirmation"));
+    one.face.confirmed = true;
+    EXPECT_EQ(verdictOf(one).kind, VerdictKind::Support);
+}
+
+TEST(Verdict, aFaceLargerThanAnyMeasuredIsMarkedNotWithheld) {
+    auto one = face("F1", 5);
+    one.face.quality.pixels = 401;
+    auto v = validation();
+    v.conditions.front().maxFacePixels = std::numeric_limits<double>::infinity();
+    const auto verdict = item({one}, v).faces.front().verdict;
+    EXPECT_EQ(verdict.kind, VerdictKind::Support);
+    ASSERT_TRUE(verdict.largestMeasured);
+    EXPECT_EQ(*verdict.largestMeasured, 400);
+    EXPECT_THAT(conditionText(verdict), HasSubstr("In the nearest condition that was measured"));
+    EXPECT_THAT(conditionText(verdict), HasSubstr("have 400 px a side"));
+    one.face.quality.pixels = 400;
+    const auto within = item({one}, v).faces.front().verdict;
+    EXPECT_FALSE(within.largestMeasured);
+    EXPECT_THAT(conditionText(within), HasSubstr("In this face's own condition"));
+}
+
+TEST(Verdict, lossyFormatsOtherThanJpegAreOfUnknownCompression) {
+    for (const auto* format : {"WebP", "HEIC", "AVIF"}) {
+        auto one = item({face("F1", 5)}, validation(), std::nullopt);
+        one.info->format = format;
+        const auto verdict = judge(one.faces[0], one, &one.run.model->validation);
+        EXPECT_TRUE(verdict.compressionUnknown) << format;
+        EXPECT_FALSE(verdict.condition) << format;
+    }
+    auto lossless = item({face("F1", 5)}, validation(), std::nullopt);
+    lossless.info->format = "WebP";
+    lossless.info->lossless = true;
+    EXPECT_FALSE(
+        judge(lossless.faces[0], lossless, &lossless.run.model->validation).compressionUnknown);
 }
 
 TEST(Verdict, aJpegOfUnknownQualityIsMarkedAndHasNoCondition) {
     const auto verdict = verdictOf(face("F1", 5), std::nullopt);
     EXPECT_EQ(verdict.kind, VerdictKind::Support);
-    EXPECT_TRUE(verdict.jpegUnknown);
+    EXPECT_TRUE(verdict.compressionUnknown);
     EXPECT_FALSE(verdict.condition);
     EXPECT_THAT(conditionText(verdict), HasSubstr("could not be determined"));
 }

@@ -175,6 +175,36 @@ TEST_F(VideoAssembly, facesBelowTheValidatedSharpnessDontCount) {
     expectAccounted(track);
 }
 
+TEST_F(VideoAssembly, facesTurnedFartherThanValidatedDontCount) {
+    facts.model.emplace();
+    facts.model->validation.validity.emplace();
+    facts.model->validation.validity->maxYaw = 30;
+    facts.model->validation.validity->maxPitch = 20;
+    face(3).face.quality.yaw = -31;
+    face(6).face.quality.pitch = 21;
+    const auto video = assemble();
+    const Track& track = video.tracks.front();
+    ASSERT_EQ(track.gaps.size(), 2U);
+    EXPECT_EQ(track.gaps[0].reason, GapReason::TooTurned);
+    EXPECT_EQ(track.gaps[1].reason, GapReason::TooTurned);
+    EXPECT_EQ(track.points.size(), 9U) << "found all the same";
+    EXPECT_EQ(track.aggregate->frames, 7);
+    expectAccounted(track);
+}
+
+TEST_F(VideoAssembly, theNeutralScoreIsTheCalibrationsNotZero) {
+    facts.model.emplace();
+    auto& calibration = facts.model->validation.calibration.emplace();
+    calibration.slope = 0.5;
+    calibration.intercept = -10; // LR 1 at 20, above every score of the track
+    const auto video = assemble();
+    const Track& track = video.tracks.front();
+    EXPECT_DOUBLE_EQ(track.aggregate->neutral, 20);
+    EXPECT_EQ(track.leastCertain, track.strongest) << "the nearest to 20";
+    EXPECT_DOUBLE_EQ(neutralScore(video), 20);
+    EXPECT_EQ(trackSentence(track).find("leaning to manipulated"), std::string::npos);
+}
+
 TEST_F(VideoAssembly, damageIsAGapAndAStretch) {
     records[3].damage = {{28, 33, false, "concealed 12 macroblocks"}, {34, 34, true, "no picture"}};
     const auto video = assemble();

@@ -65,7 +65,7 @@ TEST_F(VideoCli, aVideoGivesLinesTablesJsonMapsAndAReport) {
             (folder / "csv").string() + " --maps " + (folder / "maps").string() + " --report " +
             report.string() + " " + clip.string());
     EXPECT_EQ(result.code, 0) << result.output;
-    EXPECT_THAT(result.output, HasSubstr("clip.mp4\tT1\tscored\tnot calibrated\t"));
+    EXPECT_THAT(result.output, HasSubstr("clip.mp4\tT1\tscored\tnot calibrated for video\t"));
     EXPECT_THAT(result.output, HasSubstr("coverage"));
     const auto item = jsonOf(json)["items"][0];
     EXPECT_EQ(item["state"], "analysed");

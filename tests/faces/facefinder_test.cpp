@@ -243,7 +243,8 @@ TEST_F(FaceFinding, drawnBoxGetsTheLandmarksOfItsFace) {
     const Face face = s_finder->faceAt(photo, drawn);
     EXPECT_EQ(face.source, FaceSource::Manual);
     EXPECT_EQ(face.box, drawn);
-    EXPECT_EQ(face.detectorScore, 0);
+    EXPECT_GT(face.detectorScore, 0);
+    EXPECT_TRUE(face.confirmed);
     for (std::size_t i = 0; i < face.landmarks.size(); ++i) {
         EXPECT_NEAR(face.landmarks[i].x, found[0].landmarks[i].x, 0.06 * drawn.width) << i;
         EXPECT_NEAR(face.landmarks[i].y, found[0].landmarks[i].y, 0.06 * drawn.width) << i;
@@ -254,6 +255,7 @@ TEST_F(FaceFinding, drawnBoxIsClippedToThePhoto) {
     const Rgb8Image photo = noisePhoto(200, 150, 4);
     const Face face = s_finder->faceAt(photo, {150, 100, 100, 100});
     EXPECT_EQ(face.box, (RectF{150, 100, 50, 50}));
+    EXPECT_FALSE(face.confirmed) << "noise is no face, whoever draws a box around it";
     for (const PointF p : face.landmarks)
         EXPECT_TRUE(std::isfinite(p.x) && std::isfinite(p.y));
     const AlignedCrop crop = alignCrop(photo, face, {299, 0.3});

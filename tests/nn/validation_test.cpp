@@ -56,10 +56,17 @@ ModelInfo validated() {
     info.validation.thresholds = {
         {"fpr-1", 0.01, 2.125, {0.01, 0.004, 0.03, 200}, {0.4, 0.3, 0.5, 150}},
         {"fpr-5", 0.05, 1.0 / 3, {0.05, 0.03, 0.08, 200}, {0.2, 0.1, 0.3, 150}}};
-    info.validation.validity = ValidityRange{80, 12.5, 55, 40};
+    info.validation.validity = ValidityRange{.minFacePixels = 80,
+                                             .maxFacePixels = 350,
+                                             .minSharpness = 12.5,
+                                             .minJpegQuality = 55,
+                                             .maxYaw = 40,
+                                             .maxPitch = 22};
     info.validation.conditions = {condition(0, std::numeric_limits<double>::infinity(), 0, 101),
                                   condition(64, 128, 70, 85)};
     info.validation.selfTest = SelfTest{1.25, -0.5, 1e-3};
+    info.validation.maps = MapFaithfulness{
+        0.2, {0.5, 0.4, 0.6, 150}, {-0.25, -0.5, 0.125, 150}, {0.75, 0.5, 1.5, 150}, 40};
     return info;
 }
 
@@ -81,6 +88,29 @@ TEST(Validation, survivesModelJson) {
     EXPECT_TRUE(std::isinf(back.validation.conditions[0].maxFacePixels));
     EXPECT_EQ(back.validation.thresholds[1].score, 1.0 / 3);
     EXPECT_EQ(back.validation.calibration->isotonic, info.validation.calibration->isotonic);
+}
+
+TEST(Validation, mapFaithfulnessMayBeBelowZeroAndAboveOne) {
+    const auto back = parseModelJson("model.json", modelJson(validated()));
+    ASSERT_TRUE(back.validation.maps);
+    EXPECT_EQ(back.validation.maps->elsewhere.low, -0.5);
+    EXPECT_EQ(back.validation.maps->difference.high, 1.5);
+    EXPECT_EQ(back.validation.maps->groups, 40);
+    EXPECT_THAT(complaint("/mapFaithfulness/difference/low", 9),
+                HasSubstr("difference, field low"));
+}
+
+TEST(Validation, theNeutralScoreIsWhereTheLikelihoodRatioIsOne) {
+    auto c = logistic();
+    EXPECT_NEAR(c.log10Lr(c.neutralScore()), 0, 1e-12);
+    EXPECT_NE(c.neutralScore(), 0);
+    c.method = "isotonic";
+    c.isotonic = {{-1, -2}, {1, 2}, {3, 4}};
+    EXPECT_NEAR(c.neutralScore(), 0, 1e-12);
+    c.isotonic = {{-1, -3}, {1, 1}};
+    EXPECT_NEAR(c.neutralScore(), 0.5, 1e-12);
+    c.isotonic = {{2, 1}, {3, 4}};
+    EXPECT_EQ(c.neutralScore(), 2) << "nothing below: where it begins";
 }
 
 TEST(Validation, aPackageWithoutItIsNotCalibrated) {

@@ -36,7 +36,8 @@ nn::Validation madeUpValidation(double slope, double intercept) {
     v.thresholds = {
         {"fpr-1", 0.01, scoreOf(3), {0.012, 0.006, 0.021, 512}, {0.31, 0.27, 0.35, 430}},
         {"fpr-5", 0.05, scoreOf(1.5), {0.049, 0.033, 0.07, 512}, {0.14, 0.11, 0.17, 430}}};
-    v.validity = nn::ValidityRange{96, 15, 50, 35};
+    v.validity = nn::ValidityRange{
+        .minFacePixels = 96, .minSharpness = 15, .minJpegQuality = 50, .maxYaw = 35};
     for (const auto& [from, to] : {std::pair{96, 192}, std::pair{192, 4096}}) {
         nn::ConditionRates condition;
         condition.minFacePixels = from;

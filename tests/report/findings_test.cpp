@@ -33,7 +33,7 @@ analysis::ItemResult item(bool calibrated, double score, double pixels) {
         c.fakes = 430;
         model.calibrated = true;
         model.validation.calibration = c;
-        model.validation.validity = nn::ValidityRange{64, 0, 0, 90};
+        model.validation.validity = nn::ValidityRange{.minFacePixels = 64};
         nn::ConditionRates condition;
         condition.reals = 128;
         condition.fakes = 96;

@@ -201,6 +201,17 @@ TEST(Calibrate, conditionsHaveEnoughPeopleOrAreNamed) {
     EXPECT_EQ(v.validity->minFacePixels, 40);
     EXPECT_GE(v.validity->minJpegQuality, 60);
     EXPECT_EQ(v.validity->maxYaw, 15);
+    EXPECT_EQ(v.validity->maxFacePixels, 298);
+    EXPECT_EQ(v.validity->maxPitch, 90) << "no pitch in the set is no knowledge of it";
+}
+
+TEST(Calibrate, pitchIsPartOfTheRangeWhereItIsKnown) {
+    CalibrateOptions options;
+    options.resamples = 50;
+    auto set = gaussians(300, 1, 8);
+    for (std::size_t i = 0; i < set.samples.size(); ++i)
+        set.samples[i].pitch = i % 2 == 0 ? -11.5 : 4;
+    EXPECT_EQ(calibrate(set, options).validation.validity->maxPitch, 12);
 }
 
 TEST(Calibrate, isReproducibleAndFitsTheModelPackage) {

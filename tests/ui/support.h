@@ -130,7 +130,7 @@ inline nn::ModelInfo calibratedModel() {
     c.reals = 512;
     c.fakes = 430;
     model.validation.calibration = c;
-    model.validation.validity = nn::ValidityRange{20, 0, 0, 90};
+    model.validation.validity = nn::ValidityRange{.minFacePixels = 20};
     model.validation.thresholds = {
         {"fpr-1", 0.01, 3, {0.012, 0.006, 0.021, 512}, {0.3, 0.27, 0.33, 430}}};
     nn::ConditionRates condition;

@@ -3,6 +3,7 @@
 
 #include "ui/layers/layercontroller.h"
 
+#include "core/analysis/verdictwords.h"
 #include "ui/app/freedelsewhere.h"
 
 #include <algorithm>
@@ -32,6 +33,11 @@ void LayerController::setFace(analysis::ItemResultPtr result, const QString& fac
     emit entriesChanged();
     if (m_key.attention() || m_gradients.empty())
         refresh();
+}
+
+QString LayerController::caveat() const {
+    return QString::fromStdString(
+        analysis::mapCaveat(m_result && m_result->run.model ? &*m_result->run.model : nullptr));
 }
 
 void LayerController::choose(const LayerKey& key) {

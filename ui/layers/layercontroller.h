@@ -35,6 +35,8 @@ public:
     const std::vector<LayerEntry>& entries() const { return m_entries; }
     /// None while the chosen layer has no map (yet).
     const std::optional<MapStats>& stats() const { return m_stats; }
+    /// The caveat of the maps shown, with what their model's have proved to be worth (R33).
+    QString caveat() const;
 
 signals:
     void entriesChanged();

@@ -54,6 +54,7 @@ LayersPanel::LayersPanel(LayerController& layers, const Theme& theme, QWidget* p
     , m_plot(new RangePlot(theme))
     , m_flat(smallLabel(QStringLiteral("warning")))
     , m_busy(smallLabel(QStringLiteral("muted")))
+    , m_caveat(smallLabel(QStringLiteral("caveat")))
     , m_controls(new QWidget) {
     build(theme);
     connectControls();
@@ -103,8 +104,7 @@ void LayersPanel::build(const Theme&) {
     form->addRow(QString(), limits);
     form->addRow(m_plot);
 
-    auto* caveat = smallLabel(QStringLiteral("caveat"));
-    caveat->setText(QString::fromUtf8(analysis::kMapCaveat));
+    m_caveat->setText(m_layers.caveat());
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(8, 8, 8, 8);
@@ -113,7 +113,7 @@ void LayersPanel::build(const Theme&) {
     column->addWidget(m_busy);
     column->addWidget(m_flat);
     column->addWidget(m_controls);
-    column->addWidget(caveat);
+    column->addWidget(m_caveat);
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -206,6 +206,7 @@ void LayersPanel::showChoice() {
 
 void LayersPanel::showLayer() {
     showChoice();
+    m_caveat->setText(m_layers.caveat());
     m_showing = true;
     const auto& stats = m_layers.stats();
     const auto& style = m_layers.style();

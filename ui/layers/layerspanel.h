@@ -47,6 +47,7 @@ private:
     RangePlot* m_plot;
     QLabel* m_flat;
     QLabel* m_busy;
+    QLabel* m_caveat;
     QWidget* m_controls;
 };
 

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <cmath>
+
 namespace lineament::ui::modelhtml {
 
 namespace {
@@ -100,10 +102,16 @@ QString conditionTable(const std::vector<nn::ConditionRates>& conditions, const 
 
 QString rangeTable(const nn::ValidityRange& range, const Colours& colours) {
     ValueTable values(colours);
-    values.add(tr("Face"), tr("%1 px a side and more").arg(range.minFacePixels))
+    values
+        .add(tr("Face"), std::isfinite(range.maxFacePixels)
+                             ? tr("%1 to %2 px a side; larger faces are marked")
+                                   .arg(range.minFacePixels)
+                                   .arg(range.maxFacePixels)
+                             : tr("%1 px a side and more").arg(range.minFacePixels))
         .add(tr("Sharpness"), tr("%1 and more").arg(range.minSharpness))
         .add(tr("JPEG quality"), tr("%1 and more (JPEG files)").arg(range.minJpegQuality))
-        .add(tr("Yaw"), tr("up to %1 degrees to either side").arg(range.maxYaw));
+        .add(tr("Yaw"), tr("up to %1 degrees to either side").arg(range.maxYaw))
+        .add(tr("Pitch"), tr("up to %1 degrees up or down").arg(range.maxPitch));
     return values.html();
 }
 
@@ -117,6 +125,8 @@ QString validation(const nn::ModelInfo& model, const Colours& colours) {
                                "probabilities.");
     html += heading(tr("Validated range"));
     html += v.validity ? rangeTable(*v.validity, colours) : tr("Not stated.");
+    html += heading(tr("Attention maps"));
+    html += QString::fromStdString(analysis::mapCaveat(&model)).toHtmlEscaped();
     html += heading(tr("Thresholds"));
     html += v.thresholds.empty() ? tr("None.") : thresholdTable(v.thresholds, colours);
     html += heading(tr("Error rates by condition"));

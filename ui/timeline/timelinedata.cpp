@@ -91,6 +91,8 @@ QString gapText(analysis::GapReason reason) {
         return tr("face too small");
     case analysis::GapReason::TooBlurred:
         return tr("face too blurred");
+    case analysis::GapReason::TooTurned:
+        return tr("face turned too far");
     case analysis::GapReason::NotSampled:
         return tr("not sampled");
     case analysis::GapReason::NotDecoded:

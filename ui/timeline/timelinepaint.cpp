@@ -59,6 +59,7 @@ QBrush gapBrush(analysis::GapReason reason, const QColor& colour) {
         return {colour, Qt::BDiagPattern};
     case analysis::GapReason::TooSmall:
     case analysis::GapReason::TooBlurred:
+    case analysis::GapReason::TooTurned:
         return {colour, Qt::FDiagPattern};
     case analysis::GapReason::NotSampled:
         return {colour, Qt::Dense7Pattern};
