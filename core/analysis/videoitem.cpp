@@ -72,6 +72,12 @@ std::string stoppedMessage(const VideoResult& video, const JobRequest& request) 
     return text;
 }
 
+/// The record says what was done: no variants of frames are scored.
+void setVideo(ItemResult& item, VideoResultPtr video) {
+    item.run.settings.stability = false;
+    item.video = std::move(video);
+}
+
 void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
     if (!video.complete) {
         item.state = ItemState::Cancelled;
@@ -96,7 +102,7 @@ void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
         item.state = ItemState::Analysed;
         item.message.clear();
     }
-    item.video = std::make_shared<const VideoResult>(std::move(video));
+    setVideo(item, std::make_shared<const VideoResult>(std::move(video)));
 }
 
 ScanRequest scanRequest(const ItemResult& item, const JobRequest& request) {
@@ -131,7 +137,7 @@ void scanItem(Work& work, const JobRequest& request, const VideoItemCallbacks& c
                 ItemResult item = work.result;
                 item.state = ItemState::Cancelled;
                 item.message = stoppedMessage(*video, request);
-                item.video = video;
+                setVideo(item, video);
                 callbacks.partial(std::move(item));
             };
         setState(work.result, scanVideo(scanRequest(work.result, request), scan, pause, stop),
