@@ -34,10 +34,7 @@ std::string versionText() {
     return text;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    lineament::usePassiveOpenMp(argv);
+int runProgram(int argc, char** argv) {
     CLI::App app{
         "Lineament: finds faces in photos and videos, scores them, and writes maps and a report."};
     app.set_version_flag("--version", versionText());
@@ -131,6 +128,7 @@ int main(int argc, char** argv) {
     // Figures and the PDF are painted without any window.
     ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
     const QGuiApplication gui(argc, argv);
+    lineament::useDecimalPoints();
     QGuiApplication::setApplicationName("lineament-cli");
     lineament::startLog({true, verbose, {}});
     options.inputs.assign(inputs.begin(), inputs.end());
@@ -152,4 +150,11 @@ int main(int argc, char** argv) {
         return lineament::buildDataset(datasetOptions, stop.get_token());
     }
     return lineament::analyze(options, stop.get_token());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    lineament::usePassiveOpenMp(argv);
+    return lineament::checkedExitCode("lineament-cli", runProgram(argc, argv));
 }

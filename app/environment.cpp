@@ -3,11 +3,17 @@
 
 #include "app/environment.h"
 
+#include "app/subcommand.h"
 #include "core/nn/engine.h"
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <clocale>
+#include <cstdio>
 #include <cstdlib>
+#include <iostream>
+#include <system_error>
 
 namespace lineament {
 
@@ -32,6 +38,25 @@ void usePassiveOpenMp(char** argv) {
     ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
     ::execv("/proc/self/exe", argv);
     // Not restarted: slower beside other programs, but everything works.
+}
+
+void useDecimalPoints() {
+    std::setlocale(LC_NUMERIC, "C");
+}
+
+int checkedExitCode(const std::string& program, int code) {
+    const bool wasGood = std::cout.good();
+    // C keeps what it could not write: flushing again says why, also after an error long ago.
+    errno = 0;
+    const bool flushed = std::fflush(stdout) == 0;
+    const int error = errno;
+    if (wasGood && flushed && std::ferror(stdout) == 0)
+        return code;
+    std::cerr << program << ": standard output: expected room for the output, found "
+              << (error != 0 ? std::system_category().message(error)
+                             : std::string("that a part of it could not be written"))
+              << '\n';
+    return code == kAllAnalysed ? kSomeFailed : code;
 }
 
 std::string commandText(const std::string& program, std::span<const std::string> words) {

@@ -17,6 +17,15 @@ namespace lineament {
 /// decoding and face finding. Call first in main.
 void usePassiveOpenMp(char** argv);
 
+/// Puts the numbers of C's functions back to decimal points after Qt's application object took the
+/// user's locale for them: results, records and messages read the same everywhere (Qt's
+/// documentation of QCoreApplication names this way). What Qt itself writes does not change.
+void useDecimalPoints();
+
+/// What the program ends with: @p code, unless that is 0 and standard output did not take all that
+/// was written (disk full); that is said on standard error. Call last in main.
+int checkedExitCode(const std::string& program, int code);
+
 /// A command as it would be typed in a shell, for records that say how they were made.
 std::string commandText(const std::string& program, std::span<const std::string> words);
 

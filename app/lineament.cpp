@@ -156,6 +156,7 @@ int main(int argc, char** argv) {
     }
     qInstallMessageHandler(onQtStartMessage);
     QApplication app(argc, argv);
+    useDecimalPoints();
     qInstallMessageHandler(nullptr);
     QApplication::setApplicationName("lineament");
     QApplication::setApplicationVersion(lineament::kVersion);

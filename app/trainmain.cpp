@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-// The trainer alone, for machines with a GPU and neither Qt nor OpenCV.
-int main(int argc, char** argv) {
-    lineament::usePassiveOpenMp(argv);
+namespace {
+
+int runProgram(int argc, char** argv) {
     CLI::App app{"Lineament's trainer: trains and evaluates GocNet on dataset folders."};
     app.require_subcommand(1);
     const std::vector<std::string> words(argv + std::min(1, argc), argv + argc);
@@ -34,4 +34,12 @@ int main(int argc, char** argv) {
             return command.run(stop.get_token());
     }
     return lineament::kUsage;
+}
+
+} // namespace
+
+// The trainer alone, for machines with a GPU and neither Qt nor OpenCV.
+int main(int argc, char** argv) {
+    lineament::usePassiveOpenMp(argv);
+    return lineament::checkedExitCode("lineament-train", runProgram(argc, argv));
 }

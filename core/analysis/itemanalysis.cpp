@@ -83,6 +83,19 @@ void guardStage(Work& work, const std::function<void()>& stage) {
     }
 }
 
+void refuseFolder(const std::filesystem::path& path) {
+    namespace fs = std::filesystem;
+    std::error_code code;
+    if (!fs::is_directory(path, code))
+        return;
+    for (fs::directory_iterator at(path, code); !code && at != fs::directory_iterator();)
+        at.increment(code);
+    if (code)
+        throw IoError(path.string(), "a folder whose files can be listed and analysed",
+                      code.message());
+    throw IoError(path.string(), "a regular file", "a folder");
+}
+
 void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
     guardStage(work, [&] {
         const auto source = media::loadSource(work.result.path, request.settings.limits, stop);
@@ -152,7 +165,9 @@ void scoreItems(std::vector<Work*> items, const JobRequest& request, std::stop_t
     }
     for (Work* work : items) {
         work->crops.clear();
-        judgeFaces(work->result);
+        guardStage(*work, [&] { judgeFaces(work->result); });
+        if (work->finished)
+            work->result.faces.clear(); // scores go with verdicts or not at all
     }
 }
 

@@ -7,6 +7,7 @@
 #include "core/faces/aligner.h"
 #include "core/faces/facefinder.h"
 
+#include <filesystem>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -30,6 +31,10 @@ void guardStage(Work& work, const std::function<void()>& stage);
 
 /// Ends the item with a state and says why.
 void endItem(Work& work, ItemState state, std::string message);
+
+/// Throws IoError when the item is a folder: one that can't be listed (see collectFiles), whose
+/// files are missing from the analysis, or one that was asked for itself.
+void refuseFolder(const std::filesystem::path& path);
 
 /// Stage 1: read, hash, decode. Sets the state of whatever can't be decoded; throws Cancelled only.
 void decodeItem(Work& work, const JobRequest& request, std::stop_token stop);

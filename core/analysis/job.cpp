@@ -32,6 +32,31 @@ constexpr std::size_t kScoringQueueLength = 16; // crops only
 constexpr std::size_t kFacesPerBatch = 8;
 constexpr auto kProgressInterval = std::chrono::milliseconds(50); // 20 Hz
 
+/// What collectFiles() says of one folder, sorted.
+std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& top) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> found, folders{top};
+    while (!folders.empty()) {
+        const fs::path folder = std::move(folders.back());
+        folders.pop_back();
+        std::error_code code;
+        for (fs::directory_iterator at(folder, code); !code && at != fs::directory_iterator();
+             at.increment(code)) {
+            std::error_code own;
+            const fs::file_status status = at->symlink_status(own);
+            if (fs::is_directory(status))
+                folders.push_back(at->path());
+            else if ((own || fs::is_regular_file(status)) &&
+                     at->path().filename().string().front() != '.')
+                found.push_back(at->path());
+        }
+        if (code) // what was listed before the error stays
+            found.push_back(folder);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
 } // namespace
 
 struct Job::Private {
@@ -55,6 +80,7 @@ struct Job::Private {
     void decodeStage(BoundedQueue<Work>& out, PictureBudget& budget);
     void faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder);
     void scoreStage(BoundedQueue<Work>& in);
+    void scoreBatch(std::vector<Work>& works);
     void report(Stage stage, const std::filesystem::path& current);
     void reportLocked(bool always);
     void decodeOrScan(Work work, BoundedQueue<Work>& out, PictureBudget& budget);
@@ -62,6 +88,8 @@ struct Job::Private {
     void deliver(Work work);
     void deliverAs(int index, ItemState state, const std::string& message);
     void deliverResult(int index, ItemResult item);
+    bool missing(int index);
+    template <class F> void guardItem(int index, const F& work);
 };
 
 void Job::Private::report(Stage stage, const std::filesystem::path& current) {
@@ -99,9 +127,9 @@ void Job::Private::deliverResult(int index, ItemResult item) {
         ++progress.itemsDone;
         progress.facesScored += ready->scoredFaces();
         progress.current = ready->path;
+        const int ordinal = delivered++;
         if (callbacks.item)
-            callbacks.item(delivered, ready);
-        ++delivered;
+            callbacks.item(ordinal, ready);
     }
     reportLocked(false);
 }
@@ -119,18 +147,46 @@ void Job::Private::deliverAs(int index, ItemState state, const std::string& mess
     deliverResult(index, std::move(item));
 }
 
+/// True while no stage has delivered the item.
+bool Job::Private::missing(int index) {
+    const std::lock_guard lock(mutex);
+    return index >= delivered && early.count(index) == 0;
+}
+
+/// Runs a part of one item's way. What the item's own guards did not expect ends that item, not the
+/// thread, and with it the process. Throws Cancelled.
+template <class F> void Job::Private::guardItem(int index, const F& work) {
+    try {
+        work();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        spdlog::error("Item {} of the analysis failed: {}", index + 1, e.what());
+        if (!missing(index))
+            return;
+        try {
+            deliverAs(index, ItemState::Failed, e.what());
+        } catch (const std::exception& again) { // of a listener: the item is delivered by now
+            spdlog::error("What was said of item {} failed: {}", index + 1, again.what());
+        }
+    }
+}
+
 void Job::Private::decodeStage(BoundedQueue<Work>& out, PictureBudget& budget) {
     const auto token = stop.get_token();
     try {
         for (std::size_t i = 0; i < request.items.size() && budget.waitForRoom(token); ++i) {
-            Work work;
-            work.index = static_cast<int>(i);
-            work.result.path = request.items[i].path;
-            work.result.run = record;
-            work.result.run.started = std::chrono::system_clock::now();
-            gate.pass(token);
-            report(Stage::Reading, work.result.path);
-            decodeOrScan(std::move(work), out, budget);
+            const int index = static_cast<int>(i);
+            guardItem(index, [&] {
+                Work work;
+                work.index = index;
+                work.result.path = request.items[i].path;
+                work.result.run = record;
+                work.result.run.started = std::chrono::system_clock::now();
+                gate.pass(token);
+                report(Stage::Reading, work.result.path);
+                decodeOrScan(std::move(work), out, budget);
+            });
         }
     } catch (const Cancelled&) {
         // the runner gives the items that did not come through their state
@@ -140,7 +196,8 @@ void Job::Private::decodeStage(BoundedQueue<Work>& out, PictureBudget& budget) {
 
 void Job::Private::decodeOrScan(Work work, BoundedQueue<Work>& out, PictureBudget& budget) {
     const auto token = stop.get_token();
-    const bool video = isVideoItem(work);
+    guardStage(work, [&work] { refuseFolder(work.result.path); });
+    const bool video = !work.finished && isVideoItem(work);
     if (video)
         scan(work);
     else if (!work.finished)
@@ -180,13 +237,15 @@ void Job::Private::faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out,
     const auto token = stop.get_token();
     try {
         while (auto work = in.pop(token)) {
-            gate.pass(token);
-            report(Stage::FindingFaces, work->result.path);
-            findFaces(*work, request, finder, token);
-            if (work->finished)
-                deliver(std::move(*work));
-            else
-                out.push(std::move(*work), token);
+            guardItem(work->index, [&] {
+                gate.pass(token);
+                report(Stage::FindingFaces, work->result.path);
+                findFaces(*work, request, finder, token);
+                if (work->finished)
+                    deliver(std::move(*work));
+                else
+                    out.push(std::move(*work), token);
+            });
         }
     } catch (const Cancelled&) {
         // as in decodeStage
@@ -208,21 +267,36 @@ void Job::Private::scoreStage(BoundedQueue<Work>& in) {
                 faces += more->crops.size();
                 works.push_back(std::move(*more));
             }
-            report(Stage::Scoring, works.front().result.path);
-            std::vector<Work*> pointers;
-            for (auto& work : works)
-                pointers.push_back(&work);
-            scoreItems(pointers, request, token);
-            for (auto& work : works)
-                deliver(std::move(work));
+            scoreBatch(works);
         }
     } catch (const Cancelled&) {
         // as in decodeStage
     }
 }
 
+/// An error that was not expected ends every item of the batch: which one it is of is not known.
+void Job::Private::scoreBatch(std::vector<Work>& works) {
+    std::vector<Work*> pointers;
+    for (auto& work : works)
+        pointers.push_back(&work);
+    try {
+        report(Stage::Scoring, works.front().result.path);
+        scoreItems(pointers, request, stop.get_token());
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        for (auto& work : works) {
+            work.result.faces.clear(); // some may be without the score that they should have
+            endItem(work, ItemState::Failed, e.what());
+        }
+    }
+    for (auto& work : works)
+        guardItem(work.index, [&] { deliver(std::move(work)); });
+}
+
 void Job::Private::run() {
     const auto token = stop.get_token();
+    record.started = std::chrono::system_clock::now(); // of the items that no stage begins
     record.program = std::string("Lineament ") + kVersion;
     record.settings = request.settings;
     record.modelMessage = request.engine ? std::string() : request.noModelMessage;
@@ -259,20 +333,21 @@ void Job::Private::run() {
     // Items that no stage delivered: the job was cancelled, or could not start.
     for (std::size_t i = 0; i < request.items.size(); ++i) {
         const int index = static_cast<int>(i);
-        bool missing = false;
-        {
-            const std::lock_guard lock(mutex);
-            missing = index >= delivered && early.count(index) == 0;
-        }
-        if (missing)
-            deliverAs(index, fatal.empty() ? ItemState::Cancelled : ItemState::Failed,
-                      fatal.empty() ? "cancelled before it was analysed" : fatal);
+        if (missing(index))
+            guardItem(index, [&] {
+                deliverAs(index, fatal.empty() ? ItemState::Cancelled : ItemState::Failed,
+                          fatal.empty() ? "cancelled before it was analysed" : fatal);
+            });
     }
     const std::lock_guard lock(mutex);
     result.cancelled = token.stop_requested();
     result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started);
     progress.stage = Stage::Finished;
-    reportLocked(true);
+    try {
+        reportLocked(true);
+    } catch (const std::exception& e) {
+        spdlog::error("What was said of the end of the analysis failed: {}", e.what());
+    }
     running = false;
     if (callbacks.finished)
         callbacks.finished(std::move(result));
@@ -339,24 +414,14 @@ JobResult runJob(JobRequest request, JobCallbacks callbacks, std::stop_token sto
 }
 
 std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs) {
-    namespace fs = std::filesystem;
-    std::vector<fs::path> files;
+    std::vector<std::filesystem::path> files;
     std::error_code code;
     for (const auto& input : inputs) {
-        if (!fs::is_directory(input, code)) {
+        if (!std::filesystem::is_directory(input, code)) {
             files.push_back(input);
             continue;
         }
-        std::vector<fs::path> found;
-        fs::recursive_directory_iterator walk(input, fs::directory_options::skip_permission_denied,
-                                              code);
-        for (; !code && walk != fs::recursive_directory_iterator(); walk.increment(code)) {
-            std::error_code own;
-            if (!walk->is_symlink(own) && walk->is_regular_file(own) &&
-                walk->path().filename().string().front() != '.')
-                found.push_back(walk->path());
-        }
-        std::sort(found.begin(), found.end());
+        const auto found = filesBelow(input);
         files.insert(files.end(), found.begin(), found.end());
     }
     return files;

@@ -53,7 +53,8 @@ struct JobResult {
     std::chrono::milliseconds elapsed{0};
 };
 
-/// Calls come from worker threads, one at a time, never after the finished call.
+/// Calls come from worker threads, one at a time, never after the finished call. They should not
+/// throw: what they throw ends the item that is at hand as Failed, or is only logged.
 struct JobCallbacks {
     std::function<void(const Progress&)> progress;
     std::function<void(int index, ItemResultPtr)> item; ///< in the order of the request
@@ -90,8 +91,8 @@ JobResult runJob(JobRequest request, JobCallbacks callbacks = {}, std::stop_toke
 
 /// Files of a list of files and folders: folders are walked, sorted, for every file that is not
 /// hidden, whatever its name ends in (evidence is misnamed often, and nothing is left out
-/// silently); links inside are not followed. Paths that don't exist are kept, so that they get
-/// their own state.
+/// silently); links inside are not followed. Paths that don't exist are kept, and folders that
+/// can't be listed are among the files, so that they get their own state.
 std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs);
 
 } // namespace lineament::analysis

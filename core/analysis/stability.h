@@ -17,8 +17,9 @@ struct CropVariant {
 };
 
 /// The variants that a verdict must agree on (FORENSICS, stability panel): re-compressed, cropped
-/// 5 % tighter towards either corner and resized back, slightly blurred. Made from the crop alone,
-/// so that nothing but the crop has to be kept; deterministic.
+/// 5 % tighter towards either corner and resized back, scaled down and up again, slightly blurred.
+/// Made from the crop alone, so that nothing but the crop has to be kept; deterministic. Of photos
+/// alone: no variants of a video's frames are scored.
 std::vector<CropVariant> stabilityVariants(const Rgb8Image& crop);
 
 } // namespace lineament::analysis

@@ -3,6 +3,7 @@
 
 #include "core/analysis/videoitem.h"
 
+#include "core/base/error.h"
 #include "core/base/hash.h"
 
 #include <sys/stat.h>
@@ -15,7 +16,9 @@ namespace {
 struct FileStamp {
     bool known = false;
     std::uint64_t device = 0, inode = 0, bytes = 0;
-    std::int64_t seconds = 0, nanoseconds = 0;
+    std::int64_t seconds = 0, nanoseconds = 0; ///< of the last change of the content
+    /// Of the last change of anything, which no program can put back as it can the one above.
+    std::int64_t changeSeconds = 0, changeNanoseconds = 0;
     bool operator==(const FileStamp&) const = default;
 };
 
@@ -28,10 +31,13 @@ FileStamp stampOf(const std::filesystem::path& file) {
             static_cast<std::uint64_t>(s.st_ino),
             static_cast<std::uint64_t>(s.st_size),
             static_cast<std::int64_t>(s.st_mtim.tv_sec),
-            static_cast<std::int64_t>(s.st_mtim.tv_nsec)};
+            static_cast<std::int64_t>(s.st_mtim.tv_nsec),
+            static_cast<std::int64_t>(s.st_ctim.tv_sec),
+            static_cast<std::int64_t>(s.st_ctim.tv_nsec)};
 }
 
 /// Empty while the file is what was hashed. A new time stamp alone is no change: the bytes decide.
+/// Throws IoError when they can't be read any more; Cancelled.
 std::string changeOf(const std::filesystem::path& file, const FileStamp& before,
                      const Digests& hashed, std::stop_token stop) {
     const FileStamp now = stampOf(file);
@@ -44,9 +50,16 @@ std::string changeOf(const std::filesystem::path& file, const FileStamp& before,
     if (now.bytes != hashed.bytes)
         return expected + ", found " + std::to_string(now.bytes) +
                " after the analysis; analyse it again when it is complete";
-    return digestsOfFile(file, stop).sha256 == hashed.sha256
-               ? std::string()
-               : expected + ", found other bytes after the analysis";
+    std::string sha256;
+    try {
+        sha256 = digestsOfFile(file, stop).sha256;
+    } catch (const IoError& e) {
+        throw IoError(file.string(),
+                      "the " + std::to_string(hashed.bytes) + " bytes that were hashed",
+                      "that the file can't be read any more after the analysis: " + e.found());
+    }
+    return sha256 == hashed.sha256 ? std::string()
+                                   : expected + ", found other bytes after the analysis";
 }
 
 std::string stoppedMessage(const VideoResult& video, const JobRequest& request) {
@@ -62,6 +75,12 @@ std::string stoppedMessage(const VideoResult& video, const JobRequest& request) 
 std::string soFarMessage(const VideoResult& video) {
     return std::to_string(video.samples.size()) + " of " + std::to_string(video.framesPlanned) +
            " frames so far";
+}
+
+/// The record says what was done: no variants of frames are scored.
+void setVideo(ItemResult& item, VideoResultPtr video) {
+    item.run.settings.stability = false;
+    item.video = std::move(video);
 }
 
 void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
@@ -88,7 +107,7 @@ void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
         item.state = ItemState::Analysed;
         item.message.clear();
     }
-    item.video = std::make_shared<const VideoResult>(std::move(video));
+    setVideo(item, std::make_shared<const VideoResult>(std::move(video)));
 }
 
 ScanRequest scanRequest(const ItemResult& item, const JobRequest& request) {
@@ -123,7 +142,7 @@ void scanItem(Work& work, const JobRequest& request, const VideoItemCallbacks& c
                 ItemResult item = work.result;
                 item.state = ItemState::Cancelled;
                 item.message = soFarMessage(*video);
-                item.video = video;
+                setVideo(item, video);
                 callbacks.partial(std::move(item));
             };
         setState(work.result, scanVideo(scanRequest(work.result, request), scan, pause, stop),
@@ -132,11 +151,16 @@ void scanItem(Work& work, const JobRequest& request, const VideoItemCallbacks& c
     // A file that is still being written often is no valid container yet: that it changes is the
     // more useful thing to know.
     if (work.result.digests && work.result.state != ItemState::Cancelled) {
-        const std::string change = changeOf(work.result.path, before, *work.result.digests, stop);
-        if (!change.empty()) {
-            work.result.video.reset();
-            endItem(work, ItemState::Changed, change);
-        }
+        VideoResultPtr scanned = std::move(work.result.video);
+        work.result.video.reset();
+        guardStage(work, [&] {
+            const std::string change =
+                changeOf(work.result.path, before, *work.result.digests, stop);
+            if (change.empty())
+                work.result.video = std::move(scanned);
+            else
+                endItem(work, ItemState::Changed, change);
+        });
     }
     work.finished = true;
 }

@@ -4,6 +4,7 @@
 #include "core/base/atomicfile.h"
 
 #include "core/base/error.h"
+#include "core/base/filemode.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,9 +44,7 @@ void writeFileAtomically(const std::filesystem::path& file, std::span<const std:
     if (fd < 0)
         throw IoError(file.string(), "a folder that can be written",
                       std::system_category().message(errno));
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    if (::fchmod(fd, 0666 & ~mask) != 0)
+    if (::fchmod(fd, 0666 & ~fileModeMask()) != 0)
         throw failure("file permissions", errno);
     std::size_t done = 0;
     while (done < bytes.size()) {

@@ -4,6 +4,7 @@
 #include "core/casefile/bundlefolder.h"
 
 #include "core/base/error.h"
+#include "core/base/filemode.h"
 #include "core/base/systemerror.h"
 #include "core/base/utf8.h"
 
@@ -212,9 +213,7 @@ void BundleFolder::sync() {
     // One call for thousands of files; the disk's own error comes back here.
     const bool synced = fd >= 0 && ::syncfs(fd) == 0;
     const int code = errno;
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    const bool opened = fd >= 0 && ::fchmod(fd, 0777 & ~mask) == 0;
+    const bool opened = fd >= 0 && ::fchmod(fd, 0777 & ~fileModeMask()) == 0;
     if (fd >= 0)
         ::close(fd);
     if (!synced || !opened)

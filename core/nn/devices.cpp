@@ -72,6 +72,13 @@ std::string deviceName(at::Device device) {
            (name.empty() ? "" : " (" + name + ")");
 }
 
+bool isDeterministic(at::Device device) {
+    const auto& context = at::globalContext();
+    if (device.is_cpu())
+        return context.deterministicAlgorithms() && !context.deterministicAlgorithmsWarnOnly();
+    return device.is_cuda() && context.deterministicCuDNN() && !context.benchmarkCuDNN();
+}
+
 std::string cudaVersions() {
     const auto driver = driverField("/proc/driver/nvidia/version", "NVRM version:");
     return "as linked with LibTorch " TORCH_VERSION + (driver.empty() ? "" : ", driver " + driver);

@@ -19,6 +19,10 @@ std::vector<at::Device> devicesFor(Device wanted);
 /// "CPU (AMD EPYC ...)", "CUDA device 0 (NVIDIA ...)".
 std::string deviceName(at::Device device);
 
+/// Whether LibTorch's settings, as they are now, make it choose algorithms on @p device that give
+/// the same bits for the same input. False for devices that it says nothing of.
+bool isDeterministic(at::Device device);
+
 /// LibTorch's and the driver's. LibTorch's headers give no CUDA version without those of CUDA; the
 /// driver's is its own.
 std::string cudaVersions();

@@ -197,9 +197,13 @@ std::unique_ptr<Engine> EngineLoader::load(const std::filesystem::path& path,
         for (std::size_t i = 0; i < devices.size(); ++i) {
             const bool last = i + 1 == devices.size();
             try {
+                // On a GPU this would refuse cuBLAS without settings of the process's environment;
+                // what is said of cuDNN above holds there.
+                at::globalContext().setDeterministicAlgorithms(devices[i].is_cpu(), false);
                 d.net.emplace(net, devices[i]);
                 describeDevice(devices[i], d.net->prepacked(), d.runtime);
                 d.testItself(path.string());
+                d.runtime.deterministic = isDeterministic(devices[i]);
                 break;
             } catch (const std::exception& e) { // cuDNN's own errors are not LibTorch's
                 d.net.reset();

@@ -9,6 +9,7 @@
 #include "core/nn/packagereader.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 namespace lineament::nn {
@@ -21,6 +22,22 @@ void writeJson(const std::filesystem::path& folder, const ModelInfo& info) {
     parseModelJson((folder / "model.json").string(), text);
     writeFileAtomically(folder / "model.json", std::as_bytes(std::span(text)));
 }
+
+/// What an engine sets for all of LibTorch is not for the trainer that writes a package on its way:
+/// some steps of training on a GPU have no deterministic algorithm.
+class KeptAlgorithms {
+public:
+    KeptAlgorithms() = default;
+    ~KeptAlgorithms() {
+        at::globalContext().setDeterministicAlgorithms(m_deterministic, m_warnOnly);
+    }
+    KeptAlgorithms(const KeptAlgorithms&) = delete;
+    KeptAlgorithms& operator=(const KeptAlgorithms&) = delete;
+
+private:
+    bool m_deterministic = at::globalContext().deterministicAlgorithms();
+    bool m_warnOnly = at::globalContext().deterministicAlgorithmsWarnOnly();
+};
 
 } // namespace
 
@@ -37,6 +54,7 @@ void writeModelPackage(const std::filesystem::path& folder, const ModelInfo& inf
     EngineOptions options;
     options.device = Device::Cpu;
     options.threads = at::get_num_threads(); // the caller may be a trainer with its own budget
+    const KeptAlgorithms kept;
     const auto crop = selfTestCrop(info.inputSize);
     const Rgb8Image* crops[] = {&crop};
     const auto prediction = Engine::load(folder, options)->predict(crops, false).front();

@@ -168,8 +168,8 @@ QString rerunWords(const CaseMaterial& material, std::int64_t analysis) {
     return QStringLiteral("equal within the tolerance, %1").arg(text(rerun.time));
 }
 
-void printSettings(PdfFlow& flow, const analysis::Settings& settings) {
-    const auto changes = settingChanges(settings);
+void printSettings(PdfFlow& flow, const analysis::ItemResult& item) {
+    const auto changes = settingChanges(item);
     if (changes.empty()) {
         flow.paragraph(QStringLiteral("Every setting was left at its default."), TextStyle::Small);
         return;
@@ -299,7 +299,7 @@ void printHandling(const PrintContext& c, std::size_t index) {
     if (!tags.isEmpty())
         facts.add(QStringLiteral("Tags"), tags.join(QStringLiteral(", ")));
     facts.print(c.flow);
-    printSettings(c.flow, c.report.items[index].result->run.settings);
+    printSettings(c.flow, *c.report.items[index].result);
     printNotes(c.flow, c.report.options, material.notes);
     c.flow.role(Role::None);
 }

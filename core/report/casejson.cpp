@@ -167,8 +167,8 @@ Json provenanceJson(const casefile::Intake& intake, const analysis::ItemResult& 
              })}};
 }
 
-Json settingsJson(const analysis::Settings& settings) {
-    return listOf(settingChanges(settings), [](const SettingChange& change) {
+Json settingsJson(const analysis::ItemResult& item) {
+    return listOf(settingChanges(item), [](const SettingChange& change) {
         return Json{{"setting", change.name.toStdString()},
                     {"default", change.byDefault.toStdString()},
                     {"used", change.used.toStdString()}};
@@ -221,7 +221,7 @@ Json itemMaterialJson(const Report& report, std::size_t index) {
             {"provenance", provenanceJson(m->item.intake, result)},
             {"run", runJson(m->analysis)},
             {"earlier_runs", listOf(m->earlier, runJson)},
-            {"settings_changed", settingsJson(result.run.settings)},
+            {"settings_changed", settingsJson(result)},
             {"tags", listOf(m->tags, [](const casefile::Tag& tag) { return Json(tag.tag); })},
             {"notes", notesJson(report.options, m->notes)}};
 }

@@ -4,6 +4,7 @@
 #include "core/report/pdffile.h"
 
 #include "core/base/error.h"
+#include "core/base/filemode.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -30,9 +31,7 @@ PdfFile::PdfFile(std::filesystem::path target)
     m_fd = ::mkostemp(m_temporary.data(), O_CLOEXEC);
     if (m_fd < 0)
         throw ioError(m_target, "a folder that can be written", errno);
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    if (::fchmod(m_fd, 0666 & ~mask) != 0)
+    if (::fchmod(m_fd, 0666 & ~fileModeMask()) != 0)
         m_error = errno;
     setOpenMode(QIODevice::WriteOnly | QIODevice::Unbuffered);
 }

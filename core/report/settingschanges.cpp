@@ -17,8 +17,9 @@ QString perSecond(double rate) {
 
 } // namespace
 
-std::vector<SettingChange> settingChanges(const analysis::Settings& used) {
+std::vector<SettingChange> settingChanges(const analysis::ItemResult& item) {
     const analysis::Settings usual;
+    const analysis::Settings& used = item.run.settings;
     std::vector<SettingChange> changes;
     const auto compare = [&changes](const char* name, const QString& byDefault,
                                     const QString& value) {
@@ -32,7 +33,8 @@ std::vector<SettingChange> settingChanges(const analysis::Settings& used) {
     compare("smallest face that is looked for", QStringLiteral("%1 px").arg(usual.minFinderPixels),
             QStringLiteral("%1 px").arg(used.minFinderPixels));
     compare("attention maps are kept", yesNo(usual.maps), yesNo(used.maps));
-    compare("stability is checked", yesNo(usual.stability), yesNo(used.stability));
+    if (!item.video) // of frames it never is
+        compare("stability is checked", yesNo(usual.stability), yesNo(used.stability));
     compare("frames of videos", QString::fromLatin1(analysis::samplingName(usual.video.sampling)),
             QString::fromLatin1(analysis::samplingName(used.video.sampling)));
     compare("rate of frames", perSecond(usual.video.rate), perSecond(used.video.rate));

@@ -18,7 +18,7 @@ struct SettingChange {
     QString used;
 };
 
-/// The settings of an analysis that differ from the program's defaults.
-std::vector<SettingChange> settingChanges(const analysis::Settings& used);
+/// The settings of an item's analysis that differ from the program's defaults.
+std::vector<SettingChange> settingChanges(const analysis::ItemResult& item);
 
 } // namespace lineament::report

@@ -187,6 +187,12 @@ void addTracks(std::vector<QString>& out, const Results& results) {
             .arg(kLargeYaw)
             .arg(kLargePitch),
         marked(results, 'P'));
+    addIf(out,
+          QStringLiteral("The stability of scores in videos was not checked: no re-compressed, "
+                         "resized or cropped variants of frames were scored."),
+          tracksWhere(results, [](const VideoResult&, const Track& track) {
+              return track.aggregate.has_value();
+          }));
     out.emplace_back(QStringLiteral(
         "Each frame was examined by itself. No method that looks at motion, at the change from "
         "frame to frame or at the fit of sound and lips was applied."));

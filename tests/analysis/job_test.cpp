@@ -7,6 +7,7 @@
 #include "core/analysis/modelloader.h"
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
+#include "tests/analysis/unprivileged.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -105,6 +106,7 @@ TEST_F(JobTest, cancelLeavesAStateForEveryItem) {
     std::vector<fs::path> files;
     for (int i = 0; i < 40; ++i)
         files.push_back(blank("b" + std::to_string(i) + ".bmp", 400));
+    const auto before = std::chrono::system_clock::now();
     Job job(requestOf(files));
     std::atomic<bool> finished{false};
     JobResult result;
@@ -123,8 +125,31 @@ TEST_F(JobTest, cancelLeavesAStateForEveryItem) {
     EXPECT_TRUE(result.cancelled);
     ASSERT_EQ(result.items.size(), 40U);
     EXPECT_EQ(result.items.back()->state, ItemState::Cancelled);
-    for (std::size_t i = 0; i < 40; ++i)
+    for (std::size_t i = 0; i < 40; ++i) {
         EXPECT_EQ(result.items[i]->path, files[i]);
+        EXPECT_GE(result.items[i]->run.started, before) << "also of items that no stage began";
+    }
+}
+
+TEST_F(JobTest, anUnexpectedExceptionEndsItsItemAlone) {
+    const auto first = blank("a.bmp"), second = blank("b.bmp");
+    JobCallbacks callbacks;
+    callbacks.progress = [&](const Progress& p) {
+        if (p.stage == Stage::Reading && p.current == first)
+            throw std::runtime_error("nobody expected this");
+    };
+    const auto items = runJob(requestOf({first, second}), callbacks).items;
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0]->state, ItemState::Failed);
+    EXPECT_EQ(items[0]->message, "nobody expected this");
+    EXPECT_EQ(items[1]->state, ItemState::NoFace) << items[1]->message;
+}
+
+TEST_F(JobTest, aListenerThatAlwaysThrowsEndsNoProcess) {
+    JobCallbacks callbacks;
+    callbacks.progress = [](const Progress&) { throw std::runtime_error("always"); };
+    callbacks.item = [](int, const ItemResultPtr&) { throw std::runtime_error("always"); };
+    EXPECT_EQ(runJob(requestOf({blank("a.bmp"), blank("b.bmp")}), callbacks).items.size(), 2U);
 }
 
 TEST_F(JobTest, progressEndsWithEverythingDone) {
@@ -173,6 +198,28 @@ TEST_F(JobTest, foldersAreWalkedAndNamedFilesKept) {
     write(".hidden.jpg", "x");
     const auto files = collectFiles({folder, folder / "nothing.jpg"});
     EXPECT_EQ(files, (std::vector<fs::path>{a, b, folder / "nothing.jpg"}));
+}
+
+TEST_F(JobTest, aFolderThatCannotBeListedIsAmongTheFilesAndTheWalkGoesOn) {
+    for (const char* sub : {"closed", "names-only", "open"})
+        fs::create_directories(folder / sub);
+    write("closed/a.jpg", "x");
+    const auto named = write("names-only/b.jpg", "x"), last = write("open/c.jpg", "x");
+    const auto closed = folder / "closed", namesOnly = folder / "names-only";
+    fs::permissions(closed, fs::perms::none);
+    fs::permissions(namesOnly, fs::perms::owner_read);
+    const test::Unprivileged user{folder, closed, namesOnly, folder / "open"};
+    const auto files = collectFiles({folder});
+    EXPECT_EQ(files, (std::vector<fs::path>{closed, named, last}));
+    EXPECT_EQ(collectFiles({closed}), std::vector<fs::path>{closed});
+    const auto items = runJob(requestOf(files)).items;
+    EXPECT_EQ(items.at(0)->state, ItemState::Unreadable);
+    EXPECT_THAT(items[0]->message, testing::HasSubstr("expected a folder whose files can be listed "
+                                                      "and analysed, found Permission denied"));
+    EXPECT_EQ(items.at(1)->state, ItemState::Unreadable);
+    EXPECT_EQ(items.at(2)->state, ItemState::NotMedia);
+    fs::permissions(closed, fs::perms::owner_all);
+    fs::permissions(namesOnly, fs::perms::owner_all);
 }
 
 TEST_F(JobTest, aModelThatCannotBeUsedIsAnErrorAndNoModelIsNone) {

@@ -48,7 +48,22 @@ TEST(StabilityVariants, keepTheSizeAndChangeLittle) {
         EXPECT_GT(difference, 0.05) << variant.name;
         EXPECT_LT(difference, 12) << variant.name;
     }
-    EXPECT_EQ(names.size(), 4U);
+    EXPECT_EQ(names.size(), 5U);
+    EXPECT_TRUE(names.contains("scaled down to 75 % and up again"));
+}
+
+TEST(StabilityVariants, theRescaledOneLosesFineDetailAndStaysInPlace) {
+    auto original = crop(160);
+    const auto plain = stabilityVariants(original)[3].pixels;
+    EXPECT_NEAR(plain.row(40)[3 * 120], original.row(40)[3 * 120], 2) << "shading stays";
+    for (int y = 0; y < 160; ++y)
+        for (int x = 0; x < 160; ++x)
+            original.row(y)[3 * x + 2] = (x + y) % 2 == 0 ? 0 : 200;
+    const auto fine = stabilityVariants(original)[3].pixels;
+    double contrast = 0;
+    for (int x = 20; x < 140; ++x)
+        contrast += std::abs(fine.row(80)[3 * x + 2] - fine.row(80)[3 * x + 5]) / 120.0;
+    EXPECT_LT(contrast, 120) << "of 200";
 }
 
 TEST(StabilityVariants, areTheSameEachTime) {

@@ -3,6 +3,7 @@
 
 #include "core/analysis/job.h"
 #include "core/analysis/videoresult.h"
+#include "tests/analysis/unprivileged.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -105,6 +106,44 @@ TEST_F(VideoJobTest, aFileThatGrowsWhileItIsScannedIsNotPassedOffAsAnalysed) {
     EXPECT_EQ(item->state, ItemState::Changed);
     EXPECT_FALSE(item->video);
     EXPECT_THAT(item->message, testing::HasSubstr("bytes that were hashed"));
+}
+
+TEST_F(VideoJobTest, aFileThatCannotBeReadAnyMoreIsAStateOfItsOwnAndTheOthersGoOn) {
+    const auto clip = pattern("closed.mp4"), other = pattern("other.mp4");
+    std::atomic<bool> closed{false};
+    JobCallbacks callbacks;
+    callbacks.progress = [&](const Progress& p) {
+        if (p.video && !closed.exchange(true))
+            fs::permissions(clip, fs::perms::none);
+    };
+    const test::Unprivileged user{folder, clip, other};
+    const auto items = runJob(requestOf({clip, other}), callbacks).items;
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(items.at(0)->state, ItemState::Unreadable) << items[0]->message;
+    EXPECT_FALSE(items[0]->video);
+    EXPECT_THAT(items[0]->message, testing::HasSubstr("the file can't be read any more"));
+    EXPECT_EQ(items.at(1)->state, ItemState::NoFace) << items[1]->message;
+}
+
+TEST_F(VideoJobTest, otherBytesUnderTheOldTimeStampAreNoticed) {
+    const auto clip = pattern("edited.mp4");
+    const auto size = fs::file_size(clip);
+    std::atomic<bool> edited{false};
+    JobCallbacks callbacks;
+    callbacks.progress = [&](const Progress& p) {
+        if (!p.video || edited.exchange(true))
+            return;
+        const auto time = fs::last_write_time(clip);
+        std::fstream(clip, std::ios::binary | std::ios::in | std::ios::out)
+            .seekp(static_cast<std::streamoff>(size) - 1)
+            .put('!');
+        fs::last_write_time(clip, time);
+    };
+    const auto item = run(clip, callbacks);
+    ASSERT_TRUE(edited);
+    EXPECT_EQ(fs::file_size(clip), size);
+    EXPECT_EQ(item->state, ItemState::Changed);
+    EXPECT_THAT(item->message, testing::HasSubstr("found other bytes after the analysis"));
 }
 
 TEST_F(VideoJobTest, aNewTimeStampAloneIsNoChange) {

@@ -30,11 +30,18 @@ protected:
     }
     void TearDown() override { std::filesystem::remove_all(folder); }
 
-    Outcome run(const std::string& arguments) const {
+    Outcome run(const std::string& arguments) const { return runWith("", arguments); }
+    /// @p before stands before the program: variables, or a program that starts it. @p output is
+    /// where its standard output goes.
+    Outcome runWith(const std::string& before, const std::string& arguments,
+                    const std::string& output = "&1") const {
         const std::string command = "env -u LINEAMENT_MODELS HOME=" + folder.string() +
                                     " XDG_STATE_HOME=" + folder.string() +
-                                    "/state XDG_DATA_HOME=" + folder.string() +
-                                    " " LINEAMENT_CLI " " + arguments + " 2>&1";
+                                    "/state XDG_DATA_HOME=" + folder.string() + " " + before +
+                                    " " LINEAMENT_CLI " " + arguments + " 2>&1 >" + output;
+        return shell(command);
+    }
+    static Outcome shell(const std::string& command) {
         Outcome result;
         FILE* pipe = popen(command.c_str(), "r");
         std::array<char, 4096> buffer{};

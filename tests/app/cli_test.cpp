@@ -9,13 +9,32 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
 #include <fstream>
 
 namespace fs = std::filesystem;
 
 namespace {
 
-class Cli : public lineament::test::Cli {};
+class Cli : public lineament::test::Cli {
+protected:
+    /// A grey 24-bit BMP of 64 px a side, without a face.
+    static void writeBlank(const fs::path& file) {
+        const auto le32 = [](std::uint32_t v) {
+            std::string bytes;
+            for (unsigned i = 0; i < 4; ++i)
+                bytes += static_cast<char>(v >> (8 * i) & 255U);
+            return bytes;
+        };
+        constexpr std::uint32_t kSide = 64, kSize = kSide * kSide * 3;
+        std::string bytes = "BM";
+        for (const std::uint32_t field :
+             {54 + kSize, 0U, 54U, 40U, kSide, kSide, 1 | 24U << 16U, 0U, kSize, 0U, 0U, 0U, 0U})
+            bytes += le32(field);
+        std::ofstream(file, std::ios::binary) << bytes << std::string(kSize, '\x80');
+    }
+};
 
 } // namespace
 
@@ -33,6 +52,52 @@ TEST_F(Cli, aBadFileExitsWith1AndSaysWhy) {
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.output, testing::HasSubstr("not-media"));
     EXPECT_THAT(result.output, testing::HasSubstr("missing.jpg"));
+}
+
+TEST_F(Cli, aFullDiskUnderStandardOutputIsAnErrorOfEveryCommand) {
+    EXPECT_EQ(
+        run("case new " + (folder / "case").string() + " --number 1 --examiner A --by a").code, 0);
+    const std::string listing = "case list " + (folder / "case").string() + " --json";
+    EXPECT_EQ(run(listing).code, 0);
+    const std::string blank = (folder / "blank.bmp").string();
+    writeBlank(blank);
+    const std::string analysis = "analyze --no-model --json - " + blank;
+    EXPECT_EQ(run(analysis).code, 0);
+    for (const std::string& command : {listing, analysis, std::string("--help")}) {
+        const auto result = runWith("", command, "/dev/full");
+        EXPECT_EQ(result.code, 1) << command;
+        EXPECT_THAT(result.output,
+                    testing::HasSubstr("lineament-cli: standard output: expected room for the "
+                                       "output, found No space left on device"))
+            << command;
+    }
+    EXPECT_EQ(runWith("", "analyze", "/dev/full").code, 2) << "an error of its own stays";
+}
+
+TEST_F(Cli, aFolderThatCannotBeListedIsSaidAndExitsWith1) {
+    const auto closed = folder / "photos" / "closed";
+    fs::create_directories(closed);
+    writeBlank(folder / "photos" / "open.bmp");
+    fs::permissions(closed, fs::perms::none);
+    // Root reads what it likes.
+    const bool root = ::geteuid() == 0;
+    const std::string user = root ? "setpriv --reuid 65534 --clear-groups --" : "";
+    if (root && (::chown(folder.c_str(), 65534, 65534) != 0 ||
+                 shell(user + " test -x " LINEAMENT_CLI " 2>&1").code != 0))
+        GTEST_SKIP() << "root can't start the program as another user here";
+    const std::string photos = (folder / "photos").string();
+    const auto analysed = runWith(user, "analyze --no-model " + photos);
+    EXPECT_EQ(analysed.code, 1) << analysed.output;
+    EXPECT_THAT(analysed.output, testing::HasSubstr("closed\t-\tunreadable"));
+    EXPECT_THAT(analysed.output, testing::HasSubstr("open.bmp\t-\tno-face"));
+    const std::string target = (folder / "case").string();
+    EXPECT_EQ(runWith(user, "case new " + target + " --number 1 --examiner A --by a").code, 0);
+    const auto added = runWith(user, "case add " + target + " " + photos + " --by a");
+    EXPECT_EQ(added.code, 1) << added.output;
+    EXPECT_THAT(added.output, testing::HasSubstr("closed: expected a readable file, found "
+                                                 "Permission denied"));
+    EXPECT_THAT(added.output, testing::HasSubstr("item 1\tadded"));
+    fs::permissions(closed, fs::perms::owner_all);
 }
 
 TEST_F(Cli, aModelThatCannotBeReadExitsWith3) {
@@ -84,7 +149,7 @@ TEST_F(Cli, aCalibratedPackageGivesVerdictsInLineJsonAndReport) {
     const auto& face = item["faces"][0];
     EXPECT_EQ(face["verdict"]["kind"], "support");
     EXPECT_EQ(face["verdict"]["capped"], true);
-    EXPECT_EQ(face["variants"].size(), 4U) << "the stability check is on";
+    EXPECT_EQ(face["variants"].size(), 5U) << "the stability check is on";
     EXPECT_EQ(item["run"]["runtime"]["self_test"]["passed"], true);
     EXPECT_FALSE(
         item["run"]["model"]["validation"]["calibration"]["id"].get<std::string>().empty());

@@ -65,6 +65,31 @@ TEST_F(ValidationCli, scoresGiveMarkdownOnStandardOutput) {
     EXPECT_THAT(result.output, HasSubstr("| swap (against all reals) | 0 | 60 |"));
 }
 
+TEST_F(ValidationCli, numbersHaveDecimalPointsUnderEveryLocale) {
+    const auto locales = folder / "locales";
+    fs::create_directories(locales);
+    const auto made =
+        shell("localedef -i de_DE -f UTF-8 " + (locales / "de_DE.UTF-8").string() + " 2>&1");
+    const auto german = [&](const std::string& program) {
+        return "LOCPATH=" + locales.string() + " LC_ALL=de_DE.UTF-8 " + program;
+    };
+    if (shell(german("locale decimal_point") + " 2>&1").output != ",\n")
+        GTEST_SKIP() << "no German locale can be made here: " << made.output;
+    const std::string evaluate = "evaluate --resamples 50 --scores " + writeScores(60).string();
+    const auto plain = run(evaluate), inGerman = runWith(german(""), evaluate);
+    EXPECT_EQ(inGerman.code, 0) << inGerman.output;
+    EXPECT_THAT(plain.output, HasSubstr(" 0."));
+    EXPECT_EQ(inGerman.output, plain.output);
+}
+
+TEST_F(ValidationCli, aFullDiskUnderStandardOutputIsAnError) {
+    const auto result =
+        runWith("", "evaluate --resamples 50 --scores " + writeScores(60).string(), "/dev/full");
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.output, HasSubstr("lineament-cli: standard output: expected room for the "
+                                         "output, found No space left on device"));
+}
+
 TEST_F(ValidationCli, calibrateWritesThePackageAndItsRecord) {
     const auto package = writePackage();
     const auto before = parsed(package / "model.json");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/nn/devices.h"
 #include "core/nn/engineloader.h"
 #include "core/nn/packagereader.h"
 #include "core/nn/packagewriter.h"
@@ -93,6 +94,32 @@ TEST(SelfTest, aPackageThatCouldNotBeReadBackIsNotWritten) {
     EXPECT_NO_THROW(Engine::load(folder.path));
     EXPECT_THAT(modelErrorOf([&] { writeModelInfo(folder.path / "none", info); }),
                 HasSubstr("no weights"));
+}
+
+TEST(Devices, determinismIsWhatLibTorchIsSetTo) {
+    const TempFolder folder;
+    at::globalContext().setDeterministicAlgorithms(false, false);
+    writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
+    EXPECT_FALSE(isDeterministic(at::kCPU)) << "a written package leaves LibTorch as it was";
+    EngineOptions options;
+    options.device = Device::Cpu;
+    const auto engine = Engine::load(folder.path, options);
+    EXPECT_TRUE(isDeterministic(at::kCPU));
+    EXPECT_TRUE(engine->runtime().deterministic);
+    EXPECT_NO_THROW(engine->predict(std::vector<const Rgb8Image*>(), true));
+    const auto crop = selfTestCrop(96);
+    const Rgb8Image* crops[] = {&crop};
+    const auto first = engine->predict(crops, true), second = engine->predict(crops, true);
+    EXPECT_EQ(first[0].logitFake, second[0].logitFake);
+    EXPECT_EQ(first[0].logitReal, second[0].logitReal);
+    EXPECT_TRUE(isDeterministic({at::kCUDA, 0}));
+    at::globalContext().setBenchmarkCuDNN(true);
+    EXPECT_FALSE(isDeterministic({at::kCUDA, 0}));
+    at::globalContext().setBenchmarkCuDNN(false);
+    at::globalContext().setDeterministicAlgorithms(true, true);
+    EXPECT_FALSE(isDeterministic(at::kCPU)) << "to warn is not to refuse";
+    at::globalContext().setDeterministicAlgorithms(false, false);
+    EXPECT_FALSE(isDeterministic(at::kLazy));
 }
 
 TEST(Devices, theEngineGivesTheSameOnAnotherDevice) {

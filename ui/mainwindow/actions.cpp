@@ -71,9 +71,9 @@ void Actions::makeAnalysis() {
     openCheckpoint = make(tr("Open &checkpoint..."), {});
     aboutModel = make(tr("&About this model"), {});
     stability = makeToggle(tr("Check &stability of verdicts"), {}, {}, true);
-    stability->setToolTip(tr("Scores each face also re-compressed, cropped tighter and blurred: a "
-                             "finding that turns round is inconclusive. Takes five times as long "
-                             "in the network."));
+    stability->setToolTip(tr("Scores each face of a photo also re-compressed, cropped tighter, "
+                             "resized and blurred: a finding that turns round is inconclusive. "
+                             "Takes six times as long in the network."));
     sampling = make(tr("&Video sampling..."), {});
 }
 
