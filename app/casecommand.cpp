@@ -168,6 +168,7 @@ Json itemJson(const casefile::Item& item, const ItemExtras& extras) {
 
 ExitCode list(const Options& options) {
     const auto store = CaseStore::openReadOnly(options.target.folder);
+    sayDamage(*store);
     auto extras = extrasOf(*store);
     const auto facts = store->facts();
     if (options.json) {
