@@ -356,4 +356,10 @@ Subcommand addCaseCommand(CLI::App& parent) {
             }};
 }
 
+Subcommand addVerifyCommand(CLI::App& parent) {
+    const auto command = addVerify(parent, std::make_shared<Options>());
+    return {command.app,
+            [command](std::stop_token stop) { return guarded([&] { return command.run(stop); }); }};
+}
+
 } // namespace lineament
