@@ -8,6 +8,7 @@
 #include "core/analysis/job.h"
 #include "core/base/error.h"
 #include "core/casefile/casestore.h"
+#include "core/casefile/viewing.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -46,6 +47,7 @@ ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
         std::cerr << "Every item has been analysed; --all analyses them again.\n";
         return kAllAnalysed;
     }
+    requireSoundCase(*store, stop);
     analysis::JobRequest request;
     request.settings.stability = options.stability;
     request.scanStore = analysis::defaultScanStore(); // a killed scan of a video goes on
@@ -55,6 +57,7 @@ ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
         request.items.push_back({store->evidencePath(item), std::nullopt});
     const bool model = request.engine != nullptr || options.engine.noModel;
 
+    casefile::ViewLog views(*store);
     ProgressBar bar;
     bool failed = false;
     analysis::JobCallbacks callbacks;
@@ -72,6 +75,7 @@ ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
         try {
             const auto recorded =
                 store->recordAnalysis(item.id, *result, {.why = options.target.reason});
+            views.see({item.id});
             printRecorded(item, recorded, *result);
         } catch (const Error& e) {
             failed = true;

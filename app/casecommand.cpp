@@ -168,6 +168,7 @@ Json itemJson(const casefile::Item& item, const ItemExtras& extras) {
 
 ExitCode list(const Options& options) {
     const auto store = CaseStore::openReadOnly(options.target.folder);
+    sayDamage(*store);
     auto extras = extrasOf(*store);
     const auto facts = store->facts();
     if (options.json) {
@@ -353,6 +354,12 @@ Subcommand addCaseCommand(CLI::App& parent) {
                 }
                 return kUsage;
             }};
+}
+
+Subcommand addVerifyCommand(CLI::App& parent) {
+    const auto command = addVerify(parent, std::make_shared<Options>());
+    return {command.app,
+            [command](std::stop_token stop) { return guarded([&] { return command.run(stop); }); }};
 }
 
 } // namespace lineament

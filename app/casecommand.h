@@ -47,6 +47,9 @@ struct CaseVerifyOptions {
 /// log|note|tag|export|key`.
 Subcommand addCaseCommand(CLI::App& parent);
 
+/// `verify`: `case verify` in short.
+Subcommand addVerifyCommand(CLI::App& parent);
+
 /// `case analyze`: results are recorded as they come, a line a face is printed once its result is
 /// saved.
 ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop);

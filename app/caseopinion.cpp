@@ -6,6 +6,9 @@
 #include "app/casewriting.h"
 #include "app/progressbar.h"
 #include "core/base/error.h"
+#include "core/casefile/viewing.h"
+
+#include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <iostream>
@@ -36,18 +39,36 @@ void take(std::string& into, const std::optional<std::string>& given) {
         into = *given;
 }
 
-ExitCode giveOpinion(const Options& o) {
+ExitCode giveOpinion(const Options& o, const std::stop_token& stop) {
     const auto store = openCaseToWrite(o.target);
     if (o.opinion.item)
         store->item(*o.opinion.item); // says which item is missing
+    requireSoundCase(*store, stop);
     const auto id = store->addOpinion(o.opinion, o.target.reason);
     std::cout << "opinion " << id << "\tgiven\n";
     return kAllAnalysed;
 }
 
-ExitCode giveReading(const Options& o) {
+/// Throws CaseError when the log shows that the examiner saw what the machine found (R32). Who
+/// gives no name for the log is taken to be the examiner, whatever the system calls them.
+void requireUnseen(const casefile::CaseStore& store, const Options& o) {
+    auto view = casefile::firstViewOf(store, o.reading.examiner, o.reading.item);
+    if (!view && o.target.who.empty())
+        view = casefile::firstViewOf(store, store.who(), o.reading.item);
+    if (view)
+        throw CaseError(
+            fmt::format("item {}", o.reading.item),
+            "a blind reading by somebody who has not seen what the machine found on it",
+            fmt::format("log entry {}: {} saw it at {}; without --blind the reading can be entered",
+                        view->seq, view->who, view->time));
+}
+
+ExitCode giveReading(const Options& o, const std::stop_token& stop) {
     const auto store = openCaseToWrite(o.target);
     store->item(o.reading.item);
+    if (o.reading.blind)
+        requireUnseen(*store, o);
+    requireSoundCase(*store, stop);
     const auto id = store->addReading(o.reading, o.target.reason);
     std::cout << "reading " << id << '\t' << (o.reading.blind ? "blind" : "not blind") << '\n';
     return kAllAnalysed;
@@ -154,7 +175,7 @@ Subcommand addOpinion(CLI::App& parent, const OptionsPtr& o) {
                      "e.g. \"moderate support for Hp\", \"inconclusive\"")
         ->required();
     command->add_option("--reasons", o->opinion.reasons, "What it rests on")->required();
-    return {command, [o](std::stop_token) { return giveOpinion(*o); }};
+    return {command, [o](const std::stop_token& stop) { return giveOpinion(*o, stop); }};
 }
 
 Subcommand addReading(CLI::App& parent, const OptionsPtr& o) {
@@ -164,8 +185,9 @@ Subcommand addReading(CLI::App& parent, const OptionsPtr& o) {
     command->add_option("--examiner", o->reading.examiner, "Who read it")->required();
     command->add_option("--conclusion", o->reading.conclusion, "As for an opinion")->required();
     command->add_option("--observations", o->reading.observations, "What was seen")->required();
-    command->add_flag("--blind", o->reading.blind, "Made without score, maps and context");
-    return {command, [o](std::stop_token) { return giveReading(*o); }};
+    command->add_flag("--blind", o->reading.blind,
+                      "Made without score, maps and context; refused when the log shows otherwise");
+    return {command, [o](const std::stop_token& stop) { return giveReading(*o, stop); }};
 }
 
 Subcommand addFacts(CLI::App& parent, const OptionsPtr& o) {

@@ -8,6 +8,7 @@
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
+#include "core/casefile/viewing.h"
 #include "core/report/storereport.h"
 
 #include <QCoreApplication>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <stdexcept>
 
 namespace lineament {
@@ -142,6 +144,13 @@ ExitCode reportCase(const Options& o, std::stop_token stop) {
     };
     const auto stored = report::storeReport(*store, options, storing, stop);
     bar.clear();
+    // It says what the machine found on each of its items (R32).
+    std::set<std::int64_t> shown(options.items.begin(), options.items.end());
+    if (shown.empty()) {
+        for (const auto& [item, state] : store->analysisStates())
+            shown.insert(item);
+    }
+    casefile::ViewLog(*store).see(shown);
     for (const auto* one : {&stored.json, &stored.pdf})
         std::cout << fmt::format("report {}\t{}\t{}\t{}\t{}\n", one->id,
                                  one->final ? "final" : "draft", one->sha256, one->file,

@@ -9,6 +9,7 @@
 #include "app/videooutput.h"
 #include "core/base/error.h"
 #include "core/casefile/storedresult.h"
+#include "core/casefile/viewing.h"
 
 #include <algorithm>
 #include <iostream>
@@ -42,7 +43,8 @@ std::vector<casefile::Analysis> chosen(const casefile::CaseStore& store, const O
 }
 
 ExitCode showResults(const Options& options, std::stop_token stop) {
-    const auto store = casefile::CaseStore::openReadOnly(options.target.folder);
+    const auto store = openCaseToShow(options.target);
+    casefile::ViewLog views(*store);
     std::vector<analysis::ItemResultPtr> results, named;
     bool failed = false;
     for (const auto& analysis : chosen(*store, options)) {
@@ -59,6 +61,7 @@ ExitCode showResults(const Options& options, std::stop_token stop) {
         auto copy = std::make_shared<analysis::ItemResult>(*results.back());
         copy->path = store->item(analysis.item).path;
         named.push_back(std::move(copy));
+        views.see({analysis.item});
         if (options.json != "-")
             printItem(*named.back());
     }
@@ -76,6 +79,7 @@ Subcommand addCaseResults(CLI::App& parent) {
     auto* command = addReadingCommand(
         parent, "results", "Show what the analyses found, as it was recorded: nothing is run again",
         o->target);
+    addWho(*command, o->target);
     command->add_option("--item", o->items, "Only this item; may be given several times");
     command->add_flag("--every", o->every, "Every analysis; without it the last one of each item");
     command->add_option("--json", o->json,

@@ -3,16 +3,19 @@
 
 #include "app/casecommand.h"
 #include "app/caseengine.h"
+#include "app/casewriting.h"
 #include "app/progressbar.h"
 #include "core/base/error.h"
 #include "core/casefile/integrity.h"
 #include "core/casefile/rerun.h"
+#include "core/casefile/viewing.h"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <functional>
 #include <iostream>
+#include <set>
 
 namespace lineament {
 
@@ -30,13 +33,10 @@ void printFindings(const casefile::IntegrityReport& report) {
         report.bytes, report.end.seq, report.end.sha256);
 }
 
-/// Calls @p write with the case as far as it can be written; else says why it can't.
-void record(const CaseVerifyOptions& options,
-            const std::function<void(casefile::CaseStore&)>& write) {
-    if (!options.record)
-        return;
+/// Calls @p write with the case when it can be written; else says why it can't.
+void inLog(const CaseTarget& target, const std::function<void(casefile::CaseStore&)>& write) {
     try {
-        const auto store = casefile::CaseStore::open(options.target.folder, {options.target.who});
+        const auto store = casefile::CaseStore::open(target.folder, {target.who});
         if (store->readOnly())
             std::cerr << "Not recorded in the log: " << printable(store->readOnlyReason()) << '\n';
         else
@@ -81,6 +81,17 @@ ExitCode summarize(const std::vector<casefile::RerunResult>& results) {
     return count(Outcome::NotComparable) > 0 ? kNoModel : kAllAnalysed;
 }
 
+/// Differences are printed with the values, scores among them: who reads them has seen what the
+/// machine found (R32).
+std::set<std::int64_t> itemsShown(const std::vector<casefile::RerunResult>& results) {
+    std::set<std::int64_t> items;
+    for (const auto& result : results) {
+        if (!result.differences.empty())
+            items.insert(result.item);
+    }
+    return items;
+}
+
 ExitCode rerunCase(const CaseVerifyOptions& options, std::stop_token stop) {
     analysis::JobRequest engine;
     if (!loadEngine(options.engine, engine))
@@ -101,7 +112,13 @@ ExitCode rerunCase(const CaseVerifyOptions& options, std::stop_token stop) {
             casefile::rerunAnalyses(*store, engine.engine, engine.noModelMessage, callbacks, stop);
     }
     bar.clear();
-    record(options, [&](casefile::CaseStore& store) { casefile::recordRerun(store, results); });
+    const auto shown = itemsShown(results);
+    if (options.record || !shown.empty())
+        inLog(options.target, [&](casefile::CaseStore& store) {
+            if (options.record)
+                casefile::recordRerun(store, results);
+            casefile::ViewLog(store).see(shown);
+        });
     return summarize(results);
 }
 
@@ -113,20 +130,16 @@ ExitCode verifyCase(const CaseVerifyOptions& options, std::stop_token stop) {
     try {
         report = casefile::verifyIntegrity(
             options.target.folder,
-            [&](const casefile::IntegrityProgress& p) {
-                constexpr std::uint64_t kParts = 1000;
-                bar.show(static_cast<int>(p.bytesDone * kParts /
-                                          std::max<std::uint64_t>(p.bytesTotal, 1)),
-                         kParts, printable(p.current));
-            },
-            stop);
+            [&](const casefile::IntegrityProgress& p) { showProgress(bar, p); }, stop);
     } catch (const CaseError& e) {
         std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
         return kUsage;
     }
     bar.clear();
     printFindings(report);
-    record(options, [&](casefile::CaseStore& store) { casefile::recordIntegrity(store, report); });
+    if (options.record)
+        inLog(options.target,
+              [&](casefile::CaseStore& store) { casefile::recordIntegrity(store, report); });
     const ExitCode rerun = options.rerun ? rerunCase(options, stop) : kAllAnalysed;
     return report.damaged() ? kSomeFailed : rerun;
 }

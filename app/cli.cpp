@@ -118,7 +118,8 @@ int runProgram(int argc, char** argv) {
                                               lineament::addAblateCommand(app),
                                               lineament::addEvaluateCommand(app),
                                               lineament::addCalibrateCommand(app),
-                                              lineament::addCaseCommand(app)};
+                                              lineament::addCaseCommand(app),
+                                              lineament::addVerifyCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -3,6 +3,7 @@
 
 #include "core/casefile/bundle.h"
 
+#include "core/analysis/videocsv.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/casefile/bundlefolder.h"
@@ -10,7 +11,11 @@
 #include "core/casefile/bundlerows.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/logexport.h"
+#include "core/casefile/resulttables.h"
+#include "core/casefile/storedresult.h"
 #include "core/casefile/ucograph.h"
+
+#include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <set>
@@ -114,6 +119,7 @@ public:
 private:
     void writeDatabase(BundleSelection& selection);
     void copyFiles(const std::vector<BundledFile>& files);
+    void writeTables(const BundleSelection& selection);
     void writePages();
     void writeManifest();
     void logIt(const BundleSelection& selection);
@@ -177,6 +183,37 @@ void Export::copyFiles(const std::vector<BundledFile>& files) {
     m_bundle.add("maps/maps.csv", mapsTable(files));
 }
 
+/// Results as tables, of the analyses that case.json has.
+void Export::writeTables(const BundleSelection& selection) {
+    const auto faces = m_bundle.create("tables/faces.csv");
+    faces->write(faceTableHead());
+    for (const Item& item : m_store.items()) {
+        for (const Analysis& analysis : m_store.analysesOf(item.id)) {
+            stopIfAsked();
+            if (!selection.analyses().contains(analysis.id))
+                continue;
+            analysis::ItemResultPtr result;
+            std::string problem;
+            try {
+                result = storedValues(m_store, analysis);
+                if (result->video) // time stamps are those of the file's own index
+                    result = storedResult(m_store, analysis, m_stop);
+            } catch (const Error& e) {
+                // case.json has its text nevertheless, and the row says what is wrong with it.
+                problem = e.what();
+            }
+            faces->write(faceTableRows(item, analysis, result.get(), problem));
+            if (!result || !result->video)
+                continue;
+            const std::string name =
+                fmt::format("tables/{}/analysis-{:04}", selection.itemName(item.id), analysis.id);
+            m_bundle.add(name + ".frames.csv", analysis::framesCsv(*result->video));
+            m_bundle.add(name + ".tracks.csv", analysis::tracksCsv(*result->video));
+        }
+    }
+    faces->close();
+}
+
 void Export::writePages() {
     if (!m_result.damage.empty())
         m_bundle.add(kDamagePage, damageText(m_result.damage));
@@ -226,6 +263,7 @@ BundleResult Export::run() {
     m_result.damage = check(m_store, m_options, m_progress, m_stop);
     writeDatabase(selection);
     copyFiles(selection.files());
+    writeTables(selection);
     writePages();
     writeManifest();
     m_bundle.sync();

@@ -53,9 +53,9 @@ struct BundleResult {
 };
 
 /// Exports a case as a new folder that an opposing expert can check with sha256sum, openssl and jq
-/// alone and re-compute from (R26, R30): the chosen reports and evidence, every map, everything
-/// that the database holds as JSON, the custody log, the findings as CASE/UCO, a manifest of hashes
-/// and its Ed25519 signature.
+/// alone and re-compute from (R26, R30): the chosen reports and evidence, every map, the
+/// results as tables, everything that the database holds as JSON, the custody log, the findings as
+/// CASE/UCO, a manifest of hashes and its Ed25519 signature.
 ///
 /// The case is checked first (R3), which is logged; damage is a CaseError that lists it. The folder
 /// is there whole, or not at all, and what is there is in the log. Throws CaseError (read-only

@@ -24,6 +24,10 @@ Case @CASE_NUMBER@ (case id @CASE_ID@), exported by @PROGRAM@ on @TIME@.
                    stored: jq -j '.analyses[0].result' case.json | sha256sum
   reports/         the reports;  evidence/  the evidence that was chosen to go along
   maps/            what the model looked at, as NumPy arrays, with a table, maps.csv
+  tables/          the results as CSV: faces.csv has a line for every face of the photos, and
+                   every analysis of a video has a table of its frames and one of its
+                   tracks. Decimal points, no value where there is none; boxes in pixels,
+                   angles in degrees, log10_lr where a finding was made
   log/             custody-log.jsonl: who did what and when; each entry holds the hash of
                    the one before (see the page beside it). rows.jsonl: the rows of the
                    case's database, whose hashes the log holds

@@ -144,6 +144,8 @@ fs::path BundleSelection::sourceOf(const std::string& table, const Json& row) co
 }
 
 void BundleSelection::take(const std::string& table, Json& row) {
+    if (table == "analyses")
+        m_analyses.insert(row.at("id").get<std::int64_t>());
     if (table != "items" && table != "artifacts" && table != "reports")
         return;
     const std::string name = nameOf(table, row);

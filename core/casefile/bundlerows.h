@@ -39,9 +39,14 @@ public:
         , m_reports(std::move(reports)) {}
 
     /// Adds "exported_as" to the row of an item, artifact or report: a name, or null for a file
-    /// that stays behind. Rows come in the order of their tables.
+    /// that stays behind; of other tables the row stays as it is. Rows come in the order of their
+    /// tables.
     void take(const std::string& table, nlohmann::ordered_json& row);
     const std::vector<BundledFile>& files() const { return m_files; }
+    /// "item-0001-photo.jpg" of an item whose row was taken.
+    const std::string& itemName(std::int64_t item) const { return m_items.at(item); }
+    /// The analyses whose rows were taken.
+    const std::set<std::int64_t>& analyses() const { return m_analyses; }
 
 private:
     std::string nameOf(const std::string& table, const nlohmann::ordered_json& row);
@@ -50,6 +55,7 @@ private:
     std::filesystem::path m_folder;
     std::set<std::int64_t> m_evidence, m_reports;
     std::map<std::int64_t, std::string> m_items; ///< "item-0001-photo.jpg"
+    std::set<std::int64_t> m_analyses;
     std::set<std::string> m_names;
     std::vector<BundledFile> m_files;
 };

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/contentstore.h"
+#include "core/casefile/runchanges.h"
 #include "core/casefile/scorelist.h"
 #include "core/casefile/settingsjson.h"
 #include "core/filters/npy.h"
@@ -58,8 +59,29 @@ std::vector<IncomingMap> storeMaps(const analysis::ItemResult& result,
     return maps;
 }
 
-/// What the log says of a result: everything that it is weighed by, nothing that has a fraction.
-std::string summary(const analysis::ItemResult& result, const Item& item,
+/// Faces that somebody drew, moved or rejected before the analysis, by id (R11).
+Json facesByHand(const analysis::ItemResult& result, bool examinerFaces) {
+    Json set = Json::array(), rejected = Json::array();
+    for (const auto& face : result.faces) {
+        if (face.face.source == faces::FaceSource::Manual)
+            set.push_back(face.face.id);
+        if (face.face.rejected)
+            rejected.push_back(face.face.id);
+    }
+    Json json = Json::object();
+    if (!set.empty() || !rejected.empty())
+        json = {{"faces_set_by_hand", set.size()},
+                {"set_by_hand", std::move(set)},
+                {"faces_rejected_by_hand", rejected.size()},
+                {"rejected_by_hand", std::move(rejected)}};
+    else if (examinerFaces)
+        json = {{"faces_set_by_hand", 0}, {"faces_rejected_by_hand", 0}};
+    return json;
+}
+
+/// What the log says of a result: everything that it is weighed by, nothing that has a fraction;
+/// after @p first.
+std::string summary(Json first, const analysis::ItemResult& result, const Item& item,
                     const std::string& resultSha256) {
     Json scores = Json::array();
     constexpr std::size_t kMostScores = 100; // of a video there may be thousands
@@ -79,7 +101,11 @@ std::string summary(const analysis::ItemResult& result, const Item& item,
         {"faces", list.size()},
         {"scores", std::move(scores)},
         {"result_sha256", resultSha256}};
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    for (const auto& [key, value] : json.items()) {
+        if (!first.contains(key))
+            first[key] = value;
+    }
+    return first.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace
@@ -126,6 +152,10 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
     analysis.item = itemId;
     analysis.result = canonicalResult(result);
     analysis.resultSha256 = sha256Hex(std::as_bytes(std::span(analysis.result)));
+    const auto before = latestAnalysisOf(itemId);
+    RunChanges changes =
+        runChanges(analysis.result, before ? std::optional(before->result) : std::nullopt);
+    changes.after.update(facesByHand(result, options.examinerFaces));
     std::unique_lock placing(d->placing, std::defer_lock); // until the maps are kept or gone
     std::vector<IncomingMap> maps;
     if (options.maps)
@@ -161,7 +191,8 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
         }
         text.object =
             "analysis " + std::to_string(analysis.id) + " of item " + std::to_string(itemId);
-        edit.describe("null", summary(result, evidence, analysis.resultSha256));
+        edit.describe(changes.before.empty() ? "null" : changes.before.dump(),
+                      summary(changes.after, result, evidence, analysis.resultSha256));
     });
     for (IncomingMap& map : maps)
         map.file.keep();

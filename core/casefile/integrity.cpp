@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace lineament::casefile {
 
@@ -139,6 +140,25 @@ void recordIntegrity(CaseStore& store, const IntegrityReport& report) {
     }
     store.logAction(damage > 0 ? kIntegrityFailed : kIntegrityChecked, "case", "null",
                     value.dump());
+}
+
+void requireSound(CaseStore& store, const std::function<void(const IntegrityProgress&)>& progress,
+                  std::stop_token stop) {
+    const auto report = verifyIntegrity(store.folder(), progress, std::move(stop));
+    recordIntegrity(store, report);
+    if (report.damaged())
+        throw CaseError(store.folder().string(), "a case without damage", namedDamage(report));
+}
+
+std::optional<LogEntry> lastFailedCheck(const CaseStore& store) {
+    std::optional<LogEntry> last;
+    for (LogEntry& entry : store.log()) {
+        if (entry.action == kIntegrityChecked)
+            last.reset();
+        else if (entry.action == kIntegrityFailed)
+            last = std::move(entry);
+    }
+    return last;
 }
 
 } // namespace lineament::casefile

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -74,5 +75,14 @@ std::string namedDamage(const IntegrityReport& report);
 
 /// Puts the outcome into the log of the case: checked, or failed with what was found.
 void recordIntegrity(CaseStore& store, const IntegrityReport& report);
+
+/// Checks the case and records the outcome, before something is done with its evidence (R3).
+/// Throws CaseError that names the damage; Cancelled, and then nothing is recorded.
+void requireSound(CaseStore& store,
+                  const std::function<void(const IntegrityProgress&)>& progress = {},
+                  std::stop_token stop = {});
+
+/// The last check that the log holds, when it found damage.
+std::optional<LogEntry> lastFailedCheck(const CaseStore& store);
 
 } // namespace lineament::casefile

@@ -115,24 +115,45 @@ QString agreementWords(const casefile::Opinion& opinion, const casefile::Reading
         .arg(text(reading.examiner), text(reading.conclusion), text(opinion.conclusion));
 }
 
+void printReading(PdfFlow& flow, const casefile::Reading& reading) {
+    flow.paragraph(text(reading.conclusion), TextStyle::Strong);
+    printLines(flow, reading.observations);
+    flow.paragraph(
+        QStringLiteral("Read by ") + given(reading.examiner, reading.given) +
+            (reading.blind
+                 ? QStringLiteral("; blind: made without score, maps and context.")
+                 : QStringLiteral("; not blind: score, maps or context may have been known.")),
+        TextStyle::Muted);
+}
+
+/// What the person who gave the opinion read themselves: apart from the second examiners', and
+/// neither agreement nor disagreement (R31).
+void printOwnReadings(PdfFlow& flow, const ItemMaterial& item) {
+    for (const auto& reading : item.readings) {
+        if (!item.isOwn(reading))
+            continue;
+        flow.heading(3, reading.given <= item.opinion()->given
+                            ? QStringLiteral("The examiner's own earlier reading")
+                            : QStringLiteral("The examiner's own later reading"));
+        printReading(flow, reading);
+        flow.paragraph(QStringLiteral("Made by the person who gave the opinion: it is not a second "
+                                      "examiner's reading and does not confirm the opinion."));
+    }
+}
+
 void printReadings(PdfFlow& flow, const ItemMaterial& item) {
     flow.heading(3, QStringLiteral("Independent readings by second examiners"));
-    if (item.readings.empty()) {
-        flow.paragraph(QStringLiteral("None recorded."));
-        return;
-    }
+    bool any = false;
     for (const auto& reading : item.readings) {
-        flow.paragraph(text(reading.conclusion), TextStyle::Strong);
-        printLines(flow, reading.observations);
-        flow.paragraph(
-            QStringLiteral("Read by ") + given(reading.examiner, reading.given) +
-                (reading.blind
-                     ? QStringLiteral("; blind: made without score, maps and context.")
-                     : QStringLiteral("; not blind: score, maps or context may have been known.")),
-            TextStyle::Muted);
+        if (item.isOwn(reading))
+            continue;
+        any = true;
+        printReading(flow, reading);
         if (const auto* opinion = item.opinion())
             flow.paragraph(agreementWords(*opinion, reading));
     }
+    if (!any)
+        flow.paragraph(QStringLiteral("None recorded."));
 }
 
 QString firstGenerationWords(FirstGeneration value) {
@@ -241,6 +262,7 @@ void printOpinions(const PrintContext& c, std::size_t index) {
     c.flow.role(Role::Opinion);
     printOpinion(c.flow, QStringLiteral("Examiner's opinion on item %1").arg(material.item.id),
                  material.opinions);
+    printOwnReadings(c.flow, material);
     printReadings(c.flow, material);
     c.flow.role(Role::None);
 }

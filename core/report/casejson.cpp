@@ -116,14 +116,16 @@ const char* agreementName(Agreement agreement) {
     return "not-compared";
 }
 
-Json readingJson(const casefile::Reading& reading, const casefile::Opinion* opinion) {
+/// @p own: made by the person who gave the opinion, which it can't be set against.
+Json readingJson(const casefile::Reading& reading, const casefile::Opinion* opinion, bool own) {
     return {{"examiner", reading.examiner},
             {"blind", reading.blind},
             {"observations", reading.observations},
             {"conclusion", reading.conclusion},
             {"given", reading.given},
+            {"own", own},
             {"against_opinion",
-             opinion == nullptr
+             opinion == nullptr || own
                  ? Json(nullptr)
                  : Json(agreementName(agreementOf(opinion->conclusion, reading.conclusion)))}};
 }
@@ -216,7 +218,7 @@ Json itemMaterialJson(const Report& report, std::size_t index) {
             {"superseded_opinions", supersededJson(m->opinions)},
             {"readings", listOf(m->readings,
                                 [&](const casefile::Reading& reading) {
-                                    return readingJson(reading, m->opinion());
+                                    return readingJson(reading, m->opinion(), m->isOwn(reading));
                                 })},
             {"provenance", provenanceJson(m->item.intake, result)},
             {"run", runJson(m->analysis)},

@@ -5,6 +5,7 @@
 
 #include "core/casefile/casestore.h"
 #include "core/casefile/integrity.h"
+#include "core/casefile/person.h"
 
 #include <cstdint>
 #include <map>
@@ -30,6 +31,11 @@ struct ItemMaterial {
     /// The opinion that counts; null when none was given.
     const casefile::Opinion* opinion() const {
         return opinions.empty() ? nullptr : &opinions.back();
+    }
+    /// Whether the person who gave that opinion made the reading: it is no second examiner's then,
+    /// and can't confirm the opinion (R31).
+    bool isOwn(const casefile::Reading& reading) const {
+        return opinion() != nullptr && casefile::samePerson(opinion()->examiner, reading.examiner);
     }
 };
 

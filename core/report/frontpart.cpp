@@ -142,9 +142,11 @@ void printOpinionSummary(const PrintContext& c) {
                 7.5};
     for (const auto& item : c.material()->items) {
         QStringList readings;
-        for (const auto& reading : item.readings)
-            readings << text(reading.conclusion) +
-                            (reading.blind ? QStringLiteral(" (blind)") : QString());
+        for (const auto& reading : item.readings) {
+            if (!item.isOwn(reading))
+                readings << text(reading.conclusion) +
+                                (reading.blind ? QStringLiteral(" (blind)") : QString());
+        }
         const auto* opinion = item.opinion();
         table.rows.push_back(
             {{QString::number(item.item.id)},

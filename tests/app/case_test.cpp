@@ -74,12 +74,17 @@ TEST_F(CaseCli, evidenceNotesAndTagsAreThereAndInTheExportedLog) {
 TEST_F(CaseCli, verifyExitsWith0ThenWith1ForAChangedCopyAndWith2WithoutACase) {
     ASSERT_EQ(run("case add " + target + " " + file("a.txt", "a")).code, 0);
     EXPECT_EQ(run("case verify " + target).code, 0);
+    EXPECT_EQ(run("verify " + target).code, 0) << "in short";
     const auto copy = fs::directory_iterator(target + "/evidence")->path();
     fs::permissions(copy, fs::perms::owner_write, fs::perm_options::add);
     std::ofstream(copy) << "b";
     const auto result = run("case verify " + target);
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.output, HasSubstr("DAMAGE\tevidence"));
+    const auto brief = run("verify " + target + " --no-record");
+    EXPECT_EQ(brief.code, 1);
+    EXPECT_THAT(brief.output, HasSubstr("DAMAGE\tevidence"));
+    EXPECT_EQ(run("verify " + (folder / "nothing").string()).code, 2);
     EXPECT_THAT(run("case log " + target).output, HasSubstr("integrity-failed"));
     EXPECT_EQ(run("case verify " + (folder / "nothing").string()).code, 2);
     EXPECT_EQ(run("case").code, 2);

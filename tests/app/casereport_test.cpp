@@ -67,7 +67,7 @@ TEST_F(CaseReportCli, aScriptEntersEverythingThatTheReportSays) {
               0);
     EXPECT_THAT(run("case reading " + target +
                     " --item 1 --examiner Bert --conclusion "
-                    "'weak support for Hp' --observations x --blind")
+                    "'weak support for Hp' --observations x --blind --by Bert")
                     .output,
                 HasSubstr("reading 1\tblind"));
     const auto output = report("--limitation 'Not write-blocked.' --reviewer Bert --by anna");
@@ -83,6 +83,70 @@ TEST_F(CaseReportCli, aScriptEntersEverythingThatTheReportSays) {
     EXPECT_EQ(item["opinion"]["reasons"], "It is broken.");
     EXPECT_EQ(item["readings"][0]["against_opinion"], "different");
     EXPECT_EQ(item["provenance"]["first_generation"], "no");
+}
+
+TEST_F(CaseReportCli, aReadingIsBlindOnlyWhenTheLogAgrees) {
+    const auto read = [&](const std::string& rest) {
+        return run("case reading " + target +
+                   " --item 1 --conclusion inconclusive --observations x " + rest);
+    };
+    EXPECT_EQ(run("case analyze " + target + " --no-model --by anna").code, 1) << "it is damaged";
+    const auto analyst = read("--examiner 'Anna ' --blind --by clerk");
+    EXPECT_EQ(analyst.code, 1) << "what was analysed was printed";
+    EXPECT_THAT(analyst.output, HasSubstr("a blind reading by somebody who has not seen"));
+    EXPECT_THAT(analyst.output, testing::ContainsRegex("log entry [0-9]+: anna saw it at 20"));
+    EXPECT_THAT(read("--examiner Bert --blind --by Bert").output, HasSubstr("reading 1\tblind"));
+    EXPECT_EQ(run("case results " + target + " --by Carl").code, 0);
+    EXPECT_EQ(read("--examiner Carl --blind --by clerk").code, 1) << "he has seen the result";
+    EXPECT_THAT(read("--examiner Carl --by clerk").output, HasSubstr("reading 2\tnot blind"));
+    EXPECT_EQ(run("case report " + target + " --by Dora").code, 0);
+    EXPECT_EQ(read("--examiner Dora --blind --by Dora").code, 1) << "she made the report";
+    EXPECT_EQ(run("case results " + target).code, 0);
+    EXPECT_EQ(read("--examiner Emil --blind").code, 1)
+        << "who enters it without a name is the one who has just looked";
+    EXPECT_EQ(run("case results " + target + " --by Carl").code, 0);
+    const auto log = run("case log " + target).output;
+    const auto count = [&](const std::string& word) {
+        int found = 0;
+        for (auto at = log.find(word); at != std::string::npos; at = log.find(word, at + 1))
+            ++found;
+        return found;
+    };
+    EXPECT_EQ(count("anna\tresult-viewed\titem 1"), 1);
+    EXPECT_EQ(count("Carl\tresult-viewed\titem 1"), 1) << "once for a person and an item";
+}
+
+TEST_F(CaseReportCli, aDamagedCaseTakesNoAnalysisAndNoStatement) {
+    analyse();
+    const auto copy = fs::directory_iterator(target + "/evidence")->path();
+    fs::permissions(copy, fs::perms::owner_write, fs::perm_options::add);
+    std::ofstream(copy, std::ios::app) << "x";
+    const std::string said = " --item 1 --examiner Anna --conclusion inconclusive ";
+    int checks = 0;
+    for (const auto& words : {"case analyze " + target + " --no-model --all",
+                              "case opinion " + target + said + "--reasons r",
+                              "case reading " + target + said + "--observations x"}) {
+        const auto refused = run(words);
+        EXPECT_EQ(refused.code, 1) << words;
+        EXPECT_THAT(refused.output, HasSubstr("expected a case without damage, found evidence"));
+        EXPECT_THAT(refused.output, HasSubstr(copy.filename().string()));
+        const auto log = run("case log " + target).output;
+        int recorded = 0;
+        for (auto at = log.find("integrity-failed"); at != std::string::npos;
+             at = log.find("integrity-failed", at + 1))
+            ++recorded;
+        EXPECT_EQ(recorded, ++checks) << "every refusal is in the log: " << log;
+        EXPECT_THAT(log, testing::Not(HasSubstr("opinion-given")));
+        EXPECT_THAT(log, testing::Not(HasSubstr("reading-given")));
+    }
+    for (const std::string word : {"list", "results"}) {
+        const auto shown = run("case " + word + " " + target);
+        EXPECT_EQ(shown.code, 0);
+        EXPECT_THAT(shown.output, HasSubstr("the last check of this case found it damaged"));
+    }
+    fs::resize_file(copy, fs::file_size(copy) - 1);
+    EXPECT_EQ(run("case opinion " + target + said + "--reasons r").code, 0) << "it is put right";
+    EXPECT_THAT(run("case list " + target).output, testing::Not(HasSubstr("damaged (")));
 }
 
 TEST_F(CaseReportCli, aSecondFinalReportIsVersionTwo) {

@@ -6,9 +6,11 @@
 
 #include "core/casefile/bundle.h"
 
+#include "core/analysis/videocsv.h"
 #include "core/base/error.h"
 #include "core/casefile/bundlefolder.h"
 #include "core/casefile/logexport.h"
+#include "core/casefile/storedresult.h"
 #include "core/casefile/ucograph.h"
 #include "core/filters/npy.h"
 #include "tests/analysis/schema.h"
@@ -18,6 +20,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -213,6 +216,60 @@ TEST_F(Bundle, holdsTheEvidenceTheMapsAndTheReports) {
     }
     EXPECT_EQ(maps, 4);
     EXPECT_TRUE(fs::exists(out / "maps/item-0001-first.jpg/analysis-0001_F1_fused.npy"));
+}
+
+TEST_F(Bundle, holdsTheResultsAsTables) {
+    const auto clip = add("clip.mp4", "no real video");
+    auto result = test::madeUpResult(store->evidencePath(clip));
+    auto video = std::make_shared<analysis::VideoResult>();
+    analysis::SampledFrame frame;
+    frame.number = 7;
+    frame.pts = 3500;
+    frame.seconds = 0.28;
+    frame.faces = {result.faces.at(0)};
+    video->samples = {frame};
+    result.faces.clear();
+    result.video = video;
+    const auto recorded = store->recordAnalysis(clip.id, result);
+    exported();
+    const auto lines = [&](const std::string& name) {
+        std::istringstream text(test::contentOf(out / name));
+        std::vector<std::vector<std::string>> all;
+        for (std::string line; std::getline(text, line);) {
+            EXPECT_TRUE(line.ends_with("\r"));
+            std::istringstream fields(line.substr(0, line.size() - 1) + ",");
+            all.emplace_back();
+            for (std::string one; std::getline(fields, one, ',');)
+                all.back().push_back(one);
+        }
+        return all;
+    };
+    const auto faces = lines("tables/faces.csv");
+    ASSERT_EQ(faces.size(), 7U) << "its head, and three faces of each of two photos";
+    const auto at = [&](std::size_t row, const std::string& column) {
+        const auto& head = faces.at(0);
+        return faces.at(row).at(
+            static_cast<std::size_t>(std::find(head.begin(), head.end(), column) - head.begin()));
+    };
+    const auto stored = storedValues(*store, store->analysesOf(1).at(0));
+    const auto& first = stored->faces.at(0);
+    EXPECT_EQ(at(1, "item"), "1");
+    EXPECT_EQ(at(1, "face"), first.face.id);
+    EXPECT_EQ(at(1, "state"), "scored");
+    EXPECT_EQ(std::stod(at(1, "score")), *first.score) << "exactly";
+    EXPECT_EQ(std::stod(at(1, "box_width")), first.face.box.width);
+    EXPECT_EQ(std::stod(at(1, "sharpness")), first.face.quality.sharpness);
+    EXPECT_EQ(std::stod(at(1, "yaw")), first.face.quality.yaw);
+    EXPECT_EQ(at(3, "state"), "too-small");
+    EXPECT_EQ(at(3, "score"), "") << "none is no 0 (R12)";
+    EXPECT_EQ(at(3, "log10_lr"), "");
+    const std::string name = "tables/item-0004-clip.mp4/analysis-000" + std::to_string(recorded.id);
+    EXPECT_EQ(test::contentOf(out / (name + ".frames.csv")), analysis::framesCsv(*video));
+    EXPECT_EQ(test::contentOf(out / (name + ".tracks.csv")), analysis::tracksCsv(*video));
+    EXPECT_THAT(test::contentOf(out / kManifestFile), HasSubstr("  tables/faces.csv\n"));
+    EXPECT_THAT(test::contentOf(out / kManifestFile), HasSubstr(name + ".tracks.csv\n"));
+    EXPECT_THAT(test::contentOf(out / kBundlePage), HasSubstr("faces.csv"));
+    EXPECT_EQ(check().first, 0);
 }
 
 TEST_F(Bundle, evidenceAndReportsAreChosen) {

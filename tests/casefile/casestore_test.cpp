@@ -11,6 +11,7 @@
 #include "core/casefile/schema.h"
 #include "core/casefile/scorelist.h"
 #include "core/casefile/settingsjson.h"
+#include "core/casefile/viewing.h"
 #include "tests/casefile/support.h"
 
 #include <gmock/gmock.h>
@@ -254,6 +255,77 @@ TEST_F(CaseStoreTest, anAnalysisKeepsScoresSettingsMapsAndResult) {
     EXPECT_EQ(digestsOfFile(caseFolder / artifacts[0].file).sha256, artifacts[0].sha256);
     EXPECT_EQ(store->log().back().rows.size(), 3U) << "the analysis and two maps";
     EXPECT_TRUE(store->opinions().empty()) << "the machine never fills in a conclusion (R28)";
+}
+
+TEST_F(CaseStoreTest, whatDiffersFromTheAnalysisBeforeIsInTheLogAsOldAndNew) {
+    const auto item = add("a.jpg", "a");
+    auto result = test::madeUpResult(store->evidencePath(item));
+    const auto entry = [&] {
+        store->recordAnalysis(item.id, result);
+        const auto last = store->log().back();
+        return std::pair(nlohmann::json::parse(last.oldValue),
+                         nlohmann::json::parse(last.newValue));
+    };
+    EXPECT_TRUE(entry().first.is_null()) << "everything was left as it comes";
+    result.run.settings.stability = false;
+    result.run.settings.video.rate = 2.5;
+    result.run.settings.video.sampling = analysis::Sampling::KeyFrames;
+    result.run.runtime = nn::Runtime{};
+    result.run.runtime->device = "NVIDIA X";
+    result.run.runtime->threads = 3;
+    result.run.model = nn::ModelInfo{};
+    result.run.model->name = "gocnet-1";
+    const auto [before, after] = entry();
+    EXPECT_EQ(before["stability"], true);
+    EXPECT_EQ(after["stability"], false);
+    EXPECT_EQ(before["rate"], "2 a second");
+    EXPECT_EQ(after["rate"], "2.5 a second");
+    EXPECT_EQ(before["sampling"], "adaptive");
+    EXPECT_EQ(after["sampling"], "key-frames");
+    EXPECT_EQ(after["threads"], 3);
+    EXPECT_EQ(after["device"], "NVIDIA X");
+    EXPECT_TRUE(before["model"].is_null());
+    EXPECT_EQ(after["model"], "gocnet-1");
+    EXPECT_FALSE(before.contains("fine_rate")) << "it is as it was";
+    EXPECT_TRUE(entry().first.is_null()) << "as the time before";
+}
+
+TEST_F(CaseStoreTest, anAnalysisWithOtherThanTheDefaultSettingsSaysSoTheFirstTime) {
+    const auto item = add("a.jpg", "a");
+    auto result = test::madeUpResult(store->evidencePath(item));
+    result.run.settings.minFinderPixels = 55;
+    result.faces[1].face.rejected = true;
+    result.faces[2].face.source = faces::FaceSource::Manual;
+    store->recordAnalysis(item.id, result);
+    const auto last = store->log().back();
+    const auto before = nlohmann::json::parse(last.oldValue);
+    const auto after = nlohmann::json::parse(last.newValue);
+    EXPECT_EQ(before, nlohmann::json({{"smallest_face_pixels", 40}}));
+    EXPECT_EQ(after["smallest_face_pixels"], 55);
+    EXPECT_EQ(after["faces_set_by_hand"], 1);
+    EXPECT_EQ(after["set_by_hand"], nlohmann::json::array({result.faces[2].face.id}));
+    EXPECT_EQ(after["faces_rejected_by_hand"], 1);
+    EXPECT_EQ(after["rejected_by_hand"], nlohmann::json::array({result.faces[1].face.id}));
+}
+
+TEST_F(CaseStoreTest, whatSomebodySawIsLoggedOnceForEachItemAndNotInACaseThatIsReadOnly) {
+    const auto first = add("a.jpg", "a"), second = add("b.jpg", "b");
+    ViewLog views(*store);
+    views.see({first.id});
+    views.see({first.id});
+    EXPECT_EQ(store->log().back().object, "item 1");
+    const auto end = store->logHead();
+    ViewLog(*store).see({first.id});
+    EXPECT_EQ(store->logHead(), end) << "it is in the log already";
+    EXPECT_EQ(firstViewOf(*store, " ANNA", first.id)->seq, end.seq);
+    EXPECT_FALSE(firstViewOf(*store, "anna", second.id));
+    EXPECT_FALSE(firstViewOf(*store, "bert", first.id));
+    views.see({first.id, second.id});
+    EXPECT_EQ(store->log().back().newValue, R"({"items":[2]})");
+    store.reset();
+    store = CaseStore::openReadOnly(caseFolder);
+    ViewLog(*store).see({7});
+    EXPECT_EQ(store->log().back().newValue, R"({"items":[2]})");
 }
 
 TEST_F(CaseStoreTest, facesSetByHandAreKeptForTheReRun) {

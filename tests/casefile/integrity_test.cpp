@@ -308,6 +308,29 @@ TEST_F(Integrity, aMismatchStaysInTheRecordAfterItIsPutRight) {
     EXPECT_EQ(store->log().back().action, kIntegrityChecked);
 }
 
+TEST_F(Integrity, workOnADamagedCaseIsRefusedAndTheLastCheckIsWhatIsSaid) {
+    const auto file = fs::directory_iterator(caseFolder / kEvidenceFolder)->path();
+    store = CaseStore::open(caseFolder, {"anna"});
+    EXPECT_NO_THROW(requireSound(*store));
+    EXPECT_EQ(store->log().back().action, kIntegrityChecked);
+    EXPECT_FALSE(lastFailedCheck(*store));
+    {
+        const ChangedByte changed(file, 0, 1);
+        try {
+            requireSound(*store);
+            ADD_FAILURE() << "the damage was not noticed";
+        } catch (const CaseError& e) {
+            EXPECT_THAT(e.what(), HasSubstr("evidence/" + file.filename().string()));
+        }
+        const auto last = store->log().back();
+        EXPECT_EQ(last.action, kIntegrityFailed);
+        ASSERT_TRUE(lastFailedCheck(*store));
+        EXPECT_EQ(lastFailedCheck(*store)->seq, last.seq);
+    }
+    EXPECT_NO_THROW(requireSound(*store)) << "it was put right";
+    EXPECT_FALSE(lastFailedCheck(*store));
+}
+
 TEST_F(Integrity, aLogThatLostItsEndStaysDamagedAfterItWasOpened) {
     sql({"DROP TRIGGER log_is_never_cut", "DELETE FROM log WHERE seq >= 15"});
     reopen();

@@ -194,6 +194,26 @@ TEST_F(CaseReport, disagreementWithASecondExaminerIsSaid) {
     EXPECT_THAT(text, HasSubstr("The light differs."));
 }
 
+TEST_F(CaseReport, nobodyIsTheirOwnSecondExaminer) {
+    store->addReading(
+        {0, scored.id, "anna müller ", true, "At first sight.", "moderate support for Hp", {}});
+    opinions();
+    const auto report = make();
+    const auto text = pdfText(report);
+    EXPECT_THAT(text, HasSubstr("The examiner's own earlier reading"));
+    EXPECT_THAT(text, HasSubstr("it is not a second examiner's reading"));
+    EXPECT_THAT(text, Not(HasSubstr("agrees with the examiner's opinion")));
+    EXPECT_THAT(text, HasSubstr("The reading of Bert disagrees"));
+    const auto twin = json::parse(reportToJson(report));
+    const auto readings = twin["items"][0]["case"]["readings"];
+    ASSERT_EQ(readings.size(), 2U);
+    EXPECT_EQ(readings[0]["own"], true);
+    EXPECT_TRUE(readings[0]["against_opinion"].is_null());
+    EXPECT_EQ(readings[1]["own"], false);
+    EXPECT_EQ(readings[1]["against_opinion"], "different");
+    EXPECT_THAT(violations(twin), testing::IsEmpty());
+}
+
 TEST_F(CaseReport, aFileThatLooksWrittenAnewSpeaksAgainstAFirstGeneration) {
     const auto report = make();
     EXPECT_THAT(pdfText(report), HasSubstr("At intake it was stated to be the first generation; "

@@ -6,6 +6,7 @@
 #include "casesupport.h"
 #include "core/casefile/bundle.h"
 #include "core/casefile/integrity.h"
+#include "core/casefile/viewing.h"
 #include "core/report/storereport.h"
 #include "ui/app/text.h"
 #include "ui/case/caseactions.h"

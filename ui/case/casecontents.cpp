@@ -3,10 +3,6 @@
 
 #include "ui/case/casecontents.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-
 #include <algorithm>
 #include <iterator>
 
@@ -86,31 +82,6 @@ Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents
     return {
         item.id, item.name, item.path, store.evidencePath(item), contents.analysesOf(item.id) > 0,
         hidden};
-}
-
-std::set<std::int64_t> itemsViewedBy(const casefile::CaseStore& store, const std::string& who) {
-    std::set<std::int64_t> items;
-    for (const auto& entry : store.log()) {
-        if (entry.action != kResultViewed || entry.who != who)
-            continue;
-        const auto value = QJsonDocument::fromJson(QByteArray::fromStdString(entry.newValue));
-        for (const auto& item : value.object()[QLatin1String("items")].toArray())
-            items.insert(item.toInteger());
-    }
-    return items;
-}
-
-std::string viewedText(const std::set<std::int64_t>& items) {
-    QJsonArray numbers;
-    for (const auto item : items)
-        numbers.append(static_cast<qint64>(item));
-    return QJsonDocument(QJsonObject{{QStringLiteral("items"), numbers}})
-        .toJson(QJsonDocument::Compact)
-        .toStdString();
-}
-
-std::string itemObject(std::int64_t item) {
-    return "item " + std::to_string(item);
 }
 
 } // namespace lineament::ui

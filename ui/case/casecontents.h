@@ -7,7 +7,6 @@
 #include "ui/app/session.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -48,17 +47,5 @@ CaseContents readContents(const casefile::CaseStore& store);
 /// As the session takes it. Any thread.
 Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents,
                   const casefile::Item& item, bool hidden);
-
-/// Action in the custody log: the examiner saw what the machine found on items. A reading by
-/// somebody with no such entry of its item before it was blind (R32).
-inline constexpr const char* kResultViewed = "result-viewed";
-
-/// The entry's new value: the items as JSON.
-std::string viewedText(const std::set<std::int64_t>& items);
-/// The items whose results @p who has seen, as the log says. Not on the window's thread.
-std::set<std::int64_t> itemsViewedBy(const casefile::CaseStore& store, const std::string& who);
-
-/// "item 3".
-std::string itemObject(std::int64_t item);
 
 } // namespace lineament::ui

@@ -4,6 +4,7 @@
 #include "ui/case/casedesk.h"
 
 #include "core/base/log.h"
+#include "core/casefile/viewing.h"
 #include "ui/app/text.h"
 
 #include <QSettings>
@@ -96,7 +97,7 @@ void CaseDesk::openWith(std::function<Store()> make, const QStringList& add) {
             Opened opened;
             opened.store = make();
             opened.contents = readContents(*opened.store);
-            opened.viewed = itemsViewedBy(*opened.store, who);
+            opened.viewed = casefile::itemsViewedBy(*opened.store, who);
             for (const auto& item : opened.contents.items)
                 opened.exhibits.push_back(
                     exhibitOf(*opened.store, opened.contents, item,

@@ -14,6 +14,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 namespace lineament::ui {
 

@@ -4,6 +4,7 @@
 // The case's desk: evidence that comes in, results that are recorded, and what is kept hidden.
 
 #include "core/base/log.h"
+#include "core/casefile/viewing.h"
 #include "ui/app/text.h"
 #include "ui/case/casedesk.h"
 
@@ -151,7 +152,7 @@ void CaseDesk::workAs(const std::string& who) {
     change(
         [next, viewed](casefile::CaseStore& store) {
             store.workAs(next);
-            *viewed = itemsViewedBy(store, next);
+            *viewed = casefile::itemsViewedBy(store, next);
         },
         [this, viewed, serial = m_serial] {
             if (serial != m_serial)
@@ -226,8 +227,7 @@ void CaseDesk::logSeen() {
     if (!writable() || m_newlySeen.empty())
         return;
     change([items = std::exchange(m_newlySeen, {})](casefile::CaseStore& store) {
-        store.logAction(kResultViewed, items.size() == 1 ? itemObject(*items.begin()) : "case",
-                        "null", viewedText(items));
+        casefile::logViewed(store, items);
     });
 }
 

@@ -4,7 +4,7 @@
 #include "ui/case/custodylogtext.h"
 
 #include "core/casefile/bundle.h"
-#include "ui/case/casecontents.h"
+#include "core/casefile/viewing.h"
 #include "ui/verdict/valuetable.h"
 
 #include <nlohmann/json.hpp>
@@ -149,7 +149,7 @@ QString actionWords(const std::string& action) {
         {QStringLiteral("evidence-offered-again"), tr("Evidence offered again")},
         {QStringLiteral("intake-changed"), tr("Intake changed")},
         {QStringLiteral("analysis-recorded"), tr("Analysis recorded")},
-        {QLatin1String(kResultViewed), tr("Result seen")},
+        {QLatin1String(casefile::kResultViewed), tr("Result seen")},
         {QStringLiteral("artifact-added"), tr("File made from an item")},
         {QStringLiteral("examiner-added"), tr("Examiner added")},
         {QStringLiteral("examiner-changed"), tr("Examiner changed")},
