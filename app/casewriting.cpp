@@ -17,6 +17,13 @@ std::unique_ptr<casefile::CaseStore> openCaseToWrite(const CaseTarget& target) {
     return store;
 }
 
+void requireWritableOutputs(const casefile::CaseStore& store, const std::vector<Output>& outputs) {
+    std::vector<std::filesystem::path> inputs;
+    for (const auto& item : store.items())
+        inputs.push_back(item.path); // copies lie in the case, where nothing may go anyway
+    requireWritable(outputs, inputs);
+}
+
 CLI::App* addReadingCommand(CLI::App& parent, const char* name, const char* what,
                             CaseTarget& target) {
     auto* command = parent.add_subcommand(name, what);

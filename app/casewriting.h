@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/casecommand.h"
+#include "core/base/outputtarget.h"
 #include "core/casefile/casestore.h"
 
 #include <memory>
@@ -12,6 +13,10 @@ namespace lineament {
 
 /// The case for writing; CaseError that says who has it.
 std::unique_ptr<casefile::CaseStore> openCaseToWrite(const CaseTarget& target);
+
+/// requireWritable() with the case's evidence, wherever it came from, as the inputs. Throws
+/// IoError.
+void requireWritableOutputs(const casefile::CaseStore& store, const std::vector<Output>& outputs);
 
 /// A command that reads a case: CASE.
 CLI::App* addReadingCommand(CLI::App& parent, const char* name, const char* what,
