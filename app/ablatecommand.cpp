@@ -4,10 +4,12 @@
 #include "app/ablatecommand.h"
 
 #include "app/keepmemory.h"
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
 #include "app/trainoptions.h"
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 #include "core/training/ablation.h"
 
 #include <iostream>
@@ -25,6 +27,7 @@ struct Options {
 ExitCode run(const Options& options, std::stop_token stop) {
     keepFreedMemory();
     try {
+        requireWritable({{"--out", options.out, true}}, {options.dataset});
         const auto dataset = training::readDataset(options.dataset);
         const auto runs = training::ablate(
             dataset, options.out, options.ablation,
@@ -52,7 +55,9 @@ Subcommand addAblateCommand(CLI::App& parent) {
         "Train every part of the network alike and compare them; continues what is there");
     auto& ablation = options->ablation;
     app->add_option("dataset", options->dataset, "Dataset folder")->required();
-    app->add_option("--out", options->out, "Folder of the runs and the table")->required();
+    app->add_option("--out", options->out, "Folder of the runs and the table")
+        ->check(namedPlace())
+        ->required();
     app->add_option("--seeds", ablation.seeds, "One run of every variant each")
         ->delimiter(',')
         ->capture_default_str();

@@ -5,10 +5,12 @@
 
 #include "app/environment.h"
 #include "app/itemoutput.h"
+#include "app/outputs.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 #include "core/report/mapexport.h"
 #include "core/report/report.h"
 
@@ -64,33 +66,55 @@ void writeItemMaps(const ItemResult& item, const std::filesystem::path& folder, 
         report::writeMaps(item, folder, stop);
 }
 
-/// JSON, tables, maps and report, whichever were asked for. Throws Error, Cancelled.
-void writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items,
-                  nn::Engine* engine, std::stop_token stop) {
+/// Before anything is analysed: hours later is too late. Throws IoError.
+void checkOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemRequest>& items) {
+    auto inputs = options.inputs;
+    for (const auto& item : items)
+        inputs.push_back(item.path);
+    if (options.model)
+        inputs.push_back(*options.model);
+    requireWritable({{"--json", options.json},
+                     {"--csv", options.video.csv, true},
+                     {"--maps", options.maps, true},
+                     {"--report", options.report}},
+                    inputs);
+}
+
+/// Throws Error, Cancelled.
+void writeReport(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items,
+                 nn::Engine* engine, const std::stop_token& stop) {
     ProgressBar bar;
+    const report::ReportHeader header{
+        QString::fromStdString(options.examiner), QString::fromStdString(options.organisation),
+        QString::fromStdString(options.caseNumber), QString::fromStdString(options.request)};
+    const auto value = report::buildReport(
+        header, items, stop,
+        [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "report"); }, engine);
+    report::writePdf(value, options.report, stop);
+    bar.clear();
+    std::cerr << "Report: " << options.report.string() << '\n';
+}
+
+/// JSON, tables, maps and report, whichever were asked for; false when one could not be written.
+/// Throws Cancelled.
+bool writeOutputs(const AnalyzeOptions& options, const std::vector<analysis::ItemResultPtr>& items,
+                  nn::Engine* engine, const std::stop_token& stop) {
+    OutputWriter writer("lineament-cli");
     if (!options.json.empty())
-        writeResultsJson(options.json, items);
+        writer.write([&] { writeResultsJson(options.json, items); });
     if (!options.video.csv.empty())
-        writeVideoCsv(items, options.video.csv);
+        writer.write([&] { writeVideoCsv(items, options.video.csv); });
     if (!options.maps.empty()) {
+        ProgressBar bar;
         int done = 0;
         for (const auto& item : items) {
             bar.show(done++, static_cast<int>(items.size()), "maps");
-            writeItemMaps(*item, options.maps, engine, stop);
+            writer.write([&] { writeItemMaps(*item, options.maps, engine, stop); });
         }
     }
-    if (!options.report.empty()) {
-        const report::ReportHeader header{
-            QString::fromStdString(options.examiner), QString::fromStdString(options.organisation),
-            QString::fromStdString(options.caseNumber), QString::fromStdString(options.request)};
-        const auto value = report::buildReport(
-            header, items, stop,
-            [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "report"); },
-            engine);
-        report::writePdf(value, options.report, stop);
-        bar.clear();
-        std::cerr << "Report: " << options.report.string() << '\n';
-    }
+    if (!options.report.empty())
+        writer.write([&] { writeReport(options, items, engine, stop); });
+    return !writer.failed();
 }
 
 bool failed(ItemState state) {
@@ -155,6 +179,12 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
         std::cerr << "lineament-cli: expected at least one file, found none in the folders given\n";
         return kUsage;
     }
+    try {
+        checkOutputs(options, request.items);
+    } catch (const Error& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kSomeFailed;
+    }
     const bool model = request.engine != nullptr || options.noModel;
     const auto engine = request.engine;
     ProgressBar bar;
@@ -170,12 +200,10 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
     const auto result = analysis::runJob(std::move(request), callbacks, stop);
     bar.clear();
     try {
-        writeOutputs(options, result.items, engine.get(), stop);
+        if (!writeOutputs(options, result.items, engine.get(), stop))
+            return kSomeFailed;
     } catch (const Cancelled&) {
         return kInterrupted;
-    } catch (const Error& e) {
-        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
-        return kSomeFailed;
     }
     return exitCode(result, model);
 }

@@ -8,6 +8,7 @@
 #include "app/casereport.h"
 #include "app/caseresults.h"
 #include "app/casewriting.h"
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
@@ -194,6 +195,9 @@ ExitCode list(const Options& options) {
 ExitCode log(const Options& options) {
     const auto store = CaseStore::openReadOnly(options.target.folder);
     if (!options.jsonLines.empty()) {
+        requireWritableOutputs(*store,
+                               {{"--jsonl", options.jsonLines},
+                                {"--jsonl", casefile::instructionBeside(options.jsonLines)}});
         const auto end = casefile::exportLog(*store, options.jsonLines);
         std::cerr << fmt::format("{} entries, SHA-256 of the last: {}\n", end.seq, end.sha256);
         return kAllAnalysed;
@@ -206,6 +210,10 @@ ExitCode log(const Options& options) {
 }
 
 ExitCode note(const Options& options) {
+    if (options.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        std::cerr << "lineament-cli: expected the text of a note, found none\n";
+        return kUsage;
+    }
     const auto store = openCaseToWrite(options.target);
     if (options.note) {
         store->changeNote(*options.note, options.text, options.target.reason);
@@ -289,7 +297,8 @@ CaseCommand addAnalyze(CLI::App& parent, const OptionsPtr& o) {
     auto* command = addWritingCommand(
         parent, "analyze", "Analyse the items that are not yet analysed", o->analyze.target);
     addEngineOptions(*command, o->analyze.engine);
-    command->add_flag("--no-model", o->analyze.engine.noModel, "Find faces, score nothing");
+    command->add_flag("--no-model", o->analyze.engine.noModel, "Find faces, score nothing")
+        ->excludes("--model");
     command->add_flag("!--no-stability", o->analyze.stability,
                       "Leave out the check of each verdict on small variants of the face");
     command->add_flag("--all", o->analyze.all, "Also what was analysed before");
@@ -314,8 +323,10 @@ std::vector<CaseCommand> addOthers(CLI::App& parent, const OptionsPtr& o) {
     auto* listing = addReadingCommand(parent, "list", "List the items", o->target);
     listing->add_flag("--json", o->json, "As JSON");
     auto* logging = addReadingCommand(parent, "log", "Show or export the custody log", o->target);
-    logging->add_option("--jsonl", o->jsonLines,
-                        "Write it as JSON lines, with a page beside it on how to check it");
+    logging
+        ->add_option("--jsonl", o->jsonLines,
+                     "Write it as JSON lines, with a page beside it on how to check it")
+        ->check(namedPlace());
     auto* noting = addWritingCommand(parent, "note", "Write or change a note", o->target);
     noting->add_option("text", o->text, "The note")->required();
     auto* item = noting->add_option("--item", o->item, "The item; without it the case itself");

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/caseexport.h"
+#include "app/optionchecks.h"
 #include "app/passphrase.h"
 #include "app/progressbar.h"
 #include "core/base/atomicfile.h"
+#include "core/base/outputtarget.h"
 #include "core/casefile/signingkey.h"
 
 #include <iostream>
@@ -31,6 +33,15 @@ casefile::PublicKey publicHalf(const std::filesystem::path& folder, const Option
     return {key.publicPem(), key.fingerprint()};
 }
 
+/// The keys themselves, which no export may replace.
+std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code))
+        files.push_back(entry.path());
+    return files;
+}
+
 ExitCode caseKey(const Options& options) {
     const auto folder = casefile::signingKeyFolder();
     if (options.fresh) {
@@ -43,6 +54,7 @@ ExitCode caseKey(const Options& options) {
         std::cout << key.fingerprint() << '\n';
         return kAllAnalysed;
     }
+    requireWritable({{"--export", options.out}}, filesIn(folder));
     const auto half = publicHalf(folder, options);
     if (options.out.empty()) {
         std::cout << half.fingerprint << '\n';
@@ -63,6 +75,7 @@ Subcommand addCaseKey(CLI::App& parent) {
     auto* print = command->add_flag("--fingerprint", o->fingerprint,
                                     "Print the SHA-256 of the public key, as DER (the default)");
     auto* out = command->add_option("--export", o->out, "Write the public key as PEM")
+                    ->check(namedPlace())
                     ->type_name("PUB.pem")
                     ->excludes(print);
     command

@@ -7,6 +7,7 @@
 #include "app/progressbar.h"
 #include "core/base/error.h"
 #include "core/casefile/viewing.h"
+#include "core/media/video.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -131,8 +132,23 @@ ExitCode changeIntake(const Options& o) {
     return kAllAnalysed;
 }
 
+/// Throws CaseError for a frame that the item has not, IoError and FormatError when that can't be
+/// found out.
+void requireFrame(const casefile::CaseStore& store, const casefile::Item& item, int frame,
+                  const std::stop_token& stop) {
+    const auto file = store.evidencePath(item);
+    const std::string where = "item " + std::to_string(item.id) + ", " + item.name;
+    if (!media::looksLikeVideo(file))
+        throw CaseError(where, "a video, for a bookmark of a frame", "no video");
+    const auto reader = media::VideoReader::open(file, {}, stop);
+    const int count = reader->index(stop).count();
+    if (frame >= count)
+        throw CaseError(where, "a frame from 0 to " + std::to_string(count - 1),
+                        std::to_string(frame));
+}
+
 /// Adds a bookmark, or changes what is said of one.
-ExitCode setBookmark(const Options& o) {
+ExitCode setBookmark(const Options& o, const std::stop_token& stop) {
     if (!o.bookmark && o.item == 0) {
         std::cerr << "lineament-cli: expected --item or --change, found neither\n";
         return kUsage;
@@ -149,7 +165,10 @@ ExitCode setBookmark(const Options& o) {
                             "no such bookmark");
         bookmark = *found;
     } else {
-        bookmark.item = store->item(o.item).id; // says which item is missing
+        const auto item = store->item(o.item); // says which item is missing
+        bookmark.item = item.id;
+        if (o.frame)
+            requireFrame(*store, item, *o.frame, stop);
         // The window takes the rest of the view as it is without a bookmark.
         bookmark.view = o.frame ? "{\"frame\":" + std::to_string(*o.frame) + "}" : "{}";
     }
@@ -238,7 +257,7 @@ Subcommand addBookmark(CLI::App& parent, const OptionsPtr& o) {
     command->add_option("--comment", o->comment, "What is to be seen there");
     command->add_option("--status", o->status, "How far it is")
         ->check(CLI::IsMember({"open", "settled"}));
-    return {command, [o](std::stop_token) { return setBookmark(*o); }};
+    return {command, [o](std::stop_token stop) { return setBookmark(*o, stop); }};
 }
 
 } // namespace

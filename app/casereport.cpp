@@ -5,6 +5,7 @@
 
 #include "app/caseengine.h"
 #include "app/casewriting.h"
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
@@ -109,7 +110,7 @@ void copyOut(const casefile::CaseStore& store, const report::StoredReport& store
         std::cout << "written\t" << printable(to.string()) << '\n';
     };
     copy(stored.pdf, out);
-    copy(stored.json, fs::path(out).replace_extension(".json"));
+    copy(stored.json, report::jsonBeside(out));
 }
 
 ExitCode reportCase(const Options& o, std::stop_token stop) {
@@ -127,6 +128,9 @@ ExitCode reportCase(const Options& o, std::stop_token stop) {
     }
     const auto store = openCaseToWrite(o.target);
     options.notes = chosenNotes(*store, o.notes);
+    // Before the report is made and stored, which can't be undone.
+    if (!o.out.empty())
+        requireWritableOutputs(*store, {{"--out", o.out}, {"--out", report::jsonBeside(o.out)}});
     ProgressBar bar;
     report::StoreReportOptions storing;
     storing.why = o.target.reason;
@@ -170,6 +174,7 @@ Subcommand addCaseReport(CLI::App& parent) {
         "stored, 1: the case is damaged or nothing could be reported",
         o->target);
     command->add_option("--out", o->out, "Also write the PDF here, and the JSON beside it")
+        ->check(namedPlace())
         ->type_name("FILE.pdf");
     command->add_option("--item", o->items,
                         "Only this item; may be given several times. Without it every item that "
@@ -204,7 +209,8 @@ Subcommand addCaseReport(CLI::App& parent) {
     command->add_option("--model", o->engine.model,
                         "Model package folder, for maps of frames of videos; without it the "
                         "installed one");
-    command->add_flag("--no-model", o->engine.noModel, "No attention maps of frames of videos");
+    command->add_flag("--no-model", o->engine.noModel, "No attention maps of frames of videos")
+        ->excludes("--model");
     return {command, [o](std::stop_token stop) { return reportCase(*o, stop); }};
 }
 

@@ -5,6 +5,8 @@
 
 #include "app/casewriting.h"
 #include "app/itemoutput.h"
+#include "app/optionchecks.h"
+#include "app/outputs.h"
 #include "app/progressbar.h"
 #include "app/videooutput.h"
 #include "core/base/error.h"
@@ -44,10 +46,15 @@ std::vector<casefile::Analysis> chosen(const casefile::CaseStore& store, const O
 
 ExitCode showResults(const Options& options, std::stop_token stop) {
     const auto store = openCaseToShow(options.target);
+    requireWritableOutputs(*store, {{"--json", options.json}, {"--csv", options.csv, true}});
     casefile::ViewLog views(*store);
     std::vector<analysis::ItemResultPtr> results, named;
     bool failed = false;
-    for (const auto& analysis : chosen(*store, options)) {
+    const auto analyses = chosen(*store, options);
+    if (analyses.empty())
+        std::cerr << "Nothing has been analysed" << (options.items.empty() ? "" : " of these items")
+                  << "; `case analyze` does that.\n";
+    for (const auto& analysis : analyses) {
         try {
             results.push_back(casefile::storedResult(*store, analysis, stop));
         } catch (const Cancelled&) {
@@ -65,11 +72,12 @@ ExitCode showResults(const Options& options, std::stop_token stop) {
         if (options.json != "-")
             printItem(*named.back());
     }
+    OutputWriter writer("lineament-cli");
     if (!options.json.empty())
-        writeResultsJson(options.json, results);
+        writer.write([&] { writeResultsJson(options.json, results); });
     if (!options.csv.empty())
-        writeVideoCsv(named, options.csv);
-    return failed ? kSomeFailed : kAllAnalysed;
+        writer.write([&] { writeVideoCsv(named, options.csv); });
+    return failed || writer.failed() ? kSomeFailed : kAllAnalysed;
 }
 
 } // namespace
@@ -82,9 +90,12 @@ Subcommand addCaseResults(CLI::App& parent) {
     addWho(*command, o->target);
     command->add_option("--item", o->items, "Only this item; may be given several times");
     command->add_flag("--every", o->every, "Every analysis; without it the last one of each item");
-    command->add_option("--json", o->json,
-                        "Also as JSON, as `analyze` writes it; - for standard output, alone");
-    command->add_option("--csv", o->csv, "Folder for tables of the videos' frames and tracks");
+    command
+        ->add_option("--json", o->json,
+                     "Also as JSON, as `analyze` writes it; - for standard output, alone")
+        ->check(namedPlace());
+    command->add_option("--csv", o->csv, "Folder for tables of the videos' frames and tracks")
+        ->check(namedPlace());
     return {command, [o](std::stop_token stop) { return showResults(*o, stop); }};
 }
 

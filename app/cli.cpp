@@ -8,6 +8,7 @@
 #include "app/datasetcommand.h"
 #include "app/environment.h"
 #include "app/interrupt.h"
+#include "app/optionchecks.h"
 #include "app/packagecommand.h"
 #include "app/traincommand.h"
 #include "app/validationcommands.h"
@@ -53,8 +54,10 @@ int runProgram(int argc, char** argv) {
         ->type_name("FILE|FOLDER");
     analyze->add_option("--model", model,
                         "Model package folder, or a .pth / .safetensors checkpoint of GocNet");
-    analyze->add_flag("--no-model", options.noModel,
-                      "Find faces and make gradient maps, score nothing");
+    analyze
+        ->add_flag("--no-model", options.noModel,
+                   "Find faces and make gradient maps, score nothing")
+        ->excludes("--model");
     analyze->add_flag("!--no-stability", options.stability,
                       "Leave out the check of each verdict on small variants of the face");
     analyze->add_option("--device", options.device, "auto, cpu or cuda")
@@ -63,10 +66,13 @@ int runProgram(int argc, char** argv) {
     analyze->add_option("--threads", options.threads, "Threads of the network; 0: one a core")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
-    analyze->add_option("--json", json, "Write the results as JSON; - for standard output");
-    analyze->add_option("--maps", maps,
-                        "Write gradient and attention maps (.npy and .png) below this folder");
-    analyze->add_option("--report", report, "Write a PDF/A report");
+    analyze->add_option("--json", json, "Write the results as JSON; - for standard output")
+        ->check(lineament::namedPlace());
+    analyze
+        ->add_option("--maps", maps,
+                     "Write gradient and attention maps (.npy and .png) below this folder")
+        ->check(lineament::namedPlace());
+    analyze->add_option("--report", report, "Write a PDF/A report")->check(lineament::namedPlace());
     lineament::addVideoOptions(*analyze, options.video);
     analyze->add_option("--examiner", options.examiner, "Named in the report");
     analyze->add_option("--organisation", options.organisation, "Named in the report");
@@ -86,7 +92,8 @@ int runProgram(int argc, char** argv) {
     datasetBuild
         ->add_option("--out", datasetOut,
                      "Dataset folder to write; one that exists already is continued")
-        ->required();
+        ->required()
+        ->check(lineament::namedPlace());
     datasetBuild
         ->add_option("--layout", datasetOptions.layout,
                      "Layout of the corpora; detected when not given")
@@ -97,7 +104,7 @@ int runProgram(int argc, char** argv) {
     datasetBuild
         ->add_option("--crop-margin", datasetOptions.cropMargin,
                      "Margin around the face on every side, as a share of its side")
-        ->check(CLI::Range(0.0, 2.0))
+        ->check(lineament::realNumber(0, 2))
         ->capture_default_str();
     datasetBuild
         ->add_option("--frames-per-video", datasetOptions.framesPerVideo,

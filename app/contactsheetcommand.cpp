@@ -3,8 +3,11 @@
 
 #include "app/contactsheetcommand.h"
 
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
+#include "core/report/pngfile.h"
 #include "core/training/batchsettings.h"
 
 #include <QImage>
@@ -24,6 +27,7 @@ struct Options {
 
 ExitCode run(const Options& options) {
     try {
+        requireWritable({{"--out", options.out}}, {options.dataset});
         const auto dataset = training::readDataset(options.dataset);
         auto batches = options.batches;
         for (int fold = 0; fold < training::kFolds; ++fold)
@@ -31,8 +35,7 @@ ExitCode run(const Options& options) {
         const auto sheet = training::contactSheet(dataset, batches, options.rows);
         const QImage image(sheet.data.data(), sheet.width, sheet.height, 3 * sheet.width,
                            QImage::Format_RGB888);
-        if (!image.save(QString::fromStdString(options.out), "PNG"))
-            throw IoError(options.out, "a PNG file that can be written", "a failed write");
+        report::writePngFile(image, options.out);
         std::cout << "Columns: real, mask, pasted layer, forged, difference (grey: none), real and "
                      "forged after the chain, a stored fake, and it after the chain.\n";
         return kAllAnalysed;
@@ -49,7 +52,7 @@ Subcommand addContactSheetCommand(CLI::App& dataset) {
     auto* app = dataset.add_subcommand(
         "contact-sheet", "Show reals, forgeries made from them and the chain's results");
     app->add_option("dataset", options->dataset, "Dataset folder")->required();
-    app->add_option("--out", options->out, "PNG file to write")->required();
+    app->add_option("--out", options->out, "PNG file to write")->check(namedPlace())->required();
     app->add_option("--rows", options->rows)->check(CLI::Range(1, 50))->capture_default_str();
     app->add_option("--input", options->batches.inputSize, "Side of the network's input in pixels")
         ->check(CLI::Range(32, 1024))

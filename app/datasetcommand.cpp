@@ -6,6 +6,7 @@
 #include "app/progressbar.h"
 
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 #include "core/dataset/builder.h"
 #include "core/dataset/layout.h"
 
@@ -87,6 +88,12 @@ void printResult(const DatasetBuildOptions& options, const dataset::BuildResult&
 
 ExitCode buildDataset(const DatasetBuildOptions& options, std::stop_token stop) {
     dataset::Listing listing;
+    try {
+        requireWritable({{"--out", options.out, true}}, options.inputs);
+    } catch (const Error& e) {
+        std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
+        return kSomeFailed;
+    }
     try {
         listing = listInputs(options);
     } catch (const Error& e) {

@@ -9,6 +9,7 @@
 #include "app/scorefolders.h"
 #include "core/analysis/modelloader.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 #include "core/nn/packagewriter.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -24,14 +25,29 @@ struct Scored {
     std::optional<nn::ModelInfo> model;
 };
 
-/// Throws ModelError when there is no model to score with.
+/// There is no model to work with, or one that can't be used: an exit code of its own.
+class NoModelError : public ModelError {
+    using ModelError::ModelError;
+};
+
+/// Calls @p use; its ModelErrors are then of the model, not of scores or datasets.
+template <class F> auto ofModel(const F& use) {
+    try {
+        return use();
+    } catch (const ModelError& e) {
+        throw NoModelError(e.where(), e.expected(), e.found());
+    }
+}
+
+/// Throws NoModelError when there is no model to score with.
 Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
     nn::EngineOptions options;
     options.device = nn::deviceFromName(source.device);
     options.threads = source.threads;
-    auto loaded = analysis::loadModel(source.model, source.applicationDir, options);
+    auto loaded =
+        ofModel([&] { return analysis::loadModel(source.model, source.applicationDir, options); });
     if (!loaded.engine)
-        throw ModelError("evaluation", "a model", loaded.message);
+        throw NoModelError("evaluation", "a model", loaded.message);
     std::cerr << modelLine(*loaded.engine) << '\n';
     if (source.inputs.size() == 1 && std::filesystem::exists(source.inputs[0] / "dataset.json")) {
         auto set = scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, stop);
@@ -50,8 +66,8 @@ Scored obtain(const ScoreSource& source, std::stop_token stop) {
         return scoreInputs(source, stop);
     Scored scored{training::readScores(source.scores), std::nullopt};
     if (source.model) {
-        scored.model = describeModel(*source.model);
-        training::checkScoredBy(scored.set, *scored.model);
+        scored.model = ofModel([&] { return describeModel(*source.model); });
+        ofModel([&] { training::checkScoredBy(scored.set, *scored.model); });
     }
     return scored;
 }
@@ -66,14 +82,29 @@ void printSummary(const training::Evaluation& e) {
                                  training::rateText(e.videos->total.auc));
 }
 
-/// Runs one command; errors become words and exit codes.
+/// Before anything is scored. Throws IoError.
+void checkOutputs(const ScoreSource& source, const ValidationOutputOptions& output) {
+    auto inputs = source.inputs;
+    inputs.push_back(source.scores);
+    if (source.model) {
+        for (const char* name : {"", "model.json", "weights.safetensors"})
+            inputs.push_back(*source.model / name);
+    }
+    requireWritable({{"--json", output.json},
+                     {"--markdown", output.markdown},
+                     {"--plots", output.plots, true},
+                     {"--record", output.record},
+                     {"--save-scores", output.scores}},
+                    inputs);
+}
+
+/// Runs one command, which says whether all was written; errors become words and exit codes.
 template <class F> ExitCode guarded(const F& command) {
     try {
-        command();
-        return kAllAnalysed;
+        return command() ? kAllAnalysed : kSomeFailed;
     } catch (const Cancelled&) {
         return kInterrupted;
-    } catch (const ModelError& e) {
+    } catch (const NoModelError& e) {
         std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
         return kNoModel;
     } catch (const InputError& e) {
@@ -90,9 +121,12 @@ template <class F> ExitCode guarded(const F& command) {
 ExitCode evaluate(const ScoreSource& source, const ValidationOutputOptions& output,
                   std::stop_token stop) {
     return guarded([&] {
+        checkOutputs(source, output);
         const auto scored = obtain(source, stop);
-        printSummary(writeValidation(scored.set, scored.model ? &*scored.model : nullptr, nullptr,
-                                     output, stop));
+        const auto written = writeValidation(scored.set, scored.model ? &*scored.model : nullptr,
+                                             nullptr, output, stop);
+        printSummary(written.evaluation);
+        return written.complete;
     });
 }
 
@@ -101,10 +135,11 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
     return guarded([&] {
         source.model = options.package;
         source.heldOut.maps = true;
-        const auto before = describeModel(options.package);
+        checkOutputs(source, output);
+        const auto before = ofModel([&] { return describeModel(options.package); });
         if (!before.packaged)
-            throw ModelError(options.package.string(), "a model package to calibrate",
-                             "a bare checkpoint");
+            throw NoModelError(options.package.string(), "a model package to calibrate",
+                               "a bare checkpoint");
         const auto scored = obtain(source, stop);
         training::CalibrateOptions fit;
         fit.seed = output.seed;
@@ -119,7 +154,9 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         for (const auto& note : result.notes)
             std::cerr << note << '\n';
         const auto after = describeModel(options.package); // with the new model.json's hash
-        printSummary(writeValidation(scored.set, &after, &result, output, stop));
+        const auto written = writeValidation(scored.set, &after, &result, output, stop);
+        printSummary(written.evaluation);
+        return written.complete;
     });
 }
 

@@ -4,9 +4,12 @@
 #include "app/heldoutcommand.h"
 
 #include "app/environment.h"
+#include "app/optionchecks.h"
+#include "app/outputs.h"
 #include "app/progressbar.h"
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 #include "core/training/evaluation.h"
 
 #include <iostream>
@@ -29,6 +32,10 @@ void write(const std::string& file, const std::string& text) {
 
 ExitCode run(const Options& options, const std::string& command, std::stop_token stop) {
     try {
+        requireWritable({{"--json", options.json},
+                         {"--markdown", options.markdown},
+                         {"--save-scores", options.scores}},
+                        {options.dataset, options.model});
         nn::EngineOptions engineOptions;
         engineOptions.device = nn::deviceFromName(options.device);
         engineOptions.threads = options.threads;
@@ -39,11 +46,12 @@ ExitCode run(const Options& options, const std::string& command, std::stop_token
         const auto evaluation = training::evaluate(set, &engine->model());
         const auto text = training::evaluationMarkdown(evaluation);
         std::cout << text;
-        write(options.markdown, text);
-        write(options.json, training::evaluationJson(evaluation));
+        OutputWriter writer("evaluate");
+        writer.write([&] { write(options.markdown, text); });
+        writer.write([&] { write(options.json, training::evaluationJson(evaluation)); });
         if (!options.scores.empty())
-            training::writeScores(set, options.scores);
-        return kAllAnalysed;
+            writer.write([&] { training::writeScores(set, options.scores); });
+        return writer.failed() ? kSomeFailed : kAllAnalysed;
     } catch (const Cancelled&) {
         return kInterrupted;
     } catch (const Error& e) {
@@ -89,9 +97,11 @@ Subcommand addHeldOutCommand(CLI::App& parent, const std::string& command) {
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     addHeldOutOptions(*app, options->heldOut);
-    app->add_option("--json", options->json, "Write the figures as JSON");
-    app->add_option("--markdown", options->markdown, "Write the figures as Markdown");
-    app->add_option("--save-scores", options->scores, "Write the scores as JSON lines");
+    app->add_option("--json", options->json, "Write the figures as JSON")->check(namedPlace());
+    app->add_option("--markdown", options->markdown, "Write the figures as Markdown")
+        ->check(namedPlace());
+    app->add_option("--save-scores", options->scores, "Write the scores as JSON lines")
+        ->check(namedPlace());
     return {app, [options, command](std::stop_token stop) { return run(*options, command, stop); }};
 }
 

@@ -14,10 +14,20 @@ namespace lineament {
 
 namespace {
 
+/// One wish to stop may come as several signals: `timeout -s INT` sends one to the program and one
+/// to its group. Only one that comes later is a second wish.
+constexpr std::chrono::milliseconds kSameWish{1000};
+
+using Clock = std::chrono::steady_clock; // clock_gettime(), which a handler may call
+
 std::atomic<bool> interrupted{false};
+std::atomic<Clock::rep> lastSignal{0};
+static_assert(std::atomic<Clock::rep>::is_always_lock_free, "used in a signal handler");
 
 void onInterrupt(int) {
-    if (interrupted.exchange(true))
+    const auto now = Clock::now().time_since_epoch().count();
+    const auto before = lastSignal.exchange(now);
+    if (interrupted.exchange(true) && Clock::duration(now - before) > kSameWish)
         std::_Exit(kInterrupted);
 }
 

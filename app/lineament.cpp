@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/environment.h"
+#include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/base/outputtarget.h"
 #include "core/base/version.h"
 #include "ui/app/controller.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -16,6 +18,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 namespace {
 
@@ -106,6 +109,14 @@ Options readArguments(const QApplication& app) {
     if (!isNumber || options.engine.threads < 0)
         usageError(QString("--threads takes a number from 0, not %1").arg(parser.value(threads)));
     options.screenshot = parser.value(screenshot);
+    try {
+        std::vector<std::filesystem::path> inputs;
+        for (const auto& file : options.files)
+            inputs.emplace_back(file.toStdString());
+        requireWritable({{"--screenshot", options.screenshot.toStdString()}}, inputs);
+    } catch (const Error& e) {
+        usageError(QString::fromUtf8(e.what()));
+    }
     options.verbose = parser.isSet(verbose);
     return options;
 }

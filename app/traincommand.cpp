@@ -4,9 +4,11 @@
 #include "app/traincommand.h"
 
 #include "app/keepmemory.h"
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
 #include "app/trainoptions.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 
 #include <array>
 #include <cstdio>
@@ -29,6 +31,8 @@ template <class... T> std::string formatted(const char* format, T... values) {
 }
 
 std::string scoresText(const training::ValidationScores& scores) {
+    if (scores.step == 0)
+        return "not validated yet";
     std::string text = formatted("step %lld: validation AUC mean %.4f",
                                  static_cast<long long>(scores.step), scores.mean);
     for (const auto& [method, value] : scores.auc)
@@ -36,24 +40,32 @@ std::string scoresText(const training::ValidationScores& scores) {
     return text;
 }
 
-const char* endText(training::TrainEnd end) {
-    switch (end) {
+std::string endText(const training::TrainResult& result, std::int64_t steps) {
+    switch (result.end) {
     case training::TrainEnd::Finished:
-        return "finished";
+        if (result.begun >= steps)
+            return formatted("Nothing to be done: the run has %lld steps already, --steps asks for "
+                             "%lld.",
+                             static_cast<long long>(result.begun), static_cast<long long>(steps));
+        return "Training finished.";
     case training::TrainEnd::TimeLimit:
-        return "time limit reached; the same command goes on";
+        return "Training: time limit reached; the same command goes on.";
     case training::TrainEnd::Interrupted:
-        return "interrupted; the same command goes on";
+        return "Training interrupted; the same command goes on.";
     case training::TrainEnd::NotFinite:
         break;
     }
-    return "stopped: the loss is not finite; the last good checkpoint is kept (try a smaller "
-           "learning rate)";
+    return std::string("Training stopped: the loss is not finite; ") +
+           (result.checkpoint ? "the last good checkpoint is kept"
+                              : "no checkpoint had been written yet") +
+           " (try a smaller learning rate).";
 }
 
 ExitCode run(const Options& options, std::stop_token stop) {
     keepFreedMemory();
     try {
+        requireWritable({{"--out", options.out, true}},
+                        {options.dataset, options.settings.startFrom});
         const auto dataset = training::readDataset(options.dataset);
         ProgressBar bar;
         const auto result = training::train(
@@ -69,8 +81,9 @@ ExitCode run(const Options& options, std::stop_token stop) {
             },
             stop);
         bar.clear();
-        std::cout << "Training " << endText(result.end) << ".\nLast: " << scoresText(result.last)
-                  << "\nBest: " << scoresText(result.best) << '\n';
+        std::cout << endText(result, options.settings.steps)
+                  << "\nLast: " << scoresText(result.last) << "\nBest: " << scoresText(result.best)
+                  << '\n';
         switch (result.end) {
         case training::TrainEnd::Interrupted:
             return kInterrupted;
@@ -93,10 +106,10 @@ Subcommand addTrainCommand(CLI::App& parent) {
         "train", "Train GocNet on a dataset; a folder that holds a run is continued");
     app->add_option("dataset", options->dataset, "Dataset folder (see `dataset build`)")
         ->required();
-    app->add_option("--out", options->out, "Folder of the run")->required();
+    app->add_option("--out", options->out, "Folder of the run")->check(namedPlace())->required();
     app->add_option("--max-minutes", options->settings.maxMinutes,
                     "Stop after so many minutes; 0: no limit")
-        ->check(CLI::NonNegativeNumber);
+        ->check(nonNegativeReal());
     app->add_option("--from", options->settings.startFrom,
                     "Begin with the weights of this model package or checkpoint (same "
                     "architecture), to train a model further on one's own material")

@@ -3,6 +3,8 @@
 
 #include "app/trainoptions.h"
 
+#include "app/optionchecks.h"
+
 #include <map>
 #include <string>
 
@@ -47,15 +49,15 @@ void addArchitectureOptions(CLI::App& app, nn::Architecture& a) {
 
 void addTrainingOptions(CLI::App& app, training::TrainSettings& s) {
     app.add_option("--crop-margin", s.cropMargin, "Around the face, as a share of its side")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(realNumber(0, 1))
         ->capture_default_str();
     app.add_option("--made-share", s.madeShare,
                    "Share of the forged faces that are made from reals; the rest are stored fakes")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(realNumber(0, 1))
         ->capture_default_str();
     app.add_option("--cutout", s.cutoutShare,
                    "Share of the training crops of which a rectangle is hidden")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(realNumber(0, 1))
         ->capture_default_str();
     app.add_option("--train-folds", s.trainFolds, "Folds to train on")
         ->delimiter(',')
@@ -76,10 +78,10 @@ void addTrainingOptions(CLI::App& app, training::TrainSettings& s) {
                                                          {"sgd", training::Optimizer::Sgd}},
               "adamw (default) or sgd");
     app.add_option("--learning-rate", s.learningRate, "After the warm-up")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveReal())
         ->capture_default_str();
     app.add_option("--weight-decay", s.weightDecay)
-        ->check(CLI::NonNegativeNumber)
+        ->check(nonNegativeReal())
         ->capture_default_str();
     app.add_option("--warm-up", s.warmUp, "Steps")
         ->check(CLI::NonNegativeNumber)
@@ -89,13 +91,13 @@ void addTrainingOptions(CLI::App& app, training::TrainSettings& s) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     app.add_option("--ema", s.emaDecay, "Decay of the averaged weights")
-        ->check(CLI::Range(0.0, 0.99999))
+        ->check(realNumber(0, 0.99999))
         ->capture_default_str();
     app.add_option("--label-smoothing", s.labelSmoothing)
-        ->check(CLI::Range(0.0, 0.5))
+        ->check(realNumber(0, 0.5))
         ->capture_default_str();
     app.add_option("--clip", s.maxGradientNorm, "Largest norm of the gradient")
-        ->check(CLI::PositiveNumber)
+        ->check(positiveReal())
         ->capture_default_str();
     addChoice(
         app, "--precision", s.precision,

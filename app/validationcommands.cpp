@@ -6,6 +6,7 @@
 #include "app/environment.h"
 #include "app/evaluatecommand.h"
 #include "app/heldoutcommand.h"
+#include "app/optionchecks.h"
 
 #include <QCoreApplication>
 
@@ -35,7 +36,7 @@ void addSource(CLI::App& command, ScoreSource& source) {
     command.add_option("--exclude", source.exclude,
                        "Leave out what matches this shell pattern (a file or a folder)");
     command.add_option("--rate", source.rate, "Frames of videos a second")
-        ->check(CLI::Range(0.001, 1000.0))
+        ->check(realNumber(0.001, 1000))
         ->capture_default_str();
     command.add_option("--device", source.device, "auto, cpu or cuda")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
@@ -46,12 +47,18 @@ void addSource(CLI::App& command, ScoreSource& source) {
 }
 
 void addOutputs(CLI::App& command, ValidationOutputOptions& output) {
-    command.add_option("--json", output.json, "Write the figures as JSON; - for standard output");
-    command.add_option("--markdown", output.markdown,
-                       "Write the figures as Markdown; - for standard output");
-    command.add_option("--plots", output.plots, "Write the plots as PNG into this folder");
-    command.add_option("--record", output.record, "Write a validation record (PDF/A)");
-    command.add_option("--save-scores", output.scores, "Write the scores as JSON lines");
+    command.add_option("--json", output.json, "Write the figures as JSON; - for standard output")
+        ->check(namedPlace());
+    command
+        .add_option("--markdown", output.markdown,
+                    "Write the figures as Markdown; - for standard output")
+        ->check(namedPlace());
+    command.add_option("--plots", output.plots, "Write the plots as PNG into this folder")
+        ->check(namedPlace());
+    command.add_option("--record", output.record, "Write a validation record (PDF/A)")
+        ->check(namedPlace());
+    command.add_option("--save-scores", output.scores, "Write the scores as JSON lines")
+        ->check(namedPlace());
     command.add_option("--seed", output.seed, "Of bootstrap and folds")->capture_default_str();
     command.add_option("--resamples", output.resamples, "Of the bootstrap")
         ->check(CLI::Range(10, 1000000))

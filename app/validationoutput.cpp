@@ -3,9 +3,12 @@
 
 #include "app/validationoutput.h"
 
+#include "app/outputs.h"
+#include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/nn/modelpackage.h"
+#include "core/report/pngfile.h"
 #include "core/report/validationrecord.h"
 
 #include <QImage>
@@ -33,29 +36,33 @@ void writePlots(const std::vector<report::Plot>& plots, const std::filesystem::p
         if (stop.stop_requested())
             throw Cancelled();
         const auto file = folder / (plot.id.toStdString() + ".png");
-        if (!report::renderPlot(plot).save(QString::fromStdString(file.string())))
-            throw IoError(file.string(), "room to write a picture", "it could not be written");
+        report::writePngFile(report::renderPlot(plot), file);
     }
 }
 
 } // namespace
 
-training::Evaluation writeValidation(const training::ScoredSet& set, const nn::ModelInfo* model,
-                                     const training::CalibrationResult* calibration,
-                                     const ValidationOutputOptions& options, std::stop_token stop) {
+WrittenValidation writeValidation(const training::ScoredSet& set, const nn::ModelInfo* model,
+                                  const training::CalibrationResult* calibration,
+                                  const ValidationOutputOptions& options, std::stop_token stop) {
+    if (!options.record.empty() && model == nullptr)
+        throw ModelError(options.record.string(), "a model that the record is bound to",
+                         "scores without one (name it with --model)");
+    OutputWriter writer("lineament-cli");
     // The scores first: they are what took the time.
     if (!options.scores.empty())
-        training::writeScores(set, options.scores);
+        writer.write([&] { training::writeScores(set, options.scores); });
     const auto evaluation = training::evaluate(set, model, {options.seed, options.resamples});
     if (!options.json.empty())
-        writeText(options.json, training::evaluationJson(evaluation));
+        writer.write([&] { writeText(options.json, training::evaluationJson(evaluation)); });
     const bool quiet = !options.json.empty() || !options.plots.empty() || !options.record.empty();
     if (!options.markdown.empty())
-        writeText(options.markdown, training::evaluationMarkdown(evaluation));
+        writer.write(
+            [&] { writeText(options.markdown, training::evaluationMarkdown(evaluation)); });
     else if (!quiet)
         writeText("-", training::evaluationMarkdown(evaluation));
     if (options.plots.empty() && options.record.empty())
-        return evaluation;
+        return {evaluation, !writer.failed()};
     auto source = report::plotSource(set, model != nullptr ? model->validation : nn::Validation{});
     if (calibration != nullptr) {
         source.lnLrs = calibration->heldOut;
@@ -63,18 +70,16 @@ training::Evaluation writeValidation(const training::ScoredSet& set, const nn::M
     }
     const auto plots = report::validationPlots(source);
     if (!options.plots.empty())
-        writePlots(plots, options.plots, stop);
-    if (!options.record.empty()) {
-        if (model == nullptr)
-            throw ModelError(options.record.string(), "a model that the record is bound to",
-                             "scores without one (name it with --model)");
-        report::writeValidationRecord(
-            {*model, evaluation, plots,
-             calibration != nullptr ? calibration->notes : std::vector<std::string>(),
-             std::chrono::system_clock::now()},
-            options.record, stop);
-    }
-    return evaluation;
+        writer.write([&] { writePlots(plots, options.plots, stop); });
+    if (!options.record.empty())
+        writer.write([&] {
+            report::writeValidationRecord(
+                {*model, evaluation, plots,
+                 calibration != nullptr ? calibration->notes : std::vector<std::string>(),
+                 std::chrono::system_clock::now()},
+                options.record, stop);
+        });
+    return {evaluation, !writer.failed()};
 }
 
 nn::ModelInfo describeModel(const std::filesystem::path& packageOrCheckpoint) {

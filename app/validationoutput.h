@@ -26,14 +26,21 @@ struct ValidationOutputOptions {
     int resamples = 1000;
 };
 
+/// What writeValidation() made of a set.
+struct WrittenValidation {
+    training::Evaluation evaluation;
+    bool complete = true; ///< false: an output could not be written
+};
+
 /// Evaluates a scored set and writes whatever was asked for; without any file the Markdown goes to
 /// standard output. @p calibration, when the set has just been calibrated on: the plots then show
 /// its held-out LRs, and the record has its notes. Needs a QGuiApplication for plots and record.
-/// Throws Error, Cancelled.
-training::Evaluation writeValidation(const training::ScoredSet& set, const nn::ModelInfo* model,
-                                     const training::CalibrationResult* calibration,
-                                     const ValidationOutputOptions& options,
-                                     std::stop_token stop = {});
+/// An output that fails is named on standard error, the others are written. Throws Error (a record
+/// without a model, a set that can't be measured), Cancelled.
+WrittenValidation writeValidation(const training::ScoredSet& set, const nn::ModelInfo* model,
+                                  const training::CalibrationResult* calibration,
+                                  const ValidationOutputOptions& options,
+                                  std::stop_token stop = {});
 
 /// The description of a package folder or checkpoint with its hashes, without building the network.
 /// Throws ModelError.

@@ -3,6 +3,7 @@
 
 #include "app/videooutput.h"
 
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
 #include "core/analysis/videocsv.h"
 #include "core/base/atomicfile.h"
@@ -49,18 +50,20 @@ void addVideoOptions(CLI::App& command, VideoOptions& options) {
         ->check(CLI::IsMember({"adaptive", "rate", "key-frames", "every-frame"}))
         ->capture_default_str();
     command.add_option("--rate", options.rate, "Frames a second, by time stamp")
-        ->check(CLI::Range(0.001, 1000.0))
+        ->check(realNumber(0.001, 1000))
         ->capture_default_str();
     command
         .add_option("--fine-rate", options.fineRate,
                     "Frames a second in the second pass of adaptive sampling")
-        ->check(CLI::Range(0.001, 1000.0))
+        ->check(realNumber(0.001, 1000))
         ->capture_default_str();
     command.add_flag("!--no-resume", options.resume,
                      "Keep nothing of a scan that is interrupted, and take nothing up");
-    command.add_option("--csv", options.csv,
-                       "Write tables of frames and tracks (NAME.frames.csv, NAME.tracks.csv) of "
-                       "every video to this folder");
+    command
+        .add_option("--csv", options.csv,
+                    "Write tables of frames and tracks (NAME.frames.csv, NAME.tracks.csv) of "
+                    "every video to this folder")
+        ->check(namedPlace());
 }
 
 analysis::VideoSettings videoSettings(const VideoOptions& options) {

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/filemode.h"
+#include "core/base/outputtarget.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,9 +31,39 @@ void syncFolder(const std::filesystem::path& folder) {
     ::close(fd);
 }
 
+/// Throws IoError.
+void writeAll(int fd, const std::filesystem::path& file, std::span<const std::byte> bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t put = ::write(fd, bytes.data() + done, bytes.size() - done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            throw IoError(file.string(), "room to write", std::system_category().message(errno));
+        done += static_cast<std::size_t>(put);
+    }
+}
+
+/// A device or pipe: nothing of it can be replaced.
+void writeStream(const std::filesystem::path& file, std::span<const std::byte> bytes) {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (fd < 0)
+        throw IoError(file.string(), "a device or pipe that can be written",
+                      std::system_category().message(errno));
+    try {
+        writeAll(fd, file, bytes);
+    } catch (...) {
+        ::close(fd);
+        throw;
+    }
+    ::close(fd);
+}
+
 } // namespace
 
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes) {
+    if (targetKind(file) == TargetKind::Stream)
+        return writeStream(file, bytes);
     std::string name = file.string() + ".XXXXXX" + kPartSuffix;
     int fd = ::mkostemps(name.data(), static_cast<int>(std::strlen(kPartSuffix)), O_CLOEXEC);
     const auto failure = [&](const char* expected, int code) {
@@ -46,14 +77,12 @@ void writeFileAtomically(const std::filesystem::path& file, std::span<const std:
                       std::system_category().message(errno));
     if (::fchmod(fd, 0666 & ~fileModeMask()) != 0)
         throw failure("file permissions", errno);
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t put = ::write(fd, bytes.data() + done, bytes.size() - done);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            throw failure("room to write", errno);
-        done += static_cast<std::size_t>(put);
+    try {
+        writeAll(fd, file, bytes);
+    } catch (...) {
+        ::close(fd);
+        ::unlink(name.c_str());
+        throw;
     }
     if (::fsync(fd) != 0)
         throw failure("room to write", errno);

@@ -14,8 +14,8 @@ namespace lineament {
 inline constexpr const char* kPartSuffix = ".part";
 
 /// Writes through a temporary file in the same folder, syncs it and renames it: after a kill or a
-/// power cut the old or the new file is there, whole. Throws IoError (folder missing, no
-/// permission, disk full); the old file stays.
+/// power cut the old or the new file is there, whole; for what is no file see targetKind(). Throws
+/// IoError (folder missing, no permission, read-only, disk full); the old file stays.
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 
 } // namespace lineament

@@ -77,6 +77,10 @@ std::string logInstruction(const std::string& fileName, const CaseFacts& facts,
                      {"QUOTED_FILE", shellQuoted(fileName)}});
 }
 
+std::filesystem::path instructionBeside(const std::filesystem::path& file) {
+    return file.string() + ".how-to-check.txt";
+}
+
 LogHead exportLog(const CaseStore& store, const std::filesystem::path& file) {
     LogHead end;
     std::string lines;
@@ -86,7 +90,7 @@ LogHead exportLog(const CaseStore& store, const std::filesystem::path& file) {
     }
     writeFileAtomically(file, std::as_bytes(std::span(lines)));
     const std::string text = logInstruction(file.filename().string(), store.facts(), end);
-    writeFileAtomically(file.string() + ".how-to-check.txt", std::as_bytes(std::span(text)));
+    writeFileAtomically(instructionBeside(file), std::as_bytes(std::span(text)));
     return end;
 }
 

@@ -16,9 +16,11 @@ std::string logInstruction(const std::string& fileName, const CaseFacts& facts, 
 inline constexpr const char* kRecipeBegin = "---- commands ----";
 inline constexpr const char* kRecipeEnd = "---- end of the commands ----";
 
-/// Writes the log as JSON lines, each the very bytes that its hash is of, to @p file, and beside it
-/// a text of the same name with ".how-to-check.txt" behind it. Returns the end of the exported log.
-/// Throws IoError, CaseError.
+/// Where exportLog() writes that page for a log @p file.
+std::filesystem::path instructionBeside(const std::filesystem::path& file);
+
+/// Writes the log as JSON lines, each the very bytes that its hash is of, to @p file, and that
+/// page beside it. Returns the end of the exported log. Throws IoError, CaseError.
 LogHead exportLog(const CaseStore& store, const std::filesystem::path& file);
 
 } // namespace lineament::casefile

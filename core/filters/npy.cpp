@@ -3,7 +3,9 @@
 
 #include "core/filters/npy.h"
 
+#include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/outputtarget.h"
 
 #include <algorithm>
 #include <array>
@@ -116,11 +118,14 @@ std::string readHeader(const std::filesystem::path& file, std::ifstream& in) {
 void writeNpy(const std::filesystem::path& file, std::span<const FloatMap> planes) {
     checkPlanes(file, planes);
     // Streamed, where writeFileAtomically() would need a second copy of what may be a gigabyte.
+    const bool stream = targetKind(file) == TargetKind::Stream;
     std::filesystem::path partial = file;
-    partial += ".part";
+    if (!stream)
+        partial += kPartSuffix;
     const auto fail = [&](const std::string& reason) {
         std::error_code ignored;
-        std::filesystem::remove(partial, ignored);
+        if (!stream)
+            std::filesystem::remove(partial, ignored);
         throw IoError(file.string(), "a file that can be written", reason);
     };
     {
@@ -136,6 +141,8 @@ void writeNpy(const std::filesystem::path& file, std::span<const FloatMap> plane
         if (!out)
             fail(errno != 0 ? systemMessage() : "a write error");
     }
+    if (stream)
+        return;
     std::error_code error;
     std::filesystem::rename(partial, file, error);
     if (error)

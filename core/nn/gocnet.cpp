@@ -123,6 +123,23 @@ BlockImpl::BlockImpl(int in, int planes, int stride, bool bottleneck, Attention 
     }
 }
 
+namespace {
+
+/// A 1x1 convolution with a stride. Of channels that do not fill oneDNN's blocks of 16 it is made
+/// of every stride-th pixel without a stride, which gives the same sums: LibTorch 1.13's oneDNN
+/// writes beyond its buffer in the strided one's backward pass (channels last, AVX-512), and
+/// training narrow networks on large inputs died of that.
+at::Tensor strided(torch::nn::Conv2d& conv, const at::Tensor& x) {
+    constexpr std::int64_t kChannelBlock = 16;
+    const std::int64_t stride = conv->options.stride()->at(0);
+    if (stride == 1 || x.size(1) % kChannelBlock == 0)
+        return conv(x);
+    return at::conv2d(x.slice(2, 0, c10::nullopt, stride).slice(3, 0, c10::nullopt, stride),
+                      conv->weight);
+}
+
+} // namespace
+
 at::Tensor BlockImpl::forward(const at::Tensor& input, const std::string& name,
                               const Probe& probe) {
     auto x = input;
@@ -137,7 +154,8 @@ at::Tensor BlockImpl::forward(const at::Tensor& input, const std::string& name,
         // (`Replace`).
         x = attention == Attention::Replace ? weight : x * weight;
     }
-    const auto residual = downsample.is_empty() ? input : downsampleNorm(downsample(input));
+    const auto residual =
+        downsample.is_empty() ? input : downsampleNorm(strided(downsample, input));
     return at::relu(x + residual);
 }
 

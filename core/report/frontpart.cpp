@@ -113,8 +113,7 @@ void printFacts(const PrintContext& c) {
 
 /// A proposition as a sentence.
 QString proposition(const char* name, const QString& words) {
-    return QString::fromLatin1(name) + QStringLiteral(": ") + words +
-           (words.endsWith(QLatin1Char('.')) ? QString() : QStringLiteral("."));
+    return asSentence(QString::fromLatin1(name) + QStringLiteral(": ") + words);
 }
 
 /// The likelihood ratio is of the model's propositions, whatever the case asks.

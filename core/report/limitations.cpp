@@ -5,6 +5,7 @@
 
 #include "core/analysis/verdictwords.h"
 #include "core/report/modelcard.h"
+#include "core/report/reporttext.h"
 #include "core/report/videolimitations.h"
 
 #include <QStringList>
@@ -21,10 +22,6 @@ using analysis::FaceState;
 using analysis::ItemState;
 
 constexpr int kPlacesNamed = 24;
-
-QString number(double value, int decimals = 0) {
-    return QString::number(value, 'f', decimals);
-}
 
 /// "item 1 F1, item 3 F2 and 17 more (see the tables)".
 class Places {
@@ -139,9 +136,10 @@ void addModelLimits(std::vector<QString>& out, const nn::ModelInfo& model) {
         cardSection(model.card, QStringLiteral("covered"), QStringLiteral("not covered"));
     const auto notCovered = cardSection(model.card, QStringLiteral("not covered"));
     if (!covered.isEmpty())
-        out.push_back(QStringLiteral("By its card, %1 covers: %2.").arg(name, covered));
+        out.push_back(asSentence(QStringLiteral("By its card, %1 covers: %2").arg(name, covered)));
     if (!notCovered.isEmpty())
-        out.push_back(QStringLiteral("By its card, %1 does not cover: %2.").arg(name, notCovered));
+        out.push_back(
+            asSentence(QStringLiteral("By its card, %1 does not cover: %2").arg(name, notCovered)));
 }
 
 /// On how many cases the error rates stand that go with the findings, each condition once (R16).
@@ -347,17 +345,17 @@ std::vector<Mark> marksOf(const analysis::ItemResult& item, const analysis::Face
                                   .arg(number(enlarged, 2))});
     if (q.sharpness < kLowSharpness)
         marks.push_back({'B', QStringLiteral("blurred: sharpness %1 is below %2")
-                                  .arg(number(q.sharpness), number(kLowSharpness))});
+                                  .arg(number(q.sharpness, 0), number(kLowSharpness, 0))});
     if (std::fabs(q.yaw) > kLargeYaw || std::fabs(q.pitch) > kLargePitch)
         marks.push_back({'P', QStringLiteral("turned: yaw %1, pitch %2 degrees")
-                                  .arg(number(q.yaw), number(q.pitch))});
+                                  .arg(number(q.yaw, 0), number(q.pitch, 0))});
     if (item.info && item.info->jpegQuality && *item.info->jpegQuality < kLowJpegQuality)
         marks.push_back({'J', QStringLiteral("JPEG quality %1 is below %2")
                                   .arg(*item.info->jpegQuality)
                                   .arg(kLowJpegQuality)});
     if (face.cropOutside > kCropOutside)
         marks.push_back({'O', QStringLiteral("%1 % of the crop lies outside the photo")
-                                  .arg(number(face.cropOutside * 100))});
+                                  .arg(number(face.cropOutside * 100, 0))});
     return marks;
 }
 

@@ -12,10 +12,9 @@
 #include "core/report/analysedphoto.h"
 #include "core/report/analysedvideo.h"
 #include "core/report/figure.h"
+#include "core/report/pngfile.h"
 
 #include <nlohmann/json.hpp>
-
-#include <QBuffer>
 
 #include <algorithm>
 #include <set>
@@ -325,17 +324,8 @@ void MapWriter::writePlanes(const std::string& name, std::span<const FloatMap> p
 
 void MapWriter::writePng(const std::string& name, const QImage& image, EntryFacts facts) {
     checkStop();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
     m_files.push_back(m_folder / name);
-    if (!image.save(&buffer, "PNG"))
-        throw IoError(m_files.back().string(), "a picture that can be stored as PNG",
-                      std::to_string(image.width()) + " x " + std::to_string(image.height()) +
-                          " pixels");
-    writeFileAtomically(
-        m_files.back(),
-        std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+    writePngFile(image, m_files.back());
     addEntry(name, facts);
 }
 

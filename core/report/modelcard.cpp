@@ -67,6 +67,11 @@ QString cardSection(const std::string& card, const QString& words, const QString
             found << text;
         }
     }
+    // "A.; B." would read as a slip.
+    for (qsizetype i = 0; i + 1 < found.size(); ++i) {
+        if (found[i].endsWith(QLatin1Char('.')))
+            found[i].chop(1);
+    }
     return found.join(QStringLiteral("; "));
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/filemode.h"
+#include "core/base/outputtarget.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -26,8 +27,15 @@ IoError ioError(const std::filesystem::path& file, const char* expected, int cod
 } // namespace
 
 PdfFile::PdfFile(std::filesystem::path target)
-    : m_target(std::move(target))
-    , m_temporary(m_target.string() + ".XXXXXX") {
+    : m_target(std::move(target)) {
+    if (targetKind(m_target) == TargetKind::Stream) {
+        m_fd = ::open(m_target.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+        if (m_fd < 0)
+            throw ioError(m_target, "a device or pipe that can be written", errno);
+        setOpenMode(QIODevice::WriteOnly | QIODevice::Unbuffered);
+        return;
+    }
+    m_temporary = m_target.string() + ".XXXXXX";
     m_fd = ::mkostemp(m_temporary.data(), O_CLOEXEC);
     if (m_fd < 0)
         throw ioError(m_target, "a folder that can be written", errno);
@@ -62,6 +70,8 @@ qint64 PdfFile::writeData(const char* data, qint64 size) {
 
 void PdfFile::commit() {
     check();
+    if (m_temporary.empty()) // a device or pipe: nothing to sync or to rename
+        return;
     if (::fsync(m_fd) != 0)
         throw ioError(m_target, "room to write the report", errno);
     if (::close(std::exchange(m_fd, -1)) != 0)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lineament::report {
 
@@ -30,8 +31,33 @@ QString roleName(Role role) {
     return {};
 }
 
+/// What a heading takes of the page: above it, its letters, and below it.
+struct HeadingMeasures {
+    double above; ///< millimetres
+    double size;  ///< points
+    double below; ///< dots
+};
+
+HeadingMeasures headingMeasures(int level) {
+    if (level == 1)
+        return {8, 13, mm(1.2) + mm(2.6)};
+    return level == 2 ? HeadingMeasures{5, 10.5, mm(1.4)} : HeadingMeasures{3, 8.8, mm(1.4)};
+}
+
+constexpr double kAboveRole = 1.5; ///< millimetres
+
 QColor roleColour(Role role) {
     return role == Role::Machine ? ink::kAccent : role == Role::Fact ? ink::kMuted : ink::kText;
+}
+
+} // namespace
+
+namespace {
+
+QFont roleFont() {
+    QFont font = textFont(pt(6.5), true);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.5)); // more would read as single letters
+    return font;
 }
 
 } // namespace
@@ -67,13 +93,13 @@ double PdfFlow::bottom() const {
 void PdfFlow::transcribe(Block block) {
     if (!m_transcript)
         return;
-    block.role = m_role;
+    block.role = m_saying;
     m_transcript->push_back(std::move(block));
 }
 
 void PdfFlow::finish() {
-    closeRole();
-    m_role = Role::None;
+    role(Role::None);
+    begin(0);
 }
 
 void PdfFlow::newPage() {
@@ -149,22 +175,60 @@ void PdfFlow::space(double millimetres) {
 }
 
 void PdfFlow::keep(double millimetres) {
-    if (remaining() < mm(millimetres) && m_y > kTop)
+    if (remaining() < waitingHeight() + mm(millimetres) && m_y > kTop)
         newPage();
 }
 
 void PdfFlow::pageBreak() {
+    begin(0);
     if (m_y > kTop)
         newPage();
+}
+
+void PdfFlow::begin(double height) {
+    // What is taller than a page breaks wherever it begins.
+    const double needed = std::min(waitingHeight() + height, kBottom - kTop);
+    if (remaining() < needed && m_y > kTop)
+        newPage();
+    for (const Waiting& one : std::exchange(m_waiting, {})) {
+        if (one.level == 0)
+            setRole(one.role);
+        else
+            setHeading(one.level, one.text);
+    }
+}
+
+double PdfFlow::waitingHeight() const {
+    double height = 0;
+    for (const Waiting& one : m_waiting) {
+        if (one.level == 0) {
+            height +=
+                mm(kAboveRole) + TextBlock(roleName(one.role), roleFont(), kWidth).height() + mm(1);
+            continue;
+        }
+        const auto measures = headingMeasures(one.level);
+        height += mm(measures.above) +
+                  TextBlock(one.text, textFont(pt(measures.size), true), kWidth).height() +
+                  measures.below;
+    }
+    return height;
 }
 
 void PdfFlow::role(Role next) {
     closeRole();
     m_role = Role::None; // a new page must not continue what has not begun
-    if (next == Role::None)
-        return;
-    keep(34); // the label, and a heading with what it needs behind it
-    space(1.5);
+    m_saying = next;
+    // A role that said nothing has no label either.
+    if (!m_waiting.empty() && m_waiting.back().level == 0)
+        m_waiting.pop_back();
+    if (next != Role::None)
+        m_waiting.push_back({0, {}, next});
+}
+
+void PdfFlow::setRole(Role next) {
+    closeRole();
+    m_role = Role::None;
+    space(kAboveRole);
     m_role = next;
     m_roleTop = m_y;
     roleLabel(false);
@@ -178,10 +242,9 @@ void PdfFlow::closeRole() {
 }
 
 void PdfFlow::roleLabel(bool continued) {
-    QFont font = textFont(pt(6.5), true);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.5)); // more would read as single letters
-    const TextBlock block(
-        roleName(m_role) + (continued ? QStringLiteral(" (CONTINUED)") : QString()), font, kWidth);
+    const TextBlock block(roleName(m_role) +
+                              (continued ? QStringLiteral(" (CONTINUED)") : QString()),
+                          roleFont(), kWidth);
     text(block, kLeft, roleColour(m_role));
     m_y += block.height() + mm(1);
 }
@@ -212,6 +275,7 @@ void PdfFlow::flowText(const TextBlock& block, double x, const QColor& colour) {
 
 void PdfFlow::letterhead(const QImage& logo, QSizeF box, const QString& lines) {
     transcribe({Block::Kind::Text, {}, 0, {lines}, {}});
+    begin(0);
     const double left = logo.isNull() ? 0 : mm(box.width()) + kGutter;
     const QStringList all =
         lines.isEmpty() ? QStringList() : lines.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
@@ -234,6 +298,7 @@ void PdfFlow::letterhead(const QImage& logo, QSizeF box, const QString& lines) {
 
 void PdfFlow::titleBlock(const QString& kicker, const QString& title, const QString& subtitle) {
     transcribe({Block::Kind::Title, {}, 0, {kicker, title, subtitle}, {}});
+    begin(0);
     QFont small = textFont(pt(8), true);
     small.setLetterSpacing(QFont::AbsoluteSpacing, pt(0.65)); // as in roleLabel()
     flowText(TextBlock(kicker, small, kWidth), kLeft, ink::kMuted);
@@ -248,23 +313,23 @@ void PdfFlow::titleBlock(const QString& kicker, const QString& title, const QStr
 
 void PdfFlow::heading(int level, const QString& headingText) {
     transcribe({Block::Kind::Heading, {}, level, {headingText}, {}});
-    const double size = level == 1 ? 13 : level == 2 ? 10.5 : 8.8;
-    const TextBlock block(headingText, textFont(pt(size), true), kWidth);
-    space(level == 1 ? 8 : level == 2 ? 5 : 3);
-    keep(block.height() / mm(1) + (level == 3 ? 18 : 30));
+    m_waiting.push_back({level, headingText, Role::None});
+}
+
+void PdfFlow::setHeading(int level, const QString& headingText) {
+    const auto measures = headingMeasures(level);
+    const TextBlock block(headingText, textFont(pt(measures.size), true), kWidth);
+    space(measures.above);
     flowText(block, kLeft, level == 3 ? ink::kText : ink::kAccent);
-    if (level == 1) {
-        m_y += mm(1.2);
-        rule(m_y, kLeft, kLeft + kWidth, ink::kAccent, 0.7);
-        m_y += mm(2.6);
-    } else {
-        m_y += mm(1.4);
-    }
+    if (level == 1)
+        rule(m_y + mm(1.2), kLeft, kLeft + kWidth, ink::kAccent, 0.7);
+    m_y += measures.below;
 }
 
 void PdfFlow::paragraph(const QString& paragraphText, TextStyle style) {
     transcribe({Block::Kind::Text, {}, 0, {paragraphText}, {}});
     const TextBlock block(paragraphText, fontFor(style), kWidth);
+    begin(std::min(2, block.lines()) * block.leading()); // as flowText() leaves no first line alone
     flowText(block, kLeft, style == TextStyle::Muted ? ink::kMuted : ink::kText);
     m_y += mm(style == TextStyle::Body || style == TextStyle::Strong ? 2 : 1.4);
 }
@@ -275,7 +340,7 @@ void PdfFlow::numbered(const std::vector<QString>& paragraphs) {
     const double indent = mm(8);
     for (std::size_t i = 0; i < paragraphs.size(); ++i) {
         const TextBlock block(paragraphs[i], font, kWidth - indent);
-        keep(std::min(block.lines(), 3) * block.leading() / mm(1));
+        begin(std::min(block.lines(), 3) * block.leading());
         const TextBlock number(QString::number(i + 1) + QLatin1Char('.'), font, mm(6));
         text(number, kLeft, ink::kMuted);
         flowText(block, kLeft + indent, ink::kText);
@@ -289,7 +354,7 @@ void PdfFlow::callout(const QString& title, const QString& body) {
     const TextBlock head(title, fontFor(TextStyle::Strong), kWidth - 2 * pad);
     const TextBlock block(body, fontFor(TextStyle::Body), kWidth - 2 * pad);
     const double height = head.height() + block.height() + mm(1) + 2 * pad;
-    keep(std::min(height, kBottom - kTop) / mm(1));
+    begin(height);
     if (m_painter) {
         m_painter->fillRect(QRectF(kLeft, m_y, kWidth, height), ink::kFill);
         m_painter->fillRect(QRectF(kLeft, m_y, mm(1.1), height), ink::kAccent);

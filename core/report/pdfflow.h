@@ -114,7 +114,7 @@ public:
     /// of text beside it.
     void letterhead(const QImage& logo, QSizeF box, const QString& lines);
     void titleBlock(const QString& kicker, const QString& title, const QString& subtitle);
-    /// Level 1 to 3; stays with what follows.
+    /// Level 1 to 3. Waits for what follows, so that it stands on one page with its first lines.
     void heading(int level, const QString& text);
     void paragraph(const QString& text, TextStyle style = TextStyle::Body);
     void numbered(const std::vector<QString>& paragraphs);
@@ -129,11 +129,23 @@ public:
     /// A line to write on behind each name.
     void signatureLines(const std::vector<QString>& names);
     /// A bar beside the text says what kind of statement follows, until the next call; on every
-    /// page.
+    /// page. Its label waits like a heading.
     void role(Role role);
 
 private:
     struct PreparedRow;
+    /// A heading, or (level 0) the label of a role, that nothing follows yet.
+    struct Waiting {
+        int level = 0;
+        QString text;
+        Role role = Role::None;
+    };
+    /// Starts what needs @p height dots in one piece: sets the headings and labels that wait, all
+    /// on the page that has room for it.
+    void begin(double height);
+    double waitingHeight() const;
+    void setHeading(int level, const QString& text);
+    void setRole(Role role);
     void newPage();
     void transcribe(Block block);
     void drawFurniture();
@@ -148,7 +160,10 @@ private:
     void rule(double y, double left, double right, const QColor& colour, double points);
     PreparedRow prepare(const Table& table, const std::vector<Cell>& cells, bool header) const;
     void drawRow(const Table& table, const PreparedRow& row, int first, int count, bool header);
+    PreparedRow prepareHeader(const Table& table) const;
     void tableHeader(const Table& table);
+    /// Header and first row, or the first lines of a row that may be split.
+    double tableStart(const Table& table) const;
     void drawPicture(const ReportFigure& figure, QRectF target);
 
     Furniture m_furniture;
@@ -157,7 +172,9 @@ private:
     std::function<void()> m_check;
     int m_page = 1;
     double m_y = 0;
-    Role m_role = Role::None;
+    Role m_role = Role::None;   ///< that is set, with its bar
+    Role m_saying = Role::None; ///< of what is said now; its label may wait
+    std::vector<Waiting> m_waiting;
     double m_roleTop = 0;
     Transcript* m_transcript = nullptr;
 };

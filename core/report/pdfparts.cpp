@@ -32,12 +32,16 @@ Block blockOf(const Table& table) {
 
 } // namespace
 
+constexpr int kSmallestPart = 3; ///< lines of a row that is split
+
 struct PdfFlow::PreparedRow {
     std::vector<TextBlock> cells;
     std::vector<QColor> colours;
     int lines = 1;
     double leading = 0;
     double height(int count) const { return count * leading + 2 * kCellPad; }
+    /// Rows stay whole, unless one is so long that it would leave half a page empty.
+    bool splits() const { return height(lines) > (kBottom - kTop) / 2; }
 };
 
 PdfFlow::PreparedRow PdfFlow::prepare(const Table& table, const std::vector<Cell>& cells,
@@ -73,31 +77,46 @@ void PdfFlow::drawRow(const Table& table, const PreparedRow& row, int first, int
     rule(m_y, kLeft, kLeft + kWidth, ink::kRule, header ? 0.8 : 0.4);
 }
 
-void PdfFlow::tableHeader(const Table& table) {
-    if (!table.header)
-        return;
+PdfFlow::PreparedRow PdfFlow::prepareHeader(const Table& table) const {
     std::vector<Cell> titles;
     for (const Column& column : table.columns)
         titles.push_back({column.title});
-    const PreparedRow row = prepare(table, titles, true);
+    return prepare(table, titles, true);
+}
+
+void PdfFlow::tableHeader(const Table& table) {
+    if (!table.header)
+        return;
+    const PreparedRow row = prepareHeader(table);
     drawRow(table, row, 0, row.lines, true);
+}
+
+double PdfFlow::tableStart(const Table& table) const {
+    double height = 0;
+    if (table.header) {
+        const PreparedRow titles = prepareHeader(table);
+        height += titles.height(titles.lines);
+    }
+    if (!table.rows.empty()) {
+        const PreparedRow row = prepare(table, table.rows.front(), false);
+        height += row.height(row.splits() ? kSmallestPart : row.lines);
+    }
+    return height;
 }
 
 void PdfFlow::table(const Table& table) {
     if (m_transcript)
         transcribe(blockOf(table));
-    keep(table.header ? 16 : 8);
+    begin(tableStart(table));
     tableHeader(table);
     for (const std::vector<Cell>& cells : table.rows) {
         const PreparedRow row = prepare(table, cells, false);
-        // Rows stay whole, unless one is so long that it would leave half a page empty.
-        const bool splits = row.height(row.lines) > (kBottom - kTop) / 2;
         int first = 0;
         while (first < row.lines) {
             int count = row.lines - first;
             if (row.height(count) > remaining()) {
                 const int fits = static_cast<int>((remaining() - 2 * kCellPad) / row.leading);
-                if (!splits || fits < 3) {
+                if (!row.splits() || fits < kSmallestPart) {
                     newPage();
                     tableHeader(table);
                     continue;
@@ -168,7 +187,7 @@ void PdfFlow::figures(const std::vector<const ReportFigure*>& row) {
         pictures = std::max(pictures, cell.picture.height() + mm(1.4));
         captions = std::max(captions, cell.caption.height());
     }
-    keep((titles + pictures + legends + scales + captions + mm(3)) / mm(1));
+    begin(titles + pictures + legends + scales + captions + mm(3));
     const double top = m_y;
     double x = kLeft;
     for (const FigureCell& cell : cells) {
@@ -209,7 +228,7 @@ void PdfFlow::drawings(const std::vector<Drawing>& row) {
         drawing = std::max(drawing, mm(d.height + 1.6));
         caption = std::max(caption, captions.back().height());
     }
-    keep((title + drawing + caption + mm(2)) / mm(1));
+    begin(title + drawing + caption + mm(2));
     const double top = m_y;
     for (std::size_t i = 0; i < row.size(); ++i) {
         m_check();
@@ -246,7 +265,7 @@ void PdfFlow::drawPicture(const ReportFigure& figure, QRectF target) {
 void PdfFlow::signatureLines(const std::vector<QString>& names) {
     transcribe({Block::Kind::Form, {}, 0, names, {}});
     const double line = mm(11), left = kLeft + mm(48);
-    keep(static_cast<double>(names.size()) * line / mm(1) + 2);
+    begin(static_cast<double>(names.size()) * line + mm(2));
     for (const QString& name : names) {
         const TextBlock block(name, fontFor(TextStyle::Body), mm(46));
         m_y += line;
@@ -264,7 +283,7 @@ void PdfFlow::writingBox(const QString& title, const QString& hint, int lines) {
     const TextBlock head(title, fontFor(TextStyle::Strong), kWidth - 2 * pad);
     const TextBlock note(hint, fontFor(TextStyle::Muted), kWidth - 2 * pad);
     const double height = pad + head.height() + note.height() + lines * line + pad;
-    keep(height / mm(1) + 2);
+    begin(height + mm(2));
     if (m_painter) {
         m_painter->setPen(QPen(ink::kText, pt(0.8)));
         m_painter->setBrush(Qt::NoBrush);

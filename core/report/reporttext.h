@@ -23,6 +23,13 @@ inline QString stated(const std::string& value) {
     return stated(text(value));
 }
 
+/// With a full stop, unless there is one.
+inline QString asSentence(const QString& words) {
+    const bool ended = words.endsWith(QLatin1Char('.')) || words.endsWith(QLatin1Char('!')) ||
+                       words.endsWith(QLatin1Char('?'));
+    return ended ? words : words + QLatin1Char('.');
+}
+
 inline QString number(double value, int decimals) {
     return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("none");
 }

@@ -49,6 +49,15 @@ bool isDrawable(char32_t c, const QFontMetricsF& metrics) {
     }
 }
 
+/// A number stays on one line with its per cent sign.
+QString withUnits(QString text) {
+    for (qsizetype i = 1; i + 1 < text.size(); ++i) {
+        if (text[i] == QLatin1Char(' ') && text[i + 1] == QLatin1Char('%') && text[i - 1].isDigit())
+            text[i] = QChar(QChar::Nbsp);
+    }
+    return text;
+}
+
 } // namespace
 
 QFont textFont(double pixelSize, bool bold) {
@@ -87,7 +96,7 @@ QString shortHash(const QString& hash) {
 }
 
 TextBlock::TextBlock(const QString& text, const QFont& font, double width)
-    : m_layout(std::make_unique<QTextLayout>(printable(text, font), font))
+    : m_layout(std::make_unique<QTextLayout>(withUnits(printable(text, font)), font))
     , m_width(width) {
     const QFontMetricsF metrics(font);
     m_ascent = metrics.ascent();

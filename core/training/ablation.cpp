@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/training/datasetidentity.h"
 
 #include <nlohmann/json.hpp>
 
@@ -89,10 +90,35 @@ std::vector<Variant> ablationVariants(const nn::Architecture& base) {
         {"learnt residual", with(true, false, Attention::None), Preprocessing::Residual}};
 }
 
+namespace {
+
+/// Before any work: one run counted twice has no spread, and no run makes an empty table.
+void checkOptions(const AblationOptions& options) {
+    for (const auto seed : options.seeds) {
+        if (std::count(options.seeds.begin(), options.seeds.end(), seed) > 1)
+            throw ModelError("seeds of the ablation", "each seed once",
+                             std::to_string(seed) + " more than once");
+    }
+    std::string known;
+    std::vector<std::string> names;
+    for (const auto& variant : ablationVariants(options.base.architecture)) {
+        names.push_back(variant.name);
+        known += (known.empty() ? "\"" : ", \"") + variant.name + "\"";
+    }
+    for (const auto& name : options.only) {
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            throw ModelError("variants of the ablation", "one of " + known, "\"" + name + "\"");
+    }
+}
+
+} // namespace
+
 std::vector<AblationRun> ablate(const Dataset& dataset, const std::filesystem::path& folder,
                                 const AblationOptions& options,
                                 const std::function<void(const std::string&)>& say,
                                 std::stop_token stop) {
+    checkOptions(options);
+    const auto identity = datasetIdentity(dataset);
     std::vector<AblationRun> runs;
     int number = 0;
     for (const auto& variant : ablationVariants(options.base.architecture)) {
@@ -105,6 +131,7 @@ std::vector<AblationRun> ablate(const Dataset& dataset, const std::filesystem::p
             settings.architecture = variant.architecture;
             settings.preprocessing = variant.preprocessing;
             settings.seed = seed;
+            settings.dataset = identity; // runs on other data are not these
             // The test people validate the last step; nothing is chosen on them.
             settings.validationFolds = options.testFolds;
             settings.validationRepeats = options.repeats;

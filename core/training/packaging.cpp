@@ -10,7 +10,56 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace lineament::training {
+
+namespace {
+
+constexpr std::size_t kLongestName = 100;
+
+/// A name is printed in tables and reports, and stands in names of files.
+void requireName(const std::string& name) {
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    const std::string expected = "a name of 1 to " + std::to_string(kLongestName) +
+                                 " bytes without /, control characters and blanks around it";
+    if (name.empty() || name.size() > kLongestName || name.find('/') != std::string::npos ||
+        name == "." || name == ".." || name.front() == ' ' || name.back() == ' ' ||
+        std::any_of(name.begin(), name.end(), isControl))
+        throw ModelError("name of the package", expected, "\"" + name + "\"");
+}
+
+/// Throws ModelError, IoError when the folder holds what the package must not take the place of.
+void requireReplaceable(const std::filesystem::path& folder, const std::string& name,
+                        bool replace) {
+    std::error_code code;
+    if (!std::filesystem::exists(folder, code))
+        return;
+    if (!std::filesystem::is_directory(folder, code))
+        throw IoError(folder.string(), "a folder, or nothing yet", "a file");
+    if (std::filesystem::is_empty(folder, code))
+        return;
+    if (!std::filesystem::is_regular_file(folder / "model.json", code))
+        throw IoError(folder.string(), "an empty folder, or a package to replace",
+                      "a folder with other files");
+    if (replace)
+        return;
+    const auto there = nn::readModelInfo(folder, {});
+    const std::string expected = "nothing, or a package of the same name that is not calibrated "
+                                 "(--replace takes the place of any)";
+    if (there.calibrated)
+        throw ModelError(folder.string(), expected, there.name + ", which is calibrated");
+    if (there.name != name)
+        throw ModelError(folder.string(), expected, "the package " + there.name);
+}
+
+} // namespace
+
+void requirePackagePlace(const std::filesystem::path& folder, const std::string& name,
+                         bool replace) {
+    requireName(name);
+    requireReplaceable(folder, name, replace);
+}
 
 nn::ModelInfo packageRun(const std::filesystem::path& weights, const std::filesystem::path& folder,
                          const PackageText& text) {

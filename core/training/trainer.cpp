@@ -8,6 +8,7 @@
 #include "core/nn/devices.h"
 #include "core/nn/packagereader.h"
 #include "core/training/batches.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/metrics.h"
 #include "core/training/precision.h"
 #include "core/training/trainstate.h"
@@ -18,6 +19,7 @@
 #include <nlohmann/json.hpp>
 #include <torch/nn/utils/clip_grad.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <fstream>
@@ -133,16 +135,22 @@ public:
         , m_maker(dataset, batchSettings(settings.trainFolds), m_device)
         , m_state(settings, m_device) {
         prepareValidation(dataset);
+        m_settings.dataset = datasetIdentity(dataset);
         if (std::filesystem::exists(checkpointFile()))
             m_state.load(checkpointFile(), m_settings);
         else if (!settings.startFrom.empty())
             m_state.startFrom(settings.startFrom, settings.architecture);
+        m_begun = m_state.step;
+        if (done()) // nothing is to be trained: the settings on the disk are those of what is there
+            return;
         const auto text = settingsJson(m_settings) + "\n";
         writeFileAtomically(m_folder / "settings.json", std::as_bytes(std::span(text)));
     }
 
     TrainResult run(const std::function<void(const TrainProgress&)>& progress,
                     std::stop_token stop) {
+        if (done())
+            return result(TrainEnd::Finished);
         if (m_device.is_cpu())
             at::set_num_threads(m_settings.threads > 0
                                     ? m_settings.threads
@@ -150,9 +158,8 @@ public:
         Log log(m_folder / "log.jsonl", m_state.step);
         Feed feed(m_maker, m_state.step, m_settings.batch, m_settings.workers);
         const auto started = Clock::now();
-        const std::int64_t first = m_state.step;
         TrainEnd end = TrainEnd::Finished;
-        while (m_state.step < m_settings.steps) {
+        while (!done()) {
             if (stop.stop_requested()) {
                 end = TrainEnd::Interrupted;
                 break;
@@ -168,7 +175,7 @@ public:
                 return result(TrainEnd::NotFinite);
             }
             const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
-            TrainProgress p = progressAt(first, seconds);
+            TrainProgress p = progressAt(m_begun, seconds);
             if (m_state.step % kLogEvery == 0)
                 log.add(logEntry(p));
             if (m_state.step % m_settings.validateEvery == 0 || m_state.step == m_settings.steps) {
@@ -185,8 +192,16 @@ public:
     }
 
 private:
+    bool done() const { return m_state.step >= m_settings.steps; }
+
     TrainResult result(TrainEnd end) const {
-        TrainResult r{end, m_state.step, m_state.last, m_state.best};
+        TrainResult r;
+        r.end = end;
+        r.step = m_state.step;
+        r.begun = m_begun;
+        r.last = m_state.last;
+        r.best = m_state.best;
+        r.checkpoint = std::filesystem::exists(checkpointFile());
         for (const auto& item : m_state.average->net->named_parameters()) {
             if (item.key().ends_with("gamma"))
                 r.gammaMax = std::max(r.gammaMax,
@@ -349,7 +364,8 @@ private:
     at::Device m_device;
     BatchMaker m_maker;
     TrainState m_state;
-    at::Tensor m_validation; ///< [M,S,S,3], U8
+    std::int64_t m_begun = 0; ///< step that this part of the run began at
+    at::Tensor m_validation;  ///< [M,S,S,3], U8
     std::vector<ScoredSample> m_validationSamples;
     double m_loss = -1, m_norm = 0;
     std::map<std::string, std::pair<double, int>> m_familyLoss;
@@ -363,6 +379,11 @@ TrainResult train(const Dataset& dataset, const std::filesystem::path& folder,
     nn::headFeatures(settings.architecture); // refuses a head that does not fit before any work
     if (settings.batch < 4)
         throw ModelError("batch size", "4 or more", std::to_string(settings.batch));
+    for (const int fold : settings.trainFolds) {
+        if (std::count(settings.validationFolds.begin(), settings.validationFolds.end(), fold) > 0)
+            throw ModelError("folds", "folds that train and others that validate",
+                             "fold " + std::to_string(fold) + " among both");
+    }
     std::error_code code;
     std::filesystem::create_directories(folder, code);
     if (code)
@@ -383,6 +404,7 @@ std::string settingsJson(const TrainSettings& s) {
                 {"inputSize", s.architecture.inputSize},
                 {"preprocessing", preprocessingName(s.preprocessing)},
                 {"cropMargin", s.cropMargin},
+                {"dataset", s.dataset},
                 {"trainFolds", s.trainFolds},
                 {"validationFolds", s.validationFolds},
                 {"madeShare", s.madeShare},

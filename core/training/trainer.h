@@ -32,6 +32,7 @@ struct TrainSettings {
     nn::Architecture architecture;
     Preprocessing preprocessing = Preprocessing::Architecture;
     double cropMargin = 0.2;
+    std::string dataset; ///< datasetIdentity() of what it is trained on; train() sets it
     std::vector<int> trainFolds{3, 4, 5, 6, 7, 8, 9};
     std::vector<int> validationFolds{0};
     double madeShare = 0.5; ///< see BatchSettings
@@ -62,7 +63,7 @@ struct TrainSettings {
 
 /// Validation of the averaged weights.
 struct ValidationScores {
-    std::int64_t step = 0;
+    std::int64_t step = 0; ///< that was validated; 0: none yet, and the rest means nothing
     std::map<std::string, double> auc; ///< by method ("self-blend", "swap-blend", the stored ones)
     double mean = 0;                   ///< over the methods
     double accuracy = 0;               ///< at threshold 0, both classes counted half
@@ -81,22 +82,26 @@ enum class TrainEnd {
     Finished,
     TimeLimit,
     Interrupted,
-    NotFinite ///< the loss was NaN or infinite; the last good checkpoint is kept
+    NotFinite ///< the loss was NaN or infinite; the last good checkpoint is kept, if there is one
 };
 
 struct TrainResult {
     TrainEnd end = TrainEnd::Finished;
     std::int64_t step = 0;
+    std::int64_t begun = 0; ///< step that this part of the run began at
     ValidationScores last, best;
-    double gammaMax = 0; ///< largest |gamma| of the averaged weights; 0 without MTA
+    bool checkpoint = false; ///< the folder holds one
+    double gammaMax = 0;     ///< largest |gamma| of the averaged weights; 0 without MTA
 };
 
 /// Trains a network on a dataset and leaves in @p folder: checkpoint.safetensors (weights, averaged
 /// weights, optimizer; replaced atomically), best.safetensors (averaged weights with the best
 /// mean validation AUC, float32), log.jsonl and settings.json. A folder that holds a checkpoint is
 /// resumed: the same settings give on the CPU the same weights as a run that was never interrupted.
-/// Throws ModelError (dataset without a class, other settings than the checkpoint's, a head that
-/// does not fit), IoError (disk full: the last checkpoint stays).
+/// One that has the steps already is left as it is.
+/// Throws ModelError (dataset without a class, folds that train and validate, other settings than
+/// the checkpoint's or another dataset, a head that does not fit), IoError (disk full: the last
+/// checkpoint stays).
 TrainResult train(const Dataset& dataset, const std::filesystem::path& folder,
                   const TrainSettings& settings,
                   const std::function<void(const TrainProgress&)>& progress = {},

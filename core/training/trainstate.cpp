@@ -91,7 +91,10 @@ Json comparable(const std::string& settings) {
 
 void checkSettings(const std::string& where, const std::string& stored,
                    const TrainSettings& settings) {
-    const auto then = comparable(stored), now = comparable(settingsJson(settings));
+    const auto then = comparable(stored);
+    auto now = comparable(settingsJson(settings));
+    if (!then.contains("dataset")) // begun by a version that did not note it
+        now.erase("dataset");
     for (const auto& [key, value] : now.items()) {
         if (!then.contains(key) || then[key] != value)
             throw ModelError(where + ", setting " + key,

@@ -122,3 +122,32 @@ TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
     EXPECT_EQ(foreign.code, 3) << foreign.output;
     EXPECT_THAT(foreign.output, HasSubstr("model.json, SHA-256"));
 }
+
+TEST_F(CaseCli, nothingIsWrittenOverTheCaseOrItsEvidence) {
+    const auto evidence = file("a.txt", "evidence");
+    ASSERT_EQ(run("case add " + target + " " + evidence).code, 0);
+    const auto size = fs::file_size(target + "/case.sqlite");
+    for (const auto& place : {target + "/case.sqlite", target + "/new", evidence}) {
+        const auto log = run("case log " + target + " --jsonl " + place);
+        EXPECT_EQ(log.code, 1) << place;
+        EXPECT_THAT(log.output, HasSubstr(place));
+        EXPECT_EQ(run("case results " + target + " --json " + place).code, 1) << place;
+    }
+    EXPECT_EQ(fs::file_size(target + "/case.sqlite"), size);
+    EXPECT_FALSE(fs::exists(target + "/new"));
+    EXPECT_EQ(run("case verify " + target).code, 0);
+    std::ifstream stream(evidence);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "evidence");
+}
+
+TEST_F(CaseCli, resultsOfACaseWithoutAnalysesSaySo) {
+    const auto results = run("case results " + target);
+    EXPECT_EQ(results.code, 0);
+    EXPECT_THAT(results.output, HasSubstr("Nothing has been analysed"));
+}
+
+TEST_F(CaseCli, aNoteWithoutTextIsWrongUsage) {
+    EXPECT_EQ(run("case note " + target + " ''").code, 2);
+    EXPECT_EQ(run("case note " + target + " '  '").code, 2);
+    EXPECT_THAT(run("case log " + target).output, Not(HasSubstr("note-added")));
+}

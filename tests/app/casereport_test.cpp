@@ -180,3 +180,35 @@ TEST_F(CaseReportCli, whatCannotBeReportedIsRefused) {
     EXPECT_THAT(run("case log " + target).output, HasSubstr("integrity-failed"));
     EXPECT_TRUE(fs::is_empty(target + "/reports"));
 }
+
+TEST_F(CaseReportCli, aReportThatCannotBeWrittenIsNotStored) {
+    analyse();
+    const auto evidence = (folder / "broken.jpg").string();
+    for (const auto& place : {evidence, (folder / "absent/r.pdf").string(), target + "/r.pdf"}) {
+        const auto refused = run("case report " + target + " --out " + place);
+        EXPECT_EQ(refused.code, 1) << place;
+        EXPECT_THAT(refused.output, HasSubstr(place));
+    }
+    EXPECT_THAT(run("case log " + target).output, Not(HasSubstr("report-")));
+    EXPECT_EQ(fs::file_size(evidence), 18U);
+}
+
+TEST_F(CaseReportCli, aBookmarkIsOfAFrameThatIsThere) {
+    const auto refused = run("case bookmark " + target + " --item 1 --frame 3");
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_THAT(refused.output, HasSubstr("a video"));
+    const auto clips = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips";
+    if (!fs::exists(clips))
+        GTEST_SKIP() << "no clips at " << clips;
+    fs::path clip;
+    for (const auto& entry : fs::directory_iterator(clips)) {
+        if (entry.path().extension() == ".mp4")
+            clip = entry.path();
+    }
+    ASSERT_FALSE(clip.empty());
+    ASSERT_EQ(run("case add " + target + " " + clip.string()).code, 0);
+    EXPECT_EQ(run("case bookmark " + target + " --item 2 --frame 0").code, 0);
+    const auto beyond = run("case bookmark " + target + " --item 2 --frame 99999999");
+    EXPECT_EQ(beyond.code, 1);
+    EXPECT_THAT(beyond.output, HasSubstr("a frame from 0 to"));
+}

@@ -180,3 +180,50 @@ TEST_F(Cli, withoutTheStabilityCheckThereAreNoVariants) {
     EXPECT_TRUE(item["faces"][0]["variants"].empty());
     EXPECT_EQ(item["run"]["settings"]["stability"], false);
 }
+
+TEST_F(Cli, noOutputTakesTheEvidencesPlace) {
+    const auto photo = (folder / "p.jpg").string();
+    std::ofstream(photo) << "evidence";
+    for (const char* option : {"--json", "--report"}) {
+        const auto result = run("analyze --no-model " + photo + " " + option + " " + photo);
+        EXPECT_EQ(result.code, 1) << option;
+        EXPECT_THAT(result.output, testing::HasSubstr(std::string(option) + " " + photo));
+        EXPECT_THAT(result.output, testing::HasSubstr("the input " + photo));
+        EXPECT_THAT(result.output, testing::Not(testing::HasSubstr("not-media")))
+            << "said before anything is analysed";
+    }
+    const auto below = run("analyze --no-model " + folder.string() + " --json " + photo);
+    EXPECT_EQ(below.code, 1) << "found in a folder: " << below.output;
+    EXPECT_EQ(run("analyze --no-model " + photo + " --json " + (folder / "none/x").string()).code,
+              1);
+    std::ifstream stream(photo);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(stream), {}), "evidence");
+}
+
+TEST_F(Cli, anOutputThatFailsLeavesTheOthers) {
+    const auto sample =
+        fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00177.jpg";
+    if (!fs::exists(sample))
+        GTEST_SKIP() << "no sample at " << sample;
+    const auto photo = folder / "p.jpg", maps = folder / "maps", report = folder / "out.pdf";
+    fs::copy_file(sample, photo);
+    ASSERT_EQ(run("analyze --no-model " + photo.string() + " --maps " + maps.string()).code, 0);
+    const auto own = fs::directory_iterator(maps)->path();
+    fs::remove_all(own);
+    std::ofstream(own) << "a file where the maps' folder would be";
+    const auto result = run("analyze --no-model " + photo.string() + " --maps " + maps.string() +
+                            " --report " + report.string());
+    EXPECT_EQ(result.code, 1) << result.output;
+    EXPECT_THAT(result.output, testing::HasSubstr(own.string()));
+    EXPECT_TRUE(fs::exists(report)) << result.output;
+}
+
+TEST_F(Cli, whatIsNoNumberAndWhatContradictsItselfIsWrongUsage) {
+    for (const char* options : {"--rate nan", "--rate inf", "--fine-rate nan", "--rate 0",
+                                "--no-model --model m", "--json ''"})
+        EXPECT_EQ(run("analyze x.jpg " + std::string(options)).code, 2) << options;
+    EXPECT_EQ(run("dataset build x --out y --crop-margin nan").code, 2);
+    for (const char* options :
+         {"--learning-rate nan", "--learning-rate inf", "--ema nan", "--max-minutes nan"})
+        EXPECT_EQ(run("train x --out y " + std::string(options)).code, 2) << options;
+}

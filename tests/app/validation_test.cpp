@@ -157,3 +157,9 @@ TEST_F(ValidationCli, foldersAreScoredByTheAnalysisPipeline) {
     EXPECT_EQ(e["weightsSha256"].get<std::string>().size(), 64U);
     EXPECT_EQ(run("evaluate --resamples 50 --scores " + typed).code, 0);
 }
+
+TEST_F(ValidationCli, scoresThatAreNotThereAreNoMissingModel) {
+    const auto result = run("evaluate --scores " + (folder / "absent.jsonl").string());
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.output, HasSubstr("absent.jsonl"));
+}

@@ -30,3 +30,8 @@ TEST(ModelCard, sectionsAreFoundByTheirHeadings) {
     EXPECT_EQ(cardSection(kCard, "not covered"), "diffusion");
     EXPECT_EQ(cardSection(kCard, "limits"), "");
 }
+
+TEST(ModelCard, entriesThatAreSentencesMakeOneLine) {
+    EXPECT_EQ(cardSection("## Covered\n- Blends.\n- StyleGAN2, e.g. faces.\n", "covered"),
+              "Blends; StyleGAN2, e.g. faces.");
+}

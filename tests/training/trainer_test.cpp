@@ -147,6 +147,20 @@ TEST(Trainer, beginsWithTheWeightsOfAPackage) {
     EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }), HasSubstr("nothing"));
 }
 
+TEST(Trainer, narrowNetworksTrainOnLargeInputs) {
+    // Died of memory corruption in oneDNN: channels that don't fill its blocks, strided 1x1.
+    for (const auto& [width, side] : {std::pair{8, 192}, std::pair{4, 200}}) {
+        auto settings = trainSettings();
+        settings.architecture.width = width;
+        settings.architecture.inputSize = side;
+        settings.batch = 4;
+        settings.steps = 2;
+        settings.validateEvery = 2;
+        TempFolder folder;
+        EXPECT_EQ(train(test::drawnDataset(20, 20, 96), folder.path, settings).step, 2);
+    }
+}
+
 TEST(Trainer, learnsAnEasyTrace) {
     const auto dataset = test::drawnDataset(40, 40, 96);
     auto settings = trainSettings();
@@ -209,6 +223,64 @@ TEST(Trainer, refusesToGoOnWithOtherSettings) {
     settings = trainSettings();
     settings.steps = 4; // more steps are allowed: the run is longer
     EXPECT_EQ(train(dataset, folder.path, settings).step, 4);
+}
+
+TEST(Trainer, leavesARunThatHasTheStepsAsItIs) {
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = 4;
+    settings.validateEvery = 100;
+    std::stop_source stop;
+    const auto first = train(
+        dataset, folder.path, settings,
+        [&stop](const TrainProgress& p) {
+            if (p.step == 3)
+                stop.request_stop();
+        },
+        stop.get_token());
+    EXPECT_EQ(first.last.step, 0) << "never validated";
+    EXPECT_TRUE(first.checkpoint);
+    const auto before = linesOf(folder.path / "settings.json");
+    settings.steps = 2;
+    const auto again = train(dataset, folder.path, settings);
+    EXPECT_EQ(again.end, TrainEnd::Finished);
+    EXPECT_EQ(again.begun, 3);
+    EXPECT_EQ(again.step, 3);
+    EXPECT_EQ(again.last.step, 0);
+    EXPECT_EQ(linesOf(folder.path / "settings.json"), before);
+}
+
+TEST(Trainer, saysThatThereIsNoCheckpointToGoBackTo) {
+    auto settings = trainSettings();
+    settings.warmUp = 0;
+    settings.maxGradientNorm = 1e30;
+    settings.optimizer = Optimizer::Sgd;
+    settings.learningRate = 1e30;
+    settings.saveEvery = 100;
+    TempFolder folder;
+    const auto result = train(test::drawnDataset(30, 30), folder.path, settings);
+    EXPECT_EQ(result.end, TrainEnd::NotFinite);
+    EXPECT_FALSE(result.checkpoint);
+}
+
+TEST(Trainer, refusesToGoOnWithAnotherDataset) {
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = 2;
+    train(test::drawnDataset(30, 30), folder.path, settings);
+    settings.steps = 4;
+    EXPECT_THAT(modelErrorOf([&] { train(test::drawnDataset(31, 30), folder.path, settings); }),
+                HasSubstr("setting dataset"));
+    EXPECT_EQ(train(test::drawnDataset(30, 30), folder.path, settings).step, 4);
+}
+
+TEST(Trainer, refusesFoldsThatTrainAndValidate) {
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.validationFolds = {0, 4};
+    EXPECT_THAT(modelErrorOf([&] { train(test::drawnDataset(30, 30), folder.path, settings); }),
+                HasSubstr("fold 4 among both"));
 }
 
 TEST(Trainer, refusesATruncatedCheckpoint) {
@@ -275,6 +347,33 @@ TEST(Packaging, givesTheSameScoreInTrainingAndInference) {
     }
 }
 
+TEST(Packaging, takesThePlaceOfNothingThatCounts) {
+    TempFolder folder;
+    const auto package = folder.path / "package";
+    for (const char* name : {"", "a/b", "..", " a", "a\nb"})
+        EXPECT_THAT(modelErrorOf([&] { requirePackagePlace(package, name); }),
+                    HasSubstr("name of the package"))
+            << name;
+    requirePackagePlace(package, "GocNet, GPU kit");
+    std::filesystem::create_directory(package);
+    requirePackagePlace(package, "one");
+    const auto described = [&package](const std::string& more) {
+        std::ofstream(package / "model.json")
+            << R"({"format":"lineament-model","formatVersion":1,"name":"one",)"
+            << R"("architecture":{"head":"gap","width":4},"inputSize":32)" << more << "}";
+    };
+    std::ofstream(package / "thesis.txt") << "no package";
+    EXPECT_THROW(requirePackagePlace(package, "one", true), IoError);
+    described("");
+    nn::StateDict state;
+    state.entries.emplace_back("fc.weight", at::zeros({2, 4}));
+    nn::test::writeBytes(package / "weights.safetensors", nn::safetensorsBytes(state, at::kFloat));
+    requirePackagePlace(package, "one");
+    EXPECT_THAT(modelErrorOf([&] { requirePackagePlace(package, "two"); }),
+                HasSubstr("the package one"));
+    requirePackagePlace(package, "two", true);
+}
+
 TEST(Packaging, refusesWeightsThatAreOfNoRun) {
     TempFolder folder;
     nn::StateDict state;
@@ -306,4 +405,19 @@ TEST(Ablation, trainsEveryVariantAndContinues) {
     const auto table = ablationMarkdown(runs);
     for (const auto& variant : ablationVariants(options.base.architecture))
         EXPECT_THAT(table, HasSubstr("| " + variant.name + " |"));
+}
+
+TEST(Ablation, refusesSeedsTwiceAndVariantsThatAreNone) {
+    const auto dataset = test::drawnDataset(30, 30);
+    AblationOptions options;
+    options.base = trainSettings();
+    TempFolder folder;
+    options.seeds = {1, 2, 1};
+    EXPECT_THAT(modelErrorOf([&] { ablate(dataset, folder.path, options, {}); }),
+                HasSubstr("seeds"));
+    options.seeds = {1};
+    options.only = {"TP", "bogus"};
+    EXPECT_THAT(modelErrorOf([&] { ablate(dataset, folder.path, options, {}); }),
+                testing::AllOf(HasSubstr("\"bogus\""), HasSubstr("\"TP\"")));
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path));
 }
