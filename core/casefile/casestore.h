@@ -156,6 +156,8 @@ public:
 
     /// Stores what the machine found, with its maps. An analysis of other bytes than the item's is
     /// not stored: that goes into the log, and CaseError is thrown. So is one that was cancelled.
+    /// The log's entry says which settings are others than at the item's analysis before, or than
+    /// the defaults, and which faces were set or rejected by hand (R11).
     Analysis recordAnalysis(std::int64_t item, const analysis::ItemResult& result,
                             const RecordOptions& options = {});
     std::vector<Analysis> analyses() const;

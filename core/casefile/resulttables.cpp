@@ -23,6 +23,11 @@ std::string number(double value) {
     return std::isfinite(value) ? fmt::format("{}", value) : std::string();
 }
 
+/// As a float: 0.1, not 0.10000000149.
+std::string number(float value) {
+    return std::isfinite(value) ? fmt::format("{}", value) : std::string();
+}
+
 std::string number(const std::optional<double>& value) {
     return value ? number(*value) : std::string();
 }

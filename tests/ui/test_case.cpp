@@ -4,6 +4,7 @@
 #include "casesupport.h"
 #include "core/base/error.h"
 #include "core/casefile/integrity.h"
+#include "core/casefile/viewing.h"
 #include "ui/case/caseactions.h"
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
@@ -346,7 +347,7 @@ private slots:
              {played.window.caseActions()->verify, played.window.caseActions()->log,
               played.window.caseActions()->report, played.window.caseActions()->bundle})
             QVERIFY2(!action->isEnabled(), qPrintable(action->text()));
-        QVERIFY(!contains(actionsOf(*played.desk().store()), kResultViewed));
+        QVERIFY(!contains(actionsOf(*played.desk().store()), casefile::kResultViewed));
         test::saveScreenshot(played.window, "case-blind");
 
         played.window.caseActions()->reading->trigger();
@@ -363,7 +364,62 @@ private slots:
         QTRY_VERIFY(!played.items()[0].hidden);
         QVERIFY2(played.items()[1].hidden, "only the item that was read is shown");
         QVERIFY(played.window.layersPanel()->isEnabled());
-        QTRY_VERIFY(contains(actionsOf(*played.desk().store()), kResultViewed));
+        QTRY_VERIFY(contains(actionsOf(*played.desk().store()), casefile::kResultViewed));
+    }
+
+    void blindModeHidesWhereAFileComesFromAndWhatTheCaseIsAbout() {
+        const auto folder = makeCase(1, 1);
+        std::string name;
+        {
+            const auto store = casefile::CaseStore::open(folder, {"A. Intake"});
+            auto facts = store->facts();
+            facts.title = "The forged portrait";
+            facts.request = "Did the suspect make it?";
+            store->setFacts(facts);
+            store->setIntake(
+                1, {"seized from the suspect", "e-mail attachment", casefile::FirstGeneration::No});
+            store->addNote(1, "looks fake to me");
+            store->addTag(1, "suspicious");
+            name = store->item(1).name;
+        }
+        const std::vector<std::string> context{name,
+                                               folder.parent_path().string(),
+                                               "seized from the suspect",
+                                               "e-mail attachment",
+                                               "The forged portrait",
+                                               "Did the suspect make it?",
+                                               "looks fake to me",
+                                               "suspicious"};
+        Played played;
+        played.desk().workAs("B. Reader");
+        played.desk().setBlind(true);
+        QVERIFY(played.opens(folder));
+        QTRY_VERIFY(played.items()[0].hidden);
+        QTRY_VERIFY(played.panel().plainText().contains("Size"));
+        const auto everything = [&] {
+            const auto& model = *played.window.items()->list()->model();
+            const auto row = model.index(0, 0);
+            return QStringList{
+                played.panel().plainText(),           played.window.windowTitle(),
+                played.window.verdict()->plainText(), row.data(Qt::DisplayRole).toString(),
+                row.data(Qt::ToolTipRole).toString(), row.data(Qt::AccessibleTextRole).toString()}
+                .join(QLatin1Char('\n'));
+        };
+        for (const auto& words : context)
+            QVERIFY2(!everything().contains(QString::fromStdString(words)), words.c_str());
+        QVERIFY(played.window.windowTitle().startsWith("Item 1 - "));
+        QVERIFY(played.panel().plainText().contains("What the case is about: hidden until"));
+        QVERIFY(played.panel().plainText().contains("in what form it came: hidden until"));
+        QVERIFY(!played.window.caseActions()->facts->isEnabled());
+
+        played.desk().change([](casefile::CaseStore& store) {
+            store.addReading({0, 1, "B. Reader", true, "a seam", "inconclusive", {}});
+        });
+        QVERIFY(played.saves());
+        QTRY_VERIFY(!played.items()[0].hidden);
+        for (const auto& words : context)
+            QTRY_VERIFY2(everything().contains(QString::fromStdString(words)), words.c_str());
+        QVERIFY(played.window.caseActions()->facts->isEnabled());
     }
 
     void aReadingByOneWhoSawTheResultIsNotBlindEvenAfterReopening() {
@@ -372,7 +428,7 @@ private slots:
             Played played;
             played.desk().workAs("C. Late");
             QVERIFY(played.opens(folder));
-            QTRY_VERIFY(contains(actionsOf(*played.desk().store()), kResultViewed));
+            QTRY_VERIFY(contains(actionsOf(*played.desk().store()), casefile::kResultViewed));
         }
         Played played;
         played.desk().setBlind(true);

@@ -28,6 +28,8 @@ const analysis::ItemResultPtr& SessionItem::shown() const {
 }
 
 std::string SessionItem::name() const {
+    if (exhibit && hidden) // names tell where files come from (R32)
+        return QObject::tr("Item %1").arg(exhibit->item).toStdString();
     return exhibit ? exhibit->name : path.filename().string();
 }
 

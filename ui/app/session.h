@@ -55,7 +55,7 @@ struct SessionItem {
 
     /// What the window shows: the newest that there is, complete or not; may be null.
     const analysis::ItemResultPtr& shown() const;
-    /// The name that people know it by.
+    /// The name that people know it by; "Item 3" while it is hidden.
     std::string name() const;
 };
 

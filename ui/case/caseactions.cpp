@@ -82,7 +82,7 @@ void CaseActions::setState(const CaseDesk& desk, bool item, bool busy) {
     report->setEnabled(isOpen && sound);
     // They would show what blind mode hides (R32).
     if (desk.hidesAny())
-        for (auto* action : {verify, log, report, bundle})
+        for (auto* action : {verify, log, report, bundle, facts})
             action->setEnabled(false);
     report->setToolTip(desk.hidesAny()
                            ? tr("A report shows what blind examination hides: note your own "

@@ -3,6 +3,7 @@
 
 #include "ui/case/casehtml.h"
 
+#include "core/casefile/person.h"
 #include "core/report/provenance.h"
 #include "ui/app/text.h"
 #include "ui/case/itemdialogs.h"
@@ -66,8 +67,14 @@ QString opinionText(const casefile::Opinion& opinion, bool counts, const Colours
            paragraph(byWhom(opinion.examiner, opinion.given, colours));
 }
 
-QString readingText(const casefile::Reading& reading, const Colours& colours) {
-    return paragraph(QStringLiteral("<b>%1</b> %2")
+/// Whether the person who gave the opinion that counts made it: no second examiner's then (R31).
+bool isOwn(const std::vector<casefile::Opinion>& opinions, const casefile::Reading& reading) {
+    return !opinions.empty() && casefile::samePerson(opinions.back().examiner, reading.examiner);
+}
+
+QString readingText(const casefile::Reading& reading, bool own, const Colours& colours) {
+    return (own ? paragraph(muted(tr("The examiner's own reading"), colours), 10) : QString()) +
+           paragraph(QStringLiteral("<b>%1</b> %2")
                          .arg(lines(reading.conclusion),
                               muted(reading.blind ? tr("(blind)") : tr("(not blind)"), colours)),
                      4) +
@@ -90,7 +97,7 @@ QString disagreement(const std::vector<casefile::Opinion>& opinions,
         return {};
     const auto& counts = opinions.back();
     for (const auto& reading : readings)
-        if (reading.examiner != counts.examiner && reading.conclusion != counts.conclusion)
+        if (!isOwn(opinions, reading) && reading.conclusion != counts.conclusion)
             return paragraph(
                 QStringLiteral("<span style=\"color:%1\">%2</span>")
                     .arg(colours.amber.name(),
@@ -136,24 +143,33 @@ QString findings(const QString& integrity, const casefile::Item& item, const Ses
     return html;
 }
 
-QString itemValues(const casefile::Item& item, int analyses, const Colours& colours) {
+QString itemValues(const casefile::Item& item, int analyses, bool hidden, const Colours& colours) {
     ValueTable values(colours);
-    values.add(tr("Original"), toQString(item.path))
-        .add(tr("Size"), bytesText(item.bytes))
+    if (!hidden)
+        values.add(tr("Original"), toQString(item.path));
+    values.add(tr("Size"), bytesText(item.bytes))
         .add(tr("SHA-256"), item.sha256)
         .add(tr("Kept as"), item.storage == casefile::Storage::Copy
                                 ? tr("read-only copy in the case")
-                                : tr("reference to the original"))
-        .add(tr("Source"), item.intake.source.empty() ? tr("not stated")
-                                                      : QString::fromStdString(item.intake.source))
-        .add(tr("Received as"), item.intake.receivedFormat.empty()
-                                    ? tr("not stated")
-                                    : QString::fromStdString(item.intake.receivedFormat))
-        .add(tr("First generation"), firstGeneration(item.intake.firstGeneration))
-        .add(tr("Added"), QStringLiteral("%1, %2").arg(localTime(item.added),
-                                                       QString::fromStdString(item.addedBy)))
-        .add(tr("Analyses"), QString::number(analyses));
-    return values.html();
+                                : tr("reference to the original"));
+    if (!hidden)
+        values
+            .add(tr("Source"), item.intake.source.empty()
+                                   ? tr("not stated")
+                                   : QString::fromStdString(item.intake.source))
+            .add(tr("Received as"), item.intake.receivedFormat.empty()
+                                        ? tr("not stated")
+                                        : QString::fromStdString(item.intake.receivedFormat))
+            .add(tr("First generation"), firstGeneration(item.intake.firstGeneration))
+            .add(tr("Added"), QStringLiteral("%1, %2").arg(localTime(item.added),
+                                                           QString::fromStdString(item.addedBy)));
+    values.add(tr("Analyses"), QString::number(analyses));
+    return values.html() +
+           (hidden ? paragraph(muted(tr("Name, original, source and in what form it came: hidden "
+                                        "until you have noted your own findings."),
+                                     colours),
+                               4)
+                   : QString());
 }
 
 QString statements(const std::vector<casefile::Opinion>& allOpinions,
@@ -166,11 +182,15 @@ QString statements(const std::vector<casefile::Opinion>& allOpinions,
         html += paragraph(tr("Not given."));
     for (auto opinion = opinions.rbegin(); opinion != opinions.rend(); ++opinion)
         html += opinionText(*opinion, opinion == opinions.rbegin(), colours);
-    html += paragraph(muted(tr("Independent readings"), colours), 10);
-    if (readings.empty())
-        html += paragraph(tr("None."));
-    for (const auto& reading : readings)
-        html += readingText(reading, colours);
+    bool others = false;
+    QString second;
+    for (const auto& reading : readings) {
+        const bool mine = isOwn(opinions, reading);
+        others = others || !mine;
+        (mine ? html : second) += readingText(reading, mine, colours);
+    }
+    html += paragraph(muted(tr("Independent readings"), colours), 10) +
+            (others ? second : paragraph(tr("None.")));
     html += disagreement(opinions, readings, colours);
     const auto hidden = allOpinions.size() + allReadings.size() - opinions.size() - readings.size();
     if (hidden > 0)
@@ -240,26 +260,32 @@ QString bookmarks(const std::vector<casefile::Bookmark>& bookmarks, bool writabl
     return html;
 }
 
-QString facts(const CaseContents& contents, const Colours& colours) {
+QString facts(const CaseContents& contents, bool hidden, const Colours& colours) {
     const auto stated = [](const std::string& text) {
         return text.empty() ? tr("not stated") : QString::fromStdString(text);
     };
     const auto& f = contents.facts;
     ValueTable values(colours);
-    values.add(tr("Number"), stated(f.number))
-        .add(tr("Title"), stated(f.title))
-        .add(tr("Examiner"), stated(f.examiner))
-        .add(tr("Laboratory"), stated(f.organisation))
-        .add(tr("Request"), stated(f.request))
-        .add(tr("Hp"), f.hp)
-        .add(tr("Hd"), f.hd)
-        .add(tr("Opened"), localTime(f.created))
+    values.add(tr("Number"), stated(f.number));
+    if (!hidden)
+        values.add(tr("Title"), stated(f.title))
+            .add(tr("Examiner"), stated(f.examiner))
+            .add(tr("Laboratory"), stated(f.organisation))
+            .add(tr("Request"), stated(f.request))
+            .add(tr("Hp"), f.hp)
+            .add(tr("Hd"), f.hd);
+    values.add(tr("Opened"), localTime(f.created))
         .add(tr("Items"), QString::number(contents.items.size()))
         .add(tr("Reports"), QString::number(std::count_if(
                                 contents.reports.begin(), contents.reports.end(),
                                 [](const auto& one) { return one.file.ends_with(".pdf"); })))
         .add(tr("Log"), tr("%1 entries").arg(contents.logEnd.seq));
-    return values.html();
+    return values.html() +
+           (hidden ? paragraph(muted(tr("What the case is about: hidden until you have noted your "
+                                        "own findings on every item."),
+                                     colours),
+                               4)
+                   : QString());
 }
 
 } // namespace lineament::ui::casehtml

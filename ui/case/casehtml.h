@@ -19,7 +19,8 @@ namespace casehtml {
 /// check of the case says; @p shown: the item with its result, or without one in blind mode.
 QString findings(const QString& integrity, const casefile::Item& item, const SessionItem& shown,
                  const Colours& colours);
-QString itemValues(const casefile::Item& item, int analyses, const Colours& colours);
+/// @p hidden: without its name and where it comes from, which is context (R32).
+QString itemValues(const casefile::Item& item, int analyses, bool hidden, const Colours& colours);
 /// Opinions (the last one counts) and readings, with what they disagree about. @p own: only those
 /// of this person, as others' are context (R32); empty: everybody's.
 QString statements(const std::vector<casefile::Opinion>& opinions,
@@ -30,7 +31,8 @@ QString notes(const std::vector<casefile::Note>& notes, bool writable, const std
               const Colours& colours);
 QString bookmarks(const std::vector<casefile::Bookmark>& bookmarks, bool writable,
                   const Colours& colours);
-QString facts(const CaseContents& contents, const Colours& colours);
+/// @p hidden: without what the case is about (R32).
+QString facts(const CaseContents& contents, bool hidden, const Colours& colours);
 
 /// "2026-11-27 14:05" in local time, of a time as the case stores it (UTC, ISO 8601).
 QString localTime(const std::string& utc);

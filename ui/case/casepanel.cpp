@@ -284,7 +284,7 @@ void CasePanel::refresh() {
         return;
     const auto& contents = m_desk.contents();
     const auto& colours = m_theme.colours();
-    m_facts->setHtml(casehtml::facts(contents, colours));
+    m_facts->setHtml(casehtml::facts(contents, m_desk.hidesAny(), colours));
     // In blind mode what others wrote is hidden (R32).
     const auto notes = contents.notesOf(std::nullopt);
     m_caseNotes->setVisible(!notes.empty());
@@ -320,6 +320,10 @@ void CasePanel::refreshHead() {
          std::initializer_list<QWidget*>{m_intake, m_opinion, m_reading, m_bookmark, m_changeFacts,
                                          m_caseOpinion, m_caseNote, m_tag})
         widget->setEnabled(writable);
+    // Their dialogs say what is hidden here.
+    const auto* item = m_session.find(m_id);
+    m_intake->setEnabled(writable && (item == nullptr || !item->hidden));
+    m_changeFacts->setEnabled(writable && !m_desk.hidesAny());
     m_note->setReadOnly(!writable);
     m_addNote->setEnabled(writable && !m_note->toPlainText().trimmed().isEmpty());
     m_title->setText(open ? tr("Case %1").arg(m_desk.name()) : tr("No case is open."));
@@ -358,7 +362,8 @@ void CasePanel::refreshItem(std::int64_t number) {
         std::erase_if(bookmarks, [&own](const auto& mark) { return mark.changedBy != own; });
     }
     m_itemSection->setTitle(tr("Item %1").arg(number));
-    m_item->setHtml(casehtml::itemValues(*item, contents.analysesOf(number), colours));
+    m_item->setHtml(
+        casehtml::itemValues(*item, contents.analysesOf(number), shown->hidden, colours));
     m_integrityShown = integrityText();
     m_machine->setHtml(casehtml::findings(integrityText(), *item, *shown, colours));
     m_statements->setHtml(casehtml::statements(contents.opinionsOf(number),

@@ -18,6 +18,9 @@ namespace {
 QString nameOf(const CaseDesk& desk, std::optional<std::int64_t> item) {
     if (!item)
         return SavingDialog::tr("the case as a whole");
+    // Names tell where files come from (R32).
+    if (desk.blind() && !desk.contents().hasFindingsOf(desk.who(), *item))
+        return SavingDialog::tr("item %1").arg(*item);
     const auto* known = desk.contents().item(*item);
     return SavingDialog::tr("item %1, %2")
         .arg(*item)

@@ -80,6 +80,10 @@ int stateOf(const SessionItem& item) {
 }
 
 QString toolTip(const SessionItem& item) {
+    if (item.exhibit && item.hidden)
+        return tr("Item %1 of the case; its name and where it comes from are hidden: blind "
+                  "examination")
+            .arg(item.exhibit->item);
     QString tip = toQString(item.exhibit ? item.exhibit->original : item.path);
     if (item.exhibit)
         tip.prepend(tr("Item %1 of the case: ").arg(item.exhibit->item));

@@ -233,12 +233,6 @@ void MainWindow::showItem(int id) {
     m_layers.setPhoto(nullptr);
     m_strip->setPhoto(nullptr);
     const auto* item = m_controller.session().find(id);
-    QStringList title;
-    if (item != nullptr)
-        title << QString::fromStdString(item->name());
-    if (m_case->isOpen())
-        title << tr("Case %1").arg(m_case->name());
-    setWindowTitle((title << tr("Lineament")).join(QStringLiteral(" - ")));
     if (item != nullptr) {
         m_viewer->setPlaceholder(tr("Opening..."), QString::fromStdString(item->name()));
         m_photos.load(id, item->path);
@@ -248,8 +242,18 @@ void MainWindow::showItem(int id) {
     refreshItem();
 }
 
+void MainWindow::refreshTitle() {
+    QStringList title;
+    if (const auto* item = m_controller.session().find(m_item))
+        title << QString::fromStdString(item->name());
+    if (m_case->isOpen())
+        title << tr("Case %1").arg(m_case->name());
+    setWindowTitle((title << tr("Lineament")).join(QStringLiteral(" - ")));
+}
+
 void MainWindow::refreshItem() {
     const auto* item = m_controller.session().find(m_item);
+    refreshTitle(); // blind mode hides names, too
     m_verdict->setItem(item);
     m_case->show(m_item);
     // In blind mode maps are hidden, too: the picture alone is looked at.

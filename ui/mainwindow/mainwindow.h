@@ -96,6 +96,7 @@ private:
     void connectCaseWindows();
 
     void showItem(int id);
+    void refreshTitle();
     void refreshItem();
     void selectFace(const QString& id);
     void showVideo(int id);

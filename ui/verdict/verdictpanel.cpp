@@ -130,7 +130,7 @@ void VerdictPanel::refresh() {
         return;
     const auto& colours = m_theme.colours();
     m_name->setText(QString::fromStdString(m_item->name()));
-    m_name->setToolTip(toQString(m_item->path));
+    m_name->setToolTip(m_item->hidden ? QString() : toQString(m_item->path));
     m_sentence->setHtml(resulthtml::sentence(*m_item, colours));
     const auto result = m_item->shown();
     const bool calibrated = result && !analysis::sentences(itemVerdict(*result)).empty();
