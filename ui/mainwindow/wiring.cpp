@@ -209,9 +209,8 @@ void MainWindow::connectExports() {
     });
     connect(m_actions->picture, &QAction::triggered, this, [this] {
         const auto* item = m_controller.session().find(m_item);
-        const auto shown = item != nullptr ? item->shown() : nullptr;
         m_exporter->picture(*m_viewer, m_desk->player().frame(),
-                            shown && shown->digests ? shown->digests->sha256 : std::string());
+                            item != nullptr ? item->shown() : nullptr);
     });
     connect(m_actions->json, &QAction::triggered, this, [this] {
         if (m_case->isOpen())
