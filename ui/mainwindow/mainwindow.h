@@ -29,6 +29,7 @@ class CaseBanner;
 class CaseDesk;
 class CasePanel;
 class CaseReportDialog;
+class ComparePane;
 class CustodyLogWindow;
 class ExportDialog;
 class Exporter;
@@ -41,6 +42,7 @@ class MessageBar;
 class ModelDialog;
 class QueueBar;
 class RecentList;
+class RegionPanel;
 class VerdictPanel;
 class VerifyDialog;
 class VideoDesk;
@@ -60,6 +62,8 @@ public:
     VerdictPanel* verdict() const { return m_verdict; }
     MessageBar* messages() const { return m_messages; }
     FaceStrip* faceStrip() const { return m_strip; }
+    ComparePane* comparePane() const { return m_compare; }
+    RegionPanel* regionPanel() const { return m_region; }
     const QString& selectedFace() const { return m_face; }
     /// True while the shown photo or its map is still on its way.
     bool settling() const;
@@ -86,6 +90,7 @@ private:
                          Qt::DockWidgetArea area);
     void connectFiles();
     void connectView();
+    void connectTools();
     void connectFaces();
     void connectController();
     void connectExports();
@@ -173,6 +178,8 @@ private:
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
     Viewer* m_viewer = nullptr;
+    RegionPanel* m_region = nullptr;
+    ComparePane* m_compare = nullptr;
     MessageBar* m_messages = nullptr;
     QueueBar* m_queue = nullptr;
     QToolBar* m_queueHolder = nullptr;
