@@ -12,6 +12,7 @@
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
+#include "ui/items/tagkeys.h"
 #include "ui/layers/layerspanel.h"
 #include "ui/log/logwindow.h"
 #include "ui/mainwindow/actions.h"
@@ -69,6 +70,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     m_case = new CaseDesk(controller, m_tasks, this);
     m_caseActions = new CaseActions(*this);
     m_actions->addCase(*m_caseActions);
+    m_tagKeys = new TagKeys(*m_actions->cases, *this);
     buildCentre();
     buildDocks();
     buildStatusBar();
@@ -83,6 +85,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectCase();
     connectCaseForms();
     connectCaseWindows();
+    connectTags();
     m_recentFiles = new RecentList(*m_actions->recent, QStringLiteral("open/recent"),
                                    [this](const QString& path) { openPaths({path}); });
     m_recentCases = new RecentList(*m_caseActions->recent, QStringLiteral("case/recent"),
@@ -368,6 +371,7 @@ void MainWindow::updateActions() {
     m_actions->setRegionState(m_viewer->photo() != nullptr,
                               m_viewer->mode() == Viewer::Mode::Region,
                               !m_viewer->region().isEmpty());
+    showTags();
     if (!m_case->isOpen())
         return;
     // What is in a case stays in it.

@@ -43,6 +43,7 @@ class ModelDialog;
 class QueueBar;
 class RecentList;
 class RegionPanel;
+class TagKeys;
 class VerdictPanel;
 class VerifyDialog;
 class VideoDesk;
@@ -72,6 +73,7 @@ public:
     CasePanel* casePanel() const { return m_casePanel; }
     CaseBanner* caseBanner() const { return m_caseBanner; }
     CaseActions* caseActions() const { return m_caseActions; }
+    TagKeys* tagKeys() const { return m_tagKeys; }
     /// Opens the case in that folder, in the place of what is open.
     void openCase(const QString& folder);
     ViewState viewState() const;
@@ -99,6 +101,8 @@ private:
     void connectCase();
     void connectCaseForms();
     void connectCaseWindows();
+    void connectTags();
+    void showTags();
 
     void showItem(int id);
     void refreshItem();
@@ -167,6 +171,7 @@ private:
     RecentList* m_recentCases = nullptr;
     CaseDesk* m_case = nullptr;
     CaseActions* m_caseActions = nullptr;
+    TagKeys* m_tagKeys = nullptr;
     CaseBanner* m_caseBanner = nullptr;
     CasePanel* m_casePanel = nullptr;
     QPointer<CaseReportDialog> m_report;
