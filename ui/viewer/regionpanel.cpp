@@ -155,9 +155,10 @@ void RegionPanel::place() {
     const QRectF box = m_viewer.view().toView(QRectF(m_viewer.region()));
     const QSize room = m_viewer.size();
     // The navigator has the lower right corner and the legend the lower left one. The hint of the
-    // mode is at the upper left.
-    const QPoint right(room.width() - width() - kMargin, kMargin);
-    const QPoint left(kMargin, kMargin + fontMetrics().height() + 24);
+    // mode is at the top, and in a narrow viewer as wide as it.
+    const int top = kMargin + fontMetrics().height() + 24;
+    const QPoint right(room.width() - width() - kMargin, top);
+    const QPoint left(kMargin, top);
     move(box.intersects(QRectF(QPointF(right), QSizeF(size()))) &&
                  !box.intersects(QRectF(QPointF(left), QSizeF(size())))
              ? left
