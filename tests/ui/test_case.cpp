@@ -16,6 +16,7 @@
 #include "ui/case/viewstate.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
+#include "ui/items/tagkeys.h"
 #include "ui/layers/layerspanel.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
@@ -229,6 +230,48 @@ private slots:
         QCOMPARE(store.tags().at(0).tag, std::string("priority"));
         QVERIFY(played.panel().plainText().contains("priority"));
         test::saveScreenshot(played.window, "case-notes");
+    }
+
+    void keysTagTheFileInView() {
+        const auto folder = makeCase(2, 2);
+        Played played;
+        auto& keys = *played.window.tagKeys();
+        QVERIFY2(!keys.action(0)->isEnabled(), "there is no case to tag in");
+        keys.setNames({"look closer", "  R&D ", "", "x", "y"});
+        QCOMPARE(keys.action(0)->text(), QString("look closer"));
+        QCOMPARE(keys.action(1)->text(), QString("R&&D"));
+        QCOMPARE(keys.action(1)->shortcut(), QKeySequence("Alt+2"));
+        QVERIFY(played.opens(folder));
+        QVERIFY(keys.action(1)->isEnabled());
+        QVERIFY2(!keys.action(2)->isEnabled(), "a key without a name does nothing");
+        keys.action(1)->trigger();
+        QVERIFY(played.saves());
+        QTRY_VERIFY(keys.action(1)->isChecked());
+        const auto& store = *played.desk().store();
+        QCOMPARE(store.tags().size(), 1U);
+        QCOMPARE(store.tags().at(0).tag, std::string("R&D"));
+        QCOMPARE(store.tags().at(0).item, std::int64_t{1});
+        QVERIFY(played.panel().plainText().contains("R&D"));
+        // The next file has its own tags; again takes the tag off.
+        played.window.items()->step(1);
+        QTRY_VERIFY(!keys.action(1)->isChecked());
+        played.window.items()->step(-1);
+        QTRY_VERIFY(keys.action(1)->isChecked());
+        keys.action(1)->trigger();
+        QVERIFY(played.saves());
+        QTRY_VERIFY(!keys.action(1)->isChecked());
+        QVERIFY(store.tags().empty());
+    }
+
+    void namesOfTagsAreKept() {
+        TagNamesDialog dialog({"a", "b", "c", "d", "e"});
+        QCOMPARE(dialog.names(), QStringList({"a", "b", "c", "d", "e"}));
+        {
+            Played played;
+            played.window.tagKeys()->setNames(dialog.names());
+        }
+        Played played;
+        QCOMPARE(played.window.tagKeys()->names(), dialog.names());
     }
 
     void aNoteOnTheCaseIsOfNoItem() {
@@ -487,6 +530,7 @@ private slots:
             store->addOpinion({0, 1, "colleague", "strong support for Hp", "all of it", {}});
         }
         Played played;
+        played.window.tagKeys()->setNames({"fake"});
         played.desk().workAs("B. Reader");
         played.desk().setBlind(true);
         QVERIFY(played.opens(folder));
@@ -494,8 +538,10 @@ private slots:
         QVERIFY2(!text.contains("fake"), qPrintable(text));
         QVERIFY2(!text.contains("strong support"), qPrintable(text));
         QVERIFY(text.contains("by others: hidden"));
+        QVERIFY2(!played.window.tagKeys()->action(0)->isChecked(), "the colleague's tag");
         played.desk().setBlind(false);
         QTRY_VERIFY(played.panel().plainText().contains("certainly fake"));
+        QTRY_VERIFY(played.window.tagKeys()->action(0)->isChecked());
         QVERIFY(played.window.caseActions()->verify->isEnabled());
     }
 

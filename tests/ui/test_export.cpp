@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/base/version.h"
 #include "support.h"
 #include "ui/export/exporter.h"
 #include "ui/verdict/resulthtml.h"
+#include "videosupport.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
@@ -54,6 +57,64 @@ private slots:
         QCOMPARE(json["region"].toObject()["width"].toDouble(), 300.0);
         QCOMPARE(json["zoom"].toDouble(), 0.5);
         QCOMPARE(json["note"].toString(), QString("processed, for illustration"));
+    }
+
+    void theSidecarNamesModelGammaVersionAndTime() {
+        auto r = record();
+        r.map.layer = "attention-mta_extract_feature.4.0";
+        r.map.gammas = {{"mta_extract_feature.4.0", 0.0213F}};
+        r.run = test::judged("/evidence/a.jpg", {})->run;
+        r.time = QDateTime({2026, 11, 28}, {10, 20, 30, 400}, Qt::UTC);
+        const auto json = QJsonDocument::fromJson(sidecarJson(r)).object();
+        const auto model = json["model"].toObject();
+        QCOMPARE(model["name"].toString(), QString("gocnet-1"));
+        QCOMPARE(model["version"].toString(), QString("1.0"));
+        QCOMPARE(model["weightsSha256"].toString(), QString(64, 'f'));
+        const auto blocks = json["blocks"].toArray();
+        QCOMPARE(blocks.size(), 1);
+        QCOMPARE(blocks[0].toObject()["block"].toString(), QString("mta_extract_feature.4.0"));
+        QCOMPARE(blocks[0].toObject()["gamma"].toDouble(), 0.0213);
+        QCOMPARE(json["version"].toString(), QString(kVersion));
+        QCOMPARE(json["time"].toString(), QString("2026-11-28T10:20:30.400Z"));
+        // Without a model that is said, too.
+        r.run.reset();
+        QVERIFY(QJsonDocument::fromJson(sidecarJson(r)).object()["model"].isNull());
+    }
+
+    void theTimelineGetsASidecar() {
+        const QTemporaryDir folder;
+        auto video = test::sampledVideo(100, 10, 2);
+        test::addTracks(*video);
+        auto item = test::videoItem("/evidence/clip.mp4", video);
+        item->run.model = test::calibratedModel();
+        item->run.program = "Lineament test";
+        item->run.settings.video.sampling = analysis::Sampling::Rate;
+        TimelineRecord r;
+        r.source = item->path;
+        r.sha256 = std::string(64, 'b');
+        r.result = item;
+        r.from = 1.5;
+        r.to = 3;
+        r.selected = "T2";
+        const auto file = folder.filePath("clip-timeline.svg");
+        writeTimeline("<svg/>", r, toPath(file));
+        QFile picture(file), sidecar(file + ".json");
+        QVERIFY(picture.open(QIODevice::ReadOnly) && sidecar.open(QIODevice::ReadOnly));
+        QCOMPARE(picture.readAll(), QByteArray("<svg/>"));
+        const auto json = QJsonDocument::fromJson(sidecar.readAll()).object();
+        QCOMPARE(json["source"].toString(), QString("/evidence/clip.mp4"));
+        QCOMPARE(json["sourceSha256"].toString(), QString(64, 'b'));
+        QCOMPARE(json["model"].toObject()["weightsSha256"].toString(), QString(64, 'f'));
+        const auto tracks = json["tracks"].toArray();
+        QCOMPARE(tracks.size(), 2);
+        QCOMPARE(tracks[1].toObject()["id"].toString(), QString("T2"));
+        QCOMPARE(json["selectedTrack"].toString(), QString("T2"));
+        QCOMPARE(json["seconds"].toObject()["from"].toDouble(), 1.5);
+        const auto run = json["analysis"].toObject();
+        QCOMPARE(run["program"].toString(), QString("Lineament test"));
+        QCOMPARE(run["settings"].toObject()["sampling"].toString(), QString("rate"));
+        QVERIFY(QDateTime::fromString(json["time"].toString(), Qt::ISODateWithMs).isValid());
+        QCOMPARE(json["version"].toString(), QString(kVersion));
     }
 
     void theOriginalIsWrittenAsItIs() {

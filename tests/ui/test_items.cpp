@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/items/itemmodel.h"
+#include "videosupport.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -57,6 +58,48 @@ private slots:
         QCOMPARE(names(), QString("cba"));
         sorter.setOrder(ItemSorter::Order::State);
         QCOMPARE(names(), QString("bca"));
+    }
+
+    void theLeastCertainComesFirst() {
+        Session session;
+        Thumbnailer thumbnails;
+        ItemModel model(session, thumbnails);
+        ItemSorter sorter;
+        sorter.setSourceModel(&model);
+        const RectF large{0, 0, 50, 50}, small{0, 0, 9, 9};
+        const auto ids = session.add({"/none/a.jpg", "/none/b.jpg", "/none/c.jpg", "/none/d.jpg",
+                                      "/none/e.jpg", "/none/f.mp4", "/none/g.jpg", "/none/h.jpg"});
+        const auto give = [&](std::size_t i, analysis::ItemResultPtr result) {
+            session.apply(session.request(ids[i]), std::move(result));
+        };
+        // ln LR is the score: log10 LR 1.74, 0.87, then one below a score of its own size.
+        give(0, test::judged("/none/a.jpg", {test::face("F1", large, 4.0)}));
+        give(1, test::judged("/none/b.jpg", {test::face("F1", large, -2.0)}));
+        give(2, test::judged("/none/c.jpg",
+                             {test::face("F1", large, 4.0), test::face("F2", large, 0.2)}));
+        give(3, test::judged("/none/d.jpg", {test::face("F1", small, 0.01)}));
+        give(4, test::result("/none/e.jpg"));
+        auto video = test::sampledVideo(100, 10, 2);
+        test::addTracks(*video);
+        video->tracks[0].aggregate->mean = 3;
+        video->tracks[1].aggregate->mean = -0.5;
+        give(5, test::videoItem("/none/f.mp4", video));
+        give(6, test::result("/none/g.jpg", {test::face("F1", large, -1.1)}));
+        // A small change of the crop turns it round: as uncertain as can be.
+        auto turned = test::judged("/none/h.jpg", {test::face("F1", large, 4.0)});
+        turned->faces[0].verdict.variants = {{"re-compressed", -1, true}};
+        give(7, turned);
+        sorter.setOrder(ItemSorter::Order::Uncertainty);
+        const auto names = [&sorter] {
+            QString all;
+            for (int row = 0; row < sorter.rowCount(); ++row)
+                all += sorter.index(row, 0).data().toString().left(1);
+            return all;
+        };
+        QCOMPARE(names(), QString("hcfbgade"));
+        // Blind mode: the place in the list tells nothing.
+        session.setHidden(ids[7], true);
+        QCOMPARE(names(), QString("cfbgadeh"));
     }
 
     void everyStateHasItsOwnWords() {

@@ -111,6 +111,25 @@ private slots:
         QVERIFY(map.valueAt({50, 50}) < map.valueAt({95, 95}));
     }
 
+    void attentionNamesItsBlocksAndTheirGamma() {
+        LayerController layers;
+        QSignalSpy maps(&layers, &LayerController::mapChanged);
+        layers.setPhoto(test::loaded(test::ramp(200, 200)));
+        layers.setFace(test::result("/a.jpg", {test::faceWithMaps("F1", {40, 40, 64, 64}, 0, 1)}),
+                       "F1");
+        for (const LayerKey& key :
+             {LayerKey{LayerKind::AttentionBlock, 0}, LayerKey{LayerKind::AttentionFused}}) {
+            layers.choose(key);
+            // The block without a spatial map is in neither.
+            const auto map = maps.last().first().value<ShownMap>();
+            QCOMPARE(map.gammas.size(), 1U);
+            QCOMPARE(map.gammas[0].block, std::string("mta_extract_feature.4.0"));
+            QCOMPARE(map.gammas[0].gamma, 0.03F);
+        }
+        layers.choose({});
+        QVERIFY(maps.last().first().value<ShownMap>().gammas.empty());
+    }
+
     void thePanelShowsStatesAndStretchesNothingSilently() {
         Theme theme;
         LayerController layers;

@@ -9,6 +9,8 @@
 #include "ui/mainwindow/messagebar.h"
 #include "ui/model/modeldialog.h"
 #include "ui/verdict/verdictpanel.h"
+#include "ui/viewer/comparepane.h"
+#include "ui/viewer/regionpanel.h"
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -292,6 +294,50 @@ private slots:
         QTRY_COMPARE(actionText(played.window, "PDF report"), QString("enabled"));
         QTRY_COMPARE(actionText(played.window, "Add face"), QString("enabled"));
         QTRY_COMPARE(actionText(played.window, "Cancel"), QString("disabled"));
+    }
+
+    void deleteBelongsToTheRegionWhileRegionsAreDrawn() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "region.png");
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        played.finish(0,
+                      {test::result(path.toStdString(), {test::face("F1", {5, 5, 30, 30}, 1.0)})});
+        QTRY_COMPARE(actionText(played.window, "Reject face"), QString("enabled"));
+        auto* viewer = played.window.viewer();
+        QTRY_VERIFY(viewer->photo());
+        QVERIFY(QTest::qWaitForWindowActive(&played.window));
+        viewer->setFocus();
+        QTest::keyClick(viewer, Qt::Key_R);
+        QCOMPARE(viewer->mode(), Viewer::Mode::Region);
+        viewer->setRegion({10, 10, 20, 20});
+        QTRY_VERIFY(played.window.regionPanel()->isVisible());
+        QTest::keyClick(viewer, Qt::Key_Delete);
+        QVERIFY(viewer->region().isEmpty());
+        QTRY_VERIFY(!played.window.regionPanel()->isVisible());
+        // Without a region, too, no face goes while one means to draw.
+        QTest::keyClick(viewer, Qt::Key_Delete);
+        QCOMPARE(played.jobs.count(), 1U);
+        QTest::keyClick(viewer, Qt::Key_R);
+        QCOMPARE(viewer->mode(), Viewer::Mode::Browse);
+        QCOMPARE(actionText(played.window, "Reject face"), QString("enabled"));
+        QTest::keyClick(viewer, Qt::Key_E);
+        QVERIFY(viewer->lens());
+        QTest::keyClick(viewer, Qt::Key_Escape);
+        QVERIFY(!viewer->lens());
+        QTest::keyClick(viewer, Qt::Key_C);
+        QCOMPARE(played.window.comparePane()->original()->photo(), viewer->photo());
+    }
+
+    void noTwoActionsShareAKey() {
+        Played played;
+        QSet<QKeySequence> keys;
+        for (const auto* action : played.window.findChildren<QAction*>())
+            for (const auto& key : action->shortcuts()) {
+                QVERIFY2(!keys.contains(key), qPrintable(key.toString() + ' ' + action->text()));
+                keys.insert(key);
+            }
+        QVERIFY(keys.size() > 30);
     }
 
     void closingTheLastFileEmptiesTheWindow() {

@@ -17,8 +17,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QImageWriter>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QSettings>
 
 namespace lineament::ui {
@@ -45,44 +43,21 @@ QByteArray encoded(const QImage& picture, const std::filesystem::path& file) {
     return bytes;
 }
 
-QJsonObject frameJson(const PlayerFrame& frame) {
-    return {{"number", frame.number},
-            {"pts", static_cast<qint64>(frame.pts)},
-            {"seconds", frame.seconds},
-            {"type", QString(QLatin1Char(frame.type))},
-            {"decodedCompletely", frame.decoding == media::Decoding::Complete},
-            {"sha256", QString::fromStdString(frame.sha256)}};
+/// The hash of a file whose analysis has not got there yet.
+std::string hashOf(const std::filesystem::path& file, const std::string& known,
+                   const std::stop_token& stop) {
+    return known.empty() ? digestsOfFile(file, stop).sha256 : known;
+}
+
+void writeWithSidecar(const QByteArray& picture, const QByteArray& json,
+                      const std::filesystem::path& file) {
+    writeFileAtomically(file, bytesOf(picture));
+    auto sidecar = file;
+    sidecar += ".json";
+    writeFileAtomically(sidecar, bytesOf(json));
 }
 
 } // namespace
-
-QByteArray sidecarJson(const PictureRecord& record) {
-    QJsonObject json{{"program", QStringLiteral("Lineament")},
-                     {"note", QStringLiteral("processed, for illustration")},
-                     {"source", toQString(record.source)},
-                     {"sourceSha256", QString::fromStdString(record.sha256)},
-                     {"zoom", record.zoom},
-                     {"region", QJsonObject{{"x", record.region.x()},
-                                            {"y", record.region.y()},
-                                            {"width", record.region.width()},
-                                            {"height", record.region.height()}}}};
-    if (record.frame)
-        json["frame"] = frameJson(*record.frame);
-    if (record.map.isNull()) {
-        json["layer"] = QStringLiteral("original");
-    } else {
-        json["layer"] = record.map.layer;
-        json["title"] = record.map.title;
-        json["unit"] = record.map.unit;
-        json["mapSize"] = record.map.size;
-        json["mapNote"] = record.map.note;
-        json["opacity"] = record.map.opacity;
-        json["colormap"] = QString::fromStdString(filters::colormapName(record.map.colormap));
-        json["range"] = QJsonObject{{"low", static_cast<double>(record.map.range.low)},
-                                    {"high", static_cast<double>(record.map.range.high)}};
-    }
-    return QJsonDocument(json).toJson();
-}
 
 void writePicture(const QImage& picture, const PictureRecord& record,
                   const std::filesystem::path& file) {
@@ -98,10 +73,12 @@ void writePicture(const QImage& picture, const PictureRecord& record,
             picture, styleOf(record.map),
             {record.map.title, source, record.map.unit, notes.join(QStringLiteral(", "))});
     }
-    writeFileAtomically(file, bytesOf(encoded(out, file)));
-    auto sidecar = file;
-    sidecar += ".json";
-    writeFileAtomically(sidecar, bytesOf(sidecarJson(record)));
+    writeWithSidecar(encoded(out, file), sidecarJson(record), file);
+}
+
+void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
+                   const std::filesystem::path& file) {
+    writeWithSidecar(picture, sidecarJson(record), file);
 }
 
 Exporter::Exporter(TaskRunner& tasks, QWidget* window)
@@ -153,16 +130,21 @@ void Exporter::writeReport(const report::ReportHeader& header,
         });
 }
 
-void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const std::string& sha256) {
+void Exporter::picture(Viewer& viewer, PlayerFramePtr frame,
+                       const analysis::ItemResultPtr& result) {
     if (!viewer.photo())
         return;
     const auto& photo = *viewer.photo();
+    // A frame knows its own hash; that of the file is in the result.
+    const auto fileSha256 = result && result->digests ? result->digests->sha256 : std::string();
     PictureRecord record{photo.path,
-                         frame ? sha256 : photo.digests.sha256,
+                         frame ? fileSha256 : photo.digests.sha256,
                          viewer.blink() ? ShownMap{} : viewer.map(),
                          viewer.view().visible(),
                          viewer.view().zoom() * viewer.devicePixelRatioF(),
                          frame};
+    if (result)
+        record.run = result->run;
     auto stem = QString::fromStdString(photo.path.stem().string());
     if (frame)
         stem += QStringLiteral("-frame%1").arg(frame->number);
@@ -176,7 +158,9 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const std::string& 
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".png");
     run(tr("Saving the picture"),
-        [image, record, file](std::stop_token, const std::function<void(double)>&) {
+        [image, record, file](const std::stop_token& stop,
+                              const std::function<void(double)>&) mutable {
+            record.sha256 = hashOf(record.source, record.sha256, stop);
             writePicture(image, record, toPath(file));
             spdlog::info("Saved the shown picture of {} as {}.", record.source.string(),
                          file.toStdString());
@@ -184,11 +168,11 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const std::string& 
         });
 }
 
-void Exporter::timeline(TimelinePlot& plot, const std::filesystem::path& source) {
-    auto file =
-        askFile(tr("Save the timeline"),
-                QString::fromStdString(source.stem().string()) + QStringLiteral("-timeline.svg"),
-                tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"));
+void Exporter::timeline(TimelinePlot& plot, const TimelineRecord& record) {
+    auto file = askFile(tr("Save the timeline"),
+                        QString::fromStdString(record.source.stem().string()) +
+                            QStringLiteral("-timeline.svg"),
+                        tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"));
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
@@ -196,9 +180,12 @@ void Exporter::timeline(TimelinePlot& plot, const std::filesystem::path& source)
     // Widgets paint on the window's thread; the file is written elsewhere.
     const auto bytes = timelinePicture(plot, QFileInfo(file).suffix().toLower());
     run(tr("Saving the timeline"),
-        [bytes, file, source](std::stop_token, const std::function<void(double)>&) {
-            writeFileAtomically(toPath(file), bytesOf(bytes));
-            spdlog::info("Saved the timeline of {} as {}.", source.string(), file.toStdString());
+        [bytes, file, written = record](const std::stop_token& stop,
+                                        const std::function<void(double)>&) mutable {
+            written.sha256 = hashOf(written.source, written.sha256, stop);
+            writeTimeline(bytes, written, toPath(file));
+            spdlog::info("Saved the timeline of {} as {}.", written.source.string(),
+                         file.toStdString());
             return tr("Timeline saved: %1").arg(file);
         });
 }

@@ -5,7 +5,7 @@
 
 #include "ui/app/controller.h"
 #include "ui/app/taskrunner.h"
-#include "ui/player/framefetcher.h"
+#include "ui/export/sidecar.h"
 #include "ui/viewer/viewer.h"
 
 #include "core/report/report.h"
@@ -16,21 +16,14 @@ namespace lineament::ui {
 
 class TimelinePlot;
 
-/// What is beside an exported picture, as JSON: source, layer, range, colours, zoom, region.
-struct PictureRecord {
-    std::filesystem::path source;
-    std::string sha256;
-    ShownMap map; ///< null: the original alone
-    QRectF region;
-    double zoom = 1;
-    PlayerFramePtr frame; ///< of a video; null for photos
-};
-QByteArray sidecarJson(const PictureRecord& record);
-
 /// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread.
 /// Throws IoError.
 void writePicture(const QImage& picture, const PictureRecord& record,
                   const std::filesystem::path& file);
+
+/// Writes the bytes of a timeline's picture and FILE.json beside it. Any thread. Throws IoError.
+void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
+                   const std::filesystem::path& file);
 
 /// Asks for file names and details, then lets the task runner write.
 class Exporter : public QObject {
@@ -42,10 +35,10 @@ public:
     void report(const std::vector<analysis::ItemResultPtr>& all,
                 const std::vector<analysis::ItemResultPtr>& selected,
                 std::shared_ptr<nn::Engine> engine);
-    /// @p frame and @p sha256 (of the file) are set for videos.
-    void picture(Viewer& viewer, PlayerFramePtr frame = nullptr, const std::string& sha256 = {});
+    /// @p frame is set for videos; @p result, which may be null, is what is known of the file.
+    void picture(Viewer& viewer, PlayerFramePtr frame, const analysis::ItemResultPtr& result);
     /// The timeline as it is shown, as vector graphics (SVG, PDF) or as pixels (PNG).
-    void timeline(TimelinePlot& plot, const std::filesystem::path& source);
+    void timeline(TimelinePlot& plot, const TimelineRecord& record);
     void frames(const analysis::ItemResultPtr& result);
     void tracks(const analysis::ItemResultPtr& result);
     /// @p results is called on a worker thread.

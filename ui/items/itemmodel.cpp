@@ -8,7 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-
+#include <cmath>
 #include <limits>
 
 namespace lineament::ui {
@@ -73,6 +73,29 @@ double scoreOf(const SessionItem& item) {
     return face != nullptr && face->score ? *face->score : std::numeric_limits<double>::lowest();
 }
 
+/// Scored, but nothing may be said of it (R17): neither certain nor uncertain.
+constexpr double kWithheld = std::numeric_limits<double>::max();
+constexpr double kNoScore = std::numeric_limits<double>::infinity();
+
+double uncertaintyOf(const analysis::FaceResult& face) {
+    const auto& verdict = face.verdict;
+    if (!face.score || face.state != analysis::FaceState::Scored)
+        return kNoScore;
+    if (verdict.kind == analysis::VerdictKind::Withheld)
+        return kWithheld;
+    if (!verdict.log10Lr)
+        return std::fabs(*face.score);
+    return verdict.turns() ? 0 : std::fabs(*verdict.log10Lr);
+}
+
+double uncertaintyOf(const analysis::VideoResult& video) {
+    double least = kNoScore;
+    for (const auto& track : video.tracks)
+        if (track.aggregate)
+            least = std::min(least, std::fabs(track.aggregate->mean));
+    return least;
+}
+
 int stateOf(const SessionItem& item) {
     if (!item.result || item.hidden)
         return 100 + static_cast<int>(item.phase);
@@ -93,6 +116,18 @@ QString toolTip(const SessionItem& item) {
 }
 
 } // namespace
+
+double uncertaintyOf(const SessionItem& item) {
+    // In blind mode the order tells nothing either (R32).
+    if (item.hidden || !item.result)
+        return kNoScore;
+    if (item.result->video)
+        return uncertaintyOf(*item.result->video);
+    double least = kNoScore;
+    for (const auto& face : item.result->faces)
+        least = std::min(least, uncertaintyOf(face));
+    return least;
+}
 
 QString itemStateText(const SessionItem& item) {
     if (item.hidden)
@@ -175,6 +210,8 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
         return scoreOf(item);
     case StateRole:
         return stateOf(item);
+    case UncertaintyRole:
+        return uncertaintyOf(item);
     case BusyRole:
         return item.phase == ItemPhase::Waiting || item.phase == ItemPhase::Working;
     default:
@@ -213,6 +250,13 @@ bool ItemSorter::lessThan(const QModelIndex& left, const QModelIndex& right) con
         const double b = right.data(ItemModel::ScoreRole).toDouble();
         if (a != b)
             return a > b;
+        break;
+    }
+    case Order::Uncertainty: {
+        const double a = left.data(ItemModel::UncertaintyRole).toDouble();
+        const double b = right.data(ItemModel::UncertaintyRole).toDouble();
+        if (a != b)
+            return a < b;
         break;
     }
     case Order::State: {

@@ -15,6 +15,12 @@ namespace lineament::ui {
 /// Where an item stands, in words for the list ("2 faces, 1 scored", "Damaged file").
 QString itemStateText(const SessionItem& item);
 
+/// How far an item's least certain finding is from saying nothing; the smallest comes first. With
+/// calibration |log10 LR|, and 0 for a finding that a variant turns round; without it |score|; of a
+/// video the track whose mean is nearest to 0. What is withheld comes after all findings, and
+/// infinity, last of all, stands for no score.
+double uncertaintyOf(const SessionItem& item);
+
 /// The session's items as rows; scores and states as raw values and as text.
 class ItemModel : public QAbstractListModel {
     Q_OBJECT
@@ -26,7 +32,10 @@ public:
         ToneRole,      ///< int(Tone)
         ScoreRole,     ///< double; lowest() without a score
         StateRole,     ///< int, for sorting
-        BusyRole       ///< waiting or working
+        /// double, for sorting: how far the least certain finding is from saying nothing, see
+        /// uncertaintyOf().
+        UncertaintyRole,
+        BusyRole ///< waiting or working
     };
 
     ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent = nullptr);
@@ -45,7 +54,7 @@ private:
 class ItemSorter : public QSortFilterProxyModel {
     Q_OBJECT
 public:
-    enum class Order { Opened, Name, Score, State };
+    enum class Order { Opened, Name, Score, State, Uncertainty };
 
     explicit ItemSorter(QObject* parent = nullptr);
     void setOrder(Order order);

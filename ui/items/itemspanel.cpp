@@ -31,7 +31,8 @@ ItemsPanel::ItemsPanel(Session& session, Thumbnailer& thumbnailer, const Theme& 
     m_list->setMouseTracking(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setAccessibleName(tr("Opened files"));
-    m_order->addItems({tr("As opened"), tr("By name"), tr("By score"), tr("By state")});
+    m_order->addItems({tr("As opened"), tr("By name"), tr("By score"), tr("By state"),
+                       tr("Least certain first")});
     m_order->setAccessibleName(tr("Order of the files"));
     m_count->setObjectName(QStringLiteral("muted"));
 

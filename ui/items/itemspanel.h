@@ -14,7 +14,7 @@ class QListView;
 
 namespace lineament::ui {
 
-/// The opened files: thumbnails, states, scores; sorted by name, score or state.
+/// The opened files: thumbnails, states, scores; sorted by name, score, state or uncertainty.
 class ItemsPanel : public QWidget {
     Q_OBJECT
 public:

@@ -143,11 +143,15 @@ void LayerController::makeAttention() {
         m_map.title = tr("Attention, fused, face %1").arg(m_face);
         m_map.unit = tr("mean of the blocks' sigmoid(gamma * trace)");
         m_map.layer = QStringLiteral("attention-fused");
+        for (const auto& part : prediction.blocks)
+            if (part.spatial)
+                m_map.gammas.push_back({part.block, part.gamma});
     } else {
         m_map.title = tr("Attention, %1, face %2").arg(blockName(block->block), m_face);
         m_map.unit = tr("sigmoid(gamma * trace), mean of the channels");
         m_map.layer = QStringLiteral("attention-") + QString::fromStdString(block->block);
         m_map.note = tr("gamma %1").arg(static_cast<double>(block->gamma), 0, 'g', 6);
+        m_map.gammas = {{block->block, block->gamma}};
     }
     m_stats = statsOf(map);
     const auto flat = flatWarning(m_key, *m_stats);

@@ -110,6 +110,16 @@ void Actions::makeView() {
     wipe =
         makeToggle(tr("&Wipe between original and map"), QStringLiteral("wipe"), Qt::Key_W, false);
     wipe->setIconText(tr("Wipe"));
+    region = makeToggle(tr("Region with &statistics"), QStringLiteral("region"), Qt::Key_R, false);
+    region->setIconText(tr("Region"));
+    removeRegion = make(tr("&Remove region"), {}, Qt::Key_Delete);
+    lens =
+        makeToggle(tr("&Magnifier, contrast stretched"), QStringLiteral("lens"), Qt::Key_E, false);
+    lens->setIconText(tr("Magnifier"));
+    strongLens =
+        makeToggle(tr("Magnifier &8 times instead of 4"), {}, Qt::SHIFT | Qt::Key_E, false);
+    compare = makeToggle(tr("&Original beside it"), QStringLiteral("compare"), Qt::Key_C, false);
+    compare->setIconText(tr("Compare"));
     auto* themes = new QActionGroup(this);
     dark = makeToggle(tr("&Dark"), {}, {}, true);
     light = makeToggle(tr("&Light"), {}, {}, false);
@@ -154,7 +164,9 @@ void Actions::makeMenus() {
     auto* view = m_window.menuBar()->addMenu(tr("&View"));
     view->addActions({zoomIn, zoomOut, fit, actualSize});
     view->addSeparator();
-    view->addActions({wipe, navigator});
+    view->addActions({wipe, compare, navigator});
+    view->addSeparator();
+    view->addActions({lens, strongLens, region, removeRegion});
     view->addSeparator();
     panels = view->addMenu(tr("&Panels"));
     auto* themes = view->addMenu(tr("&Theme"));
@@ -172,13 +184,13 @@ void Actions::makeToolBar() {
     bar->addSeparator();
     bar->addActions({fit, actualSize, zoomIn, zoomOut});
     bar->addSeparator();
-    bar->addActions({wipe, boxes, landmarks});
+    bar->addActions({wipe, compare, lens, region, boxes, landmarks});
     bar->addSeparator();
     bar->addActions({addFace, moveFace, rejectFace, showFace});
     bar->addSeparator();
     bar->addActions({reanalyse, report, picture});
     // Words where an icon alone would be a riddle.
-    for (auto* action : {open, wipe, addFace, moveFace, rejectFace, report})
+    for (auto* action : {open, wipe, compare, lens, region, addFace, moveFace, rejectFace, report})
         if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action)))
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
 }
@@ -199,6 +211,16 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
         action->setEnabled(anyResult);
     maps->setEnabled(photo && anyResult);
     cancel->setEnabled(busy);
+}
+
+void Actions::setRegionState(bool photo, bool drawing, bool hasRegion) {
+    for (auto* action : {region, lens, strongLens, compare})
+        action->setEnabled(photo);
+    removeRegion->setEnabled(hasRegion);
+    // One key, two meanings: only one of them is enabled at a time.
+    removeRegion->setShortcut(drawing ? QKeySequence(Qt::Key_Delete) : QKeySequence());
+    if (drawing)
+        rejectFace->setEnabled(false);
 }
 
 } // namespace lineament::ui

@@ -29,6 +29,7 @@ public:
     QAction *addFace, *moveFace, *rejectFace, *nextItem, *previousItem;
     QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
     QAction *boxes, *landmarks, *navigator, *wipe;
+    QAction *region, *removeRegion, *lens, *strongLens, *compare;
     QAction *dark, *light, *system, *help, *about;
     QAction* sampling;
     QMenu* recent;
@@ -45,6 +46,8 @@ public:
     /// Enables what makes sense.
     void setState(bool anyItem, bool photo, bool isVideo, bool face, bool rejected, bool anyResult,
                   bool busy);
+    /// After setState(). While regions are drawn Del is theirs, and no face is rejected by mistake.
+    void setRegionState(bool photo, bool drawing, bool region);
 
 private:
     void makeFile();

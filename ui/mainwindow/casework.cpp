@@ -14,6 +14,7 @@
 #include "ui/case/newcasedialog.h"
 #include "ui/case/statementdialogs.h"
 #include "ui/items/itemspanel.h"
+#include "ui/items/tagkeys.h"
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
@@ -24,9 +25,11 @@
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QLabel>
+#include <QListView>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSettings>
+#include <QStatusBar>
 
 namespace lineament::ui {
 
@@ -71,6 +74,39 @@ void MainWindow::connectCaseForms() {
     connect(m_caseActions->opinion, &QAction::triggered, this,
             [this] { showModeless(*new OpinionDialog(*m_case, m_case->itemOf(m_item), this)); });
     connect(m_caseActions->bookmark, &QAction::triggered, this, &MainWindow::askBookmark);
+}
+
+void MainWindow::connectTags() {
+    connect(m_tagKeys, &TagKeys::tagAsked, this, [this](const QString& tag, bool on) {
+        const auto item = m_case->itemOf(m_item);
+        if (item == 0)
+            return;
+        const auto name = m_items->list()->currentIndex().data().toString();
+        m_case->change(
+            [item, word = tag.toStdString(), on](casefile::CaseStore& store) {
+                if (on)
+                    store.addTag(item, word);
+                else
+                    store.removeTag(item, word);
+            },
+            [this, tag, name, on] {
+                statusBar()->showMessage(
+                    (on ? tr("%1: tagged \"%2\"") : tr("%1: tag \"%2\" removed")).arg(name, tag),
+                    5'000);
+            });
+    });
+}
+
+void MainWindow::showTags() {
+    const auto item = m_case->itemOf(m_item);
+    const auto* shown = m_controller.session().find(m_item);
+    QStringList tags;
+    if (item != 0 && shown != nullptr)
+        for (const auto& tag : m_case->contents().tagsOf(item))
+            // In blind mode what others wrote is hidden as well (R32).
+            if (!shown->hidden || tag.addedBy == m_case->who())
+                tags << QString::fromStdString(tag.tag);
+    m_tagKeys->setState(item != 0 && m_case->writable(), tags);
 }
 
 void MainWindow::addOpened(const std::vector<int>& ids) {

@@ -12,6 +12,7 @@
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
+#include "ui/items/tagkeys.h"
 #include "ui/layers/layerspanel.h"
 #include "ui/log/logwindow.h"
 #include "ui/mainwindow/actions.h"
@@ -23,6 +24,8 @@
 #include "ui/queue/queuebar.h"
 #include "ui/timeline/timelinepanel.h"
 #include "ui/verdict/verdictpanel.h"
+#include "ui/viewer/comparepane.h"
+#include "ui/viewer/regionpanel.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -33,6 +36,7 @@
 #include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
@@ -66,11 +70,13 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     m_case = new CaseDesk(controller, m_tasks, this);
     m_caseActions = new CaseActions(*this);
     m_actions->addCase(*m_caseActions);
+    m_tagKeys = new TagKeys(*m_actions->cases, *this);
     buildCentre();
     buildDocks();
     buildStatusBar();
     connectFiles();
     connectView();
+    connectTools();
     connectFaces();
     connectController();
     connectExports();
@@ -79,6 +85,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectCase();
     connectCaseForms();
     connectCaseWindows();
+    connectTags();
     m_recentFiles = new RecentList(*m_actions->recent, QStringLiteral("open/recent"),
                                    [this](const QString& path) { openPaths({path}); });
     m_recentCases = new RecentList(*m_caseActions->recent, QStringLiteral("case/recent"),
@@ -95,6 +102,9 @@ MainWindow::~MainWindow() {
 
 void MainWindow::buildCentre() {
     m_viewer = new Viewer(m_theme);
+    m_region = new RegionPanel(*m_viewer);
+    m_compare = new ComparePane(*m_viewer, m_theme);
+    m_compare->hide();
     m_messages = new MessageBar(m_theme);
     auto* drop = new DropArea(m_theme);
     m_stack = new QStackedWidget;
@@ -103,7 +113,12 @@ void MainWindow::buildCentre() {
     auto* below = new QVBoxLayout(shown);
     below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(0);
-    below->addWidget(m_viewer, 1);
+    auto* panes = new QSplitter;
+    panes->addWidget(m_compare);
+    panes->addWidget(m_viewer);
+    panes->setChildrenCollapsible(false);
+    panes->setSizes({1000, 1000}); // halves
+    below->addWidget(panes, 1);
     below->addWidget(m_desk->bar());
     m_stack->addWidget(shown);
     auto* centre = new QWidget;
@@ -356,8 +371,11 @@ void MainWindow::updateActions() {
     m_caseActions->setState(*m_case, m_case->itemOf(m_item) != 0, m_tasks.busy());
     m_actions->setState(!session.items().empty(), m_viewer->photo() != nullptr, m_desk->active(),
                         !m_face.isEmpty(), m_editor.isRejected(m_face), !session.results().empty(),
-                        m_controller.busy() || m_tasks.busy() ||
-                            m_viewer->mode() != Viewer::Mode::Browse);
+                        m_controller.busy() || m_tasks.busy() || m_viewer->dismissible());
+    m_actions->setRegionState(m_viewer->photo() != nullptr,
+                              m_viewer->mode() == Viewer::Mode::Region,
+                              !m_viewer->region().isEmpty());
+    showTags();
     if (!m_case->isOpen())
         return;
     // What is in a case stays in it.
@@ -382,10 +400,10 @@ bool MainWindow::settling() const {
 }
 
 void MainWindow::cancelOne() {
-    // Esc first leaves a mode, then stops what the bar shows.
-    if (m_viewer->mode() != Viewer::Mode::Browse)
-        m_viewer->setMode(Viewer::Mode::Browse);
-    else if (m_tasks.busy())
+    // Esc first ends what lies on the photo, then stops what the bar shows.
+    if (m_viewer->dismiss())
+        return;
+    if (m_tasks.busy())
         m_tasks.cancel();
     else
         m_controller.cancel();

@@ -29,6 +29,7 @@ class CaseBanner;
 class CaseDesk;
 class CasePanel;
 class CaseReportDialog;
+class ComparePane;
 class CustodyLogWindow;
 class ExportDialog;
 class Exporter;
@@ -41,6 +42,8 @@ class MessageBar;
 class ModelDialog;
 class QueueBar;
 class RecentList;
+class RegionPanel;
+class TagKeys;
 class VerdictPanel;
 class VerifyDialog;
 class VideoDesk;
@@ -60,6 +63,8 @@ public:
     VerdictPanel* verdict() const { return m_verdict; }
     MessageBar* messages() const { return m_messages; }
     FaceStrip* faceStrip() const { return m_strip; }
+    ComparePane* comparePane() const { return m_compare; }
+    RegionPanel* regionPanel() const { return m_region; }
     const QString& selectedFace() const { return m_face; }
     /// True while the shown photo or its map is still on its way.
     bool settling() const;
@@ -68,6 +73,7 @@ public:
     CasePanel* casePanel() const { return m_casePanel; }
     CaseBanner* caseBanner() const { return m_caseBanner; }
     CaseActions* caseActions() const { return m_caseActions; }
+    TagKeys* tagKeys() const { return m_tagKeys; }
     /// Opens the case in that folder, in the place of what is open.
     void openCase(const QString& folder);
     ViewState viewState() const;
@@ -86,6 +92,7 @@ private:
                          Qt::DockWidgetArea area);
     void connectFiles();
     void connectView();
+    void connectTools();
     void connectFaces();
     void connectController();
     void connectExports();
@@ -94,6 +101,8 @@ private:
     void connectCase();
     void connectCaseForms();
     void connectCaseWindows();
+    void connectTags();
+    void showTags();
 
     void showItem(int id);
     void refreshTitle();
@@ -163,6 +172,7 @@ private:
     RecentList* m_recentCases = nullptr;
     CaseDesk* m_case = nullptr;
     CaseActions* m_caseActions = nullptr;
+    TagKeys* m_tagKeys = nullptr;
     CaseBanner* m_caseBanner = nullptr;
     CasePanel* m_casePanel = nullptr;
     QPointer<CaseReportDialog> m_report;
@@ -174,6 +184,8 @@ private:
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
     Viewer* m_viewer = nullptr;
+    RegionPanel* m_region = nullptr;
+    ComparePane* m_compare = nullptr;
     MessageBar* m_messages = nullptr;
     QueueBar* m_queue = nullptr;
     QToolBar* m_queueHolder = nullptr;

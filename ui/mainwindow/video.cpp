@@ -48,8 +48,19 @@ void MainWindow::connectVideoExports() {
         return item != nullptr && item->shown() && item->shown()->video ? item->shown() : nullptr;
     };
     connect(actions.exportPlot, &QAction::triggered, this, [this] {
-        if (const auto* item = m_controller.session().find(m_item))
-            m_exporter->timeline(*m_desk->panel()->plot(), item->path);
+        const auto* item = m_controller.session().find(m_item);
+        if (item == nullptr)
+            return;
+        auto& plot = *m_desk->panel()->plot();
+        const auto& shown = item->shown();
+        TimelineRecord record;
+        record.source = item->path;
+        record.sha256 = shown && shown->digests ? shown->digests->sha256 : std::string();
+        record.result = shown;
+        record.from = plot.visibleSeconds().lower;
+        record.to = plot.visibleSeconds().upper;
+        record.selected = m_desk->track();
+        m_exporter->timeline(plot, record);
     });
     connect(actions.exportFrames, &QAction::triggered, this, [this, result] {
         if (const auto shown = result())

@@ -18,6 +18,7 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/model/modeldialog.h"
 #include "ui/queue/queuebar.h"
+#include "ui/viewer/comparepane.h"
 
 #include <QAbstractButton>
 #include <QAbstractSlider>
@@ -151,6 +152,34 @@ void MainWindow::connectView() {
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
 }
 
+void MainWindow::connectTools() {
+    connect(m_actions->lens, &QAction::toggled, m_viewer, &Viewer::setLens);
+    connect(m_viewer, &Viewer::lensChanged, this, [this](bool on) {
+        m_actions->lens->setChecked(on);
+        updateActions();
+    });
+    connect(m_actions->strongLens, &QAction::toggled, this, [this](bool on) {
+        m_viewer->setLensFactor(on ? 8 : 4);
+        if (on)
+            m_viewer->setLens(true);
+    });
+    connect(m_actions->compare, &QAction::toggled, m_compare, &QWidget::setVisible);
+    connect(m_compare->original(), &Viewer::cursorMoved, this, &MainWindow::showReadout);
+    connect(m_actions->region, &QAction::toggled, this, [this](bool on) {
+        if (on)
+            m_viewer->setMode(Viewer::Mode::Region);
+        else if (m_viewer->mode() == Viewer::Mode::Region)
+            m_viewer->setMode(Viewer::Mode::Browse);
+    });
+    connect(m_actions->removeRegion, &QAction::triggered, this,
+            [this] { m_viewer->setRegion({}); });
+    connect(m_viewer, &Viewer::regionChanged, this, [this] {
+        // Not at each step of a drag.
+        if (m_actions->removeRegion->isEnabled() == m_viewer->region().isEmpty())
+            updateActions();
+    });
+}
+
 void MainWindow::connectFaces() {
     connect(m_viewer, &Viewer::faceClicked, this, &MainWindow::selectFace);
     connect(m_strip, &FaceStrip::faceChosen, this, [this](const QString& id) {
@@ -180,6 +209,7 @@ void MainWindow::connectFaces() {
     connect(m_viewer, &Viewer::modeChanged, this, [this](Viewer::Mode mode) {
         m_actions->addFace->setChecked(mode == Viewer::Mode::AddFace);
         m_actions->moveFace->setChecked(mode == Viewer::Mode::MoveFace);
+        m_actions->region->setChecked(mode == Viewer::Mode::Region);
         updateActions();
     });
     connect(m_actions->rejectFace, &QAction::triggered, this, [this] {
@@ -209,9 +239,8 @@ void MainWindow::connectExports() {
     });
     connect(m_actions->picture, &QAction::triggered, this, [this] {
         const auto* item = m_controller.session().find(m_item);
-        const auto shown = item != nullptr ? item->shown() : nullptr;
         m_exporter->picture(*m_viewer, m_desk->player().frame(),
-                            shown && shown->digests ? shown->digests->sha256 : std::string());
+                            item != nullptr ? item->shown() : nullptr);
     });
     connect(m_actions->json, &QAction::triggered, this, [this] {
         if (m_case->isOpen())

@@ -178,6 +178,18 @@ void paintEditBox(QPainter& painter, const QRectF& viewBox, const Colours& colou
     painter.restore();
 }
 
+void paintRegion(QPainter& painter, const QRectF& viewBox, bool grips, const Colours& colours) {
+    if (grips) {
+        paintEditBox(painter, viewBox, colours);
+        return;
+    }
+    painter.save();
+    QPainterPath path;
+    path.addRect(viewBox);
+    strokeTwice(painter, path, QPen(colours.accent, 2, Qt::DashLine));
+    painter.restore();
+}
+
 void paintLegend(QPainter& painter, const ShownMap& map, int reduction, const QRectF& area,
                  const Colours&) {
     painter.save();

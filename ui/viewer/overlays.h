@@ -43,6 +43,9 @@ void paintMarks(QPainter& painter, const std::vector<TrackMark>& marks, const Vi
 /// The frame, corner grips included, of a box that is being edited.
 void paintEditBox(QPainter& painter, const QRectF& viewBox, const Colours& colours);
 
+/// The region of interest; with corner grips when it can be changed.
+void paintRegion(QPainter& painter, const QRectF& viewBox, bool grips, const Colours& colours);
+
 /// Colour bar with numbers, unit and size of the map (R14), at the lower left of @p area.
 void paintLegend(QPainter& painter, const ShownMap& map, int reduction, const QRectF& area,
                  const Colours& colours);

@@ -13,14 +13,21 @@
 
 namespace lineament::ui {
 
+/// An attention block that a map comes from, and what it learned to weigh its places with.
+struct BlockGamma {
+    std::string block;
+    float gamma = 0;
+};
+
 /// A float map as the viewer shows it: the values, where they lie, and how they become colours.
 /// Either photoMap (in photo pixels) or cropMap (in the crop's cells) is set.
 struct ShownMap {
     QString title; ///< e.g. "Attention, fused (face F1)"
     QString unit;
-    QString size;  ///< e.g. "75 x 75 cells"
-    QString note;  ///< e.g. "gamma 0.0213"; may be empty
-    QString layer; ///< stable name for sidecar files
+    QString size;                   ///< e.g. "75 x 75 cells"
+    QString note;                   ///< e.g. "gamma 0.0213"; may be empty
+    QString layer;                  ///< stable name for sidecar files
+    std::vector<BlockGamma> gammas; ///< of an attention map: one, or all that are fused in it
 
     MapPyramidPtr photoMap;
     FloatMapPtr cropMap;

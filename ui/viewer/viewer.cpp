@@ -3,6 +3,7 @@
 
 #include "ui/viewer/viewer.h"
 
+#include "ui/viewer/lens.h"
 #include "ui/viewer/overlays.h"
 
 #include <QPaintEvent>
@@ -33,6 +34,9 @@ void Viewer::setPhoto(LoadedPhotoPtr photo) {
     if (!m_photo)
         m_painter.setMap({});
     changeView();
+    // What was marked in another photo means nothing in this one.
+    setRegion({});
+    emit photoChanged();
 }
 
 void Viewer::setFrame(LoadedPhotoPtr photo) {
@@ -42,6 +46,9 @@ void Viewer::setFrame(LoadedPhotoPtr photo) {
     }
     m_photo = std::move(photo);
     update();
+    if (!m_region.isEmpty())
+        emit regionChanged();
+    emit photoChanged();
 }
 
 void Viewer::setMarks(std::vector<overlays::TrackMark> marks) {
@@ -68,6 +75,8 @@ void Viewer::setSelectedFace(const QString& id) {
 void Viewer::setMap(ShownMap map) {
     m_painter.setMap(std::move(map));
     update();
+    if (!m_region.isEmpty())
+        emit regionChanged();
 }
 
 void Viewer::setMode(Mode mode) {
@@ -76,9 +85,50 @@ void Viewer::setMode(Mode mode) {
     m_editor.abort();
     m_drag = Drag::None;
     m_mode = mode;
-    setCursor(mode == Mode::AddFace ? Qt::CrossCursor : Qt::ArrowCursor);
+    setCursor(mode == Mode::AddFace || mode == Mode::Region ? Qt::CrossCursor : Qt::ArrowCursor);
     update();
     emit modeChanged(mode);
+}
+
+void Viewer::setRegion(const QRect& photo) {
+    const QRect inside =
+        m_photo ? photo.intersected(QRect(QPoint(0, 0), m_view.photoSize())) : QRect();
+    const QRect region = inside.isEmpty() ? QRect() : inside;
+    if (region == m_region)
+        return;
+    m_region = region;
+    update();
+    emit regionChanged();
+}
+
+void Viewer::setLens(bool on) {
+    if (m_lens == on)
+        return;
+    m_lens = on;
+    moveLens(underMouse() ? std::optional(QPointF(mapFromGlobal(QCursor::pos()))) : std::nullopt);
+    update();
+    emit lensChanged(on);
+}
+
+void Viewer::setLensFactor(int factor) {
+    m_lensFactor = factor;
+    update();
+}
+
+bool Viewer::dismiss() {
+    if (m_lens)
+        setLens(false);
+    else if (m_mode == Mode::Region && !m_region.isEmpty()) {
+        m_editor.abort();
+        m_drag = Drag::None;
+        setRegion({});
+    } else if (m_mode != Mode::Browse)
+        setMode(Mode::Browse);
+    else if (!m_region.isEmpty())
+        setRegion({});
+    else
+        return false;
+    return true;
 }
 
 void Viewer::setBoxesShown(bool shown) {
@@ -181,6 +231,7 @@ void Viewer::paintEvent(QPaintEvent*) {
         return;
     }
     paintScene(painter);
+    paintRegion(painter);
     paintEditing(painter);
     if (mapShown())
         overlays::paintLegend(painter, map(),
@@ -188,6 +239,7 @@ void Viewer::paintEvent(QPaintEvent*) {
                               m_theme.colours());
     if (m_navigator && m_view.zoomedIn())
         overlays::paintNavigator(painter, *m_photo->pyramid, m_view, m_theme.colours());
+    paintLens(painter);
 }
 
 void Viewer::paintScene(QPainter& painter) {
@@ -276,19 +328,38 @@ void Viewer::paintPlaceholder(QPainter& painter) const {
 void Viewer::paintEditing(QPainter& painter) const {
     if (m_mode == Mode::Browse)
         return;
-    if (m_editor.active())
+    if (m_editor.active() && m_mode != Mode::Region)
         overlays::paintEditBox(painter, m_view.toView(m_editor.box()), m_theme.colours());
     else if (const auto* selected = face(m_selected); m_mode == Mode::MoveFace && selected)
         overlays::paintEditBox(painter, m_view.toView(toQRectF(selected->face.box)),
                                m_theme.colours());
     const QString hint = m_mode == Mode::AddFace
                              ? tr("Draw a box around a face from forehead to chin. Esc ends.")
-                             : tr("Drag the box or its corners. Esc ends.");
+                         : m_mode == Mode::MoveFace ? tr("Drag the box or its corners. Esc ends.")
+                         : m_region.isEmpty()       ? tr("Draw a box for its statistics. Esc ends.")
+                                              : tr("Drag the box or its corners. Del removes it.");
     const QFontMetrics metrics(font());
     const QRect plate(12, 12, metrics.horizontalAdvance(hint) + 24, metrics.height() + 12);
     painter.fillRect(plate, QColor(12, 14, 16, 222));
     painter.setPen(Qt::white);
     painter.drawText(plate, Qt::AlignCenter, hint);
+}
+
+void Viewer::paintRegion(QPainter& painter) const {
+    if (!m_region.isEmpty())
+        overlays::paintRegion(painter, m_view.toView(QRectF(m_region)), m_mode == Mode::Region,
+                              m_theme.colours());
+}
+
+void Viewer::paintLens(QPainter& painter) const {
+    if (!m_lens || !m_lensAt || !m_photo)
+        return;
+    lens::Style style;
+    style.factor = m_lensFactor;
+    style.original = m_blink;
+    if (m_wipe)
+        style.mapFrom = m_view.toPhoto(QPointF(wipeX(), 0)).x();
+    lens::paint(painter, *m_photo->pyramid->photo(), map(), m_view, *m_lensAt, rect(), style);
 }
 
 } // namespace lineament::ui

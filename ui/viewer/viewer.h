@@ -28,7 +28,7 @@ struct Readout {
 class Viewer : public QWidget {
     Q_OBJECT
 public:
-    enum class Mode { Browse, AddFace, MoveFace };
+    enum class Mode { Browse, AddFace, MoveFace, Region };
 
     explicit Viewer(const Theme& theme, QWidget* parent = nullptr);
 
@@ -59,6 +59,19 @@ public:
     bool wipe() const { return m_wipe; }
     double wipePosition() const { return m_wipePosition; }
 
+    /// The region of interest, photo pixels: stays until another photo comes or it is taken away.
+    /// What lies outside the photo is cut off; an empty one takes it away.
+    void setRegion(const QRect& photo);
+    QRect region() const { return m_region; }
+    /// An enlarged part with full contrast under the cursor, while true.
+    void setLens(bool on);
+    bool lens() const { return m_lens; }
+    /// 4 or 8.
+    void setLensFactor(int factor);
+    /// Ends what lies uppermost on the photo: lens, mode or region; false when there was nothing.
+    bool dismiss();
+    bool dismissible() const { return m_lens || m_mode != Mode::Browse || !m_region.isEmpty(); }
+
     const ViewTransform& view() const { return m_view; }
     void zoomIn();
     void zoomOut();
@@ -77,6 +90,10 @@ signals:
     void boxDrawn(const QRectF& photo);
     void boxMoved(const QString& id, const QRectF& photo);
     void modeChanged(lineament::ui::Viewer::Mode mode);
+    void lensChanged(bool on);
+    /// Another region, or other values in it: photo, frame or map changed.
+    void regionChanged();
+    void photoChanged();
     void viewChanged();
     void contextMenuAsked(const QString& face, const QPoint& global);
 
@@ -95,21 +112,28 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
-    enum class Drag { None, Pan, Click, Box, Wipe, Navigator };
+    enum class Drag { None, Pan, Click, Box, Region, Wipe, Navigator };
 
     void paintPhoto(QPainter& painter);
     void paintMap(QPainter& painter);
     void paintGrid(QPainter& painter) const;
     void paintPlaceholder(QPainter& painter) const;
     void paintEditing(QPainter& painter) const;
+    void paintRegion(QPainter& painter) const;
+    void paintLens(QPainter& painter) const;
     void paintScene(QPainter& painter);
     bool mapShown() const;
     const analysis::FaceResult* faceAt(QPointF viewPoint) const;
     const analysis::FaceResult* face(const QString& id) const;
     bool beginEdit(QPointF viewPoint);
+    bool beginRegion(QPointF viewPoint);
+    void dragRegion(QPointF viewPoint);
+    bool stepRegion(const QKeyEvent& key);
+    void moveLens(std::optional<QPointF> viewPoint);
     void zoomTo(double zoom);
     void publishReadout(QPointF viewPoint);
     void updateCursor(QPointF viewPoint);
+    Qt::CursorShape gripCursor(const QRectF& box, QPointF viewPoint, Qt::CursorShape other) const;
     void changeView();
     double wipeX() const { return m_wipePosition * width(); }
     double gripReach() const;
@@ -127,7 +151,11 @@ private:
     Drag m_drag = Drag::None;
     QPointF m_pressed, m_last;
     bool m_boxes = true, m_landmarks = false, m_navigator = true, m_blink = false, m_wipe = false;
-    double m_wipePosition = 0.5; ///< share of the widget's width
+    double m_wipePosition = 0.5;    ///< share of the widget's width
+    QRect m_region, m_regionBefore; ///< photo pixels; the one before the drag
+    bool m_lens = false;
+    int m_lensFactor = 4;
+    std::optional<QPointF> m_lensAt; ///< where the cursor is; none outside the widget
 };
 
 } // namespace lineament::ui

@@ -41,6 +41,7 @@ void Viewer::wheelEvent(QWheelEvent* event) {
     m_view.zoomAt(event->position(), m_view.zoom() * factor);
     changeView();
     publishReadout(event->position());
+    moveLens(event->position());
     event->accept();
 }
 
@@ -58,6 +59,8 @@ void Viewer::mousePressEvent(QMouseEvent* event) {
         m_drag = Drag::Wipe;
     else if (beginEdit(at))
         m_drag = Drag::Box;
+    else if (beginRegion(at))
+        m_drag = Drag::Region;
     else
         m_drag = Drag::Click;
     if (m_drag == Drag::Navigator)
@@ -81,9 +84,61 @@ bool Viewer::beginEdit(QPointF viewPoint) {
     return m_editor.active();
 }
 
+bool Viewer::beginRegion(QPointF viewPoint) {
+    if (m_mode != Mode::Region)
+        return false;
+    const QPointF photo = m_view.toPhoto(viewPoint);
+    const QSizeF size(m_view.photoSize());
+    const QRectF box(m_region);
+    m_regionBefore = m_region;
+    const auto grip =
+        m_region.isEmpty() ? BoxEditor::Grip::None : BoxEditor::gripAt(box, photo, gripReach());
+    if (grip == BoxEditor::Grip::None)
+        m_editor.beginDraw(photo, size);
+    else
+        m_editor.beginDrag(box, grip, photo, size);
+    return true;
+}
+
+void Viewer::dragRegion(QPointF viewPoint) {
+    m_editor.moveTo(m_view.toPhoto(viewPoint));
+    // A shaky click draws nothing.
+    if (QLineF(viewPoint, m_pressed).length() <= kClickReach && m_region == m_regionBefore)
+        return;
+    const QRectF box = m_editor.box();
+    // Whole pixels count. Moved it keeps its size; else every pixel that it touches is in it.
+    const bool moved = box.size() == QSizeF(m_regionBefore.size());
+    setRegion(moved ? QRect(box.topLeft().toPoint(), m_regionBefore.size()) : box.toAlignedRect());
+}
+
+bool Viewer::stepRegion(const QKeyEvent& key) {
+    if (m_mode != Mode::Region || m_region.isEmpty() || !(key.modifiers() & Qt::AltModifier))
+        return false;
+    const int x = key.key() == Qt::Key_Right ? 1 : key.key() == Qt::Key_Left ? -1 : 0;
+    const int y = key.key() == Qt::Key_Down ? 1 : key.key() == Qt::Key_Up ? -1 : 0;
+    if (x == 0 && y == 0)
+        return false;
+    QRect region = m_region;
+    if (key.modifiers() & Qt::ShiftModifier)
+        region.setSize((region.size() + QSize(x, y)).expandedTo(QSize(1, 1)));
+    else
+        region.translate(x, y);
+    // At the photo's edge it stops rather than being cut.
+    if (QRect(QPoint(0, 0), m_view.photoSize()).contains(region))
+        setRegion(region);
+    return true;
+}
+
+void Viewer::moveLens(std::optional<QPointF> viewPoint) {
+    m_lensAt = viewPoint;
+    if (m_lens)
+        update();
+}
+
 void Viewer::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
     publishReadout(at);
+    moveLens(at);
     if (m_drag == Drag::Click && QLineF(at, m_pressed).length() > kClickReach)
         m_drag = Drag::Pan;
     switch (m_drag) {
@@ -107,6 +162,9 @@ void Viewer::mouseMoveEvent(QMouseEvent* event) {
         m_editor.moveTo(m_view.toPhoto(at));
         update();
         break;
+    case Drag::Region:
+        dragRegion(at);
+        break;
     case Drag::Click:
     case Drag::None:
         updateCursor(at);
@@ -128,6 +186,8 @@ void Viewer::mouseReleaseEvent(QMouseEvent* event) {
         else if (const auto* selected = face(m_selected);
                  box && selected && *box != toQRectF(selected->face.box))
             emit boxMoved(m_selected, *box);
+    } else if (drag == Drag::Region) {
+        m_editor.abort();
     }
     updateCursor(event->position());
 }
@@ -153,6 +213,8 @@ void Viewer::keyPressEvent(QKeyEvent* event) {
         m_view.panBy({x, y});
         changeView();
     };
+    if (stepRegion(*event))
+        return;
     switch (event->key()) {
     case Qt::Key_Left:
         return pan(kPanStep, 0);
@@ -165,8 +227,12 @@ void Viewer::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Space:
         return setBlink(true);
     case Qt::Key_Escape:
-        if (m_mode != Mode::Browse)
-            return setMode(Mode::Browse);
+        if (dismiss())
+            return;
+        break;
+    case Qt::Key_Delete:
+        if (m_mode == Mode::Region && !m_region.isEmpty())
+            return setRegion({});
         break;
     default:
         break;
@@ -187,6 +253,7 @@ void Viewer::focusOutEvent(QFocusEvent* event) {
 }
 
 void Viewer::leaveEvent(QEvent*) {
+    moveLens({});
     emit cursorMoved({});
 }
 
@@ -225,29 +292,34 @@ void Viewer::publishReadout(QPointF viewPoint) {
     emit cursorMoved(readout);
 }
 
+Qt::CursorShape Viewer::gripCursor(const QRectF& box, QPointF viewPoint,
+                                   Qt::CursorShape other) const {
+    switch (BoxEditor::gripAt(box, m_view.toPhoto(viewPoint), gripReach())) {
+    case BoxEditor::Grip::Inside:
+        return Qt::SizeAllCursor;
+    case BoxEditor::Grip::TopLeft:
+    case BoxEditor::Grip::BottomRight:
+        return Qt::SizeFDiagCursor;
+    case BoxEditor::Grip::TopRight:
+    case BoxEditor::Grip::BottomLeft:
+        return Qt::SizeBDiagCursor;
+    case BoxEditor::Grip::None:
+        break;
+    }
+    return other;
+}
+
 void Viewer::updateCursor(QPointF viewPoint) {
     Qt::CursorShape shape = Qt::ArrowCursor;
     if (m_mode == Mode::AddFace) {
         shape = Qt::CrossCursor;
+    } else if (m_mode == Mode::Region) {
+        shape = m_region.isEmpty() ? Qt::CrossCursor
+                                   : gripCursor(QRectF(m_region), viewPoint, Qt::CrossCursor);
     } else if (m_wipe && mapShown() && std::fabs(viewPoint.x() - wipeX()) <= kWipeReach) {
         shape = Qt::SplitHCursor;
     } else if (const auto* selected = face(m_selected); m_mode == Mode::MoveFace && selected) {
-        switch (BoxEditor::gripAt(toQRectF(selected->face.box), m_view.toPhoto(viewPoint),
-                                  gripReach())) {
-        case BoxEditor::Grip::Inside:
-            shape = Qt::SizeAllCursor;
-            break;
-        case BoxEditor::Grip::TopLeft:
-        case BoxEditor::Grip::BottomRight:
-            shape = Qt::SizeFDiagCursor;
-            break;
-        case BoxEditor::Grip::TopRight:
-        case BoxEditor::Grip::BottomLeft:
-            shape = Qt::SizeBDiagCursor;
-            break;
-        case BoxEditor::Grip::None:
-            break;
-        }
+        shape = gripCursor(toQRectF(selected->face.box), viewPoint, shape);
     } else if (m_view.zoomedIn()) {
         shape = Qt::OpenHandCursor;
     } else if (faceAt(viewPoint) != nullptr) {
