@@ -87,7 +87,8 @@ void checkOutputs(const ScoreSource& source, const ValidationOutputOptions& outp
     auto inputs = source.inputs;
     inputs.push_back(source.scores);
     if (source.model) {
-        for (const char* name : {"", "model.json", "weights.safetensors"})
+        inputs.push_back(*source.model);
+        for (const char* name : {"model.json", "weights.safetensors"}) // of a package
             inputs.push_back(*source.model / name);
     }
     requireWritable({{"--json", output.json},

@@ -21,13 +21,14 @@ constexpr std::chrono::milliseconds kSameWish{1000};
 using Clock = std::chrono::steady_clock; // clock_gettime(), which a handler may call
 
 std::atomic<bool> interrupted{false};
-std::atomic<Clock::rep> lastSignal{0};
+std::atomic<Clock::rep> firstSignal{0};
 static_assert(std::atomic<Clock::rep>::is_always_lock_free, "used in a signal handler");
 
 void onInterrupt(int) {
     const auto now = Clock::now().time_since_epoch().count();
-    const auto before = lastSignal.exchange(now);
-    if (interrupted.exchange(true) && Clock::duration(now - before) > kSameWish)
+    if (!interrupted.exchange(true))
+        firstSignal = now;
+    else if (Clock::duration(now - firstSignal) > kSameWish)
         std::_Exit(kInterrupted);
 }
 

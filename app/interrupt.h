@@ -8,8 +8,8 @@
 
 namespace lineament {
 
-/// Turns Ctrl+C and SIGTERM into a stop request; another one more than a second after the last ends
-/// the program at once, whatever it has not saved.
+/// Turns Ctrl+C and SIGTERM into a stop request; another one more than a second later ends the
+/// program at once, whatever it has not saved.
 std::jthread watchInterrupt(std::stop_source& source);
 
 } // namespace lineament

@@ -23,8 +23,8 @@ void requirePackagePlace(const std::filesystem::path& folder, const std::string&
                          bool replace = false);
 
 /// Makes a model package of a run's best.safetensors: architecture, input size and crop margin come
-/// from the settings in its metadata, and what it was trained on. The package is not calibrated.
-/// Throws ModelError (no weights of a run), IoError.
+/// from the settings in its metadata. The package is not calibrated. Throws ModelError (no weights
+/// of a run), IoError.
 nn::ModelInfo packageRun(const std::filesystem::path& weights, const std::filesystem::path& folder,
                          const PackageText& text);
 

@@ -190,7 +190,7 @@ TEST_F(CaseReportCli, aReportThatCannotBeWrittenIsNotStored) {
         EXPECT_THAT(refused.output, HasSubstr(place));
     }
     EXPECT_THAT(run("case log " + target).output, Not(HasSubstr("report-")));
-    EXPECT_EQ(fs::file_size(evidence), 18U);
+    EXPECT_EQ(fs::file_size(evidence), 19U);
 }
 
 TEST_F(CaseReportCli, aBookmarkIsOfAFrameThatIsThere) {
