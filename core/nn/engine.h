@@ -40,7 +40,9 @@ struct Runtime {
     std::string blas;        ///< the BLAS behind LibTorch, as far as it says
     std::string convolution; ///< "oneDNN prepacked, channels-last", "cuDNN, channels-last"...
     int threads = 1;
-    bool deterministic = true;
+    /// True when LibTorch was told, and says, that the same input gives the same bits on this
+    /// device.
+    bool deterministic = false;
     std::optional<SelfTestResult> selfTest; ///< passed (R13); none: the package has no self-test
 };
 

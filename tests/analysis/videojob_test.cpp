@@ -72,6 +72,7 @@ TEST_F(VideoJobTest, aVideoWithoutAFaceHasItsOwnStateAndItsStreams) {
     EXPECT_FALSE(item->video->samples.empty());
     EXPECT_EQ(item->digests->sha256.size(), 64U);
     EXPECT_THAT(verdictSentence(*item), testing::HasSubstr("No face was found in the "));
+    EXPECT_FALSE(item->run.settings.stability) << "no variants of frames are made";
 }
 
 TEST_F(VideoJobTest, filesWithoutVideoAndDamagedOnesGetTheirOwnStates) {

@@ -12,9 +12,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -58,9 +58,8 @@ TEST_F(FileMode, isWhatTheUserSetAndHoldsForAtomicFiles) {
 }
 
 TEST_F(FileMode, askingForItOpensNoFileOfAnotherThread) {
-    std::atomic<bool> done{false};
-    std::jthread asking([&] {
-        while (!done)
+    const std::jthread asking([](const std::stop_token& stop) {
+        while (!stop.stop_requested())
             fileModeMask();
     });
     const fs::path file = folder / "made";
@@ -71,5 +70,4 @@ TEST_F(FileMode, askingForItOpensNoFileOfAnotherThread) {
         ASSERT_EQ(modeOf(file), 0640U);
         ::unlink(file.c_str());
     }
-    done = true;
 }

@@ -3,9 +3,11 @@
 
 // What the report of a case says: PDF and JSON say the same.
 
+#include "core/analysis/videoresult.h"
 #include "core/base/hash.h"
 #include "core/report/logo.h"
 #include "core/report/reportjson.h"
+#include "core/report/settingschanges.h"
 #include "tests/analysis/schema.h"
 #include "tests/report/casesupport.h"
 
@@ -232,6 +234,14 @@ TEST_F(CaseReport, changedSettingsStandWithDefaultAndUsedValue) {
     EXPECT_EQ(changed[0]["default"], "40 px");
     EXPECT_EQ(changed[0]["used"], "64 px");
     EXPECT_THAT(pdfText(report), HasSubstr("smallest face that is looked for 40 px 64 px"));
+}
+
+TEST(SettingChanges, ofAVideoSayNothingOfTheStabilityCheckThatItNeverHas) {
+    analysis::ItemResult item;
+    item.run.settings.stability = false;
+    ASSERT_EQ(settingChanges(item).size(), 1U);
+    item.video = std::make_shared<const analysis::VideoResult>();
+    EXPECT_TRUE(settingChanges(item).empty());
 }
 
 TEST_F(CaseReport, onlyChosenNotesArePrintedAndTheOthersCounted) {
