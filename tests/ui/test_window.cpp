@@ -67,10 +67,20 @@ private slots:
                               Qt::NoModifier);
         QApplication::sendEvent(&played.window, &enter);
         QVERIFY(enter.isAccepted());
+        // Qt's own sources report what was answered last before the drop.
+        QCOMPARE(enter.dropAction(), Qt::CopyAction);
+        const auto* frame = played.window.findChild<QWidget*>("dropFrame");
+        QVERIFY(frame != nullptr && frame->isVisible());
+        QDragMoveEvent move({60, 60}, Qt::MoveAction | Qt::CopyAction, &data, Qt::LeftButton,
+                            Qt::NoModifier);
+        QApplication::sendEvent(&played.window, &move);
+        QVERIFY(move.isAccepted());
+        QCOMPARE(move.dropAction(), Qt::CopyAction);
         QDropEvent drop({50, 50}, Qt::MoveAction | Qt::CopyAction, &data, Qt::LeftButton,
                         Qt::NoModifier);
         QApplication::sendEvent(&played.window, &drop);
         QCOMPARE(drop.dropAction(), Qt::CopyAction);
+        QVERIFY(!frame->isVisible());
         QTRY_COMPARE(played.jobs.count(), 1U);
         QCOMPARE(played.jobs.job(0).request.items[0].path,
                  std::filesystem::path(path.toStdString()));

@@ -75,4 +75,35 @@ void DropArea::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(rect().adjusted(24, 24, -24, -24), 12, 12);
 }
 
+DropFrame::DropFrame(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme) {
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setObjectName(QStringLiteral("dropFrame"));
+    hide();
+}
+
+void DropFrame::showOver(const QWidget& place) {
+    setGeometry(place.rect());
+    raise();
+    show();
+}
+
+void DropFrame::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto& colours = m_theme.colours();
+    painter.setPen(QPen(colours.accent, 4));
+    painter.drawRoundedRect(rect().toRectF().adjusted(8, 8, -8, -8), 12, 12);
+    const QString words = tr("Drop to open; the files stay where they are");
+    const QFontMetrics metrics(font());
+    const QRect plate((width() - metrics.horizontalAdvance(words)) / 2 - 16, 24,
+                      metrics.horizontalAdvance(words) + 32, metrics.height() + 16);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colours.accent);
+    painter.drawRoundedRect(plate, 6, 6);
+    painter.setPen(colours.accentText);
+    painter.drawText(plate, Qt::AlignCenter, words);
+}
+
 } // namespace lineament::ui

@@ -33,4 +33,19 @@ private:
     QLabel* m_icon;
 };
 
+/// A frame with words over whatever is shown, while files are dragged over the window.
+class DropFrame : public QWidget {
+    Q_OBJECT
+public:
+    explicit DropFrame(const Theme& theme, QWidget* parent);
+
+    void showOver(const QWidget& place);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Theme& m_theme;
+};
+
 } // namespace lineament::ui

@@ -115,6 +115,7 @@ void MainWindow::buildCentre() {
     layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
+    m_dropFrame = new DropFrame(m_theme, centre);
     connect(drop, &DropArea::openAsked, this, &MainWindow::askFiles);
     connect(drop, &DropArea::openFolderAsked, this, &MainWindow::askFolder);
     connect(drop, &DropArea::newCaseAsked, this, &MainWindow::askNewCase);

@@ -30,6 +30,7 @@ class CaseDesk;
 class CasePanel;
 class CaseReportDialog;
 class CustodyLogWindow;
+class DropFrame;
 class ExportDialog;
 class Exporter;
 class FaceStrip;
@@ -74,6 +75,8 @@ public:
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -119,6 +122,7 @@ private:
     void faceMenu(const QString& id, const QPoint& global);
     void applyTheme(Theme::Mode mode);
     void cancelOne();
+    static void takeAsCopy(QDropEvent& event);
     void askFiles();
     void askFolder();
     void askModel(bool package);
@@ -172,6 +176,7 @@ private:
     QDockWidget* m_timelineDock = nullptr;
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
+    DropFrame* m_dropFrame = nullptr;
     Viewer* m_viewer = nullptr;
     MessageBar* m_messages = nullptr;
     QueueBar* m_queue = nullptr;
