@@ -12,6 +12,7 @@
 #include "core/report/mapexport.h"
 #include "ui/export/reportdialog.h"
 #include "ui/export/timelinepicture.h"
+#include "ui/layers/layer.h"
 
 #include <QBuffer>
 #include <QFileDialog>
@@ -19,7 +20,9 @@
 #include <QImageWriter>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSettings>
+#include <QTemporaryFile>
 
 namespace lineament::ui {
 
@@ -45,6 +48,14 @@ QByteArray encoded(const QImage& picture, const std::filesystem::path& file) {
     return bytes;
 }
 
+/// Throws IoError when nothing can be made in the file's folder: for asking before long work.
+void requireWritable(const QString& file) {
+    QTemporaryFile probe(file + QStringLiteral(".XXXXXX.part"));
+    if (!probe.open())
+        throw IoError(file.toStdString(), "a folder that can be written",
+                      probe.errorString().toStdString());
+}
+
 QJsonObject frameJson(const PlayerFrame& frame) {
     return {{"number", frame.number},
             {"pts", static_cast<qint64>(frame.pts)},
@@ -55,6 +66,18 @@ QJsonObject frameJson(const PlayerFrame& frame) {
 }
 
 } // namespace
+
+QString layerFileName(const ShownMap& map) {
+    if (map.isNull())
+        return QStringLiteral("original");
+    // "attention-mta_extract_feature.4.1": the network's own name says nothing to people.
+    static const QString attention = QStringLiteral("attention-");
+    if (!map.layer.startsWith(attention))
+        return map.layer;
+    static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9]+"));
+    return attention + blockName(map.layer.mid(attention.size()).toStdString())
+                           .replace(others, QStringLiteral("-"));
+}
 
 QByteArray sidecarJson(const PictureRecord& record) {
     QJsonObject json{{"program", QStringLiteral("Lineament")},
@@ -109,11 +132,12 @@ Exporter::Exporter(TaskRunner& tasks, QWidget* window)
     , m_tasks(tasks)
     , m_window(window) {}
 
-QString Exporter::askFile(const QString& title, const QString& name, const QString& filter) {
+QString Exporter::askFile(const QString& title, const QString& name, const QString& filter,
+                          QString* chosen) {
     QSettings settings;
     const auto folder = settings.value(QStringLiteral("export/folder")).toString();
     const auto start = folder.isEmpty() ? name : folder + QLatin1Char('/') + name;
-    const auto file = QFileDialog::getSaveFileName(m_window, title, start, filter);
+    const auto file = QFileDialog::getSaveFileName(m_window, title, start, filter, chosen);
     if (!file.isEmpty())
         settings.setValue(QStringLiteral("export/folder"), QFileInfo(file).absolutePath());
     return file;
@@ -144,6 +168,8 @@ void Exporter::writeReport(const report::ReportHeader& header,
     run(tr("Writing the report"),
         [header, results, file, engine](std::stop_token stop,
                                         const std::function<void(double)>& progress) {
+            // Not after minutes of work.
+            requireWritable(file);
             // Building takes most of the time, laying the pages out the rest.
             const auto value = report::buildReport(
                 header, results, stop, [&](double share) { progress(0.7 * share); }, engine.get());
@@ -163,18 +189,27 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const std::string& 
                          viewer.view().visible(),
                          viewer.view().zoom() * viewer.devicePixelRatioF(),
                          frame};
+    const QString whole = tr("Whole photo in its own pixels");
+    const QStringList filters{tr("As shown: PNG (*.png)"), tr("As shown: TIFF (*.tif *.tiff)"),
+                              whole + tr(": PNG (*.png)"), whole + tr(": TIFF (*.tif *.tiff)")};
     auto stem = QString::fromStdString(photo.path.stem().string());
     if (frame)
         stem += QStringLiteral("-frame%1").arg(frame->number);
-    const auto name = stem + QLatin1Char('-') +
-                      (record.map.isNull() ? QStringLiteral("original") : record.map.layer) +
-                      QStringLiteral(".png");
-    const auto image = viewer.picture();
-    auto file = askFile(tr("Save the shown picture"), name, tr("PNG (*.png);;TIFF (*.tif *.tiff)"));
+    const auto name = stem + QLatin1Char('-') + layerFileName(record.map) + QStringLiteral(".png");
+    QString filter;
+    auto file =
+        askFile(tr("Save the shown picture"), name, filters.join(QStringLiteral(";;")), &filter);
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
-        file += QStringLiteral(".png");
+        file += filter.contains(QStringLiteral("*.tif")) ? QStringLiteral(".tif")
+                                                         : QStringLiteral(".png");
+    const bool full = filter.startsWith(whole);
+    if (full) {
+        record.region = QRectF(QPointF(0, 0), QSizeF(photo.pyramid->size()));
+        record.zoom = 1;
+    }
+    const auto image = full ? viewer.fullPicture() : viewer.picture();
     run(tr("Saving the picture"),
         [image, record, file](std::stop_token, const std::function<void(double)>&) {
             writePicture(image, record, toPath(file));

@@ -25,6 +25,8 @@ struct PictureRecord {
     double zoom = 1;
     PlayerFramePtr frame; ///< of a video; null for photos
 };
+/// How the layer is called in the names of files: "original", "attention-stage-1-block-2".
+QString layerFileName(const ShownMap& map);
 QByteArray sidecarJson(const PictureRecord& record);
 
 /// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread.
@@ -61,7 +63,8 @@ signals:
     void problem(const QString& message);
 
 private:
-    QString askFile(const QString& title, const QString& name, const QString& filter);
+    QString askFile(const QString& title, const QString& name, const QString& filter,
+                    QString* chosen = nullptr);
     void table(const QString& title, const QString& name, std::function<std::string()> text);
     void run(const QString& title, TaskRunner::Work work);
 
