@@ -30,6 +30,7 @@ class CaseDesk;
 class CasePanel;
 class CaseReportDialog;
 class CustodyLogWindow;
+class DropArea;
 class DropFrame;
 class ExportDialog;
 class Exporter;
@@ -128,6 +129,13 @@ private:
     void askModel(bool package);
     void addOpened(const std::vector<int>& ids);
     bool leavesLooseFiles();
+    /// What would be lost with the open case, one a line.
+    QStringList unsavedInCase() const;
+    /// Asks when something would be.
+    bool mayLeaveCase();
+    /// Files in no case whose faces were edited, of these.
+    int editedLooseFiles(const std::vector<int>& ids) const;
+    static QString editedText(int files);
     void askNewCase();
     void askCase();
     void askEvidence(const QStringList& paths);
@@ -176,6 +184,7 @@ private:
     QDockWidget* m_timelineDock = nullptr;
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
+    DropArea* m_dropArea = nullptr;
     DropFrame* m_dropFrame = nullptr;
     Viewer* m_viewer = nullptr;
     MessageBar* m_messages = nullptr;
