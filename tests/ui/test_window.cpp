@@ -308,7 +308,10 @@ private slots:
         played.finish(0, {test::result(path.toStdString(), {test::face("F1", {5, 5, 30, 30}, 2)})});
         QTRY_COMPARE(played.window.faceStrip()->cards().size(), 1U);
         QTRY_VERIFY(played.window.viewer()->photo());
-        QTest::keyClick(&played.window, Qt::Key_Delete);
+        played.window.activateWindow();
+        played.window.viewer()->setFocus();
+        QTRY_VERIFY(played.window.viewer()->hasFocus());
+        QTest::keyClick(played.window.viewer(), Qt::Key_Delete);
         QTRY_COMPARE(played.jobs.count(), 2U);
         test::answerQuestion("Keep editing");
         QVERIFY(!played.window.close());
@@ -325,8 +328,12 @@ private slots:
         QTRY_COMPARE(played.jobs.count(), 1U);
         played.jobs.job(0).finish();
         QTRY_VERIFY(!played.controller.busy());
-        played.window.items()->list()->selectAll();
-        QTest::keyClick(&played.window, Qt::Key_F5);
+        played.window.activateWindow();
+        auto* list = played.window.items()->list();
+        list->setFocus();
+        QTRY_VERIFY(list->hasFocus());
+        list->selectAll();
+        QTest::keyClick(list, Qt::Key_F5);
         QTRY_COMPARE(played.jobs.count(), 2U);
         QCOMPARE(played.jobs.job(1).request.items.size(), 3U);
         played.jobs.job(1).finish();
