@@ -7,11 +7,14 @@
 #include "ui/app/services.h"
 #include "ui/viewer/photoloader.h"
 
-#include <QCoreApplication>
+#include <QAbstractButton>
+#include <QApplication>
 #include <QImage>
+#include <QMessageBox>
 #include <QSettings>
 #include <QString>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QWidget>
 
 #include <cmath>
@@ -57,6 +60,24 @@ inline void saveScreenshot(QWidget& widget, const QString& name) {
     const auto folder = qEnvironmentVariable("LINEAMENT_SCREENSHOTS");
     if (!folder.isEmpty())
         widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
+}
+
+/// Presses that button of the next question, as soon as it is asked.
+inline void answerQuestion(const QString& button) {
+    auto* timer = new QTimer(qApp);
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, button] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (box == nullptr)
+            return;
+        for (auto* known : box->buttons())
+            if (known->text().remove(QLatin1Char('&')) == button) {
+                timer->stop();
+                timer->deleteLater();
+                known->click();
+                return;
+            }
+    });
+    timer->start(10);
 }
 
 /// Writes a PNG that the program can open; returns its path.

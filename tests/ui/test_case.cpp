@@ -9,11 +9,13 @@
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
 #include "ui/case/casepanel.h"
+#include "ui/case/casereportdialog.h"
 #include "ui/case/evidencedialog.h"
 #include "ui/case/itemdialogs.h"
 #include "ui/case/newcasedialog.h"
 #include "ui/case/statementdialogs.h"
 #include "ui/case/viewstate.h"
+#include "ui/case/whodialog.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
 #include "ui/items/tagkeys.h"
@@ -663,6 +665,114 @@ private slots:
         dialog.findChild<QLineEdit*>("name")->setText("other");
         dialog.accept();
         QVERIFY(!dialog.isVisible());
+    }
+
+    void theExaminerOfANewCaseActsInIt() {
+        const std::filesystem::path folder = m_folder.filePath("named.lineament").toStdString();
+        Played played;
+        QVERIFY(played.opens(makeCase(1, 1)));
+        const auto before = played.desk().store();
+        casefile::CaseFacts facts;
+        facts.number = "2026-18";
+        facts.examiner = "Ada Noor";
+        played.desk().create(folder, facts, {test::writePhoto(m_folder, "named.png")});
+        QTRY_COMPARE(played.items().size(), 1U);
+        QTRY_COMPARE(played.desk().name(), QString("2026-18"));
+        QTRY_VERIFY(played.desk().integrity() > CaseDesk::Integrity::Checking);
+        QVERIFY(played.saves());
+        QCOMPARE(played.desk().who(), std::string("Ada Noor"));
+        const auto log = played.desk().store()->log();
+        QVERIFY(log.size() >= 2);
+        for (const auto& entry : log)
+            QCOMPARE(QString::fromStdString(entry.who), QString("Ada Noor"));
+        QVERIFY2(!contains(actionsOf(*before), "handed-over"), "the case before was handed over");
+    }
+
+    void aCaseThatCannotBeMadeKeepsWhatWasTypedAndWhatIsOpen() {
+        Played played;
+        QVERIFY(played.opens(makeCase(1, 1)));
+        // Nobody can make a folder there, not even root.
+        NewCaseDialog dialog(0, "root",
+                             [&](const NewCaseDialog& asked, NewCaseDialog::Ended ended) {
+                                 played.desk().create("/proc/self/" / asked.folder().filename(),
+                                                      asked.facts(), {}, std::move(ended));
+                             });
+        dialog.show();
+        dialog.findChild<QLineEdit*>("parent")->setText(m_folder.path());
+        dialog.findChild<QLineEdit*>("number")->setText("refused");
+        dialog.accept();
+        QTRY_VERIFY(dialog.isEnabled());
+        QVERIFY(dialog.isVisible());
+        QCOMPARE(dialog.findChild<QLineEdit*>("number")->text(), QString("refused"));
+        const auto* why = dialog.findChild<QLabel*>("warning");
+        QVERIFY(why != nullptr && why->text().contains("was not made"));
+        QVERIFY2(played.desk().isOpen(), "the case that was open is still there");
+        QCOMPARE(played.items().size(), 1U);
+        test::answerQuestion("Keep editing");
+        dialog.reject();
+        QVERIFY(dialog.isVisible());
+        test::answerQuestion("Discard");
+        dialog.reject();
+        QVERIFY(!dialog.isVisible());
+    }
+
+    void theNamesOfTheCaseAreOfferedAsExaminers() {
+        Played played;
+        QVERIFY(played.opens(makeCase(1, 1)));
+        played.desk().change([](casefile::CaseStore& store) {
+            casefile::ExaminerProfile profile;
+            profile.name = "Ben Ito";
+            store.addExaminer(profile);
+        });
+        QVERIFY(played.saves());
+        const WhoDialog dialog(played.desk());
+        QVERIFY(dialog.findChild<QComboBox*>("name")->findText("Ben Ito") > 0);
+        QCOMPARE(dialog.name(), played.desk().who());
+    }
+
+    void typedWordsAreNotLostWithoutAQuestion() {
+        Played played;
+        QVERIFY(played.opens(makeCase(1, 1)));
+        auto& opinion = *new OpinionDialog(played.desk(), 1, &played.window);
+        opinion.setAttribute(Qt::WA_DeleteOnClose);
+        opinion.show();
+        opinion.findChild<QPlainTextEdit*>("grounds")->setPlainText("seen at the hairline");
+        test::answerQuestion("Keep editing");
+        opinion.reject();
+        QVERIFY(opinion.isVisible());
+        // The window asks for all that is open in it.
+        played.panel().findChild<QPlainTextEdit*>("note")->setPlainText("not added yet");
+        test::answerQuestion("Keep editing");
+        QVERIFY(!played.window.close());
+        QVERIFY(played.window.isVisible());
+        test::answerQuestion("Keep editing");
+        played.window.caseActions()->close->trigger();
+        QVERIFY(played.desk().isOpen());
+        test::answerQuestion("Discard");
+        opinion.reject();
+        QVERIFY(!opinion.isVisible());
+        played.panel().findChild<QPlainTextEdit*>("note")->clear();
+        QVERIFY(played.window.close());
+    }
+
+    void theReportKeepsWhatWasTypedWhileTheCaseIsOpen() {
+        Played played;
+        QVERIFY(played.opens(makeCase(1, 1)));
+        played.window.caseActions()->report->trigger();
+        auto* dialog = played.dialog<CaseReportDialog>();
+        QVERIFY(dialog != nullptr);
+        dialog->findChild<QPlainTextEdit*>("limitations")->setPlainText("one frame only");
+        QVERIFY(dialog->hasUnkeptWords());
+        dialog->close();
+        QVERIFY(!dialog->isVisible());
+        QTest::qWait(0);
+        played.window.caseActions()->report->trigger();
+        QCOMPARE(played.dialog<CaseReportDialog>()
+                     ->findChild<QPlainTextEdit*>("limitations")
+                     ->toPlainText(),
+                 QString("one frame only"));
+        played.desk().close();
+        QTRY_VERIFY(played.window.findChild<CaseReportDialog*>() == nullptr);
     }
 
     void closingACaseEmptiesTheWindowAndLetsOthersWrite() {

@@ -26,7 +26,128 @@ private slots:
         QTRY_COMPARE(jobs.count(), 1U);
         QCOMPARE(jobs.job(0).request.items.size(), 2U);
         QVERIFY(!jobs.job(0).request.items[0].faces);
-        QCOMPARE(controller.session().items()[0].phase, ItemPhase::Working);
+    }
+
+    void onlyTheFileThatIsWorkedOnSaysSo() {
+        test::FakeJobs jobs;
+        Controller controller(jobs.services());
+        controller.open({"/a/1.jpg", "/a/2.jpg", "/a/3.jpg"});
+        QTRY_COMPARE(jobs.count(), 1U);
+        const auto& items = controller.session().items();
+        for (const auto& item : items)
+            QCOMPARE(item.phase, ItemPhase::Waiting);
+        analysis::Progress progress;
+        progress.itemsTotal = 3;
+        progress.stage = analysis::Stage::FindingFaces;
+        progress.current = "/a/2.jpg";
+        jobs.job(0).callbacks.progress(progress);
+        QTRY_COMPARE(items[1].phase, ItemPhase::Working);
+        QCOMPARE(items[0].phase, ItemPhase::Waiting);
+        QCOMPARE(items[2].phase, ItemPhase::Waiting);
+        // A job of a single file is at work on it from the start.
+        jobs.job(0).finish();
+        QTRY_VERIFY(!controller.busy());
+        controller.reanalyse({items[2].id});
+        QCOMPARE(items[2].phase, ItemPhase::Working);
+    }
+
+    void progressNamesTheItemAndStartsAnew() {
+        test::FakeJobs jobs;
+        Controller controller(jobs.services());
+        QStringList texts;
+        connect(&controller, &Controller::queueChanged, &controller,
+                [&texts](const QueueState& state) { texts << state.text; });
+        Exhibit exhibit;
+        exhibit.item = 1;
+        exhibit.name = "portrait.jpg";
+        exhibit.file = "/case/evidence/e3b0c44298fc1c149afb";
+        const auto ids = controller.session().addExhibits({exhibit});
+        controller.reanalyse(ids);
+        analysis::Progress progress;
+        progress.itemsTotal = 1;
+        progress.current = exhibit.file;
+        jobs.job(0).callbacks.progress(progress);
+        QTRY_VERIFY(texts.last().contains("portrait.jpg"));
+        QVERIFY(!texts.last().contains("e3b0c442"));
+        progress.stage = analysis::Stage::Finished;
+        jobs.job(0).callbacks.progress(progress);
+        QTRY_VERIFY(texts.last().contains("Finished"));
+        jobs.job(0).answer(0, test::result(exhibit.file));
+        jobs.job(0).finish();
+        QTRY_VERIFY(!controller.busy());
+        texts.clear();
+        controller.reanalyse(ids);
+        QVERIFY(!texts.isEmpty());
+        for (const auto& text : texts)
+            QVERIFY2(!text.contains("Finished"), qPrintable(text));
+    }
+
+    void whatIsMissingIsWhatHasNoResult() {
+        test::FakeJobs jobs;
+        Controller controller(jobs.services());
+        controller.open({"/a/1.jpg", "/a/2.jpg", "/a/3.jpg", "/a/4.jpg"});
+        QTRY_COMPARE(jobs.count(), 1U);
+        QVERIFY2(controller.missing().empty(), "all of them are on their way");
+        auto failed = test::result("/a/2.jpg");
+        failed->state = analysis::ItemState::Failed;
+        auto damaged = test::result("/a/3.jpg");
+        damaged->state = analysis::ItemState::Damaged;
+        jobs.job(0).answer(0, test::result("/a/1.jpg"));
+        jobs.job(0).answer(1, failed);
+        jobs.job(0).answer(2, damaged);
+        controller.cancel();
+        jobs.job(0).finish();
+        QTRY_VERIFY(!controller.busy());
+        // Opened with its case after the program was killed.
+        Exhibit exhibit;
+        exhibit.item = 1;
+        exhibit.file = "/case/evidence/5";
+        controller.session().addExhibits({exhibit});
+        const auto& items = controller.session().items();
+        const std::vector<int> expected{items[1].id, items[3].id, items[4].id};
+        QCOMPARE(controller.missing(), expected);
+    }
+
+    void editsOfFacesAreUndoneAndDoneAgain() {
+        test::FakeJobs jobs;
+        Controller controller(jobs.services());
+        controller.open({"/a/1.jpg"});
+        QTRY_COMPARE(jobs.count(), 1U);
+        const int id = controller.session().items()[0].id;
+        auto found = test::face("F1", {1, 1, 20, 20}, {});
+        found.face.source = faces::FaceSource::Dlib;
+        found.face.detectorScore = 0.7;
+        jobs.job(0).answer(0, test::result("/a/1.jpg", {found}));
+        jobs.job(0).finish();
+        QTRY_VERIFY(!controller.busy());
+        FaceEditor editor(controller);
+        editor.setItem(id, test::loaded(test::ramp(100, 80)));
+        const auto& faces = controller.session().find(id)->faces;
+        QVERIFY(!editor.history().undoable());
+        editor.move("F1", QRectF(40, 30, 25, 25));
+        QTRY_VERIFY(faces.has_value());
+        editor.add(QRectF(5, 50, 22, 22));
+        QTRY_COMPARE(faces->size(), 2U);
+        editor.setRejected("F1", true);
+        QCOMPARE(editor.history().undoText(), QString("reject face F1"));
+        editor.undo();
+        QVERIFY(!faces->at(0).rejected);
+        editor.undo();
+        QCOMPARE(faces->size(), 1U);
+        QCOMPARE(faces->at(0).box.x, 40.0);
+        editor.undo();
+        QVERIFY2(!faces, "found again, with the detector's box");
+        QVERIFY(!editor.history().undoable());
+        // Before it is found again, an edit goes by what was found.
+        editor.setRejected("F1", true);
+        QCOMPARE(faces->at(0).box.x, 1.0);
+        QCOMPARE(faces->at(0).source, faces::FaceSource::Dlib);
+        editor.undo();
+        editor.redo();
+        QVERIFY(faces->at(0).rejected);
+        QVERIFY(!editor.history().redoable());
+        controller.removeItem(id);
+        QVERIFY(!editor.history().undoable());
     }
 
     void waitsForTheModel() {
@@ -70,7 +191,7 @@ private slots:
         controller.open({"/a/1.jpg", "/a/2.jpg"});
         QTRY_COMPARE(jobs.count(), 1U);
         const int id = controller.session().items()[0].id;
-        controller.editFaces(id, {test::face("F1", {1, 2, 30, 40}, {}).face});
+        controller.editFaces(id, std::vector{test::face("F1", {1, 2, 30, 40}, {}).face});
         QCOMPARE(jobs.count(), 2U);
         const auto& request = jobs.job(1).request.items.at(0);
         QVERIFY(request.faces);

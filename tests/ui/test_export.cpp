@@ -155,6 +155,34 @@ private slots:
         QVERIFY(pdf.read(5) == "%PDF-");
     }
 
+    void aFolderThatCannotBeWrittenIsSaidBeforeTheReportIsMade() {
+        const QTemporaryDir folder;
+        const auto photo = test::writePhoto(folder, "photo.png");
+        TaskRunner tasks;
+        QWidget window;
+        Exporter exporter(tasks, &window);
+        QSignalSpy failed(&tasks, &TaskRunner::failed);
+        QSignalSpy progress(&tasks, &TaskRunner::progress);
+        exporter.writeReport({}, {test::result(photo.toStdString())}, "/proc/self/report.pdf");
+        QTRY_COMPARE(failed.count(), 1);
+        const auto message = failed.first().first().toString();
+        QVERIFY2(message.contains("/proc/self/report.pdf") &&
+                     message.contains("a folder that can be written"),
+                 qPrintable(message));
+        for (const auto& call : progress)
+            QVERIFY2(call.at(1).toDouble() <= 0, "pages were made");
+    }
+
+    void filesAreNamedByWhatPeopleCallALayer() {
+        QCOMPARE(layerFileName({}), QString("original"));
+        auto map = record().map;
+        QCOMPARE(layerFileName(map), QString("gradient-signed"));
+        map.layer = "attention-mta_extract_feature.4.1";
+        QCOMPARE(layerFileName(map), QString("attention-stage-1-block-2"));
+        map.layer = "attention-fused";
+        QCOMPARE(layerFileName(map), QString("attention-fused"));
+    }
+
     void rawValuesHoldWhatWasRecorded() {
         auto result =
             test::result("/evidence/<a>&b.jpg", {test::faceWithMaps("F1", {1, 2, 60, 60}, 0, 1)});

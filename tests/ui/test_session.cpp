@@ -71,7 +71,7 @@ private slots:
     void remembersTheEditedFaces() {
         Session session;
         const int id = session.add({"/a/1.jpg"}).front();
-        session.requestWithFaces(id, {test::face("F1", {1, 2, 3, 4}, {}).face});
+        session.requestWithFaces(id, std::vector{test::face("F1", {1, 2, 3, 4}, {}).face});
         QCOMPARE(session.find(id)->faces->size(), 1U);
         session.request(id);
         QVERIFY2(session.find(id)->faces, "a repeat must not forget the examiner's edits");

@@ -14,6 +14,7 @@
 #include "videosupport.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -200,6 +201,24 @@ private slots:
         played.desk().actions().previousGap->trigger();
         QVERIFY(played.settles());
         QCOMPARE(played.frame(), 31);
+    }
+
+    void aVideoFitsALowScreen() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        // Faces above the timeline, as a higher screen has them.
+        played.window->splitDockWidget(played.window->findChild<QDockWidget*>("faces"),
+                                       played.window->findChild<QDockWidget*>("timeline"),
+                                       Qt::Vertical);
+        played.window->splitDockWidget(played.window->findChild<QDockWidget*>("files"),
+                                       played.window->findChild<QDockWidget*>("layers"),
+                                       Qt::Vertical);
+        QCoreApplication::processEvents();
+        const auto least = played.window->minimumSizeHint();
+        // 1280 x 720 less the desktop's frame and a bar.
+        QVERIFY2(least.width() <= 1270 && least.height() <= 660,
+                 qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
     }
 
     void whatIsThereIsShownWhileTheScanRuns() {

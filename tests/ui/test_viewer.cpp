@@ -54,6 +54,17 @@ class TestViewer : public QObject {
     }
 
 private slots:
+    void theWholePhotoIsExportedInItsOwnPixels() {
+        auto viewer = shown();
+        viewer->setBoxesShown(false);
+        const double zoom = viewer->view().zoom();
+        QVERIFY(viewer->picture().width() <= 800);
+        const auto full = viewer->fullPicture();
+        QCOMPARE(full.size(), QSize(2000, 1500));
+        QCOMPARE(full.pixel(1234, 987), qRgb(1234 % 256, 987 % 256, (1234 + 987) % 256));
+        QCOMPARE(viewer->view().zoom(), zoom);
+    }
+
     void theWheelZoomsAtTheCursor() {
         auto viewer = shown();
         const QPointF at(200, 450);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "support.h"
+#include "ui/app/widgets.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
 #include "ui/layers/layerspanel.h"
@@ -17,10 +18,13 @@
 #include <QListView>
 #include <QListWidget>
 #include <QMimeData>
+#include <QScreen>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QTextBrowser>
 
 #include <atomic>
 #include <thread>
@@ -69,10 +73,20 @@ private slots:
                               Qt::NoModifier);
         QApplication::sendEvent(&played.window, &enter);
         QVERIFY(enter.isAccepted());
+        // Qt's own sources report what was answered last before the drop.
+        QCOMPARE(enter.dropAction(), Qt::CopyAction);
+        const auto* frame = played.window.findChild<QWidget*>("dropFrame");
+        QVERIFY(frame != nullptr && frame->isVisible());
+        QDragMoveEvent move({60, 60}, Qt::MoveAction | Qt::CopyAction, &data, Qt::LeftButton,
+                            Qt::NoModifier);
+        QApplication::sendEvent(&played.window, &move);
+        QVERIFY(move.isAccepted());
+        QCOMPARE(move.dropAction(), Qt::CopyAction);
         QDropEvent drop({50, 50}, Qt::MoveAction | Qt::CopyAction, &data, Qt::LeftButton,
                         Qt::NoModifier);
         QApplication::sendEvent(&played.window, &drop);
         QCOMPARE(drop.dropAction(), Qt::CopyAction);
+        QVERIFY(!frame->isVisible());
         QTRY_COMPARE(played.jobs.count(), 1U);
         QCOMPARE(played.jobs.job(0).request.items[0].path,
                  std::filesystem::path(path.toStdString()));
@@ -176,6 +190,12 @@ private slots:
             QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
         QVERIFY(text.contains(QString(64, 'f')));
         auto* pages = dialog.findChild<QTabWidget*>();
+        dialog.resize(400, 160);
+        dialog.show();
+        QCoreApplication::processEvents();
+        for (const auto* page : dialog.findChildren<QTextBrowser*>())
+            QCOMPARE(page->verticalScrollBar()->value(), 0);
+        dialog.resize(860, 680);
         for (int page = 0; page < pages->count(); ++page) {
             pages->setCurrentIndex(page);
             test::saveScreenshot(dialog, QStringLiteral("model-%1").arg(page));
@@ -280,6 +300,77 @@ private slots:
                                        {first, test::face("F2", {100, 100, 80, 80}, -3.0)})});
         QTRY_COMPARE(played.window.faceStrip()->cards().size(), 2U);
         QCOMPARE(played.window.selectedFace(), QString("F2"));
+    }
+
+    void editedFacesOfFilesInNoCaseAreNotLostWithoutAQuestion() {
+        Played played;
+        const auto path = test::writePhoto(m_folder, "edited.png");
+        played.window.openPaths({path});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        played.finish(0, {test::result(path.toStdString(), {test::face("F1", {5, 5, 30, 30}, 2)})});
+        QTRY_COMPARE(played.window.faceStrip()->cards().size(), 1U);
+        QTRY_VERIFY(played.window.viewer()->photo());
+        played.window.activateWindow();
+        played.window.viewer()->setFocus();
+        QTRY_VERIFY(played.window.viewer()->hasFocus());
+        QTest::keyClick(played.window.viewer(), Qt::Key_Delete);
+        QTRY_COMPARE(played.jobs.count(), 2U);
+        test::answerQuestion("Keep editing");
+        QVERIFY(!played.window.close());
+        QVERIFY(played.window.isVisible());
+        test::answerQuestion("Discard");
+        QVERIFY(played.window.close());
+    }
+
+    void f5AnalysesEverySelectedFile() {
+        Played played;
+        played.window.openPaths({test::writePhoto(m_folder, "s1.png"),
+                                 test::writePhoto(m_folder, "s2.png"),
+                                 test::writePhoto(m_folder, "s3.png")});
+        QTRY_COMPARE(played.jobs.count(), 1U);
+        played.jobs.job(0).finish();
+        QTRY_VERIFY(!played.controller.busy());
+        played.window.activateWindow();
+        auto* list = played.window.items()->list();
+        list->setFocus();
+        QTRY_VERIFY(list->hasFocus());
+        list->selectAll();
+        QTest::keyClick(list, Qt::Key_F5);
+        QTRY_COMPARE(played.jobs.count(), 2U);
+        QCOMPARE(played.jobs.job(1).request.items.size(), 3U);
+        played.jobs.job(1).finish();
+        QTRY_COMPARE(actionText(played.window, "Analyse what is missing"), QString("enabled"));
+    }
+
+    void theNewestMessageComesFirstAndASuccessTakesItsErrorAway() {
+        Theme theme;
+        MessageBar bar(theme);
+        bar.showOf("export", "not written");
+        bar.show("another");
+        bar.showOf("export", "not written again");
+        QCOMPARE(bar.text(), QString("not written again"));
+        bar.settle("export");
+        QCOMPARE(bar.text(), QString("another"));
+        bar.settle({});
+        QCOMPARE(bar.text(), QString("another"));
+    }
+
+    void aWindowStaysOnItsScreen() {
+        const QRect room = QGuiApplication::primaryScreen()->availableGeometry();
+        QWidget large;
+        large.setGeometry(room.x() + 30, room.y() + 40, room.width() + 200, room.height() + 24);
+        keepOnScreen(large);
+        QVERIFY(room.contains(large.geometry()));
+        Played played;
+        // As a larger screen left it.
+        QSettings().setValue("window/geometry", [] {
+            QWidget was;
+            was.resize(1600, 924);
+            return was.saveGeometry();
+        }());
+        MainWindow window(played.controller, played.theme);
+        QVERIFY2(window.height() <= room.height(), qPrintable(QString::number(window.height())));
+        QSettings().remove("window/geometry");
     }
 
     void actionsFollowTheState() {

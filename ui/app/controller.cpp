@@ -6,9 +6,46 @@
 #include "core/base/log.h"
 #include "ui/app/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace lineament::ui {
+
+namespace {
+
+/// Kinds of problems.
+constexpr QLatin1String kOpening("opening");
+constexpr QLatin1String kModel("model");
+
+/// States that another attempt may change: the rest says what the file itself is.
+bool mayChange(analysis::ItemState state) {
+    return state == analysis::ItemState::Cancelled || state == analysis::ItemState::Failed ||
+           state == analysis::ItemState::Unreadable || state == analysis::ItemState::Changed;
+}
+
+bool lacksResult(const SessionItem& item, bool model) {
+    switch (item.phase) {
+    case ItemPhase::Idle:
+    case ItemPhase::Unreadable:
+    case ItemPhase::Stopped:
+        return true;
+    case ItemPhase::Loading:
+    case ItemPhase::Waiting:
+    case ItemPhase::Working:
+        return false;
+    case ItemPhase::Done:
+        break;
+    }
+    if (!item.result || mayChange(item.result->state))
+        return true;
+    return std::any_of(item.result->faces.begin(), item.result->faces.end(),
+                       [model](const auto& face) {
+                           return face.state == analysis::FaceState::ModelFailed ||
+                                  (model && face.state == analysis::FaceState::NoModel);
+                       });
+}
+
+} // namespace
 
 Controller::Controller(Services services, QObject* parent)
     : QObject(parent)
@@ -28,6 +65,8 @@ Controller::~Controller() {
 }
 
 void Controller::connectLane(JobLane& lane) {
+    connect(&lane, &JobLane::started, this,
+            [this, &lane](int requests) { onStarted(lane, requests); });
     connect(&lane, &JobLane::taken, this, [this](const Ticket& t) { m_session.setWorking(t); });
     connect(&lane, &JobLane::stopped, this, [this](const Ticket& t) { m_session.setStopped(t); });
     connect(&lane, &JobLane::item, this,
@@ -66,7 +105,10 @@ void Controller::open(const QStringList& paths) {
                             emit problem(
                                 tr("There is no file in what was opened: expected photos such "
                                    "as JPEG, PNG, TIFF, WebP, HEIC or camera RAW, or videos "
-                                   "such as MP4, MOV, MKV, WebM or AVI."));
+                                   "such as MP4, MOV, MKV, WebM or AVI."),
+                                kOpening);
+                        else
+                            emit succeeded(kOpening);
                         const auto ids = m_session.add(files);
                         for (const int id : ids)
                             enqueue(m_batch, m_session.request(id));
@@ -75,9 +117,17 @@ void Controller::open(const QStringList& paths) {
                     },
                     [this](const QString& message) {
                         --m_collecting;
-                        emit problem(message);
+                        emit problem(message, kOpening);
                         publishQueue();
                     });
+}
+
+std::vector<int> Controller::missing() const {
+    std::vector<int> ids;
+    for (const auto& item : m_session.items())
+        if (lacksResult(item, m_model.engine != nullptr))
+            ids.push_back(item.id);
+    return ids;
 }
 
 void Controller::reanalyse(const std::vector<int>& ids) {
@@ -88,7 +138,7 @@ void Controller::reanalyse(const std::vector<int>& ids) {
     startLanes();
 }
 
-void Controller::editFaces(int id, std::vector<faces::Face> faces) {
+void Controller::editFaces(int id, std::optional<std::vector<faces::Face>> faces) {
     if (m_session.find(id) == nullptr)
         return;
     enqueue(m_edits, m_session.requestWithFaces(id, std::move(faces)));
@@ -162,7 +212,8 @@ void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
             emit problem(
                 m_model.engine
                     ? tr("The model cannot be used, the earlier one stays: %1").arg(message)
-                    : tr("The model cannot be used: %1").arg(message));
+                    : tr("The model cannot be used: %1").arg(message),
+                kModel);
             emit modelChanged();
             startLanes();
         });
@@ -174,6 +225,7 @@ void Controller::applyModel(analysis::LoadedModel model,
     m_model = std::move(model);
     if (m_model.engine)
         m_model.message.clear();
+    emit succeeded(kModel);
     // The results say which one it is, by its hashes.
     if (chosen)
         tellSetting(QStringLiteral("model"), std::exchange(m_modelName, toQString(*chosen)),
@@ -246,6 +298,25 @@ void Controller::startLanes() {
     publishQueue();
 }
 
+void Controller::onStarted(const JobLane& lane, int requests) {
+    if (&lane == &m_edits && m_batch.running())
+        return;
+    // Until its first word: that of the job before says "Finished".
+    m_queue.text = tr("Starting");
+    m_queue.done = 0;
+    m_queue.total = requests;
+    m_queue.remaining.reset();
+    m_queue.videoShare.reset();
+}
+
+QString Controller::nameOf(const std::filesystem::path& path) const {
+    // A case's working copies are named by their hashes.
+    for (const auto& item : m_session.items())
+        if (item.path == path)
+            return QString::fromStdString(item.name());
+    return QString::fromStdString(path.filename().string());
+}
+
 void Controller::onProgress(const JobLane& lane, const analysis::Progress& progress) {
     // The short lane's progress is of interest only while the long one rests.
     if (&lane == &m_edits && m_batch.running())
@@ -255,7 +326,7 @@ void Controller::onProgress(const JobLane& lane, const analysis::Progress& progr
     m_queue.facesScored = progress.facesScored;
     m_queue.remaining = progress.remaining;
     m_queue.videoShare.reset();
-    const auto name = QString::fromStdString(progress.current.filename().string());
+    const auto name = nameOf(progress.current);
     switch (progress.stage) {
     case analysis::Stage::Reading:
         m_queue.text = tr("Reading %1").arg(name);

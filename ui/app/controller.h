@@ -41,8 +41,11 @@ public:
     /// Opens files and folders (walked in a worker) and analyses what is new.
     void open(const QStringList& paths);
     void reanalyse(const std::vector<int>& ids);
-    /// Analyses the item again with these faces in the place of the found ones.
-    void editFaces(int id, std::vector<faces::Face> faces);
+    /// The items without a complete result: never analysed, cancelled, failed, or without scores
+    /// because there was no model. What waits or runs is not among them.
+    std::vector<int> missing() const;
+    /// Analyses the item again with these faces in the place of the found ones; none: finds them.
+    void editFaces(int id, std::optional<std::vector<faces::Face>> faces);
     void removeItem(int id);
     /// Cancels everything and takes every item out.
     void closeAll();
@@ -74,8 +77,9 @@ signals:
     void queueChanged(const lineament::ui::QueueState& state);
     /// Everything that was asked for is done or cancelled.
     void idle();
-    /// Something that the examiner must read.
-    void problem(const QString& message);
+    /// Something that the examiner must read. What @p kind names may succeed later.
+    void problem(const QString& message, const QString& kind = {});
+    void succeeded(const QString& kind);
     void opened(const std::vector<int>& ids);
     /// The examiner changed what the next analysis is made with (R11).
     void settingChanged(const QString& name, const QString& before, const QString& after);
@@ -89,6 +93,9 @@ private:
     void startLanes();
     void applyModel(analysis::LoadedModel model,
                     const std::optional<std::filesystem::path>& chosen);
+    void onStarted(const JobLane& lane, int requests);
+    /// The name that people know the file by.
+    QString nameOf(const std::filesystem::path& path) const;
     void onProgress(const JobLane& lane, const analysis::Progress& progress);
     void showVideoProgress(const QString& name, const analysis::ScanProgress& progress);
     void publishQueue();

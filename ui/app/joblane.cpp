@@ -3,6 +3,8 @@
 
 #include "ui/app/joblane.h"
 
+#include <algorithm>
+
 namespace lineament::ui {
 
 JobLane::JobLane(const Services& services, Context context, QObject* parent)
@@ -25,15 +27,20 @@ void JobLane::start() {
         return;
     auto request = m_context();
     m_running.clear();
+    m_paths.clear();
     for (auto& entry : m_waiting) {
         m_running.push_back(entry.ticket);
+        m_paths.push_back(entry.request.path);
         request.items.push_back(std::move(entry.request));
     }
     m_waiting.clear();
     m_answered.assign(m_running.size(), false);
+    m_taken.assign(m_running.size(), false);
     ++m_serial;
-    for (const auto& ticket : m_running)
-        emit taken(ticket);
+    emit started(static_cast<int>(m_running.size()));
+    // The others wait until the job says that it has come to them.
+    if (m_running.size() == 1)
+        take(0);
     m_job = m_services.startJob(std::move(request), callbacks());
     if (m_paused)
         m_job->pause();
@@ -72,7 +79,7 @@ analysis::JobCallbacks JobLane::callbacks() {
     };
     analysis::JobCallbacks callbacks;
     callbacks.progress = [this, queued](const analysis::Progress& p) {
-        queued([this, p] { emit progress(p); });
+        queued([this, p] { onProgress(p); });
     };
     callbacks.item = [this, queued](int index, analysis::ItemResultPtr result) {
         queued([this, index, result = std::move(result)]() mutable {
@@ -90,10 +97,26 @@ analysis::JobCallbacks JobLane::callbacks() {
     return callbacks;
 }
 
+void JobLane::onProgress(const analysis::Progress& reached) {
+    const auto it = std::find(m_paths.begin(), m_paths.end(), reached.current);
+    if (it != m_paths.end() && reached.stage != analysis::Stage::Finished)
+        take(static_cast<std::size_t>(it - m_paths.begin()));
+    emit progress(reached);
+}
+
+void JobLane::take(std::size_t index) {
+    if (m_taken[index] || m_answered[index])
+        return;
+    m_taken[index] = true;
+    emit taken(m_running[index]);
+}
+
 void JobLane::onPartial(int index, analysis::ItemResultPtr result) {
     const auto i = static_cast<std::size_t>(index);
-    if (i < m_running.size() && !m_answered[i])
-        emit partial(m_running[i], std::move(result));
+    if (i >= m_running.size() || m_answered[i])
+        return;
+    take(i);
+    emit partial(m_running[i], std::move(result));
 }
 
 void JobLane::onItem(int index, analysis::ItemResultPtr result) {

@@ -39,6 +39,9 @@ public:
     int waiting() const { return static_cast<int>(m_waiting.size()); }
 
 signals:
+    /// A job of that many requests begins.
+    void started(int requests);
+    /// The job is at work on it.
     void taken(lineament::ui::Ticket ticket);
     void stopped(lineament::ui::Ticket ticket);
     void item(lineament::ui::Ticket ticket, lineament::analysis::ItemResultPtr result);
@@ -50,6 +53,8 @@ signals:
 private:
     analysis::JobCallbacks callbacks();
     void onPartial(int index, analysis::ItemResultPtr result);
+    void onProgress(const analysis::Progress& reached);
+    void take(std::size_t index);
     void onItem(int index, analysis::ItemResultPtr result);
     void onFinished();
 
@@ -57,7 +62,8 @@ private:
     Context m_context;
     std::deque<Entry> m_waiting;
     std::vector<Ticket> m_running; ///< tickets of the running job, in the order of its request
-    std::vector<bool> m_answered;
+    std::vector<std::filesystem::path> m_paths; ///< of the same, to tell which one is worked on
+    std::vector<bool> m_taken, m_answered;
     bool m_paused = false;
     quint64 m_serial = 0; ///< calls that an earlier job queued are dropped
     std::unique_ptr<JobHandle> m_job;

@@ -44,6 +44,13 @@ int Session::indexOf(int id) const {
     return it == m_items.end() ? -1 : static_cast<int>(it - m_items.begin());
 }
 
+std::vector<int> Session::ids() const {
+    std::vector<int> all;
+    for (const auto& item : m_items)
+        all.push_back(item.id);
+    return all;
+}
+
 std::vector<int> Session::add(const std::vector<std::filesystem::path>& paths) {
     std::set<std::filesystem::path> known;
     for (const auto& item : m_items)
@@ -165,7 +172,7 @@ Ticket Session::request(int id) {
     return ticket;
 }
 
-Ticket Session::requestWithFaces(int id, std::vector<faces::Face> faces) {
+Ticket Session::requestWithFaces(int id, std::optional<std::vector<faces::Face>> faces) {
     const int index = indexOf(id);
     if (index < 0)
         return {};

@@ -76,6 +76,8 @@ public:
     /// Null when there is none (any more).
     const SessionItem* find(int id) const;
     int indexOf(int id) const;
+    /// Of all items, in their order.
+    std::vector<int> ids() const;
 
     /// Adds files that are not open yet; returns the ids of the new ones.
     std::vector<int> add(const std::vector<std::filesystem::path>& paths);
@@ -94,8 +96,8 @@ public:
 
     /// Starts a new generation: the item waits, results of earlier requests become stale.
     Ticket request(int id);
-    /// As request(), with the faces that the examiner edited.
-    Ticket requestWithFaces(int id, std::vector<faces::Face> faces);
+    /// As request(), with the faces that the examiner edited; none: they are found again.
+    Ticket requestWithFaces(int id, std::optional<std::vector<faces::Face>> faces);
     /// The job took the ticket up.
     void setWorking(const Ticket& ticket);
     /// The ticket will get no result.

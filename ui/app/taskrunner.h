@@ -24,6 +24,8 @@ public:
         : QObject(parent) {}
 
     bool busy() const { return m_busy; }
+    /// Of what runs, or ran last.
+    const QString& title() const { return m_title; }
     /// False when another one still runs.
     bool run(const QString& title, Work work);
     void cancel();

@@ -31,6 +31,10 @@ void waitUntilFree(const std::weak_ptr<casefile::CaseStore>& before, const std::
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
+QString anotherOpening() {
+    return CaseDesk::tr("Another case is being opened.");
+}
+
 } // namespace
 
 CaseDesk::CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent)
@@ -50,7 +54,8 @@ CaseDesk::CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent)
     connect(&m_logSeenSoon, &QTimer::timeout, this, &CaseDesk::logSeen);
     connect(&controller, &Controller::analysed, this, &CaseDesk::record);
     connect(&controller, &Controller::settingChanged, this, &CaseDesk::logSetting);
-    connect(&m_results, &ResultLoader::problem, this, &CaseDesk::problem);
+    connect(&m_results, &ResultLoader::problem, this,
+            [this](const QString& message) { emit problem(message); });
 }
 
 CaseDesk::~CaseDesk() {
@@ -71,19 +76,42 @@ QString CaseDesk::name() const {
 }
 
 void CaseDesk::create(const std::filesystem::path& folder, const casefile::CaseFacts& facts,
-                      const QStringList& add) {
-    openWith([folder, facts,
-              who = m_who] { return Store(casefile::CaseStore::create(folder, facts, {who})); },
-             add);
+                      const QStringList& add, std::function<void(const QString&)> ended) {
+    const auto tell = [this, ended = std::move(ended)](const QString& message) {
+        if (ended)
+            ended(message);
+        else if (!message.isEmpty())
+            emit problem(message, kOpeningCase);
+    };
+    if (m_opening) {
+        tell(anotherOpening());
+        return;
+    }
+    m_opening = true;
+    emit stateChanged();
+    const std::string who = facts.examiner.empty() ? m_who : facts.examiner;
+    m_writer.add(
+        [folder, facts, who, blind = m_blind](const std::stop_token&) {
+            return read(casefile::CaseStore::create(folder, facts, {who}), who, blind);
+        },
+        [this, add, who, tell](Opened opened) {
+            close();
+            m_controller.closeAll();
+            // Behind the last words of the case before, which are those of its examiner.
+            workAs(who);
+            apply(std::move(opened), add);
+            tell({});
+        },
+        [this, tell](const QString& message) {
+            m_opening = false;
+            emit stateChanged();
+            tell(message);
+        });
 }
 
 void CaseDesk::open(const std::filesystem::path& folder) {
-    openWith([folder, who = m_who] { return Store(casefile::CaseStore::open(folder, {who})); }, {});
-}
-
-void CaseDesk::openWith(std::function<Store()> make, const QStringList& add) {
     if (m_opening) {
-        emit problem(tr("Another case is being opened."));
+        emit problem(anotherOpening());
         return;
     }
     close();
@@ -91,25 +119,27 @@ void CaseDesk::openWith(std::function<Store()> make, const QStringList& add) {
     emit stateChanged();
     // Behind what is still being written into the case before.
     m_writer.add(
-        [make = std::move(make), before = m_before, who = m_who,
-         blind = m_blind](const std::stop_token& stop) {
+        [folder, before = m_before, who = m_who, blind = m_blind](const std::stop_token& stop) {
             waitUntilFree(before, stop);
-            Opened opened;
-            opened.store = make();
-            opened.contents = readContents(*opened.store);
-            opened.viewed = casefile::itemsViewedBy(*opened.store, who);
-            for (const auto& item : opened.contents.items)
-                opened.exhibits.push_back(
-                    exhibitOf(*opened.store, opened.contents, item,
-                              blind && !opened.contents.hasFindingsOf(who, item.id)));
-            return opened;
+            return read(casefile::CaseStore::open(folder, {who}), who, blind);
         },
-        [this, add](Opened opened) { apply(std::move(opened), add); },
+        [this](Opened opened) { apply(std::move(opened), {}); },
         [this](const QString& message) {
             m_opening = false;
             emit stateChanged();
-            emit problem(message);
+            emit problem(message, kOpeningCase);
         });
+}
+
+CaseDesk::Opened CaseDesk::read(Store store, const std::string& who, bool blind) {
+    Opened opened;
+    opened.store = std::move(store);
+    opened.contents = readContents(*opened.store);
+    opened.viewed = casefile::itemsViewedBy(*opened.store, who);
+    for (const auto& item : opened.contents.items)
+        opened.exhibits.push_back(exhibitOf(*opened.store, opened.contents, item,
+                                            blind && !opened.contents.hasFindingsOf(who, item.id)));
+    return opened;
 }
 
 void CaseDesk::apply(Opened opened, const QStringList& add) {
@@ -124,6 +154,7 @@ void CaseDesk::apply(Opened opened, const QStringList& add) {
     const auto ids = m_controller.session().addExhibits(opened.exhibits);
     refreshHidden();
     emit this->opened();
+    emit succeeded(kOpeningCase);
     m_results.start(m_store, ids);
     emit exhibitsAdded(ids);
     checkIntegrity();
@@ -229,17 +260,19 @@ void CaseDesk::change(Change change, std::function<void()> done,
             change(*store);
             return true;
         },
-        [ended, done = std::move(done)](bool) {
+        [this, ended, done = std::move(done)](bool) {
             if (done)
                 done();
             ended();
+            if (m_unsaved.empty())
+                emit succeeded(kSaving);
         },
         [this, ended, failed = std::move(failed)](const QString& message) {
             spdlog::error("The case was not changed: {}", message.toStdString());
             if (failed)
                 failed(message);
             else
-                emit problem(tr("Not saved: %1").arg(message));
+                emit problem(tr("Not saved: %1").arg(message), kSaving);
             ended();
         });
 }

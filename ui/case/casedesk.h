@@ -22,6 +22,10 @@ namespace lineament::ui {
 inline constexpr const char* kWhoSetting = "case/who";
 inline constexpr const char* kBlindSetting = "case/blind";
 
+/// Kinds of problems.
+inline constexpr QLatin1String kOpeningCase("opening a case");
+inline constexpr QLatin1String kSaving("saving");
+
 /// The case that is open: its store, what it holds, and its exhibits in the session. Owns no
 /// widget. Everything that reads or writes the case runs in workers; changes are written one after
 /// the other, in the order in which they were asked for, and none is dropped when the program ends.
@@ -36,10 +40,13 @@ public:
     CaseDesk(Controller& controller, TaskRunner& tasks, QObject* parent = nullptr);
     ~CaseDesk() override;
 
-    /// Closes what is open and opens this one; opened() or problem() follows. @p add are files that
-    /// become evidence of a new case.
+    /// Makes a case and opens it in the place of what is open, which stays when that fails. Its
+    /// examiner, if it names one, works from then on: the first entries of its log are theirs.
+    /// @p add are files that become its evidence. @p ended hears why it was not made, or nothing;
+    /// without it problem() says so.
     void create(const std::filesystem::path& folder, const casefile::CaseFacts& facts,
-                const QStringList& add = {});
+                const QStringList& add = {}, std::function<void(const QString&)> ended = {});
+    /// Closes what is open and opens this one; opened() or problem() follows.
     void open(const std::filesystem::path& folder);
     void close();
     bool isOpen() const { return m_store != nullptr; }
@@ -101,7 +108,9 @@ signals:
     void exhibitsAdded(const std::vector<int>& ids);
     /// Read-only, integrity, saving, blind, who.
     void stateChanged();
-    void problem(const QString& message);
+    /// What @p kind names may succeed later.
+    void problem(const QString& message, const QString& kind = {});
+    void succeeded(const QString& kind);
 
 private:
     struct Opened {
@@ -110,7 +119,8 @@ private:
         std::set<std::int64_t> viewed;
         std::vector<Exhibit> exhibits;
     };
-    void openWith(std::function<Store()> make, const QStringList& add);
+    /// Everything that the window needs of it. On the writer's thread.
+    static Opened read(Store store, const std::string& who, bool blind);
     void apply(Opened opened, const QStringList& add);
     void onAdded(const casefile::AddedEvidence& added);
     void record(int id);

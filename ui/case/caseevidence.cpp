@@ -124,7 +124,8 @@ void CaseDesk::record(int id) {
            },
            [this, name = item->name()](const QString& message) {
                emit problem(tr("The result of %1 is not saved in the case: %2")
-                                .arg(QString::fromStdString(name), message));
+                                .arg(QString::fromStdString(name), message),
+                            kSaving);
            });
 }
 

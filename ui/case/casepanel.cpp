@@ -8,12 +8,12 @@
 #include "ui/case/casehtml.h"
 #include "ui/case/itemdialogs.h"
 #include "ui/case/statementdialogs.h"
+#include "ui/case/whodialog.h"
 #include "ui/verdict/resulthtml.h"
 #include "ui/verdict/section.h"
 #include "ui/verdict/textblock.h"
 
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -127,12 +127,8 @@ QWidget* CasePanel::makeHead() {
     m_who->setObjectName(QStringLiteral("who"));
     m_who->setToolTip(tr("Stands in the custody log; blind mode goes by it"));
     connect(m_who, &QPushButton::clicked, this, [this] {
-        bool ok = false;
-        const auto name =
-            QInputDialog::getText(this, tr("Who examines?"), tr("Name"), QLineEdit::Normal,
-                                  QString::fromStdString(m_desk.who()), &ok);
-        if (ok)
-            m_desk.workAs(name.trimmed().toStdString());
+        if (const auto name = askWho(m_desk, this))
+            m_desk.workAs(*name);
     });
     return column({m_title, m_state}, {m_who});
 }
@@ -224,6 +220,20 @@ void CasePanel::keepDraft() {
         m_drafts.erase(m_id);
     else
         m_drafts[m_id] = m_note->toPlainText();
+}
+
+QStringList CasePanel::unsavedWords() const {
+    auto drafts = m_drafts;
+    drafts.erase(m_id);
+    if (!m_note->toPlainText().trimmed().isEmpty())
+        drafts[m_id] = m_note->toPlainText();
+    QStringList words;
+    for (const auto& [id, text] : drafts)
+        if (const auto* item = m_session.find(id))
+            words << tr("Note on %1").arg(QString::fromStdString(item->name()));
+    if (!m_tag->text().trimmed().isEmpty())
+        words << tr("Tag %1").arg(m_tag->text().trimmed());
+    return words;
 }
 
 void CasePanel::addTag() {

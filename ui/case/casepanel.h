@@ -30,6 +30,8 @@ public:
               QWidget* parent = nullptr);
 
     void setItem(int id);
+    /// What was typed and not added, one line for each.
+    QStringList unsavedWords() const;
     /// Everything that the panel says, as plain text.
     QString plainText() const;
 

@@ -19,7 +19,6 @@
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScreen>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -81,7 +80,7 @@ CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents, En
     , m_cancel(new QPushButton(tr("Cancel")))
     , m_copy(new QPushButton(tr("Copy to..."))) {
     setWindowTitle(tr("Report of %1").arg(toQString(m_store->folder().filename())));
-    resize(QSize(1180, 820).boundedTo(screen()->availableSize()));
+    resize(fittingSize(*this, QSize(1180, 820)));
     m_show->setObjectName(QStringLiteral("preview"));
     m_draft->setObjectName(QStringLiteral("draft"));
     m_final->setObjectName(QStringLiteral("final"));
@@ -137,6 +136,7 @@ CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents, En
     connect(m_cancel, &QPushButton::clicked, this, &CaseReportDialog::cancel);
     connect(m_copy, &QPushButton::clicked, this, &CaseReportDialog::askCopy);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
+    m_keptWords = m_options->words();
     end();
     if (m_store->readOnly())
         say(tr("The case is read-only, so that no report can be kept in it: %1.")
@@ -191,6 +191,7 @@ bool CaseReportDialog::begin(const QString& what) {
     m_running = true;
     m_changed = false;
     m_items = m_options->options().items;
+    m_wordsUsed = m_options->words();
     m_message->hide();
     m_copy->hide();
     m_stage->setText(what);
@@ -306,6 +307,7 @@ void CaseReportDialog::showStored(const report::StoredReport& made, bool final) 
     const auto file = toQString(m_store->folder() / made.pdf.file);
     spdlog::info("Made a report of the case: {}.", file.toStdString());
     m_made = made;
+    m_keptWords = m_wordsUsed;
     m_copy->show();
     QString text = (final ? tr("Final report, version %1, kept in the case and locked: %2")
                                 .arg(made.version)
@@ -317,6 +319,10 @@ void CaseReportDialog::showStored(const report::StoredReport& made, bool final) 
     m_preview->setOutdated(m_changed);
     say(text, false);
     emit shown(m_items);
+}
+
+bool CaseReportDialog::hasUnkeptWords() const {
+    return m_options->words() != m_keptWords;
 }
 
 void CaseReportDialog::cancel() {

@@ -47,6 +47,8 @@ public:
     /// report may have been stored by then.
     void cancel();
     bool running() const { return m_running; }
+    /// Whether words were written that stand in no stored report.
+    bool hasUnkeptWords() const;
     ReportOptionsPanel& options() { return *m_options; }
     PdfPreview& pages() { return *m_preview; }
     /// What the dialog says last.
@@ -90,8 +92,9 @@ private:
     report::StoredReport m_made;
     std::vector<std::int64_t> m_items; ///< of the report that is being made
     bool m_running = false;
-    bool m_closing = false; ///< when what runs has stopped
-    bool m_changed = false; ///< since the report that is being made was begun
+    bool m_closing = false;           ///< when what runs has stopped
+    bool m_changed = false;           ///< since the report that is being made was begun
+    QString m_keptWords, m_wordsUsed; ///< of what is stored, of the report that is being made
     int m_previews = 0;
     quint64 m_serial = 0; ///< progress of an earlier run is dropped
     std::stop_source m_stop;

@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "core/casefile/logexport.h"
 #include "ui/app/text.h"
+#include "ui/app/widgets.h"
 #include "ui/case/custodylogtext.h"
 
 #include <QApplication>
@@ -40,7 +41,7 @@ CustodyLogWindow::CustodyLogWindow(Store store, const Theme& theme, QWidget* par
     , m_reader(std::make_shared<CustodyLogReader>(m_store)) {
     setWindowTitle(tr("Custody log of %1").arg(toQString(m_store->folder().stem())));
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    resize(1180, 680);
+    resize(fittingSize(*this, QSize(1180, 680)));
     auto* split = new QSplitter(Qt::Vertical);
     auto* filter = makeFilter();
     split->addWidget(makeTable());

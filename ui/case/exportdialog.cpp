@@ -353,7 +353,7 @@ void ExportDialog::grow() {
     layout()->activate();
     const int needed = layout()->totalHeightForWidth(width());
     if (needed > height())
-        resize(width(), needed);
+        resize(fittingSize(*this, QSize(width(), needed)));
 }
 
 QString ExportDialog::keyText() const {

@@ -5,6 +5,7 @@
 
 #include "core/casefile/casestore.h"
 #include "ui/app/text.h"
+#include "ui/app/widgets.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
@@ -42,7 +44,7 @@ QLabel* muted(const QString& text) {
 
 } // namespace
 
-NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
+NewCaseDialog::NewCaseDialog(int openFiles, const QString& who, Make make, QWidget* parent)
     : QDialog(parent)
     , m_number(new QLineEdit)
     , m_title(new QLineEdit)
@@ -54,7 +56,9 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     , m_add(new QCheckBox(openFiles == 1
                               ? tr("Add the opened file as evidence")
                               : tr("Add the %1 opened files as evidence").arg(openFiles)))
-    , m_where(muted({})) {
+    , m_where(muted({}))
+    , m_message(new QLabel)
+    , m_make(std::move(make)) {
     setWindowTitle(tr("New case"));
     setMinimumWidth(560);
     const QSettings settings;
@@ -62,6 +66,10 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     m_organisation->setText(settings.value(QStringLiteral("report/organisation")).toString());
     m_parent->setText(settings.value(QStringLiteral("case/folder"), QDir::homePath()).toString());
     m_number->setObjectName(QStringLiteral("number"));
+    m_examiner->setObjectName(QStringLiteral("examiner"));
+    if (!who.isEmpty())
+        m_examiner->setPlaceholderText(tr("Empty: %1").arg(who));
+    m_examiner->setToolTip(tr("Works on the case from now on, and stands in its custody log"));
     m_name->setObjectName(QStringLiteral("name"));
     m_parent->setObjectName(QStringLiteral("parent"));
     m_number->setPlaceholderText(tr("As your laboratory counts, e.g. 2026-17"));
@@ -76,8 +84,11 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     place->addWidget(m_parent, 1);
     place->addWidget(choose);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto* make = buttons->addButton(tr("Make the case"), QDialogButtonBox::AcceptRole);
-    make->setDefault(true);
+    auto* makeIt = buttons->addButton(tr("Make the case"), QDialogButtonBox::AcceptRole);
+    makeIt->setDefault(true);
+    m_message->setWordWrap(true);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_message->hide();
 
     auto* form = new QFormLayout(this);
     form->setContentsMargins(16, 16, 16, 16);
@@ -91,6 +102,7 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     form->addRow(tr("In"), place);
     form->addRow(m_where);
     form->addRow(m_add);
+    form->addRow(m_message);
     form->addRow(buttons);
     connect(choose, &QPushButton::clicked, this, &NewCaseDialog::chooseParent);
     connect(m_number, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -101,8 +113,9 @@ NewCaseDialog::NewCaseDialog(int openFiles, QWidget* parent)
     connect(m_name, &QLineEdit::textChanged, this, &NewCaseDialog::refresh);
     connect(m_parent, &QLineEdit::textChanged, this, &NewCaseDialog::refresh);
     connect(buttons, &QDialogButtonBox::accepted, this, &NewCaseDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &NewCaseDialog::reject);
     refresh();
+    m_before = typed();
 }
 
 std::filesystem::path NewCaseDialog::folder() const {
@@ -150,11 +163,42 @@ void NewCaseDialog::accept() {
         (folderName(m_name->text()).isEmpty() ? m_name : m_parent)->setFocus();
         return;
     }
+    m_message->hide();
+    if (!m_make) {
+        ended({});
+        return;
+    }
+    setEnabled(false);
+    // It may be gone when the answer comes.
+    m_make(*this, [self = QPointer(this)](const QString& problem) {
+        if (self)
+            self->ended(problem);
+    });
+}
+
+void NewCaseDialog::ended(const QString& problem) {
+    setEnabled(true);
+    if (!problem.isEmpty()) {
+        sayIn(*m_message, tr("The case was not made: %1").arg(problem), true);
+        return;
+    }
     QSettings settings;
     settings.setValue(QStringLiteral("case/folder"), m_parent->text());
     settings.setValue(QStringLiteral("report/examiner"), m_examiner->text());
     settings.setValue(QStringLiteral("report/organisation"), m_organisation->text());
     QDialog::accept();
+}
+
+QStringList NewCaseDialog::typed() const {
+    return {m_number->text(),       m_title->text(), m_examiner->text(),
+            m_organisation->text(), m_name->text(),  m_request->toPlainText()};
+}
+
+void NewCaseDialog::reject() {
+    if (!isEnabled())
+        return; // the case is being made
+    if (typed() == m_before || mayDiscard(this))
+        QDialog::reject();
 }
 
 } // namespace lineament::ui

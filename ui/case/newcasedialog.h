@@ -8,6 +8,7 @@
 #include <QDialog>
 
 #include <filesystem>
+#include <functional>
 
 class QCheckBox;
 class QLabel;
@@ -20,16 +21,29 @@ namespace lineament::ui {
 class NewCaseDialog : public QDialog {
     Q_OBJECT
 public:
+    /// Makes the case that the dialog describes, and calls back with why it could not; empty: it
+    /// is there.
+    using Ended = std::function<void(const QString& problem)>;
+    using Make = std::function<void(const NewCaseDialog& dialog, Ended ended)>;
+
     /// @param openFiles files that are open without a case and may become its evidence.
-    explicit NewCaseDialog(int openFiles, QWidget* parent = nullptr);
+    /// @param who works now: stands in the log when no other examiner is named.
+    /// @param make called on accept; the dialog stays, with everything that was typed, until that
+    /// has succeeded. Without it the dialog closes at once.
+    explicit NewCaseDialog(int openFiles, const QString& who = {}, Make make = {},
+                           QWidget* parent = nullptr);
 
     /// Ends in ".lineament".
     std::filesystem::path folder() const;
     casefile::CaseFacts facts() const;
     bool addsOpenFiles() const;
     void accept() override;
+    /// Asks first when something was typed.
+    void reject() override;
 
 private:
+    void ended(const QString& problem);
+    QStringList typed() const;
     void chooseParent();
     void refresh();
 
@@ -37,6 +51,9 @@ private:
     QPlainTextEdit* m_request;
     QCheckBox* m_add;
     QLabel* m_where;
+    QLabel* m_message;
+    Make m_make;
+    QStringList m_before; ///< what stood in the fields at first
     bool m_named = false; ///< the name was typed, and follows the number no more
 };
 

@@ -336,6 +336,11 @@ report::ReportOptions ReportOptionsPanel::options() const {
     return options;
 }
 
+QString ReportOptionsPanel::words() const {
+    return QStringList{m_limitations->toPlainText(), m_secondMethod->toPlainText()}.join(
+        QLatin1Char('\n'));
+}
+
 QString ReportOptionsPanel::missing() const {
     if (m_title->text().trimmed().isEmpty())
         return tr("The report needs a title.");

@@ -33,6 +33,8 @@ public:
     /// What is still missing for a report; empty when it can be made.
     QString missing() const;
     void remember() const;
+    /// What was written for this report alone, and is not remembered.
+    QString words() const;
     /// The logo that is chosen, or why it can't be used.
     const QLabel& logo() const { return *m_logo; }
 

@@ -3,6 +3,9 @@
 
 #include "ui/case/savingdialog.h"
 
+#include "ui/app/widgets.h"
+
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -33,12 +36,36 @@ SavingDialog::SavingDialog(CaseDesk& desk, const QString& title, const QString& 
     save->setObjectName(QStringLiteral("save"));
     save->setDefault(true);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &SavingDialog::accept);
-    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &SavingDialog::reject);
 }
 
 void SavingDialog::finishForm() {
     m_form->addRow(m_message);
     m_form->addRow(m_buttons);
+    m_before = entered();
+}
+
+QStringList SavingDialog::entered() const {
+    QStringList all;
+    for (const auto* box : findChildren<QComboBox*>())
+        all << box->currentText();
+    for (const auto* line : findChildren<QLineEdit*>())
+        all << line->text();
+    for (const auto* text : findChildren<QPlainTextEdit*>())
+        all << text->toPlainText();
+    return all;
+}
+
+bool SavingDialog::isChanged() const {
+    return entered() != m_before;
+}
+
+void SavingDialog::reject() {
+    // While it is being saved, the outcome closes it or keeps it.
+    if (!isEnabled())
+        return;
+    if (!isChanged() || mayDiscard(this))
+        QDialog::reject();
 }
 
 QLineEdit* SavingDialog::addLine(const QString& label, const std::string& text,

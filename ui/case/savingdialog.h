@@ -23,6 +23,10 @@ public:
     /// What the form still lacks; empty when it can be saved.
     virtual QString missing() const { return {}; }
     void accept() override;
+    /// Asks first when something was entered.
+    void reject() override;
+    /// Whether something was entered that is not saved.
+    bool isChanged() const;
 
 protected:
     SavingDialog(CaseDesk& desk, const QString& title, const QString& saveText, QWidget* parent);
@@ -44,12 +48,14 @@ protected:
 
 private:
     void say(const QString& text);
+    QStringList entered() const;
 
     CaseDesk& m_desk;
     QFormLayout* m_form;
     QLabel* m_message;
     QDialogButtonBox* m_buttons;
     QLineEdit* m_reason = nullptr;
+    QStringList m_before; ///< what stood in the fields at first
 };
 
 } // namespace lineament::ui

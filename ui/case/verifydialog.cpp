@@ -6,6 +6,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
+#include "ui/app/widgets.h"
 #include "ui/case/verifyparts.h"
 #include "ui/case/verifytext.h"
 
@@ -43,7 +44,7 @@ VerifyDialog::VerifyDialog(Store store, std::shared_ptr<nn::Engine> engine,
     m_done.folder = m_store->folder().string();
     setWindowTitle(tr("Verify %1").arg(toQString(m_store->folder().stem())));
     setWindowFlag(Qt::WindowMaximizeButtonHint);
-    resize(1100, 680);
+    resize(fittingSize(*this, QSize(1100, 680)));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 12);
     layout->setSpacing(12);

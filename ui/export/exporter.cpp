@@ -8,15 +8,18 @@
 #include "core/analysis/videoresult.h"
 #include "core/base/hash.h"
 #include "core/base/log.h"
+#include "core/base/outputtarget.h"
 #include "core/report/figure.h"
 #include "core/report/mapexport.h"
 #include "ui/export/reportdialog.h"
 #include "ui/export/timelinepicture.h"
+#include "ui/layers/layer.h"
 
 #include <QBuffer>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QImageWriter>
+#include <QRegularExpression>
 #include <QSettings>
 
 namespace lineament::ui {
@@ -50,14 +53,27 @@ std::string hashOf(const std::filesystem::path& file, const std::string& known,
 }
 
 void writeWithSidecar(const QByteArray& picture, const QByteArray& json,
-                      const std::filesystem::path& file) {
-    writeFileAtomically(file, bytesOf(picture));
+                      const std::filesystem::path& source, const std::filesystem::path& file) {
     auto sidecar = file;
     sidecar += ".json";
+    requireWritable({{"the picture", file}, {"its description", sidecar}}, {source});
+    writeFileAtomically(file, bytesOf(picture));
     writeFileAtomically(sidecar, bytesOf(json));
 }
 
 } // namespace
+
+QString layerFileName(const ShownMap& map) {
+    if (map.isNull())
+        return QStringLiteral("original");
+    // "attention-mta_extract_feature.4.1": the network's own name says nothing to people.
+    static const QString attention = QStringLiteral("attention-");
+    if (!map.layer.startsWith(attention))
+        return map.layer;
+    static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9]+"));
+    return attention + blockName(map.layer.mid(attention.size()).toStdString())
+                           .replace(others, QStringLiteral("-"));
+}
 
 void writePicture(const QImage& picture, const PictureRecord& record,
                   const std::filesystem::path& file) {
@@ -73,12 +89,12 @@ void writePicture(const QImage& picture, const PictureRecord& record,
             picture, styleOf(record.map),
             {record.map.title, source, record.map.unit, notes.join(QStringLiteral(", "))});
     }
-    writeWithSidecar(encoded(out, file), sidecarJson(record), file);
+    writeWithSidecar(encoded(out, file), sidecarJson(record), record.source, file);
 }
 
 void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
                    const std::filesystem::path& file) {
-    writeWithSidecar(picture, sidecarJson(record), file);
+    writeWithSidecar(picture, sidecarJson(record), record.source, file);
 }
 
 Exporter::Exporter(TaskRunner& tasks, QWidget* window)
@@ -86,11 +102,12 @@ Exporter::Exporter(TaskRunner& tasks, QWidget* window)
     , m_tasks(tasks)
     , m_window(window) {}
 
-QString Exporter::askFile(const QString& title, const QString& name, const QString& filter) {
+QString Exporter::askFile(const QString& title, const QString& name, const QString& filter,
+                          QString* chosen) {
     QSettings settings;
     const auto folder = settings.value(QStringLiteral("export/folder")).toString();
     const auto start = folder.isEmpty() ? name : folder + QLatin1Char('/') + name;
-    const auto file = QFileDialog::getSaveFileName(m_window, title, start, filter);
+    const auto file = QFileDialog::getSaveFileName(m_window, title, start, filter, chosen);
     if (!file.isEmpty())
         settings.setValue(QStringLiteral("export/folder"), QFileInfo(file).absolutePath());
     return file;
@@ -121,6 +138,11 @@ void Exporter::writeReport(const report::ReportHeader& header,
     run(tr("Writing the report"),
         [header, results, file, engine](std::stop_token stop,
                                         const std::function<void(double)>& progress) {
+            // Not after minutes of work.
+            std::vector<std::filesystem::path> inputs;
+            for (const auto& result : results)
+                inputs.push_back(result->path);
+            requireWritable({{"the report", toPath(file)}}, inputs);
             // Building takes most of the time, laying the pages out the rest.
             const auto value = report::buildReport(
                 header, results, stop, [&](double share) { progress(0.7 * share); }, engine.get());
@@ -145,18 +167,27 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame,
                          frame};
     if (result)
         record.run = result->run;
+    const QString whole = tr("Whole photo in its own pixels");
+    const QStringList filters{tr("As shown: PNG (*.png)"), tr("As shown: TIFF (*.tif *.tiff)"),
+                              whole + tr(": PNG (*.png)"), whole + tr(": TIFF (*.tif *.tiff)")};
     auto stem = QString::fromStdString(photo.path.stem().string());
     if (frame)
         stem += QStringLiteral("-frame%1").arg(frame->number);
-    const auto name = stem + QLatin1Char('-') +
-                      (record.map.isNull() ? QStringLiteral("original") : record.map.layer) +
-                      QStringLiteral(".png");
-    const auto image = viewer.picture();
-    auto file = askFile(tr("Save the shown picture"), name, tr("PNG (*.png);;TIFF (*.tif *.tiff)"));
+    const auto name = stem + QLatin1Char('-') + layerFileName(record.map) + QStringLiteral(".png");
+    QString filter;
+    auto file =
+        askFile(tr("Save the shown picture"), name, filters.join(QStringLiteral(";;")), &filter);
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
-        file += QStringLiteral(".png");
+        file += filter.contains(QStringLiteral("*.tif")) ? QStringLiteral(".tif")
+                                                         : QStringLiteral(".png");
+    const bool full = filter.startsWith(whole);
+    if (full) {
+        record.region = QRectF(QPointF(0, 0), QSizeF(photo.pyramid->size()));
+        record.zoom = 1;
+    }
+    const auto image = full ? viewer.fullPicture() : viewer.picture();
     run(tr("Saving the picture"),
         [image, record, file](const std::stop_token& stop,
                               const std::function<void(double)>&) mutable {

@@ -16,6 +16,9 @@ namespace lineament::ui {
 
 class TimelinePlot;
 
+/// How the layer is called in the names of files: "original", "attention-stage-1-block-2".
+QString layerFileName(const ShownMap& map);
+
 /// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread.
 /// Throws IoError.
 void writePicture(const QImage& picture, const PictureRecord& record,
@@ -54,7 +57,8 @@ signals:
     void problem(const QString& message);
 
 private:
-    QString askFile(const QString& title, const QString& name, const QString& filter);
+    QString askFile(const QString& title, const QString& name, const QString& filter,
+                    QString* chosen = nullptr);
     void table(const QString& title, const QString& name, std::function<std::string()> text);
     void run(const QString& title, TaskRunner::Work work);
 

@@ -4,11 +4,14 @@
 #pragma once
 
 #include "ui/app/controller.h"
+#include "ui/faces/edithistory.h"
 #include "ui/faces/faceedits.h"
 #include "ui/viewer/photoloader.h"
 
 #include <QObject>
 #include <QRectF>
+
+#include <map>
 
 namespace lineament::ui {
 
@@ -27,19 +30,29 @@ public:
     void setRejected(const QString& id, bool rejected);
     bool isRejected(const QString& id) const;
 
+    /// Of the item whose faces are edited.
+    const EditHistory& history() const;
+    void undo();
+    void redo();
+
 signals:
     void failed(const QString& message);
     /// A new face was fitted and its item submitted.
     void added(const QString& id);
+    void historyChanged();
 
 private:
     /// Takes the list as it is when the fit is done, not when it began.
     using Edit = std::function<faceedits::FaceList(faceedits::FaceList, faces::Face)>;
-    void fit(const QRectF& box, Edit edit);
+    void fit(const QRectF& box, const QString& text, Edit edit);
+    void take(int item, const QString& text, faceedits::FaceList edited);
+    void go(const QString& word, const QString& text, const EditHistory::List& faces);
     faceedits::FaceList list(int item) const;
     std::string fileName(int item) const;
 
     Controller& m_controller;
+    std::map<int, EditHistory> m_histories;     ///< by item
+    std::map<int, faceedits::FaceList> m_found; ///< by item: as they were found before any edit
     int m_item = 0;
     LoadedPhotoPtr m_photo;
     Worker m_fitter{this};

@@ -32,6 +32,21 @@ FaceList listOf(const analysis::ItemResult& result) {
     return list;
 }
 
+bool anyByHand(const analysis::ItemResult& result) {
+    return std::any_of(result.faces.begin(), result.faces.end(), [](const auto& one) {
+        return one.face.rejected || one.face.source == faces::FaceSource::Manual;
+    });
+}
+
+std::string inWords(const FaceList& list) {
+    std::string words;
+    for (const auto& face : list) {
+        words += words.empty() ? "" : ", ";
+        words += face.id + " " + describe(face.box) + (face.rejected ? " rejected" : "");
+    }
+    return words.empty() ? "none" : words;
+}
+
 std::string nextId(const FaceList& list) {
     int highest = 0;
     for (const auto& face : list) {

@@ -20,6 +20,10 @@ using FaceList = std::vector<faces::Face>;
 
 /// The faces of a result, as the list to edit.
 FaceList listOf(const analysis::ItemResult& result);
+/// Whether the examiner added, moved or rejected any of them.
+bool anyByHand(const analysis::ItemResult& result);
+/// For the log: each face with its box, and "rejected".
+std::string inWords(const FaceList& list);
 /// "F7" when F6 is the highest id in use.
 std::string nextId(const FaceList& list);
 

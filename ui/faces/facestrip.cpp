@@ -9,10 +9,13 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 
 namespace lineament::ui {
 
 namespace {
+
+constexpr int kHeight = 148;
 
 /// Crops as the network sees them, at the strip's size.
 std::vector<QImage> cropsOf(const Rgb8Image& photo, const std::vector<faces::Face>& faces,
@@ -46,18 +49,23 @@ FaceStrip::FaceStrip(const Theme& theme, QWidget* parent)
     m_empty->setAlignment(Qt::AlignCenter);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(m_row);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(m_scroll);
-    setFixedHeight(148);
+    // Lower windows cut it short, and it scrolls.
+    setMinimumHeight(kHeight - 48);
+    setMaximumHeight(kHeight);
     setAccessibleName(tr("Faces"));
     connect(&m_theme, &Theme::changed, this, [this] {
         rebuild();
         cutCrops();
     });
+}
+
+QSize FaceStrip::sizeHint() const {
+    return {QWidget::sizeHint().width(), kHeight};
 }
 
 void FaceStrip::setFaces(std::vector<analysis::FaceResult> faces, const QString& emptyText) {
@@ -74,11 +82,17 @@ void FaceStrip::setPhoto(LoadedPhotoPtr photo) {
 
 void FaceStrip::setSelected(const QString& id) {
     m_selected = id;
-    for (auto* card : m_cards) {
+    for (auto* card : m_cards)
         card->setSelected(card->id() == id);
-        if (card->id() == id)
+    showSelected();
+    // New cards have their places only after the layout has run.
+    QTimer::singleShot(0, this, &FaceStrip::showSelected);
+}
+
+void FaceStrip::showSelected() {
+    for (auto* card : m_cards)
+        if (card->id() == m_selected)
             m_scroll->ensureWidgetVisible(card, 8, 0);
-    }
 }
 
 void FaceStrip::rebuild() {

@@ -27,6 +27,7 @@ public:
     void setPhoto(LoadedPhotoPtr photo);
     void setSelected(const QString& id);
     const std::vector<FaceCard*>& cards() const { return m_cards; }
+    QSize sizeHint() const override;
 
 signals:
     void faceChosen(const QString& id);
@@ -36,6 +37,7 @@ signals:
 
 private:
     void rebuild();
+    void showSelected();
     void cutCrops();
 
     const Theme& m_theme;

@@ -3,6 +3,8 @@
 
 #include "ui/help/helpwindow.h"
 
+#include "ui/app/widgets.h"
+
 #include <QFile>
 #include <QTextBrowser>
 #include <QVBoxLayout>
@@ -14,7 +16,7 @@ HelpWindow::HelpWindow(const Theme& theme, QWidget* parent)
     , m_theme(theme)
     , m_page(new QTextBrowser) {
     setWindowTitle(tr("Lineament: help"));
-    resize(820, 720);
+    resize(fittingSize(*this, QSize(820, 720)));
     m_page->setObjectName(QStringLiteral("help"));
     m_page->setOpenLinks(false);
     m_page->setAccessibleName(tr("Help"));

@@ -66,7 +66,7 @@ void LayersPanel::build(const Theme&) {
     m_list->setAccessibleName(tr("Layers"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
-    m_list->setMinimumHeight(120);
+    m_list->setMinimumHeight(90);
     setMinimumWidth(280);
     for (auto* box : {m_colormap, m_mode}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -64,7 +64,10 @@ void Actions::makeFile() {
 }
 
 void Actions::makeAnalysis() {
-    reanalyse = make(tr("&Analyse this file again"), QStringLiteral("again"), Qt::Key_F5);
+    reanalyse = make(tr("&Analyse selected files again"), QStringLiteral("again"), Qt::Key_F5);
+    reanalyseMissing = make(tr("Analyse what is mi&ssing"), {}, Qt::SHIFT | Qt::Key_F5);
+    reanalyseMissing->setToolTip(tr("All files that were never analysed, were cancelled or failed, "
+                                    "also those that a stopped program left"));
     reanalyseAll = make(tr("Analyse all files again"), {}, Qt::CTRL | Qt::Key_F5);
     cancel = make(tr("&Cancel"), QStringLiteral("cancel"), Qt::Key_Escape);
     chooseModel = make(tr("Choose &model package..."), QStringLiteral("model"));
@@ -88,6 +91,10 @@ void Actions::addCase(const CaseActions& actions) {
 }
 
 void Actions::makeFaces() {
+    undo = make(tr("&Undo"), {}, QKeySequence::Undo);
+    redo = make(tr("Re&do"), {}, Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
+    for (auto* action : {undo, redo})
+        action->setEnabled(false);
     addFace = makeToggle(tr("&Add face"), QStringLiteral("addface"), Qt::Key_A, false);
     moveFace = makeToggle(tr("&Move face"), QStringLiteral("moveface"), Qt::Key_M, false);
     rejectFace = make(tr("&Reject face"), QStringLiteral("rejectface"), Qt::Key_Delete);
@@ -146,16 +153,18 @@ void Actions::makeMenus() {
     cases = m_window.menuBar()->addMenu(tr("Ca&se"));
     auto* analysis = m_window.menuBar()->addMenu(tr("&Analysis"));
     analysis->setToolTipsVisible(true);
-    analysis->addActions({reanalyse, reanalyseAll, cancel});
+    analysis->addActions({reanalyse, reanalyseMissing, reanalyseAll, cancel});
     analysis->addSeparator();
     analysis->addActions({stability, sampling});
     analysis->addSeparator();
     analysis->addActions({previousItem, nextItem});
     auto* faces = m_window.menuBar()->addMenu(tr("Fa&ces"));
+    faces->addActions({undo, redo});
+    faces->addSeparator();
     faces->addActions({addFace, moveFace, rejectFace});
     faces->addSeparator();
     faces->addActions({showFace, landmarks, boxes});
-    video = m_window.menuBar()->addMenu(tr("&Video"));
+    video = m_window.menuBar()->addMenu(tr("Vi&deo"));
     models = m_window.menuBar()->addMenu(tr("&Model"));
     models->setToolTipsVisible(true);
     models->addActions({chooseModel, openCheckpoint});
@@ -197,7 +206,8 @@ void Actions::makeToolBar() {
 
 void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool rejected,
                        bool anyResult, bool busy) {
-    for (auto* action : {closeItem, closeAll, reanalyse, reanalyseAll, nextItem, previousItem})
+    for (auto* action :
+         {closeItem, closeAll, reanalyse, reanalyseMissing, reanalyseAll, nextItem, previousItem})
         action->setEnabled(anyItem);
     for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, picture})
         action->setEnabled(photo);

@@ -24,9 +24,9 @@ public:
     Actions(Theme& theme, QMainWindow& window);
 
     QAction *open, *openFolder, *closeItem, *closeAll, *report, *picture, *json, *maps, *quit;
-    QAction *reanalyse, *reanalyseAll, *cancel, *stability, *chooseModel, *openCheckpoint,
-        *aboutModel;
-    QAction *addFace, *moveFace, *rejectFace, *nextItem, *previousItem;
+    QAction *reanalyse, *reanalyseMissing, *reanalyseAll, *cancel, *stability, *chooseModel,
+        *openCheckpoint, *aboutModel;
+    QAction *undo, *redo, *addFace, *moveFace, *rejectFace, *nextItem, *previousItem;
     QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
     QAction *boxes, *landmarks, *navigator, *wipe;
     QAction *region, *removeRegion, *lens, *strongLens, *compare;

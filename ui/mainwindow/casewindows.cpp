@@ -58,7 +58,8 @@ void MainWindow::showCaseReport() {
         connect(m_report, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
         connect(m_report, &CaseReportDialog::shown, m_case, &CaseDesk::seen);
     }
-    showModeless(*m_report);
+    // Closing it only hides it: what was written and chosen is there when it is shown again.
+    m_report->show();
     m_report->raise();
 }
 
@@ -100,8 +101,14 @@ void MainWindow::closeResultWindows() {
 }
 
 void MainWindow::closeCaseWindows() {
+    // It holds the case.
+    if (m_report)
+        m_report->setAttribute(Qt::WA_DeleteOnClose);
     closeResultWindows();
-    closeAll(findChildren<SavingDialog*>());
+    m_report.clear();
+    // Whoever closes the case was asked about what stands in them.
+    for (auto* form : findChildren<SavingDialog*>())
+        form->done(QDialog::Rejected);
     closeAll(findChildren<ExportDialog*>());
 }
 

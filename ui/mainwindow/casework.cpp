@@ -9,13 +9,16 @@
 #include "ui/case/casedesk.h"
 #include "ui/case/casefactsdialog.h"
 #include "ui/case/casepanel.h"
+#include "ui/case/casereportdialog.h"
 #include "ui/case/evidencedialog.h"
 #include "ui/case/itemdialogs.h"
 #include "ui/case/newcasedialog.h"
+#include "ui/case/savingdialog.h"
 #include "ui/case/statementdialogs.h"
 #include "ui/items/itemspanel.h"
 #include "ui/items/tagkeys.h"
 #include "ui/mainwindow/actions.h"
+#include "ui/mainwindow/droparea.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
 #include "ui/mainwindow/recentlist.h"
@@ -36,11 +39,17 @@ namespace lineament::ui {
 void MainWindow::connectCase() {
     connect(m_caseActions->create, &QAction::triggered, this, &MainWindow::askNewCase);
     connect(m_caseActions->open, &QAction::triggered, this, &MainWindow::askCase);
-    connect(m_caseActions->close, &QAction::triggered, m_case, &CaseDesk::close);
+    connect(m_caseActions->close, &QAction::triggered, this, [this] {
+        if (mayLeaveCase())
+            m_case->close();
+    });
     connect(m_caseActions->saveAgain, &QAction::triggered, m_case, &CaseDesk::saveAgain);
     connect(m_caseActions->blind, &QAction::triggered, m_case, &CaseDesk::setBlind);
     connect(m_caseActions->add, &QAction::triggered, this, &MainWindow::askFiles);
-    connect(m_case, &CaseDesk::problem, m_messages, &MessageBar::show);
+    connect(
+        m_case, &CaseDesk::problem, m_messages,
+        [this](const QString& message, const QString& kind) { m_messages->showOf(kind, message); });
+    connect(m_case, &CaseDesk::succeeded, m_messages, &MessageBar::settle);
     connect(m_case, &CaseDesk::exhibitsAdded, this, &MainWindow::addOpened);
     connect(m_case, &CaseDesk::opened, this, [this] {
         m_recentCases->remember({toQString(m_case->store()->folder())});
@@ -51,6 +60,7 @@ void MainWindow::connectCase() {
     });
     connect(m_case, &CaseDesk::closed, this, [this] {
         m_caseDock->hide();
+        caseStateChanged();
         showItem(0);
     });
     connect(m_case, &CaseDesk::contentsChanged, this, [this] {
@@ -124,6 +134,8 @@ void MainWindow::caseStateChanged() {
                                         : m_case->saving() > 0  ? tr("saving...")
                                         : m_case->unsaved() > 0 ? tr("NOT SAVED")
                                                                 : tr("saved"));
+    m_dropArea->setCase(m_case->isOpen() ? m_case->name() : QString(),
+                        !m_case->isOpen() || m_case->writable());
     m_caseState->setText(text);
     m_caseState->setVisible(!text.isEmpty());
     updateActions();
@@ -147,8 +159,39 @@ bool MainWindow::leavesLooseFiles() {
                QMessageBox::Ok | QMessageBox::Cancel) == QMessageBox::Ok;
 }
 
+QStringList MainWindow::unsavedInCase() const {
+    QStringList unsaved = m_casePanel->unsavedWords();
+    if (m_case->unsaved() > 0 && m_case->saving() == 0)
+        unsaved << tr("Results that could not be saved in the case: %1").arg(m_case->unsaved());
+    for (const auto* form : findChildren<SavingDialog*>())
+        if (form->isVisible() && form->isChanged())
+            unsaved << tr("Open form: %1").arg(form->windowTitle());
+    if (m_report && m_report->hasUnkeptWords())
+        unsaved << tr("Words for the report that are in no report yet");
+    return unsaved;
+}
+
+int MainWindow::editedLooseFiles(const std::vector<int>& ids) const {
+    int edited = 0;
+    for (const int id : ids)
+        if (const auto* item = m_controller.session().find(id); item && !item->exhibit)
+            edited += item->faces ? 1 : 0;
+    return edited;
+}
+
+QString MainWindow::editedText(int files) {
+    return files == 1
+               ? tr("Faces that were added, moved or rejected in a file of no case")
+               : tr("Faces that were added, moved or rejected in %1 files of no case").arg(files);
+}
+
+bool MainWindow::mayLeaveCase() {
+    const auto unsaved = unsavedInCase();
+    return unsaved.isEmpty() || mayDiscard(this, unsaved.join(QLatin1Char('\n')));
+}
+
 void MainWindow::openCase(const QString& folder) {
-    if (!leavesLooseFiles())
+    if (!leavesLooseFiles() || !mayLeaveCase())
         return;
     m_controller.closeAll();
     m_case->open(toPath(QDir(folder).absolutePath()));
@@ -171,14 +214,18 @@ void MainWindow::askNewCase() {
     if (!m_case->isOpen())
         for (const auto& item : m_controller.session().items())
             loose << toQString(item.path);
-    NewCaseDialog dialog(static_cast<int>(loose.size()), this);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
-    const bool add = dialog.addsOpenFiles();
-    if (!add && !leavesLooseFiles())
-        return;
-    m_controller.closeAll();
-    m_case->create(dialog.folder(), dialog.facts(), add ? loose : QStringList());
+    const auto make = [this, loose](const NewCaseDialog& dialog, NewCaseDialog::Ended ended) {
+        const bool add = dialog.addsOpenFiles();
+        if ((!add && !leavesLooseFiles()) || !mayLeaveCase()) {
+            ended(tr("what is open stays open."));
+            return;
+        }
+        m_case->create(dialog.folder(), dialog.facts(), add ? loose : QStringList(),
+                       std::move(ended));
+    };
+    NewCaseDialog dialog(static_cast<int>(loose.size()), QString::fromStdString(m_case->who()),
+                         make, this);
+    dialog.exec();
 }
 
 void MainWindow::askEvidence(const QStringList& paths) {

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace lineament::ui {
 
@@ -16,6 +17,9 @@ class DropArea : public QWidget {
     Q_OBJECT
 public:
     explicit DropArea(Theme& theme, QWidget* parent = nullptr);
+
+    /// Of the open case that has no evidence yet; empty name: no case is open.
+    void setCase(const QString& name, bool writable);
 
 signals:
     void openAsked();
@@ -30,7 +34,23 @@ private:
     void refresh();
 
     Theme& m_theme;
-    QLabel* m_icon;
+    QLabel *m_icon, *m_title, *m_kept;
+    QPushButton *m_open, *m_folder, *m_newCase, *m_openCase;
+};
+
+/// A frame with words over whatever is shown, while files are dragged over the window.
+class DropFrame : public QWidget {
+    Q_OBJECT
+public:
+    explicit DropFrame(const Theme& theme, QWidget* parent);
+
+    void showOver(const QWidget& place);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Theme& m_theme;
 };
 
 } // namespace lineament::ui

@@ -3,6 +3,7 @@
 
 #include "ui/mainwindow/mainwindow.h"
 
+#include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
@@ -33,7 +34,6 @@
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
-#include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
@@ -106,9 +106,9 @@ void MainWindow::buildCentre() {
     m_compare = new ComparePane(*m_viewer, m_theme);
     m_compare->hide();
     m_messages = new MessageBar(m_theme);
-    auto* drop = new DropArea(m_theme);
+    m_dropArea = new DropArea(m_theme);
     m_stack = new QStackedWidget;
-    m_stack->addWidget(drop);
+    m_stack->addWidget(m_dropArea);
     auto* shown = new QWidget;
     auto* below = new QVBoxLayout(shown);
     below->setContentsMargins(0, 0, 0, 0);
@@ -130,10 +130,11 @@ void MainWindow::buildCentre() {
     layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
-    connect(drop, &DropArea::openAsked, this, &MainWindow::askFiles);
-    connect(drop, &DropArea::openFolderAsked, this, &MainWindow::askFolder);
-    connect(drop, &DropArea::newCaseAsked, this, &MainWindow::askNewCase);
-    connect(drop, &DropArea::openCaseAsked, this, &MainWindow::askCase);
+    m_dropFrame = new DropFrame(m_theme, centre);
+    connect(m_dropArea, &DropArea::openAsked, this, &MainWindow::askFiles);
+    connect(m_dropArea, &DropArea::openFolderAsked, this, &MainWindow::askFolder);
+    connect(m_dropArea, &DropArea::newCaseAsked, this, &MainWindow::askNewCase);
+    connect(m_dropArea, &DropArea::openCaseAsked, this, &MainWindow::askCase);
 
     m_queue = new QueueBar(m_theme);
     m_queueHolder = new QToolBar(tr("Progress"));
@@ -211,7 +212,10 @@ void MainWindow::connectController() {
     connect(&m_controller, &Controller::modelChanged, this, &MainWindow::showModel);
     connect(&m_controller, &Controller::modelChanged, this, &MainWindow::fillModels);
     connect(&m_controller, &Controller::packagesChanged, this, &MainWindow::fillModels);
-    connect(&m_controller, &Controller::problem, m_messages, &MessageBar::show);
+    connect(
+        &m_controller, &Controller::problem, m_messages,
+        [this](const QString& message, const QString& kind) { m_messages->showOf(kind, message); });
+    connect(&m_controller, &Controller::succeeded, m_messages, &MessageBar::settle);
     connect(&m_controller, &Controller::opened, this, &MainWindow::addOpened);
     connect(&m_controller.session(), &Session::changed, this, [this](int id) {
         if (id == m_item)
@@ -376,14 +380,23 @@ void MainWindow::updateActions() {
                               m_viewer->mode() == Viewer::Mode::Region,
                               !m_viewer->region().isEmpty());
     showTags();
+    const auto& history = m_editor.history();
+    m_actions->undo->setEnabled(history.undoable());
+    m_actions->undo->setText(history.undoable() ? tr("&Undo: %1").arg(history.undoText())
+                                                : tr("&Undo"));
+    m_actions->redo->setEnabled(history.redoable());
+    m_actions->redo->setText(history.redoable() ? tr("Re&do: %1").arg(history.redoText())
+                                                : tr("Re&do"));
+    m_actions->reanalyseMissing->setEnabled(!m_controller.missing().empty());
     if (!m_case->isOpen())
         return;
     // What is in a case stays in it.
     for (auto* action : {m_actions->closeItem, m_actions->closeAll})
         action->setEnabled(false);
     if (!mayAnalyse())
-        for (auto* action : {m_actions->reanalyse, m_actions->reanalyseAll, m_actions->addFace,
-                             m_actions->moveFace, m_actions->rejectFace})
+        for (auto* action : {m_actions->reanalyse, m_actions->reanalyseMissing,
+                             m_actions->reanalyseAll, m_actions->undo, m_actions->redo,
+                             m_actions->addFace, m_actions->moveFace, m_actions->rejectFace})
             action->setEnabled(false);
     m_actions->report->setEnabled(m_caseActions->report->isEnabled());
 }
@@ -413,7 +426,7 @@ void MainWindow::restoreLayout() {
     const QSettings settings;
     // A first start fits the screen, with room for the desktop's own bars.
     const QSize room = screen()->availableSize();
-    resize(QSize(1920, 1080).boundedTo(room));
+    resize(fittingSize(*this, QSize(1920, 1080)));
     if (room.height() < kTallScreen) {
         auto* files = findChild<QDockWidget*>(QStringLiteral("files"));
         tabifyDockWidget(files, findChild<QDockWidget*>(QStringLiteral("layers")));
@@ -422,6 +435,8 @@ void MainWindow::restoreLayout() {
     }
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray());
+    // It may be that of a larger screen.
+    keepOnScreen(*this);
     m_queueHolder->hide();
     m_timelineDock->hide();
     m_caseDock->hide();
@@ -435,10 +450,10 @@ void MainWindow::restoreLayout() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_case->unsaved() > 0 && m_case->saving() == 0 &&
-        QMessageBox::question(this, tr("Results are not saved"),
-                              tr("Results that could not be saved in the case: %1. Leave anyway?")
-                                  .arg(m_case->unsaved())) != QMessageBox::Yes) {
+    auto unsaved = unsavedInCase();
+    if (const int edited = editedLooseFiles(m_controller.session().ids()); edited > 0)
+        unsaved << editedText(edited);
+    if (!unsaved.isEmpty() && !mayDiscard(this, unsaved.join(QLatin1Char('\n')))) {
         event->ignore();
         return;
     }

@@ -31,6 +31,8 @@ class CasePanel;
 class CaseReportDialog;
 class ComparePane;
 class CustodyLogWindow;
+class DropArea;
+class DropFrame;
 class ExportDialog;
 class Exporter;
 class FaceStrip;
@@ -80,6 +82,8 @@ public:
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -129,11 +133,19 @@ private:
     void faceMenu(const QString& id, const QPoint& global);
     void applyTheme(Theme::Mode mode);
     void cancelOne();
+    static void takeAsCopy(QDropEvent& event);
     void askFiles();
     void askFolder();
     void askModel(bool package);
     void addOpened(const std::vector<int>& ids);
     bool leavesLooseFiles();
+    /// What would be lost with the open case, one a line.
+    QStringList unsavedInCase() const;
+    /// Asks when something would be.
+    bool mayLeaveCase();
+    /// Files in no case whose faces were edited, of these.
+    int editedLooseFiles(const std::vector<int>& ids) const;
+    static QString editedText(int files);
     void askNewCase();
     void askCase();
     void askEvidence(const QStringList& paths);
@@ -183,6 +195,8 @@ private:
     QDockWidget* m_timelineDock = nullptr;
     Exporter* m_exporter = nullptr;
     QStackedWidget* m_stack = nullptr;
+    DropArea* m_dropArea = nullptr;
+    DropFrame* m_dropFrame = nullptr;
     Viewer* m_viewer = nullptr;
     RegionPanel* m_region = nullptr;
     ComparePane* m_compare = nullptr;

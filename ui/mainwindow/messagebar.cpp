@@ -28,25 +28,36 @@ MessageBar::MessageBar(Theme& theme, QWidget* parent)
 }
 
 void MessageBar::show(const QString& message) {
-    if (!m_messages.contains(message))
-        m_messages << message;
+    showOf({}, message);
+}
+
+void MessageBar::showOf(const QString& kind, const QString& message) {
+    // Said again, it is news again.
+    std::erase_if(m_messages, [&](const Message& known) { return known.text == message; });
+    m_messages.push_back({kind, message});
     refresh();
 }
 
+void MessageBar::settle(const QString& kind) {
+    if (!kind.isEmpty() &&
+        std::erase_if(m_messages, [&](const Message& known) { return known.kind == kind; }) > 0)
+        refresh();
+}
+
 QString MessageBar::text() const {
-    return m_messages.isEmpty() ? QString() : m_messages.first();
+    return m_messages.empty() ? QString() : m_messages.back().text;
 }
 
 void MessageBar::next() {
-    if (!m_messages.isEmpty())
-        m_messages.removeFirst();
+    if (!m_messages.empty())
+        m_messages.pop_back();
     refresh();
 }
 
 void MessageBar::refresh() {
-    setVisible(!m_messages.isEmpty());
+    setVisible(!m_messages.empty());
     m_text->setText(text());
-    const auto more = m_messages.size() - 1;
+    const auto more = static_cast<int>(m_messages.size()) - 1;
     m_dismiss->setText(more > 0 ? tr("Dismiss (%1 more)").arg(more) : tr("Dismiss"));
 }
 

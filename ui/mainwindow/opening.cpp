@@ -6,6 +6,7 @@
 #include "core/media/video.h"
 #include "ui/case/casedesk.h"
 #include "ui/mainwindow/actions.h"
+#include "ui/mainwindow/droparea.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/recentlist.h"
 
@@ -63,15 +64,32 @@ void MainWindow::openPaths(const QStringList& paths) {
     m_controller.open(paths);
 }
 
+void MainWindow::takeAsCopy(QDropEvent& event) {
+    // A move would let the source delete the file: evidence is only ever read. Some sources go by
+    // the answer to the last move, not by that to the drop, so each answer says copy.
+    event.setDropAction(Qt::CopyAction);
+    event.accept();
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!localPaths(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    if (localPaths(*event->mimeData()).isEmpty())
+        return;
+    takeAsCopy(*event);
+    m_dropFrame->showOver(*centralWidget());
+}
+
+void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
+    takeAsCopy(*event);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent* event) {
+    m_dropFrame->hide();
+    QMainWindow::dragLeaveEvent(event);
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    // A move would let the source delete the file: evidence is only ever read.
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
+    m_dropFrame->hide();
+    takeAsCopy(*event);
     openPaths(localPaths(*event->mimeData()));
 }
 

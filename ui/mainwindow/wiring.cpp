@@ -4,6 +4,7 @@
 // The main window's wiring: which signal of which panel reaches which other one.
 
 #include "core/base/version.h"
+#include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
 #include "ui/case/casedesk.h"
 #include "ui/case/caseresults.h"
@@ -25,6 +26,7 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,6 +38,7 @@
 #include <QSettings>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QTimer>
 #include <QToolBar>
 
 #include <cmath>
@@ -43,6 +46,9 @@
 namespace lineament::ui {
 
 namespace {
+
+/// Until then the desktop has put its frame around a new window.
+constexpr int kFrameMs = 150;
 
 /// Space means something to these, so it is theirs.
 bool takesSpace(const QWidget* widget) {
@@ -73,16 +79,15 @@ void MainWindow::connectFiles() {
     connect(m_actions->openFolder, &QAction::triggered, this, &MainWindow::askFolder);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     const auto close = [this](const std::vector<int>& ids) {
+        const int edited = editedLooseFiles(ids);
+        if (edited > 0 && !mayDiscard(this, editedText(edited)))
+            return;
         for (const int id : ids)
             m_controller.removeItem(id);
     };
     connect(m_actions->closeItem, &QAction::triggered, this, [this, close] { close({m_item}); });
-    connect(m_actions->closeAll, &QAction::triggered, this, [this, close] {
-        std::vector<int> ids;
-        for (const auto& item : m_controller.session().items())
-            ids.push_back(item.id);
-        close(ids);
-    });
+    connect(m_actions->closeAll, &QAction::triggered, this,
+            [this, close] { close(m_controller.session().ids()); });
     connect(m_actions->chooseModel, &QAction::triggered, this, [this] { askModel(true); });
     connect(m_actions->openCheckpoint, &QAction::triggered, this, [this] { askModel(false); });
     connect(m_actions->aboutModel, &QAction::triggered, this, &MainWindow::showAboutModel);
@@ -91,13 +96,11 @@ void MainWindow::connectFiles() {
         QSettings().setValue(QStringLiteral("analysis/stability"), on);
     });
     connect(m_actions->reanalyse, &QAction::triggered, this,
-            [this] { m_controller.reanalyse({m_item}); });
-    connect(m_actions->reanalyseAll, &QAction::triggered, this, [this] {
-        std::vector<int> ids;
-        for (const auto& item : m_controller.session().items())
-            ids.push_back(item.id);
-        m_controller.reanalyse(ids);
-    });
+            [this] { m_controller.reanalyse(m_items->selectedIds()); });
+    connect(m_actions->reanalyseMissing, &QAction::triggered, this,
+            [this] { m_controller.reanalyse(m_controller.missing()); });
+    connect(m_actions->reanalyseAll, &QAction::triggered, this,
+            [this] { m_controller.reanalyse(m_controller.session().ids()); });
     connect(m_actions->cancel, &QAction::triggered, this, &MainWindow::cancelOne);
     connect(m_actions->nextItem, &QAction::triggered, this, [this] { m_items->step(1); });
     connect(m_actions->previousItem, &QAction::triggered, this, [this] { m_items->step(-1); });
@@ -216,6 +219,9 @@ void MainWindow::connectFaces() {
         m_editor.setRejected(m_face, !m_editor.isRejected(m_face));
         updateActions();
     });
+    connect(m_actions->undo, &QAction::triggered, &m_editor, &FaceEditor::undo);
+    connect(m_actions->redo, &QAction::triggered, &m_editor, &FaceEditor::redo);
+    connect(&m_editor, &FaceEditor::historyChanged, this, &MainWindow::updateActions);
     connect(m_viewer, &Viewer::boxDrawn, this, [this](const QRectF& box) {
         m_viewer->setMode(Viewer::Mode::Browse);
         m_editor.add(box);
@@ -259,9 +265,12 @@ void MainWindow::connectExports() {
         m_queue->setTask(title, share);
         updateActions();
     });
-    connect(&m_tasks, &TaskRunner::finished, this,
-            [this](const QString& message) { statusBar()->showMessage(message, 10'000); });
-    connect(&m_tasks, &TaskRunner::failed, m_messages, &MessageBar::show);
+    connect(&m_tasks, &TaskRunner::finished, this, [this](const QString& message) {
+        m_messages->settle(m_tasks.title());
+        statusBar()->showMessage(message, 10'000);
+    });
+    connect(&m_tasks, &TaskRunner::failed, m_messages,
+            [this](const QString& message) { m_messages->showOf(m_tasks.title(), message); });
 }
 
 void MainWindow::faceMenu(const QString& id, const QPoint& global) {
@@ -343,6 +352,12 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
         takesArrows(QApplication::focusWidget())) {
         event->accept();
         return true;
+    }
+    // Its frame is known only once it is shown; so is how high its words make it.
+    if (event->type() == QEvent::Show && watched->isWidgetType()) {
+        auto* window = static_cast<QWidget*>(watched);
+        if (window == this || qobject_cast<QDialog*>(window) != nullptr)
+            QTimer::singleShot(kFrameMs, window, [window] { keepOnScreen(*window); });
     }
     // Holding Space shows the original wherever the focus is, unless the focused control needs it.
     if ((event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease) &&

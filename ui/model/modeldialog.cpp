@@ -3,8 +3,10 @@
 
 #include "ui/model/modeldialog.h"
 
+#include "ui/app/widgets.h"
 #include "ui/model/modelhtml.h"
 
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QTextBrowser>
 #include <QVBoxLayout>
@@ -15,7 +17,7 @@ ModelDialog::ModelDialog(const Theme& theme, QWidget* parent)
     : QDialog(parent)
     , m_theme(theme)
     , m_pages(new QTabWidget) {
-    resize(860, 680);
+    resize(fittingSize(*this, QSize(860, 680)));
     m_pages->setDocumentMode(true);
     m_card = addPage(tr("Card"));
     m_validation = addPage(tr("Validation"));
@@ -57,6 +59,11 @@ void ModelDialog::fill() {
                 QTextDocument::MarkdownNoHTML);
     m_validation->setHtml(modelhtml::validation(m_model, colours));
     m_identity->setHtml(modelhtml::identity(m_model, m_runtime, colours));
+    // Markdown leaves the cursor at the end, and the page follows it.
+    for (auto* page : {m_card, m_validation, m_identity}) {
+        page->moveCursor(QTextCursor::Start);
+        page->verticalScrollBar()->setValue(0);
+    }
 }
 
 QString ModelDialog::plainText() const {

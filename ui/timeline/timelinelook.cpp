@@ -17,8 +17,6 @@ void TimelinePlot::paintBands(QPainter& painter) const {
         return;
     const auto& c = m_theme.colours();
     const QRectF area = m_scores->rect();
-    auto font = m_score->tickLabelFont();
-    painter.setFont(font);
     double lowest = std::numeric_limits<double>::infinity();
     for (const auto& threshold : m_thresholds)
         lowest = std::min(lowest, threshold.score);
@@ -26,12 +24,24 @@ void TimelinePlot::paintBands(QPainter& painter) const {
     ground.setAlpha(c.dark ? 18 : 26);
     painter.fillRect(QRectF(area.topLeft(), QPointF(area.right(), m_score->coordToPixel(lowest))),
                      ground);
+    painter.setPen(QPen(c.amber, 1, Qt::DashDotLine));
+    for (const auto& threshold : m_thresholds) {
+        const double y = std::round(m_score->coordToPixel(threshold.score));
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    }
+}
+
+void TimelinePlot::paintBandNames(QPainter& painter) const {
+    if (m_thresholds.empty() || m_curves.empty())
+        return;
+    const auto& c = m_theme.colours();
+    const QRectF area = m_scores->rect();
+    const auto font = m_score->tickLabelFont();
+    painter.setFont(font);
     const QFontMetricsF metrics(font);
     QRectF labelled;
     for (const auto& threshold : m_thresholds) {
         const double y = std::round(m_score->coordToPixel(threshold.score));
-        painter.setPen(QPen(c.amber, 1, Qt::DashDotLine));
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
         // Above its line, unless the plot ends there.
         const bool above = y - metrics.height() - 1 >= area.top();
         const QRectF name(area.left(), above ? y - metrics.height() - 1 : y + 1, area.width() - 4,
@@ -40,9 +50,13 @@ void TimelinePlot::paintBands(QPainter& painter) const {
         if (name.intersects(labelled))
             continue;
         labelled = name;
+        const auto words = tr("%1, set on single photos").arg(QString::fromStdString(threshold.id));
+        // Hatched stretches lie below.
+        QRectF plate(0, name.top(), metrics.horizontalAdvance(words) + 8, name.height());
+        plate.moveRight(name.right() + 4);
+        painter.fillRect(plate, c.base);
         painter.setPen(c.amber);
-        painter.drawText(name, Qt::AlignRight,
-                         tr("%1, set on single photos").arg(QString::fromStdString(threshold.id)));
+        painter.drawText(name, Qt::AlignRight, words);
     }
 }
 

@@ -29,7 +29,7 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
     , m_thumbnails(thumbnails) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(320, 230);
+    setMinimumSize(200, 160);
     setAccessibleName(tr("Timeline"));
     setAccessibleDescription(
         tr("Scores of each face track over time. A click or a drag goes to a frame, the wheel and "
@@ -111,6 +111,7 @@ void TimelinePlot::addPaintings() {
             timeline::paintDamage(p, area, *m_result, scale(), m_theme.colours());
             timeline::paintShots(p, area, *m_result, scale(), m_theme.colours());
         }
+        paintBandNames(p);
     });
     new PlotPainting(m_scores, QStringLiteral("overlay"),
                      [this](QCPPainter& p, const QRectF& area) {

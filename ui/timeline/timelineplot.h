@@ -75,6 +75,7 @@ private:
     void scrubTo(double pixel);
     void paintPlayhead(QPainter& painter, const QRectF& area) const;
     void paintBands(QPainter& painter) const;
+    void paintBandNames(QPainter& painter) const;
     void paintInterval(QPainter& painter) const;
     void paintThumbnails(QPainter& painter, const QRectF& area) const;
     void paintLanes(QPainter& painter) const;

@@ -19,7 +19,7 @@ Viewer::Viewer(const Theme& theme, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setMinimumSize(240, 180);
+    setMinimumSize(240, 120);
     setAccessibleName(tr("Photo"));
     setAccessibleDescription(tr("The photo with maps and face boxes. Wheel zooms, dragging pans."));
     connect(&m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -221,6 +221,27 @@ QImage Viewer::picture() {
     auto cut = image.copy(QRectF(part.topLeft() * ratio, part.size() * ratio).toAlignedRect());
     cut.setDevicePixelRatio(1);
     return cut;
+}
+
+QImage Viewer::fullPicture() {
+    const QSize photo = m_photo ? m_photo->pyramid->size() : QSize();
+    QImage image(photo, QImage::Format_RGB32);
+    if (image.isNull())
+        return image;
+    const auto view = m_view;
+    const double wipe = m_wipePosition;
+    ViewTransform whole;
+    whole.setViewSize(photo);
+    whole.setPhotoSize(photo);
+    // The divider stays at its place in the photo.
+    m_wipePosition = view.toPhoto(QPointF(wipeX(), 0)).x() / std::max(1, width());
+    m_view = whole;
+    QPainter painter(&image);
+    paintScene(painter);
+    painter.end();
+    m_view = view;
+    m_wipePosition = wipe;
+    return image;
 }
 
 void Viewer::paintEvent(QPaintEvent*) {

@@ -83,6 +83,8 @@ public:
 
     /// What is in view without legend, navigator and handles, for export.
     QImage picture();
+    /// The same of the whole photo, one pixel for each of its own.
+    QImage fullPicture();
 
 signals:
     void cursorMoved(const lineament::ui::Readout& readout);
