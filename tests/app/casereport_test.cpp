@@ -197,7 +197,7 @@ TEST_F(CaseReportCli, aBookmarkIsOfAFrameThatIsThere) {
     const auto refused = run("case bookmark " + target + " --item 1 --frame 3");
     EXPECT_EQ(refused.code, 1);
     EXPECT_THAT(refused.output, HasSubstr("a video"));
-    const auto clips = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips";
+    const auto clips = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips/real";
     if (!fs::exists(clips))
         GTEST_SKIP() << "no clips at " << clips;
     fs::path clip;

@@ -87,7 +87,7 @@ TEST_F(ValidationCli, aFullDiskUnderStandardOutputIsAnError) {
         runWith("", "evaluate --resamples 50 --scores " + writeScores(60).string(), "/dev/full");
     EXPECT_EQ(result.code, 1);
     EXPECT_THAT(result.output, HasSubstr("lineament-cli: standard output: expected room for the "
-                                         "output, found No space left on device"));
+                                         "output, found"));
 }
 
 TEST_F(ValidationCli, calibrateWritesThePackageAndItsRecord) {
