@@ -56,7 +56,9 @@ TEST_F(Cli, aBadFileExitsWith1AndSaysWhy) {
 
 TEST_F(Cli, aFullDiskUnderStandardOutputIsAnErrorOfEveryCommand) {
     EXPECT_EQ(
-        run("case new " + (folder / "case.lineament").string() + " --number 1 --examiner A --by a").code, 0);
+        run("case new " + (folder / "case.lineament").string() + " --number 1 --examiner A --by a")
+            .code,
+        0);
     const std::string listing = "case list " + (folder / "case.lineament").string() + " --json";
     EXPECT_EQ(run(listing).code, 0);
     const std::string blank = (folder / "blank.bmp").string();
