@@ -3,11 +3,10 @@
 
 #include "core/analysis/verdictwords.h"
 
+#include "core/analysis/fixedtext.h"
 #include "core/analysis/result.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -17,24 +16,16 @@ namespace {
 
 using Measure = OutOfRange::Measure;
 
-/// Fixed decimals; to_chars, because printf would follow the user's locale and write a comma.
-std::string fixed(double value, int decimals) {
-    std::array<char, 400> digits{};
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value,
-                                            std::chars_format::fixed, decimals);
-    return error == std::errc() ? std::string(digits.data(), end) : "not finite";
-}
-
 /// Two significant digits of a value from 1 on, thousands apart: "4.2", "35", "1200", "23 000".
 std::string twoDigits(double log10Value) {
     if (log10Value > 9)
-        return "10^" + fixed(log10Value, 1);
+        return "10^" + fixedText(log10Value, 1);
     double value = std::pow(10, log10Value);
     if (value < 9.95)
-        return fixed(value, 1);
+        return fixedText(value, 1);
     const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
     value = std::round(value / unit) * unit;
-    std::string text = fixed(value, 0);
+    std::string text = fixedText(value, 0);
     if (text.size() > 4) {
         for (std::size_t at = text.size(); at > 3;)
             text.insert(at -= 3, " ");
@@ -43,12 +34,12 @@ std::string twoDigits(double log10Value) {
 }
 
 std::string percent(double share) {
-    return fixed(share * 100, 1);
+    return fixedText(share * 100, 1);
 }
 
 /// A stated rate, as short as it is: "1 %", "0.5 %".
 std::string targetText(double share) {
-    std::string text = fixed(share * 100, 2);
+    std::string text = fixedText(share * 100, 2);
     while (text.back() == '0')
         text.pop_back();
     if (text.back() == '.')
@@ -219,13 +210,13 @@ std::string sentence(const ItemVerdict& verdict) {
 std::string toldApart(double found, double limit) {
     constexpr int kMostDecimals = 3;
     int decimals = 0;
-    while (decimals < kMostDecimals && fixed(found, decimals) == fixed(limit, decimals))
+    while (decimals < kMostDecimals && fixedText(found, decimals) == fixedText(limit, decimals))
         ++decimals;
-    return fixed(found, decimals);
+    return fixedText(found, decimals);
 }
 
 std::string reasonText(const OutOfRange& reason) {
-    const std::string limit = fixed(reason.limit, 0);
+    const std::string limit = fixedText(reason.limit, 0);
     const std::string found = toldApart(reason.found, reason.limit);
     switch (reason.measure) {
     case Measure::FacePixels:
@@ -282,7 +273,8 @@ std::string conditionText(const Verdict& verdict) {
     }
     text += "; intervals are 95 %.";
     if (verdict.largestMeasured)
-        text += " The largest faces that were measured have " + fixed(*verdict.largestMeasured, 0) +
+        text += " The largest faces that were measured have " +
+                fixedText(*verdict.largestMeasured, 0) +
                 " px a side; this one is larger, and is scaled down for the network.";
     return text + unknown;
 }
@@ -318,7 +310,7 @@ std::string faithfulnessText(const nn::MapFaithfulness& maps) {
             : "the fused map was not shown to mark what the score rests on";
     return "Deletion test on " + std::to_string(maps.difference.count) + " manipulated faces of " +
            std::to_string(maps.groups) + " people or videos: hiding the " +
-           fixed(maps.hiddenShare * 100, 0) +
+           fixedText(maps.hiddenShare * 100, 0) +
            " % of the crop that the fused map marks highest changes the score by " +
            mean({-maps.marked.value, -maps.marked.high, -maps.marked.low, 0}) +
            ", hiding as much elsewhere by " +

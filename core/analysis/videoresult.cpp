@@ -3,9 +3,9 @@
 
 #include "core/analysis/videoresult.h"
 
+#include "core/analysis/fixedtext.h"
+
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 
 namespace lineament::analysis {
@@ -48,15 +48,8 @@ std::string damageText(const VideoResult& video) {
     }
     if (frames == 0)
         return "";
-    // to_chars: printf would follow the user's locale.
-    const auto text = [](double value) {
-        std::array<char, 64> digits{};
-        const auto [last, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
-                                                 value, std::chars_format::fixed, 2);
-        return error == std::errc() ? std::string(digits.data(), last) : std::string("?");
-    };
-    return " " + counted(static_cast<std::size_t>(frames), "frame") + ", " + text(seconds) +
-           " of " + text(video.end - video.begin) + " s, did not decode whole" +
+    return " " + counted(static_cast<std::size_t>(frames), "frame") + ", " + fixedText(seconds, 2) +
+           " of " + fixedText(video.end - video.begin, 2) + " s, did not decode whole" +
            (frames == 1 ? " and was not scored." : " and were not scored.");
 }
 

@@ -5,6 +5,7 @@
 #include "ui/viewer/comparepane.h"
 #include "ui/viewer/lens.h"
 #include "ui/viewer/viewer.h"
+#include "uniformmap.h"
 
 #include <QHBoxLayout>
 #include <QSignalSpy>
@@ -25,18 +26,6 @@ Rgb8ImagePtr halves(int width, int height) {
             for (int c = 0; c < 3; ++c)
                 image->data.push_back(x < width / 2 ? 100 : 110);
     return image;
-}
-
-ShownMap uniformMap(int width, int height) {
-    ShownMap map;
-    map.photoMap = std::make_shared<MapPyramid>(
-        FloatMap{width, height,
-                 std::vector<float>(
-                     static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 1.0F)});
-    map.colormap = filters::Colormap::Grey;
-    map.range = {0, 1};
-    map.opacity = 1;
-    return map;
 }
 
 } // namespace
@@ -79,7 +68,7 @@ private slots:
     }
 
     void theMapIsInItUnlessTheOriginalIsShown() {
-        const auto map = uniformMap(200, 100);
+        const auto map = test::uniformMap(200, 100);
         lens::Style style;
         QCOMPARE(lens::content(*halves(200, 100), map, {20, 50}, 21, style).low, 255);
         style.original = true;
@@ -156,7 +145,7 @@ private slots:
         window.resize(1200, 500);
         window.show();
         viewer->setPhoto(test::loaded(halves(2000, 1500)));
-        viewer->setMap(uniformMap(2000, 1500));
+        viewer->setMap(test::uniformMap(2000, 1500));
         QVERIFY2(!pane->original()->photo(), "a hidden pane holds no photo");
         viewer->setView(2, {700, 800});
         // Its coming makes the viewer narrower, and moves nothing.

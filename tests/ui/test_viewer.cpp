@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/viewer/viewer.h"
+#include "uniformmap.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -24,18 +25,6 @@ void drag(Viewer& viewer, QPoint from, QPoint to, Qt::MouseButton button = Qt::L
     QTest::mouseMove(&viewer, (from + to) / 2);
     QTest::mouseMove(&viewer, to);
     QTest::mouseRelease(&viewer, button, {}, to);
-}
-
-ShownMap uniformMap(int width, int height) {
-    ShownMap map;
-    map.photoMap = std::make_shared<MapPyramid>(
-        FloatMap{width, height,
-                 std::vector<float>(
-                     static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 1.0F)});
-    map.colormap = filters::Colormap::Grey;
-    map.range = {0, 1};
-    map.opacity = 1;
-    return map;
 }
 
 } // namespace
@@ -125,7 +114,7 @@ private slots:
 
     void readsOutPixelAndMapValue() {
         auto viewer = shown(800, 600);
-        viewer->setMap(uniformMap(800, 600));
+        viewer->setMap(test::uniformMap(800, 600));
         QSignalSpy moved(viewer.get(), &Viewer::cursorMoved);
         QTest::mouseMove(viewer.get(), QPoint(120, 40));
         const auto readout = moved.last().first().value<Readout>();
@@ -139,7 +128,7 @@ private slots:
 
     void holdingSpaceShowsTheOriginal() {
         auto viewer = shown(800, 600);
-        viewer->setMap(uniformMap(800, 600));
+        viewer->setMap(test::uniformMap(800, 600));
         const QPoint at(400, 60);
         QCOMPARE(viewer->grab().toImage().pixelColor(at), QColor(255, 255, 255));
         QTest::keyPress(viewer.get(), Qt::Key_Space);
@@ -151,7 +140,7 @@ private slots:
 
     void theWipeShowsBothSidesAndCanBeDragged() {
         auto viewer = shown(800, 600);
-        viewer->setMap(uniformMap(800, 600));
+        viewer->setMap(test::uniformMap(800, 600));
         viewer->setWipe(true);
         auto image = viewer->grab().toImage();
         QCOMPARE(image.pixelColor(300, 200), QColor(300 % 256, 200, 500 % 256));
@@ -164,7 +153,7 @@ private slots:
 
     void valuesThatAreNotThereAreSeenThrough() {
         auto viewer = shown(800, 600);
-        auto map = uniformMap(800, 600);
+        auto map = test::uniformMap(800, 600);
         FloatMap values = map.photoMap->level(0);
         values.at(100, 100) = NAN;
         map.photoMap = std::make_shared<MapPyramid>(values);
