@@ -7,6 +7,7 @@
 #include "app/itemoutput.h"
 #include "app/outputs.h"
 #include "app/progressbar.h"
+#include "core/analysis/inputfiles.h"
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
 #include "core/base/error.h"
@@ -173,7 +174,10 @@ ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
         std::cerr << modelLine(*request.engine) << '\n';
     else
         std::cerr << printable(request.noModelMessage) << '\n';
-    for (const auto& file : analysis::collectFiles(options.inputs))
+    const auto inputs = analysis::collectFiles(options.inputs);
+    if (const auto leftOut = inputs.leftOutText(); !leftOut.empty())
+        std::cerr << printable(leftOut) << '\n';
+    for (const auto& file : inputs.files)
         request.items.push_back({file, std::nullopt});
     if (request.items.empty()) {
         std::cerr << "lineament-cli: expected at least one file, found none in the folders given\n";

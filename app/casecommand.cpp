@@ -10,8 +10,10 @@
 #include "app/casewriting.h"
 #include "app/optionchecks.h"
 #include "app/progressbar.h"
+#include "core/analysis/inputfiles.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
+#include "core/casefile/caseoutputs.h"
 #include "core/casefile/casestore.h"
 #include "core/casefile/logexport.h"
 
@@ -83,8 +85,10 @@ void printAdded(const casefile::AddedEvidence& added) {
 
 ExitCode addFiles(Options options, std::stop_token stop) {
     const auto store = openCaseToWrite(options.target);
-    const auto files = analysis::collectFiles({options.files.begin(), options.files.end()});
-    if (files.empty()) {
+    const auto inputs = analysis::collectFiles({options.files.begin(), options.files.end()});
+    if (const auto leftOut = inputs.leftOutText(); !leftOut.empty())
+        std::cerr << printable(leftOut) << '\n';
+    if (inputs.files.empty()) {
         std::cerr << "lineament-cli: expected at least one file, found none in the folders given\n";
         return kUsage;
     }
@@ -106,7 +110,7 @@ ExitCode addFiles(Options options, std::stop_token stop) {
         printAdded(added);
         failed = failed || added.state == casefile::AddedEvidence::State::Failed;
     };
-    store->addEvidence(files, options.add, callbacks, stop);
+    store->addEvidence(inputs.files, options.add, callbacks, stop);
     if (stop.stop_requested())
         return kInterrupted;
     return failed ? kSomeFailed : kAllAnalysed;
@@ -195,9 +199,9 @@ ExitCode list(const Options& options) {
 ExitCode log(const Options& options) {
     const auto store = CaseStore::openReadOnly(options.target.folder);
     if (!options.jsonLines.empty()) {
-        requireWritableOutputs(*store,
-                               {{"--jsonl", options.jsonLines},
-                                {"--jsonl", casefile::instructionBeside(options.jsonLines)}});
+        casefile::requireWritableOutputs(
+            *store, {{"--jsonl", options.jsonLines},
+                     {"--jsonl", casefile::instructionBeside(options.jsonLines)}});
         const auto end = casefile::exportLog(*store, options.jsonLines);
         std::cerr << fmt::format("{} entries, SHA-256 of the last: {}\n", end.seq, end.sha256);
         return kAllAnalysed;

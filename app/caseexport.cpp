@@ -8,6 +8,7 @@
 #include "app/progressbar.h"
 #include "core/base/error.h"
 #include "core/casefile/bundle.h"
+#include "core/casefile/caseoutputs.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -80,7 +81,7 @@ ExitCode exportCase(const Options& o, std::stop_token stop) {
     options.despiteDamage = o.despiteDamage;
     options.why = o.target.reason;
     const auto store = casefile::CaseStore::open(o.target.folder, {o.target.who});
-    requireWritableOutputs(*store, {{"OUT", o.out, true}});
+    casefile::requireWritableOutputs(*store, {{"OUT", o.out, true}});
     std::optional<casefile::SigningKey> key;
     if (!o.unsignedBundle && !store->readOnly())
         key.emplace(signingKey(o.passphraseFile));

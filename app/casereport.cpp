@@ -9,6 +9,7 @@
 #include "app/progressbar.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
+#include "core/casefile/caseoutputs.h"
 #include "core/casefile/viewing.h"
 #include "core/report/storereport.h"
 
@@ -130,7 +131,8 @@ ExitCode reportCase(const Options& o, std::stop_token stop) {
     options.notes = chosenNotes(*store, o.notes);
     // Before the report is made and stored, which can't be undone.
     if (!o.out.empty())
-        requireWritableOutputs(*store, {{"--out", o.out}, {"--out", report::jsonBeside(o.out)}});
+        casefile::requireWritableOutputs(*store,
+                                         {{"--out", o.out}, {"--out", report::jsonBeside(o.out)}});
     ProgressBar bar;
     report::StoreReportOptions storing;
     storing.why = o.target.reason;

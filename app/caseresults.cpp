@@ -10,6 +10,7 @@
 #include "app/progressbar.h"
 #include "app/videooutput.h"
 #include "core/base/error.h"
+#include "core/casefile/caseoutputs.h"
 #include "core/casefile/storedresult.h"
 #include "core/casefile/viewing.h"
 
@@ -46,7 +47,8 @@ std::vector<casefile::Analysis> chosen(const casefile::CaseStore& store, const O
 
 ExitCode showResults(const Options& options, std::stop_token stop) {
     const auto store = openCaseToShow(options.target);
-    requireWritableOutputs(*store, {{"--json", options.json}, {"--csv", options.csv, true}});
+    casefile::requireWritableOutputs(*store,
+                                     {{"--json", options.json}, {"--csv", options.csv, true}});
     casefile::ViewLog views(*store);
     std::vector<analysis::ItemResultPtr> results, named;
     bool failed = false;

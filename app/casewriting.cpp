@@ -55,13 +55,6 @@ void requireSoundCase(casefile::CaseStore& store, std::stop_token stop) {
         std::move(stop));
 }
 
-void requireWritableOutputs(const casefile::CaseStore& store, const std::vector<Output>& outputs) {
-    std::vector<std::filesystem::path> inputs;
-    for (const auto& item : store.items())
-        inputs.push_back(item.path); // copies lie in the case, where nothing may go anyway
-    requireWritable(outputs, inputs);
-}
-
 CLI::App* addReadingCommand(CLI::App& parent, const char* name, const char* what,
                             CaseTarget& target) {
     auto* command = parent.add_subcommand(name, what);

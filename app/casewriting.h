@@ -5,7 +5,6 @@
 
 #include "app/casecommand.h"
 #include "app/progressbar.h"
-#include "core/base/outputtarget.h"
 #include "core/casefile/casestore.h"
 #include "core/casefile/integrity.h"
 
@@ -29,10 +28,6 @@ void sayDamage(const casefile::CaseStore& store);
 void requireSoundCase(casefile::CaseStore& store, std::stop_token stop);
 
 void showProgress(ProgressBar& bar, const casefile::IntegrityProgress& progress);
-
-/// requireWritable() with the case's evidence, wherever it came from, as the inputs. Throws
-/// IoError.
-void requireWritableOutputs(const casefile::CaseStore& store, const std::vector<Output>& outputs);
 
 /// A command that reads a case: CASE.
 CLI::App* addReadingCommand(CLI::App& parent, const char* name, const char* what,

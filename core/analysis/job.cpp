@@ -32,31 +32,6 @@ constexpr std::size_t kScoringQueueLength = 16; // crops only
 constexpr std::size_t kFacesPerBatch = 8;
 constexpr auto kProgressInterval = std::chrono::milliseconds(50); // 20 Hz
 
-/// What collectFiles() says of one folder, sorted.
-std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& top) {
-    namespace fs = std::filesystem;
-    std::vector<fs::path> found, folders{top};
-    while (!folders.empty()) {
-        const fs::path folder = std::move(folders.back());
-        folders.pop_back();
-        std::error_code code;
-        for (fs::directory_iterator at(folder, code); !code && at != fs::directory_iterator();
-             at.increment(code)) {
-            std::error_code own;
-            const fs::file_status status = at->symlink_status(own);
-            if (fs::is_directory(status))
-                folders.push_back(at->path());
-            else if ((own || fs::is_regular_file(status)) &&
-                     at->path().filename().string().front() != '.')
-                found.push_back(at->path());
-        }
-        if (code) // what was listed before the error stays
-            found.push_back(folder);
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
 } // namespace
 
 struct Job::Private {
@@ -411,20 +386,6 @@ JobResult runJob(JobRequest request, JobCallbacks callbacks, std::stop_token sto
     job.start(std::move(callbacks));
     job.wait();
     return result;
-}
-
-std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs) {
-    std::vector<std::filesystem::path> files;
-    std::error_code code;
-    for (const auto& input : inputs) {
-        if (!std::filesystem::is_directory(input, code)) {
-            files.push_back(input);
-            continue;
-        }
-        const auto found = filesBelow(input);
-        files.insert(files.end(), found.begin(), found.end());
-    }
-    return files;
 }
 
 } // namespace lineament::analysis

@@ -89,10 +89,4 @@ private:
 /// start(), wait(), and the result, for callers without an event loop.
 JobResult runJob(JobRequest request, JobCallbacks callbacks = {}, std::stop_token stop = {});
 
-/// Files of a list of files and folders: folders are walked, sorted, for every file that is not
-/// hidden, whatever its name ends in (evidence is misnamed often, and nothing is left out
-/// silently); links inside are not followed. Paths that don't exist are kept, and folders that
-/// can't be listed are among the files, so that they get their own state.
-std::vector<std::filesystem::path> collectFiles(const std::vector<std::filesystem::path>& inputs);
-
 } // namespace lineament::analysis

@@ -283,8 +283,7 @@ BundleResult Export::run() {
     return m_result;
 }
 
-} // namespace
-
+/// Throws CaseError for a place within the case: the next check would find a stranger there.
 void requireOutside(const CaseStore& store, const fs::path& folder) {
     std::error_code code;
     const fs::path target = fs::weakly_canonical(fs::absolute(folder), code);
@@ -293,6 +292,8 @@ void requireOutside(const CaseStore& store, const fs::path& folder) {
     if (end.first == home.end())
         throw CaseError(folder.string(), "a place outside the case", "one within " + home.string());
 }
+
+} // namespace
 
 BundleResult exportBundle(CaseStore& store, const fs::path& folder, const BundleOptions& options,
                           const std::function<void(const BundleProgress&)>& progress,

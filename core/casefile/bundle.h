@@ -66,8 +66,4 @@ BundleResult exportBundle(CaseStore& store, const std::filesystem::path& folder,
                           const std::function<void(const BundleProgress&)>& progress = {},
                           std::stop_token stop = {});
 
-/// Throws CaseError when @p target is a place within the case: the next check would find a stranger
-/// there.
-void requireOutside(const CaseStore& store, const std::filesystem::path& target);
-
 } // namespace lineament::casefile

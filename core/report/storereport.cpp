@@ -7,7 +7,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
-#include "core/casefile/bundle.h"
+#include "core/casefile/caseoutputs.h"
 #include "core/casefile/integrity.h"
 #include "core/casefile/storedresult.h"
 #include "core/report/casematerial.h"
@@ -152,7 +152,7 @@ void copyReport(const CaseStore& store, const StoredReport& report,
                 const std::filesystem::path& pdf) {
     if (pdf.extension() != kPdf)
         throw IoError(pdf.string(), "a name that ends in .pdf", pdf.filename().string());
-    casefile::requireOutside(store, pdf);
+    casefile::requireWritableOutputs(store, {{"the copy", pdf}, {"its JSON", jsonBeside(pdf)}});
     const auto page = recorded(store, report.pdf);
     const auto twin = recorded(store, report.json);
     writeFileAtomically(pdf, page);

@@ -4,6 +4,7 @@
 #include "core/analysis/job.h"
 
 #include "core/analysis/boundedqueue.h"
+#include "core/analysis/inputfiles.h"
 #include "core/analysis/modelloader.h"
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
@@ -11,6 +12,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <sys/stat.h>
 
 #include <atomic>
 #include <fstream>
@@ -195,9 +198,20 @@ TEST_F(JobTest, theExaminersFacesAreUsedAsTheyAre) {
 TEST_F(JobTest, foldersAreWalkedAndNamedFilesKept) {
     fs::create_directories(folder / "sub");
     const auto a = write("b.jpg", "x"), b = write("sub/a.txt", "x");
-    write(".hidden.jpg", "x");
-    const auto files = collectFiles({folder, folder / "nothing.jpg"});
-    EXPECT_EQ(files, (std::vector<fs::path>{a, b, folder / "nothing.jpg"}));
+    EXPECT_EQ(collectFiles({folder}).leftOutText(), "");
+    const auto hidden = write(".hidden.jpg", "x");
+    fs::create_symlink(a, folder / "link.jpg");
+    ASSERT_EQ(::mkfifo((folder / "sub/pipe.jpg").c_str(), 0600), 0);
+    const auto found = collectFiles({folder, folder / "nothing.jpg"});
+    EXPECT_EQ(found.files, (std::vector<fs::path>{a, b, folder / "nothing.jpg"}));
+    EXPECT_EQ(found.hidden, std::vector<fs::path>{hidden});
+    EXPECT_EQ(found.links, std::vector<fs::path>{folder / "link.jpg"});
+    EXPECT_EQ(found.special, std::vector<fs::path>{folder / "sub/pipe.jpg"});
+    EXPECT_EQ(found.leftOutText(), "Left out in the folders: 1 hidden file, 1 link, 1 special file "
+                                   "(for example .hidden.jpg). What is named itself is taken.");
+    const auto named = collectFiles({hidden, folder / "link.jpg"});
+    EXPECT_EQ(named.files, (std::vector<fs::path>{hidden, folder / "link.jpg"}));
+    EXPECT_EQ(named.leftOutText(), "");
 }
 
 TEST_F(JobTest, aFolderThatCannotBeListedIsAmongTheFilesAndTheWalkGoesOn) {
@@ -209,9 +223,9 @@ TEST_F(JobTest, aFolderThatCannotBeListedIsAmongTheFilesAndTheWalkGoesOn) {
     fs::permissions(closed, fs::perms::none);
     fs::permissions(namesOnly, fs::perms::owner_read);
     const test::Unprivileged user{folder, closed, namesOnly, folder / "open"};
-    const auto files = collectFiles({folder});
+    const auto files = collectFiles({folder}).files;
     EXPECT_EQ(files, (std::vector<fs::path>{closed, named, last}));
-    EXPECT_EQ(collectFiles({closed}), std::vector<fs::path>{closed});
+    EXPECT_EQ(collectFiles({closed}).files, std::vector<fs::path>{closed});
     const auto items = runJob(requestOf(files)).items;
     EXPECT_EQ(items.at(0)->state, ItemState::Unreadable);
     EXPECT_THAT(items[0]->message, testing::HasSubstr("expected a folder whose files can be listed "

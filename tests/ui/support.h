@@ -201,7 +201,7 @@ public:
         };
         services.listModels = [this] { return packages; };
         services.collectFiles = [](const std::vector<std::filesystem::path>& inputs) {
-            return inputs;
+            return analysis::InputFiles{inputs, {}, {}, {}};
         };
         services.faceAt = [](const Rgb8Image&, const RectF& box) {
             faces::Face fitted;

@@ -371,6 +371,24 @@ private slots:
         }));
     }
 
+    void blindModeHidesTheTitleOfACaseWithoutANumber() {
+        const auto folder = makeCase(1, 1);
+        casefile::CaseFacts facts;
+        facts.title = "Smith's face was swapped";
+        casefile::CaseStore::open(folder, {"maker"})->setFacts(facts);
+        Played played;
+        played.desk().workAs("B. Reader");
+        played.desk().setBlind(true);
+        QVERIFY(played.opens(folder));
+        QTRY_VERIFY(played.items()[0].hidden);
+        QVERIFY2(!played.window.windowTitle().contains("Smith"),
+                 qPrintable(played.window.windowTitle()));
+        QVERIFY(!played.panel().plainText().contains("Smith"));
+        played.desk().setBlind(false);
+        QTRY_VERIFY(played.window.windowTitle().contains("Smith"));
+        QVERIFY(played.panel().plainText().contains("Smith"));
+    }
+
     void blindModeHidesWhatWasFoundUntilOwnFindingsAreNoted() {
         const auto folder = makeCase(2, 2);
         Played played;

@@ -141,7 +141,8 @@ private slots:
         const auto photo = test::writePhoto(folder, "photo.png");
         TaskRunner tasks;
         QWidget window;
-        Exporter exporter(tasks, &window);
+        const Session session;
+        Exporter exporter(tasks, session, &window);
         QSignalSpy finished(&tasks, &TaskRunner::finished);
         QSignalSpy failed(&tasks, &TaskRunner::failed);
         const auto file = folder.filePath("report.pdf");
@@ -155,12 +156,31 @@ private slots:
         QVERIFY(pdf.read(5) == "%PDF-");
     }
 
+    void aReportTakesNoOpenedFilesPlace() {
+        const QTemporaryDir folder;
+        const auto photo = test::writePhoto(folder, "photo.png");
+        const auto other = test::writePhoto(folder, "other.png");
+        TaskRunner tasks;
+        QWidget window;
+        Session session;
+        session.add({toPath(photo), toPath(other)});
+        Exporter exporter(tasks, session, &window);
+        QSignalSpy failed(&tasks, &TaskRunner::failed);
+        const auto size = QFileInfo(other).size();
+        exporter.writeReport({}, {test::result(photo.toStdString())}, other);
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY2(failed.first().first().toString().contains("other.png"),
+                 qPrintable(failed.first().first().toString()));
+        QCOMPARE(QFileInfo(other).size(), size);
+    }
+
     void aFolderThatCannotBeWrittenIsSaidBeforeTheReportIsMade() {
         const QTemporaryDir folder;
         const auto photo = test::writePhoto(folder, "photo.png");
         TaskRunner tasks;
         QWidget window;
-        Exporter exporter(tasks, &window);
+        const Session session;
+        Exporter exporter(tasks, session, &window);
         QSignalSpy failed(&tasks, &TaskRunner::failed);
         QSignalSpy progress(&tasks, &TaskRunner::progress);
         exporter.writeReport({}, {test::result(photo.toStdString())}, "/proc/self/report.pdf");

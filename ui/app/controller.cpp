@@ -99,9 +99,9 @@ void Controller::open(const QStringList& paths) {
     ++m_collecting;
     m_collector.add([collect = m_services.collectFiles,
                      inputs](const std::stop_token&) { return collect(inputs); },
-                    [this](const std::vector<std::filesystem::path>& files) {
+                    [this](const analysis::InputFiles& found) {
                         --m_collecting;
-                        if (files.empty())
+                        if (found.files.empty())
                             emit problem(
                                 tr("There is no file in what was opened: expected photos such "
                                    "as JPEG, PNG, TIFF, WebP, HEIC or camera RAW, or videos "
@@ -109,7 +109,9 @@ void Controller::open(const QStringList& paths) {
                                 kOpening);
                         else
                             emit succeeded(kOpening);
-                        const auto ids = m_session.add(files);
+                        if (const auto leftOut = found.leftOutText(); !leftOut.empty())
+                            emit problem(QString::fromStdString(leftOut), kOpening);
+                        const auto ids = m_session.add(found.files);
                         for (const int id : ids)
                             enqueue(m_batch, m_session.request(id));
                         startLanes();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/analysis/inputfiles.h"
 #include "core/analysis/job.h"
 #include "core/analysis/modelloader.h"
 #include "core/nn/packagelist.h"
@@ -35,8 +36,7 @@ struct Services {
     /// The packages that are installed. Called on a worker thread.
     std::function<std::vector<nn::ListedPackage>()> listModels;
     /// Called on a worker thread.
-    std::function<std::vector<std::filesystem::path>(const std::vector<std::filesystem::path>&)>
-        collectFiles;
+    std::function<analysis::InputFiles(const std::vector<std::filesystem::path>&)> collectFiles;
     /// A face where the examiner drew a box. Called on one worker thread only.
     std::function<faces::Face(const Rgb8Image&, const RectF&)> faceAt;
     /// The faces of a video frame again, with their attention maps. Called on one worker thread

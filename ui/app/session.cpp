@@ -33,6 +33,16 @@ std::string SessionItem::name() const {
     return exhibit ? exhibit->name : path.filename().string();
 }
 
+std::vector<std::filesystem::path> Session::files() const {
+    std::vector<std::filesystem::path> files;
+    for (const auto& item : m_items) {
+        files.push_back(item.path);
+        if (item.exhibit)
+            files.push_back(item.exhibit->original);
+    }
+    return files;
+}
+
 const SessionItem* Session::find(int id) const {
     const int index = indexOf(id);
     return index < 0 ? nullptr : &m_items[static_cast<std::size_t>(index)];

@@ -73,6 +73,8 @@ public:
     using QObject::QObject;
 
     const std::vector<SessionItem>& items() const { return m_items; }
+    /// Every file that was opened, the originals of exhibits among them.
+    std::vector<std::filesystem::path> files() const;
     /// Null when there is none (any more).
     const SessionItem* find(int id) const;
     int indexOf(int id) const;

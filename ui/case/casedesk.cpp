@@ -71,6 +71,9 @@ CaseDesk::~CaseDesk() {
 QString CaseDesk::name() const {
     if (!m_store)
         return {};
+    // A title may say what the case is about; a number does not.
+    if (m_hidesAny && m_contents.facts.number.empty())
+        return tr("(its name is hidden)");
     const auto name = m_contents.name();
     return name.empty() ? toQString(m_store->folder().stem()) : QString::fromStdString(name);
 }

@@ -23,6 +23,7 @@ namespace {
 struct AddedCount {
     int added = 0, present = 0;
     QStringList failed;
+    QString leftOut;
 
     void take(const casefile::AddedEvidence& one) {
         using State = casefile::AddedEvidence::State;
@@ -38,7 +39,7 @@ struct AddedCount {
             parts << CaseDesk::tr("%1 with content that the case has already").arg(present);
         if (!failed.isEmpty())
             parts << CaseDesk::tr("%1 failed").arg(failed.size());
-        return parts.join(QStringLiteral(", "));
+        return parts.join(QStringLiteral(", ")) + (leftOut.isEmpty() ? "" : ". " + leftOut);
     }
 };
 
@@ -63,10 +64,10 @@ void CaseDesk::add(const QStringList& paths, const casefile::AddOptions& options
                        collect = m_controller.services().collectFiles](
                           const std::stop_token& stop,
                           const std::function<void(double)>& progress) {
-        const auto files = collect(inputs);
-        if (files.empty())
+        const auto found = collect(inputs);
+        if (found.files.empty())
             throw CaseError(inputs.front().string(), "a file to add", "none");
-        AddedCount count;
+        AddedCount count{0, 0, {}, QString::fromStdString(found.leftOutText())};
         casefile::AddCallbacks callbacks;
         callbacks.progress = [&](const casefile::AddProgress& p) { progress(shareOf(p)); };
         callbacks.file = [&](const casefile::AddedEvidence& added) {
@@ -79,7 +80,7 @@ void CaseDesk::add(const QStringList& paths, const casefile::AddOptions& options
                 },
                 Qt::QueuedConnection);
         };
-        store->addEvidence(files, options, callbacks, stop);
+        store->addEvidence(found.files, options, callbacks, stop);
         return count.text();
     };
     if (!m_tasks.run(tr("Adding evidence"), work))

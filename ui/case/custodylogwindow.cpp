@@ -4,6 +4,7 @@
 #include "ui/case/custodylogwindow.h"
 
 #include "core/base/log.h"
+#include "core/casefile/caseoutputs.h"
 #include "core/casefile/logexport.h"
 #include "ui/app/text.h"
 #include "ui/app/widgets.h"
@@ -288,23 +289,28 @@ void CustodyLogWindow::askExport() {
 void CustodyLogWindow::exportTo(const QString& file) {
     m_message->hide();
     m_export->setEnabled(false);
-    m_worker.add([store = m_store, file](
-                     const std::stop_token&) { return casefile::exportLog(*store, toPath(file)); },
-                 [this, file](const casefile::LogHead& end) {
-                     m_export->setEnabled(true);
-                     spdlog::info("Exported {} entries of the custody log to {}.", end.seq,
-                                  file.toStdString());
-                     say(tr("%1 entries were exported to %2; beside it is a page on how to check "
-                            "them.")
-                             .arg(end.seq)
-                             .arg(file));
-                     emit exported(file);
-                 },
-                 [this](const QString& message) {
-                     m_export->setEnabled(true);
-                     say(tr("The log was not exported: %1").arg(message));
-                     emit failed(message);
-                 });
+    m_worker.add(
+        [store = m_store, path = toPath(file)](const std::stop_token&) {
+            casefile::requireWritableOutputs(
+                *store, {{"the log", path},
+                         {"its page of instructions", casefile::instructionBeside(path)}});
+            return casefile::exportLog(*store, path);
+        },
+        [this, file](const casefile::LogHead& end) {
+            m_export->setEnabled(true);
+            spdlog::info("Exported {} entries of the custody log to {}.", end.seq,
+                         file.toStdString());
+            say(tr("%1 entries were exported to %2; beside it is a page on how to check "
+                   "them.")
+                    .arg(end.seq)
+                    .arg(file));
+            emit exported(file);
+        },
+        [this](const QString& message) {
+            m_export->setEnabled(true);
+            say(tr("The log was not exported: %1").arg(message));
+            emit failed(message);
+        });
 }
 
 void CustodyLogWindow::say(const QString& message) {

@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/log.h"
+#include "core/casefile/caseoutputs.h"
 #include "ui/app/text.h"
 #include "ui/app/widgets.h"
 #include "ui/case/verifyparts.h"
@@ -259,7 +260,8 @@ void VerifyDialog::askSave() {
 
 void VerifyDialog::saveTo(const QString& file) {
     m_saver.add(
-        [done = m_done, file](const std::stop_token&) {
+        [store = m_store, done = m_done, file](const std::stop_token&) {
+            casefile::requireWritableOutputs(*store, {{"the outcome", toPath(file)}});
             const auto text = file.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive)
                                   ? verifyexport::toCsv(done)
                               : file.endsWith(QLatin1String(".txt"), Qt::CaseInsensitive)

@@ -97,9 +97,10 @@ void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
     writeWithSidecar(picture, sidecarJson(record), record.source, file);
 }
 
-Exporter::Exporter(TaskRunner& tasks, QWidget* window)
+Exporter::Exporter(TaskRunner& tasks, const Session& session, QWidget* window)
     : QObject(window)
     , m_tasks(tasks)
+    , m_session(session)
     , m_window(window) {}
 
 QString Exporter::askFile(const QString& title, const QString& name, const QString& filter,
@@ -136,10 +137,9 @@ void Exporter::writeReport(const report::ReportHeader& header,
                            const std::vector<analysis::ItemResultPtr>& results, const QString& file,
                            std::shared_ptr<nn::Engine> engine) {
     run(tr("Writing the report"),
-        [header, results, file, engine](std::stop_token stop,
-                                        const std::function<void(double)>& progress) {
+        [header, results, file, engine, inputs = m_session.files()](
+            std::stop_token stop, const std::function<void(double)>& progress) mutable {
             // Not after minutes of work.
-            std::vector<std::filesystem::path> inputs;
             for (const auto& result : results)
                 inputs.push_back(result->path);
             requireWritable({{"the report", toPath(file)}}, inputs);
@@ -227,7 +227,9 @@ void Exporter::table(const QString& title, const QString& name, std::function<st
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".csv");
-    run(title, [text = std::move(text), file](std::stop_token, const std::function<void(double)>&) {
+    run(title, [text = std::move(text), file,
+                inputs = m_session.files()](std::stop_token, const std::function<void(double)>&) {
+        requireWritable({{"the table", toPath(file)}}, inputs);
         const auto csv = text();
         writeFileAtomically(toPath(file), std::as_bytes(std::span(csv)));
         spdlog::info("Saved a table as {}.", file.toStdString());
@@ -253,8 +255,9 @@ void Exporter::json(std::function<std::vector<analysis::ItemResultPtr>(std::stop
     if (file.isEmpty())
         return;
     run(tr("Saving the results"),
-        [results = std::move(results), file](const std::stop_token& stop,
-                                             const std::function<void(double)>&) {
+        [results = std::move(results), file, inputs = m_session.files()](
+            const std::stop_token& stop, const std::function<void(double)>&) {
+            requireWritable({{"the results", toPath(file)}}, inputs);
             const auto read = results(stop);
             const auto text = analysis::resultsToJson(read);
             writeFileAtomically(toPath(file), std::as_bytes(std::span(text)));
@@ -267,15 +270,16 @@ void Exporter::maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::E
     const auto folder = QFileDialog::getExistingDirectory(m_window, tr("Folder for the maps"));
     if (folder.isEmpty() || !result)
         return;
-    run(tr("Writing the maps"),
-        [result, folder, engine](std::stop_token stop, const std::function<void(double)>&) {
-            const auto files =
-                result->video ? report::writeFrameMaps(*result, toPath(folder), engine.get(), stop)
-                              : report::writeMaps(*result, toPath(folder), stop);
-            spdlog::info("Wrote {} map files of {} to {}.", files.size(), result->path.string(),
-                         folder.toStdString());
-            return tr("%1 map files written to %2").arg(files.size()).arg(folder);
-        });
+    run(tr("Writing the maps"), [result, folder, engine, inputs = m_session.files()](
+                                    std::stop_token stop, const std::function<void(double)>&) {
+        requireWritable({{"the maps", toPath(folder), true}}, inputs);
+        const auto files = result->video
+                               ? report::writeFrameMaps(*result, toPath(folder), engine.get(), stop)
+                               : report::writeMaps(*result, toPath(folder), stop);
+        spdlog::info("Wrote {} map files of {} to {}.", files.size(), result->path.string(),
+                     folder.toStdString());
+        return tr("%1 map files written to %2").arg(files.size()).arg(folder);
+    });
 }
 
 } // namespace lineament::ui

@@ -32,7 +32,8 @@ void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
 class Exporter : public QObject {
     Q_OBJECT
 public:
-    Exporter(TaskRunner& tasks, QWidget* window);
+    /// Nothing is written over a file of the session, which must outlive this.
+    Exporter(TaskRunner& tasks, const Session& session, QWidget* window);
 
     /// @p engine makes the attention maps of video frames again; null: none are made.
     void report(const std::vector<analysis::ItemResultPtr>& all,
@@ -63,6 +64,7 @@ private:
     void run(const QString& title, TaskRunner::Work work);
 
     TaskRunner& m_tasks;
+    const Session& m_session;
     QWidget* m_window;
 };
 

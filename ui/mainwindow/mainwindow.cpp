@@ -63,7 +63,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     setAcceptDrops(true);
     setDockOptions(AllowTabbedDocks | AllowNestedDocks);
     m_actions = new Actions(theme, *this);
-    m_exporter = new Exporter(m_tasks, this);
+    m_exporter = new Exporter(m_tasks, controller.session(), this);
     m_desk = new VideoDesk(controller, theme, *this);
     m_desk->setParent(this);
     m_actions->addVideo(m_desk->actions());
