@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "support.h"
-#include "ui/viewer/comparepane.h"
 #include "ui/viewer/lens.h"
 #include "ui/viewer/viewer.h"
 #include "uniformmap.h"
 
-#include <QHBoxLayout>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -30,7 +28,7 @@ Rgb8ImagePtr halves(int width, int height) {
 
 } // namespace
 
-/// The magnifier, and the original beside the viewer.
+/// The magnifier.
 class TestLens : public QObject {
     Q_OBJECT
     Theme m_theme;
@@ -132,45 +130,6 @@ private slots:
         QVERIFY(!viewer->lens());
         QCOMPARE(changed.count(), 1);
         QCOMPARE(viewer->mode(), Viewer::Mode::AddFace);
-    }
-
-    void theOriginalBesideItFollowsAndLeads() {
-        QWidget window;
-        auto* layout = new QHBoxLayout(&window);
-        auto* viewer = new Viewer(m_theme);
-        auto* pane = new ComparePane(*viewer, m_theme);
-        layout->addWidget(pane, 1);
-        layout->addWidget(viewer, 1);
-        pane->hide();
-        window.resize(1200, 500);
-        window.show();
-        viewer->setPhoto(test::loaded(halves(2000, 1500)));
-        viewer->setMap(test::uniformMap(2000, 1500));
-        QVERIFY2(!pane->original()->photo(), "a hidden pane holds no photo");
-        viewer->setView(2, {700, 800});
-        // Its coming makes the viewer narrower, and moves nothing.
-        pane->show();
-        QCoreApplication::processEvents();
-        QCOMPARE(pane->original()->photo(), viewer->photo());
-        QVERIFY(pane->original()->map().isNull());
-        const auto centre = [](const Viewer& v) {
-            return v.view().toPhoto(QRectF(QPointF(), v.view().viewSize()).center());
-        };
-        QCOMPARE(viewer->view().zoom(), 2.0);
-        QCOMPARE(pane->original()->view().zoom(), 2.0);
-        QCOMPARE(centre(*pane->original()).toPoint(), centre(*viewer).toPoint());
-        viewer->setView(4, {900, 600});
-        QCOMPARE(pane->original()->view().zoom(), 4.0);
-        QCOMPARE(centre(*pane->original()).toPoint(), QPoint(900, 600));
-        pane->original()->setView(3, {1000, 700});
-        QCOMPARE(viewer->view().zoom(), 3.0);
-        QCOMPARE(centre(*viewer).toPoint(), QPoint(1000, 700));
-        pane->original()->fit();
-        QVERIFY(viewer->view().fitted());
-        viewer->setPhoto(test::loaded(halves(640, 480), "other.png"));
-        QCOMPARE(pane->original()->photo(), viewer->photo());
-        pane->hide();
-        QVERIFY(!pane->original()->photo());
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/app/widgets.h"
+#include "ui/compare/viewerpanes.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
 #include "ui/layers/layerspanel.h"
@@ -10,7 +11,6 @@
 #include "ui/mainwindow/messagebar.h"
 #include "ui/model/modeldialog.h"
 #include "ui/verdict/verdictpanel.h"
-#include "ui/viewer/comparepane.h"
 #include "ui/viewer/regionpanel.h"
 
 #include <QDragEnterEvent>
@@ -417,7 +417,33 @@ private slots:
         QTest::keyClick(viewer, Qt::Key_Escape);
         QVERIFY(!viewer->lens());
         QTest::keyClick(viewer, Qt::Key_C);
-        QCOMPARE(played.window.comparePane()->original()->photo(), viewer->photo());
+        QCOMPARE(played.window.panes()->count(), 1);
+        QCOMPARE(played.window.panes()->pane(0)->view()->photo(), viewer->photo());
+        QTest::keyClick(viewer, Qt::Key_C, Qt::ShiftModifier);
+        QCOMPARE(played.window.panes()->count(), 2);
+        QTest::keyClick(viewer, Qt::Key_L, Qt::ShiftModifier);
+        QVERIFY(!played.window.panes()->linked());
+        QCOMPARE(actionText(played.window, "Another file beside it"), QString("disabled"));
+        QTest::keyClick(viewer, Qt::Key_C);
+        QCOMPARE(played.window.panes()->count(), 0);
+    }
+
+    void anotherFileIsShownBesideThePresentOneUntilItIsClosed() {
+        Played played;
+        const auto first = test::writePhoto(m_folder, "first.png");
+        const auto second = test::writePhoto(m_folder, "second.png");
+        played.window.openPaths({first, second});
+        QTRY_COMPARE(played.controller.session().items().size(), 2U);
+        QTRY_VERIFY(played.window.viewer()->photo());
+        QCOMPARE(actionText(played.window, "Another file beside it"), QString("enabled"));
+        const int other = played.controller.session().items()[1].id;
+        emit played.window.items()->compareAsked(other);
+        auto* pane = played.window.panes()->pane(0);
+        QTRY_VERIFY(pane->view()->photo());
+        QCOMPARE(pane->view()->photo()->path.filename(), "second.png");
+        QCOMPARE(played.window.viewer()->photo()->path.filename(), "first.png");
+        played.controller.removeItem(other);
+        QTRY_COMPARE(pane->view()->photo(), played.window.viewer()->photo());
     }
 
     void noTwoActionsShareAKey() {

@@ -88,6 +88,9 @@ void ItemsPanel::showMenu(const QPoint& at) {
         return;
     QMenu menu;
     const auto* again = menu.addAction(tr("Analyse again"));
+    const QAction* beside = nullptr;
+    if (ids.size() == 2)
+        beside = menu.addAction(tr("Show side by side"));
     const auto* close = menu.addAction(ids.size() == 1 ? tr("Close file") : tr("Close files"));
     const auto* chosen = menu.exec(m_list->viewport()->mapToGlobal(at));
     if (chosen == nullptr)
@@ -96,6 +99,8 @@ void ItemsPanel::showMenu(const QPoint& at) {
         emit reanalyseAsked(ids);
     else if (chosen == close)
         emit closeAsked(ids);
+    else if (chosen == beside)
+        emit compareAsked(ids[0] == currentId() ? ids[1] : ids[0]);
 }
 
 void ItemsPanel::updateCount() {

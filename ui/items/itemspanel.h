@@ -33,6 +33,8 @@ signals:
     void currentChanged(int id);
     void reanalyseAsked(const std::vector<int>& ids);
     void closeAsked(const std::vector<int>& ids);
+    /// The current file, and another one beside it.
+    void compareAsked(int other);
 
 private:
     void showMenu(const QPoint& at);

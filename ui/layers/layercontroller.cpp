@@ -19,6 +19,7 @@ void LayerController::setPhoto(LoadedPhotoPtr photo) {
     m_photo = std::move(photo);
     m_gradients.clear();
     refresh();
+    emit sourceChanged();
 }
 
 void LayerController::setFace(analysis::ItemResultPtr result, const QString& face,
@@ -26,6 +27,7 @@ void LayerController::setFace(analysis::ItemResultPtr result, const QString& fac
     const auto before = normalisation();
     m_result = std::move(result);
     m_face = face;
+    m_pending = pending;
     const auto after = normalisation();
     if (before.mean != after.mean || before.std != after.std)
         m_gradients.clear();
@@ -33,6 +35,7 @@ void LayerController::setFace(analysis::ItemResultPtr result, const QString& fac
     emit entriesChanged();
     if (m_key.attention() || m_gradients.empty())
         refresh();
+    emit sourceChanged();
 }
 
 QString LayerController::caveat() const {
@@ -56,6 +59,11 @@ const LayerStyle& LayerController::style() {
 
 void LayerController::setStyle(const LayerStyle& style) {
     m_styles[m_key.kind] = style;
+    publish();
+}
+
+void LayerController::setStyles(const Styles& styles) {
+    m_styles = styles;
     publish();
 }
 

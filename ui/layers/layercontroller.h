@@ -32,6 +32,16 @@ public:
     void setStyle(const LayerStyle& style);
     const LayerStyle& style();
 
+    /// What the maps are made from.
+    const LoadedPhotoPtr& photo() const { return m_photo; }
+    const analysis::ItemResultPtr& result() const { return m_result; }
+    const QString& faceId() const { return m_face; }
+    const QString& pending() const { return m_pending; }
+
+    using Styles = std::map<LayerKind, LayerStyle>;
+    const Styles& styles() const { return m_styles; }
+    void setStyles(const Styles& styles);
+
     const std::vector<LayerEntry>& entries() const { return m_entries; }
     /// None while the chosen layer has no map (yet).
     const std::optional<MapStats>& stats() const { return m_stats; }
@@ -39,6 +49,8 @@ public:
     QString caveat() const;
 
 signals:
+    /// Photo, result or face changed.
+    void sourceChanged();
     void entriesChanged();
     /// Choice, style or statistics changed: the panel shows them anew.
     void layerChanged();
@@ -60,9 +72,9 @@ private:
 
     LoadedPhotoPtr m_photo;
     analysis::ItemResultPtr m_result;
-    QString m_face;
+    QString m_face, m_pending;
     LayerKey m_key;
-    std::map<LayerKind, LayerStyle> m_styles;
+    Styles m_styles;
     std::vector<LayerEntry> m_entries = layerEntries(nullptr);
     std::map<LayerKind, Gradient> m_gradients; ///< of the present photo
     std::optional<MapStats> m_stats;

@@ -4,6 +4,7 @@
 #include "ui/mainwindow/actions.h"
 
 #include "ui/case/caseactions.h"
+#include "ui/compare/viewerpanes.h"
 #include "ui/player/playeractions.h"
 
 #include <QActionGroup>
@@ -127,6 +128,9 @@ void Actions::makeView() {
         makeToggle(tr("Magnifier &8 times instead of 4"), {}, Qt::SHIFT | Qt::Key_E, false);
     compare = makeToggle(tr("&Original beside it"), QStringLiteral("compare"), Qt::Key_C, false);
     compare->setIconText(tr("Compare"));
+    addPane = make(tr("An&other pane beside it"), {}, Qt::SHIFT | Qt::Key_C);
+    compareFile = make(tr("Another &file beside it..."), {}, Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    linkPanes = makeToggle(tr("&Link zoom and pan of panes"), {}, Qt::SHIFT | Qt::Key_L, true);
     auto* themes = new QActionGroup(this);
     dark = makeToggle(tr("&Dark"), {}, {}, true);
     light = makeToggle(tr("&Light"), {}, {}, false);
@@ -173,7 +177,9 @@ void Actions::makeMenus() {
     auto* view = m_window.menuBar()->addMenu(tr("&View"));
     view->addActions({zoomIn, zoomOut, fit, actualSize});
     view->addSeparator();
-    view->addActions({wipe, compare, navigator});
+    view->addActions({wipe, navigator});
+    view->addSeparator();
+    view->addActions({compare, addPane, compareFile, linkPanes});
     view->addSeparator();
     view->addActions({lens, strongLens, region, removeRegion});
     view->addSeparator();
@@ -221,6 +227,12 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
         action->setEnabled(anyResult);
     maps->setEnabled(photo && anyResult);
     cancel->setEnabled(busy);
+}
+
+void Actions::setPanesState(bool photo, int panes, std::size_t files) {
+    addPane->setEnabled(photo && panes < ViewerPanes::kMost);
+    compareFile->setEnabled(photo && files > 1);
+    linkPanes->setEnabled(panes > 0);
 }
 
 void Actions::setRegionState(bool photo, bool drawing, bool hasRegion) {

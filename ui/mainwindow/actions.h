@@ -30,6 +30,7 @@ public:
     QAction *zoomIn, *zoomOut, *fit, *actualSize, *showFace;
     QAction *boxes, *landmarks, *navigator, *wipe;
     QAction *region, *removeRegion, *lens, *strongLens, *compare;
+    QAction *addPane, *compareFile, *linkPanes;
     QAction *dark, *light, *system, *help, *about;
     QAction* sampling;
     QMenu* recent;
@@ -48,6 +49,8 @@ public:
                   bool busy);
     /// After setState(). While regions are drawn Del is theirs, and no face is rejected by mistake.
     void setRegionState(bool photo, bool drawing, bool region);
+    /// After setState(): how many panes are beside the viewer, and how many files there are.
+    void setPanesState(bool photo, int panes, std::size_t files);
 
 private:
     void makeFile();

@@ -10,6 +10,7 @@
 #include "ui/case/casepanel.h"
 #include "ui/case/custodylogwindow.h"
 #include "ui/case/verifydialog.h"
+#include "ui/compare/viewerpanes.h"
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
@@ -25,7 +26,6 @@
 #include "ui/queue/queuebar.h"
 #include "ui/timeline/timelinepanel.h"
 #include "ui/verdict/verdictpanel.h"
-#include "ui/viewer/comparepane.h"
 #include "ui/viewer/regionpanel.h"
 
 #include <QApplication>
@@ -36,7 +36,6 @@
 #include <QMenu>
 #include <QScreen>
 #include <QSettings>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
@@ -77,6 +76,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectFiles();
     connectView();
     connectTools();
+    connectPanes();
     connectFaces();
     connectController();
     connectExports();
@@ -103,8 +103,6 @@ MainWindow::~MainWindow() {
 void MainWindow::buildCentre() {
     m_viewer = new Viewer(m_theme);
     m_region = new RegionPanel(*m_viewer);
-    m_compare = new ComparePane(*m_viewer, m_theme);
-    m_compare->hide();
     m_messages = new MessageBar(m_theme);
     m_dropArea = new DropArea(m_theme);
     m_stack = new QStackedWidget;
@@ -113,12 +111,8 @@ void MainWindow::buildCentre() {
     auto* below = new QVBoxLayout(shown);
     below->setContentsMargins(0, 0, 0, 0);
     below->setSpacing(0);
-    auto* panes = new QSplitter;
-    panes->addWidget(m_compare);
-    panes->addWidget(m_viewer);
-    panes->setChildrenCollapsible(false);
-    panes->setSizes({1000, 1000}); // halves
-    below->addWidget(panes, 1);
+    m_panes = new ViewerPanes(*m_viewer, m_layers, m_theme);
+    below->addWidget(m_panes, 1);
     below->addWidget(m_desk->bar());
     m_stack->addWidget(shown);
     auto* centre = new QWidget;
@@ -376,6 +370,8 @@ void MainWindow::updateActions() {
     m_actions->setState(!session.items().empty(), m_viewer->photo() != nullptr, m_desk->active(),
                         !m_face.isEmpty(), m_editor.isRejected(m_face), !session.results().empty(),
                         m_controller.busy() || m_tasks.busy() || m_viewer->dismissible());
+    m_actions->setPanesState(m_viewer->photo() != nullptr, m_panes->count(),
+                             m_controller.session().items().size());
     m_actions->setRegionState(m_viewer->photo() != nullptr,
                               m_viewer->mode() == Viewer::Mode::Region,
                               !m_viewer->region().isEmpty());

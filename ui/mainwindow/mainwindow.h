@@ -29,7 +29,6 @@ class CaseBanner;
 class CaseDesk;
 class CasePanel;
 class CaseReportDialog;
-class ComparePane;
 class CustodyLogWindow;
 class DropArea;
 class DropFrame;
@@ -49,6 +48,7 @@ class TagKeys;
 class VerdictPanel;
 class VerifyDialog;
 class VideoDesk;
+class ViewerPanes;
 
 /// Puts the panels together and wires them; computes nothing.
 class MainWindow : public QMainWindow {
@@ -65,7 +65,7 @@ public:
     VerdictPanel* verdict() const { return m_verdict; }
     MessageBar* messages() const { return m_messages; }
     FaceStrip* faceStrip() const { return m_strip; }
-    ComparePane* comparePane() const { return m_compare; }
+    ViewerPanes* panes() const { return m_panes; }
     RegionPanel* regionPanel() const { return m_region; }
     const QString& selectedFace() const { return m_face; }
     /// True while the shown photo or its map is still on its way.
@@ -97,6 +97,7 @@ private:
     void connectFiles();
     void connectView();
     void connectTools();
+    void connectPanes();
     void connectFaces();
     void connectController();
     void connectExports();
@@ -125,6 +126,10 @@ private:
     QString faceToSelect(const analysis::ItemResult& result);
     void showPhoto(const LoadedPhotoPtr& photo);
     void showNoPhoto(const QString& message);
+    /// Shows that file beside the one in view.
+    void compareWith(int id);
+    void askReference();
+    void refreshReference(int id);
     void showReadout(const Readout& readout);
     void showModel();
     void fillModels();
@@ -199,7 +204,7 @@ private:
     DropFrame* m_dropFrame = nullptr;
     Viewer* m_viewer = nullptr;
     RegionPanel* m_region = nullptr;
-    ComparePane* m_compare = nullptr;
+    ViewerPanes* m_panes = nullptr;
     MessageBar* m_messages = nullptr;
     QueueBar* m_queue = nullptr;
     QToolBar* m_queueHolder = nullptr;

@@ -19,7 +19,6 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/model/modeldialog.h"
 #include "ui/queue/queuebar.h"
-#include "ui/viewer/comparepane.h"
 
 #include <QAbstractButton>
 #include <QAbstractSlider>
@@ -166,8 +165,6 @@ void MainWindow::connectTools() {
         if (on)
             m_viewer->setLens(true);
     });
-    connect(m_actions->compare, &QAction::toggled, m_compare, &QWidget::setVisible);
-    connect(m_compare->original(), &Viewer::cursorMoved, this, &MainWindow::showReadout);
     connect(m_actions->region, &QAction::toggled, this, [this](bool on) {
         if (on)
             m_viewer->setMode(Viewer::Mode::Region);
