@@ -81,6 +81,28 @@ private slots:
         QVERIFY(QJsonDocument::fromJson(sidecarJson(r)).object()["model"].isNull());
     }
 
+    void aRegionIsInTheCaptionAndItsNumbersInTheSidecar() {
+        auto r = record();
+        RegionStats stats;
+        stats.rect = {10, 12, 8, 6};
+        stats.channels[1] = {48, 101.5, 2, 90, 110};
+        stats.map = ValueStats{40, 0.43, 0.05, 0.31, 0.66};
+        QCOMPARE(regionLine(stats), QString("Region 10,12 8 x 6 px: mean 0.43, deviation 0.05, "
+                                            "0.31 to 0.66"));
+        const QTemporaryDir folder;
+        QImage picture(300, 200, QImage::Format_RGB32);
+        picture.fill(Qt::black);
+        writePicture(picture, r, toPath(folder.filePath("without.png")));
+        r.statistics = stats;
+        writePicture(picture, r, toPath(folder.filePath("with.png")));
+        QVERIFY(QImage(folder.filePath("with.png")).height() >
+                QImage(folder.filePath("without.png")).height());
+        const auto json = QJsonDocument::fromJson(sidecarJson(r)).object()["statistics"].toObject();
+        QCOMPARE(json["width"].toInt(), 8);
+        QCOMPARE(json["green"].toObject()["mean"].toDouble(), 101.5);
+        QCOMPARE(json["map"].toObject()["pixels"].toInt(), 40);
+    }
+
     void theTimelineGetsASidecar() {
         const QTemporaryDir folder;
         auto video = test::sampledVideo(100, 10, 2);

@@ -53,10 +53,12 @@ std::string hashOf(const std::filesystem::path& file, const std::string& known,
 }
 
 void writeWithSidecar(const QByteArray& picture, const QByteArray& json,
+                      std::vector<std::filesystem::path> inputs,
                       const std::filesystem::path& source, const std::filesystem::path& file) {
     auto sidecar = file;
     sidecar += ".json";
-    requireWritable({{"the picture", file}, {"its description", sidecar}}, {source});
+    inputs.push_back(source);
+    requireWritable({{"the picture", file}, {"its description", sidecar}}, inputs);
     writeFileAtomically(file, bytesOf(picture));
     writeFileAtomically(sidecar, bytesOf(json));
 }
@@ -76,7 +78,8 @@ QString layerFileName(const ShownMap& map) {
 }
 
 void writePicture(const QImage& picture, const PictureRecord& record,
-                  const std::filesystem::path& file) {
+                  const std::filesystem::path& file,
+                  const std::vector<std::filesystem::path>& inputs) {
     QImage out = picture;
     if (!record.map.isNull()) {
         const auto source = QStringLiteral("%1, SHA-256 %2")
@@ -85,16 +88,19 @@ void writePicture(const QImage& picture, const PictureRecord& record,
         QStringList notes{record.map.size};
         if (!record.map.note.isEmpty())
             notes << record.map.note;
+        if (record.statistics)
+            notes << regionLine(*record.statistics);
         out = report::renderFigure(
             picture, styleOf(record.map),
             {record.map.title, source, record.map.unit, notes.join(QStringLiteral(", "))});
     }
-    writeWithSidecar(encoded(out, file), sidecarJson(record), record.source, file);
+    writeWithSidecar(encoded(out, file), sidecarJson(record), inputs, record.source, file);
 }
 
 void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
-                   const std::filesystem::path& file) {
-    writeWithSidecar(picture, sidecarJson(record), record.source, file);
+                   const std::filesystem::path& file,
+                   const std::vector<std::filesystem::path>& inputs) {
+    writeWithSidecar(picture, sidecarJson(record), inputs, record.source, file);
 }
 
 Exporter::Exporter(TaskRunner& tasks, const Session& session, QWidget* window)
@@ -152,8 +158,8 @@ void Exporter::writeReport(const report::ReportHeader& header,
         });
 }
 
-void Exporter::picture(Viewer& viewer, PlayerFramePtr frame,
-                       const analysis::ItemResultPtr& result) {
+void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const analysis::ItemResultPtr& result,
+                       const std::optional<RegionStats>& statistics) {
     if (!viewer.photo())
         return;
     const auto& photo = *viewer.photo();
@@ -167,6 +173,8 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame,
                          frame};
     if (result)
         record.run = result->run;
+    if (statistics && statistics->rect == viewer.region())
+        record.statistics = statistics;
     const QString whole = tr("Whole photo in its own pixels");
     const QStringList filters{tr("As shown: PNG (*.png)"), tr("As shown: TIFF (*.tif *.tiff)"),
                               whole + tr(": PNG (*.png)"), whole + tr(": TIFF (*.tif *.tiff)")};
@@ -189,10 +197,10 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame,
     }
     const auto image = full ? viewer.fullPicture() : viewer.picture();
     run(tr("Saving the picture"),
-        [image, record, file](const std::stop_token& stop,
-                              const std::function<void(double)>&) mutable {
+        [image, record, file, inputs = m_session.files()](
+            const std::stop_token& stop, const std::function<void(double)>&) mutable {
             record.sha256 = hashOf(record.source, record.sha256, stop);
-            writePicture(image, record, toPath(file));
+            writePicture(image, record, toPath(file), inputs);
             spdlog::info("Saved the shown picture of {} as {}.", record.source.string(),
                          file.toStdString());
             return tr("Picture saved: %1").arg(file);
@@ -211,10 +219,10 @@ void Exporter::timeline(TimelinePlot& plot, const TimelineRecord& record) {
     // Widgets paint on the window's thread; the file is written elsewhere.
     const auto bytes = timelinePicture(plot, QFileInfo(file).suffix().toLower());
     run(tr("Saving the timeline"),
-        [bytes, file, written = record](const std::stop_token& stop,
-                                        const std::function<void(double)>&) mutable {
+        [bytes, file, inputs = m_session.files(), written = record](
+            const std::stop_token& stop, const std::function<void(double)>&) mutable {
             written.sha256 = hashOf(written.source, written.sha256, stop);
-            writeTimeline(bytes, written, toPath(file));
+            writeTimeline(bytes, written, toPath(file), inputs);
             spdlog::info("Saved the timeline of {} as {}.", written.source.string(),
                          file.toStdString());
             return tr("Timeline saved: %1").arg(file);

@@ -19,14 +19,16 @@ class TimelinePlot;
 /// How the layer is called in the names of files: "original", "attention-stage-1-block-2".
 QString layerFileName(const ShownMap& map);
 
-/// Writes the picture (with a legend when a map is in it) and FILE.json beside it. Any thread.
-/// Throws IoError.
+/// Writes the picture (with a legend when a map is in it) and FILE.json beside it, over none of @p
+/// inputs and not over its source. Any thread. Throws IoError.
 void writePicture(const QImage& picture, const PictureRecord& record,
-                  const std::filesystem::path& file);
+                  const std::filesystem::path& file,
+                  const std::vector<std::filesystem::path>& inputs = {});
 
-/// Writes the bytes of a timeline's picture and FILE.json beside it. Any thread. Throws IoError.
+/// Writes the bytes of a timeline's picture and FILE.json beside it, as writePicture().
 void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
-                   const std::filesystem::path& file);
+                   const std::filesystem::path& file,
+                   const std::vector<std::filesystem::path>& inputs = {});
 
 /// Asks for file names and details, then lets the task runner write.
 class Exporter : public QObject {
@@ -40,7 +42,9 @@ public:
                 const std::vector<analysis::ItemResultPtr>& selected,
                 std::shared_ptr<nn::Engine> engine);
     /// @p frame is set for videos; @p result, which may be null, is what is known of the file.
-    void picture(Viewer& viewer, PlayerFramePtr frame, const analysis::ItemResultPtr& result);
+    /// @p statistics are of the viewer's region, as far as they are there.
+    void picture(Viewer& viewer, PlayerFramePtr frame, const analysis::ItemResultPtr& result,
+                 const std::optional<RegionStats>& statistics);
     /// The timeline as it is shown, as vector graphics (SVG, PDF) or as pixels (PNG).
     void timeline(TimelinePlot& plot, const TimelineRecord& record);
     void frames(const analysis::ItemResultPtr& result);

@@ -99,7 +99,41 @@ QJsonObject trackJson(const analysis::Track& track) {
     return json;
 }
 
+QJsonObject statsJson(const ValueStats& stats) {
+    return {{"pixels", static_cast<qint64>(stats.count)},
+            {"mean", stats.mean},
+            {"deviation", stats.deviation},
+            {"least", stats.least},
+            {"most", stats.most}};
+}
+
+QJsonObject regionJson(const RegionStats& stats) {
+    return {{"x", stats.rect.x()},
+            {"y", stats.rect.y()},
+            {"width", stats.rect.width()},
+            {"height", stats.rect.height()},
+            {"red", statsJson(stats.channels[0])},
+            {"green", statsJson(stats.channels[1])},
+            {"blue", statsJson(stats.channels[2])},
+            {"map", stats.map ? QJsonValue(statsJson(*stats.map)) : QJsonValue::Null}};
+}
+
 } // namespace
+
+QString regionLine(const RegionStats& stats) {
+    const auto place = QStringLiteral("Region %1,%2 %3 x %4 px: ")
+                           .arg(stats.rect.x())
+                           .arg(stats.rect.y())
+                           .arg(stats.rect.width())
+                           .arg(stats.rect.height());
+    if (!stats.map)
+        return place + QStringLiteral("no value of the map");
+    constexpr int kDigits = 3;
+    const auto number = [](double value) { return QString::number(value, 'g', kDigits); };
+    return place + QStringLiteral("mean %1, deviation %2, %3 to %4")
+                       .arg(number(stats.map->mean), number(stats.map->deviation),
+                            number(stats.map->least), number(stats.map->most));
+}
 
 QByteArray sidecarJson(const PictureRecord& record) {
     auto json =
@@ -111,6 +145,8 @@ QByteArray sidecarJson(const PictureRecord& record) {
                                  {"height", record.region.height()}};
     if (record.frame)
         json["frame"] = frameJson(*record.frame);
+    if (record.statistics)
+        json["statistics"] = regionJson(*record.statistics);
     if (record.map.isNull()) {
         json["layer"] = QStringLiteral("original");
     } else {

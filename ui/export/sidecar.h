@@ -5,7 +5,7 @@
 
 #include "core/analysis/videoresult.h"
 #include "ui/player/framefetcher.h"
-#include "ui/viewer/shownmap.h"
+#include "ui/viewer/regionstats.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -25,7 +25,11 @@ struct PictureRecord {
     /// Of the result that is shown with it; none before there is one.
     std::optional<analysis::RunRecord> run = std::nullopt;
     QDateTime time = QDateTime::currentDateTimeUtc();
+    /// Of the box that is drawn on the picture; none without one.
+    std::optional<RegionStats> statistics = std::nullopt;
 };
+/// "Region 100,80 40 x 30 px: mean 0.43, deviation 0.05, 0.31 to 0.66": of the shown map.
+QString regionLine(const RegionStats& stats);
 QByteArray sidecarJson(const PictureRecord& record);
 
 /// What is beside an exported timeline.

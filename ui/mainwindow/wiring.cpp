@@ -19,6 +19,7 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/model/modeldialog.h"
 #include "ui/queue/queuebar.h"
+#include "ui/viewer/regionpanel.h"
 
 #include <QAbstractButton>
 #include <QAbstractSlider>
@@ -243,7 +244,7 @@ void MainWindow::connectExports() {
     connect(m_actions->picture, &QAction::triggered, this, [this] {
         const auto* item = m_controller.session().find(m_item);
         m_exporter->picture(*m_viewer, m_desk->player().frame(),
-                            item != nullptr ? item->shown() : nullptr);
+                            item != nullptr ? item->shown() : nullptr, m_region->stats());
     });
     connect(m_actions->json, &QAction::triggered, this, [this] {
         if (m_case->isOpen())

@@ -215,6 +215,7 @@ QImage Viewer::picture() {
     image.fill(m_theme.colours().canvas);
     QPainter painter(&image);
     paintScene(painter);
+    paintRegion(painter);
     painter.end();
     const QRectF part = m_view.toView(m_view.visible());
     const double ratio = devicePixelRatioF();
@@ -238,6 +239,7 @@ QImage Viewer::fullPicture() {
     m_view = whole;
     QPainter painter(&image);
     paintScene(painter);
+    paintRegion(painter);
     painter.end();
     m_view = view;
     m_wipePosition = wipe;

@@ -81,7 +81,7 @@ public:
     void setView(double zoom, QPointF centre);
     void showFace(const QString& id);
 
-    /// What is in view without legend, navigator and handles, for export.
+    /// What is in view, with the region and without legend, navigator and handles, for export.
     QImage picture();
     /// The same of the whole photo, one pixel for each of its own.
     QImage fullPicture();
