@@ -19,6 +19,8 @@ struct ItemRequest {
     std::filesystem::path path;
     /// Faces as the examiner left them (added, moved, rejected); none: find them.
     std::optional<std::vector<faces::Face>> faces;
+    /// Tracks of a video that the examiner left out.
+    std::vector<TrackEdit> tracksLeftOut = {};
 };
 
 /// The immutable snapshot a job works from.

@@ -159,6 +159,8 @@ Track trackFrom(const Json& json, const VideoResult& video) {
     }
     if (const Json& aggregate = json.at("aggregate"); !aggregate.is_null())
         readAggregate(aggregate, video, track);
+    if (const auto out = json.find("left_out"); out != json.end())
+        track.leftOut = out->at("reason").get<std::string>();
     return track;
 }
 
@@ -191,6 +193,11 @@ std::shared_ptr<const VideoResult> reading::video(const Json& json,
     }
     for (const Json& track : json.at("tracks"))
         video->tracks.push_back(trackFrom(track, *video));
+    if (const auto lost = json.find("edits_not_found"); lost != json.end())
+        for (const Json& edit : *lost)
+            video->editsNotFound.push_back({edit.at("track").get<std::string>(),
+                                            edit.at("reason").get<std::string>(),
+                                            number(edit.at("seconds")), rect(edit.at("box"))});
     video->framesPlanned = json.at("frames_planned").get<int>();
     video->framesResumed = json.at("frames_resumed").get<int>();
     video->complete = json.at("complete").get<bool>();

@@ -53,6 +53,28 @@ std::string damageText(const VideoResult& video) {
            (frames == 1 ? " and was not scored." : " and were not scored.");
 }
 
+/// "3 face tracks", ", 1 of them left out by hand".
+std::string tracksText(const VideoResult& video) {
+    const auto all = video.tracks.size();
+    const auto out = static_cast<std::size_t>(video.tracksLeftOut());
+    const std::string text = counted(all, "face track");
+    if (out == 0)
+        return text;
+    return text + ", " +
+           (out < all ? std::to_string(out) + " of them "
+            : all > 1 ? "all "
+                      : "") +
+           "left out by hand";
+}
+
+/// Of what was left out before and is not there any more.
+std::string notFoundText(const VideoResult& video) {
+    const auto lost = video.editsNotFound.size();
+    return lost == 0 ? ""
+                     : " " + counted(lost, "track") + " left out of an earlier scan " +
+                           (lost == 1 ? "was" : "were") + " not found in this one.";
+}
+
 bool inCrossFade(const Track& track) {
     return std::any_of(track.gaps.begin(), track.gaps.end(),
                        [](const Gap& gap) { return gap.reason == GapReason::CrossFade; });
@@ -109,6 +131,8 @@ const char* decodingName(media::Decoding decoding) {
 }
 
 const char* trackStateName(const Track& track) {
+    if (track.leftOut)
+        return "left-out";
     return track.aggregate ? "scored" : "not-scored";
 }
 
@@ -142,6 +166,12 @@ int VideoResult::scoredFaces() const {
     return count;
 }
 
+int VideoResult::tracksLeftOut() const {
+    return static_cast<int>(std::count_if(tracks.begin(), tracks.end(), [](const Track& track) {
+        return track.leftOut.has_value();
+    }));
+}
+
 int VideoResult::framesSearched() const {
     return static_cast<int>(std::count_if(samples.begin(), samples.end(), [](const auto& s) {
         return s.decoding == media::Decoding::Complete && s.failure.empty();
@@ -166,16 +196,22 @@ std::string videoSentence(const VideoResult& video) {
                failureText(video);
     if (video.tracks.empty())
         return partly + "No face was found in the " + counted(searched, "frame") +
-               " that were looked at; nothing was scored." + failureText(video);
+               " that were looked at; nothing was scored." + failureText(video) +
+               notFoundText(video);
     const Track* strongest = video.strongestTrack();
-    const std::string tracks = counted(video.tracks.size(), "face track");
+    const std::string tracks = tracksText(video);
+    const auto out = static_cast<std::size_t>(video.tracksLeftOut());
     if (strongest == nullptr)
-        return partly + tracks + "; none could be scored." + failureText(video);
+        return partly + tracks +
+               (out == 0                     ? "; none could be scored."
+                : out == video.tracks.size() ? "; nothing that was scored counts."
+                                             : "; none of the others could be scored.") +
+               failureText(video) + notFoundText(video);
     std::string text = partly + tracks + "; highest mean score " + aggregateText(*strongest) +
                        ", " + leaning(*strongest->aggregate) + ".";
     std::size_t unscored = 0, mixtures = 0;
     for (const Track& track : video.tracks) {
-        if (!track.aggregate)
+        if (!track.aggregate && !track.leftOut)
             ++(isMixture(video, track) ? mixtures : unscored);
     }
     if (unscored > 0)
@@ -184,11 +220,14 @@ std::string videoSentence(const VideoResult& video) {
         text += " " + counted(mixtures, "track") +
                 (mixtures == 1 ? " lies in a cross-fade and does not count."
                                : " lie in cross-fades and do not count.");
-    return text + damageText(video) + failureText(video) +
+    return text + damageText(video) + failureText(video) + notFoundText(video) +
            " Not calibrated for video: no likelihood ratio is given.";
 }
 
 std::string trackSentence(const Track& track) {
+    if (track.leftOut)
+        return "Track " + track.id + ": left out by hand: " + *track.leftOut + ". Seen in " +
+               counted(track.points.size(), "frame") + "; none counts.";
     if (!track.aggregate)
         return "Track " + track.id + ": seen in " + counted(track.points.size(), "frame") +
                (inCrossFade(track) ? ", all in a cross-fade: none counts." : ", scored in none.");
@@ -231,6 +270,17 @@ ItemResult frameItem(const ItemResult& item, int number) {
         return frame;
     }
     frame.faces = sample->faces;
+    for (FaceResult& face : frame.faces) {
+        const Track* track = item.video->track(face.face.id);
+        if (track == nullptr || !track->leftOut)
+            continue;
+        face.state = FaceState::Rejected;
+        face.message = "left out by hand: " + *track->leftOut;
+        face.face.rejected = true;
+        face.score.reset();
+        face.prediction.reset();
+        face.verdict.kind = VerdictKind::NotScored;
+    }
     if (sample->decoding != media::Decoding::Complete) {
         frame.state = ItemState::Damaged;
         frame.message = sample->damage;

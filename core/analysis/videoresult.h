@@ -79,6 +79,15 @@ struct TrackAggregate {
                         ///< calibration of single photos, 0 without one
 };
 
+/// A track that the examiner left out, with a place by which it is found in another scan: ids are
+/// numbers in order, and other settings may number otherwise.
+struct TrackEdit {
+    std::string track;  ///< its id in the scan in which it was left out
+    std::string reason; ///< never empty
+    double seconds = 0; ///< a moment at which it was seen
+    RectF box;          ///< where it was then
+};
+
 /// One face over time, within one shot.
 struct Track {
     std::string id;                          ///< "T1", "T2"... in order of birth, left to right
@@ -92,9 +101,12 @@ struct Track {
     /// Sample with the highest and the lowest score, and the one whose score is nearest to 0 (least
     /// certain); set with aggregate.
     std::size_t strongest = 0, weakest = 0, leastCertain = 0;
+    /// Why the examiner left it out: it has no aggregate then, and its scores count for no other
+    /// track. None: it counts.
+    std::optional<std::string> leftOut;
 };
 
-/// "scored", or "not-scored" when no score of the track counts (R12).
+/// "scored", "left-out" by the examiner, or "not-scored" when no score of the track counts (R12).
 const char* trackStateName(const Track& track);
 
 /// Stretch of frames that did not decode completely, both ends included.
@@ -122,6 +134,8 @@ struct VideoResult {
     bool shotsBetweenSamples = true; ///< false: changes were looked for between sampled frames only
     std::vector<DamagedStretch> damaged;
     std::vector<Track> tracks;
+    /// Tracks that were left out of an earlier scan, and that this one has not.
+    std::vector<TrackEdit> editsNotFound;
     int framesPlanned = 0; ///< samples that the settings ask for, as far as known
     int framesResumed = 0; ///< samples taken from an earlier, interrupted run
     bool complete = false; ///< false: cancelled; samples holds what was done until then
@@ -133,6 +147,7 @@ struct VideoResult {
     /// The sample at frame @p number; null when it was not sampled.
     const SampledFrame* sampleAt(int number) const;
     int scoredFaces() const;
+    int tracksLeftOut() const;
     /// Sampled frames in which faces were looked for: they decoded, and the face finder worked.
     int framesSearched() const;
     /// Sampled frames on which the face finder failed.

@@ -6,6 +6,7 @@
 #include "core/analysis/facescoring.h"
 #include "core/analysis/framepipeline.h"
 #include "core/analysis/scanstore.h"
+#include "core/analysis/trackedits.h"
 #include "core/analysis/videoassembly.h"
 #include "core/analysis/videosampling.h"
 #include "core/base/error.h"
@@ -100,6 +101,7 @@ private:
     std::optional<std::chrono::seconds> remaining() const;
     void offerPartial();
     VideoResult result(std::vector<FrameRecord> records) const;
+    VideoResult edited(VideoResult video) const;
     std::vector<FrameRecord> copiedRecords() const;
     std::vector<FrameRecord> takenRecords();
 
@@ -179,7 +181,7 @@ VideoResult Scan::run() {
     }
     if (done)
         report(m_records.empty() ? 0 : m_records.rbegin()->second.frame.seconds, true);
-    VideoResult video = result(takenRecords());
+    VideoResult video = edited(result(takenRecords()));
     video.complete = done;
     return video;
 }
@@ -265,7 +267,7 @@ void Scan::offerPartial() {
     const auto start = Clock::now();
     if (!m_callbacks.partial || start - m_offered < m_partialInterval)
         return;
-    VideoResult soFar = result(copiedRecords());
+    VideoResult soFar = edited(result(copiedRecords()));
     soFar.running = true;
     m_callbacks.partial(std::make_shared<const VideoResult>(std::move(soFar)));
     m_offered = Clock::now();
@@ -277,6 +279,14 @@ VideoResult Scan::result(std::vector<FrameRecord> records) const {
     VideoResult video = assembleVideo(m_facts, std::move(records));
     video.framesPlanned = m_planned;
     video.framesResumed = m_resumed;
+    return video;
+}
+
+/// With the examiner's tracks left out; the second pass is planned without.
+VideoResult Scan::edited(VideoResult video) const {
+    if (!m_request.tracksLeftOut.empty() && video.index)
+        leaveTracksOut(video, m_request.tracksLeftOut, m_facts.settings,
+                       m_facts.model ? &*m_facts.model : nullptr);
     return video;
 }
 
