@@ -79,6 +79,33 @@ Json facesByHand(const analysis::ItemResult& result, bool examinerFaces) {
     return json;
 }
 
+/// Tracks of a video that somebody left out, with their reasons, as a result's text has them.
+Json tracksLeftOut(const std::string& result) {
+    Json list = Json::array();
+    const Json json = Json::parse(result, nullptr, false); // an earlier one may be damaged
+    const auto tracks = Json::json_pointer("/video/tracks");
+    if (!json.is_object() || !json.contains(tracks))
+        return list;
+    for (const Json& track : json.at(tracks))
+        if (track.is_object() && track.contains("left_out"))
+            list.push_back({{"track", track.value("id", Json())},
+                            {"reason", track.at("left_out").value("reason", Json())}});
+    return list;
+}
+
+/// Old and new value, when either is more than none (R11). True when they differ.
+bool addTracksLeftOut(RunChanges& changes, const std::string& now,
+                      const std::optional<Analysis>& before) {
+    Json then = before ? tracksLeftOut(before->result) : Json::array();
+    Json list = tracksLeftOut(now);
+    if (then.empty() && list.empty())
+        return false;
+    const bool differ = then != list;
+    changes.before["tracks_left_out_by_hand"] = std::move(then);
+    changes.after["tracks_left_out_by_hand"] = std::move(list);
+    return differ;
+}
+
 /// What the log says of a result: everything that it is weighed by, nothing that has a fraction;
 /// after @p first.
 std::string summary(Json first, const analysis::ItemResult& result, const Item& item,
@@ -156,6 +183,11 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
     RunChanges changes =
         runChanges(analysis.result, before ? std::optional(before->result) : std::nullopt);
     changes.after.update(facesByHand(result, options.examinerFaces));
+    const char* action = kAnalysisRecorded;
+    // The same scan with other tracks is no new analysis.
+    if (result.video && addTracksLeftOut(changes, analysis.result, before) && before &&
+        before->started == analysis::isoTime(result.run.started))
+        action = kTracksEdited;
     std::unique_lock placing(d->placing, std::defer_lock); // until the maps are kept or gone
     std::vector<IncomingMap> maps;
     if (options.maps)
@@ -165,7 +197,7 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
         map.file.place();
     if (!maps.empty())
         syncFolder(d->folder / kArtifactsFolder);
-    d->change({"analysis-recorded", {}, options.why}, [&](Edit& edit, ChangeText& text) {
+    d->change({action, {}, options.why}, [&](Edit& edit, ChangeText& text) {
         analysis.id =
             edit.insert("analyses", {{"item", itemId},
                                      {"state", std::string(analysis::stateName(result.state))},

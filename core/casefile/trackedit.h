@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/analysis/videoresult.h"
+#include "core/casefile/casestore.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lineament::casefile {
+
+/// The tracks that the examiner had left out of an analysis: a new run of the same item, or a
+/// re-run that is compared, leaves out the same ones. Empty for photos and for none. Throws
+/// FormatError when the stored result is not understood.
+std::vector<analysis::TrackEdit> tracksLeftOutOf(const Analysis& analysis);
+/// Of the item's last analysis; none when it was not analysed.
+std::vector<analysis::TrackEdit> tracksLeftOutOf(const CaseStore& store, std::int64_t item);
+
+/// Leaves a track out of the item's last analysis, or counts it again (no reason): nothing is
+/// scanned anew, and the result with its new means is recorded as the item's newest. Returns both.
+/// Throws InputError for what can't be left out, CaseError when there is no analysis or nothing
+/// would change; as storedResult() and CaseStore::recordAnalysis().
+std::pair<Analysis, analysis::ItemResultPtr> leaveTrackOut(CaseStore& store, std::int64_t item,
+                                                           const std::string& track,
+                                                           const std::optional<std::string>& reason,
+                                                           const std::string& why,
+                                                           std::stop_token stop = {});
+
+} // namespace lineament::casefile
