@@ -3,10 +3,14 @@
 
 #include "core/report/videosection.h"
 
+#include "core/analysis/trackedits.h"
 #include "core/report/reporttext.h"
 #include "core/report/timelineplot.h"
 
 #include <QStringList>
+
+#include <algorithm>
+#include <limits>
 
 namespace lineament::report {
 
@@ -189,6 +193,18 @@ void printStreams(PdfFlow& flow, const media::VideoInfo& info) {
     flow.table(table);
 }
 
+/// Of a track without an aggregate: "-0.31 to +2.10", "none".
+QString scoresWords(const VideoResult& video, const Track& track) {
+    double least = std::numeric_limits<double>::infinity(), most = -least;
+    for (const analysis::TrackPoint& point : track.points)
+        if (const auto& one = video.samples[point.sample].faces[point.face].score) {
+            least = std::min(least, *one);
+            most = std::max(most, *one);
+        }
+    return most < least ? QStringLiteral("none")
+                        : score(least) + QStringLiteral(" to ") + score(most);
+}
+
 void printTrackTable(PdfFlow& flow, const VideoResult& video) {
     Table table{{{QStringLiteral("Track"), 12, Qt::AlignLeft},
                  {QStringLiteral("Shot"), 10, Qt::AlignRight},
@@ -215,7 +231,8 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
             row.push_back(
                 {QStringLiteral("%1 (%2)").arg(a.frames).arg(a.effectiveFrames, 0, 'f', 1)});
         } else {
-            row.push_back({QStringLiteral("no score")});
+            row.push_back(
+                {track->leftOut ? QStringLiteral("left out") : QStringLiteral("no score")});
             row.push_back({QStringLiteral("none")});
             row.push_back({QStringLiteral("none")});
             row.push_back({QStringLiteral("0")});
@@ -234,6 +251,44 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
                        "independent ones. It says how well the mean of this track is known, not "
                        "how often the method errs. Coverage is the share of the track's span that "
                        "scored frames stand for."),
+        TextStyle::Muted);
+}
+
+/// All of them, however many tracks there are.
+void printLeftOut(PdfFlow& flow, const VideoResult& video) {
+    const auto edits = analysis::tracksLeftOutOf(video);
+    if (edits.empty())
+        return;
+    Table table{{{QStringLiteral("Track"), 14, Qt::AlignLeft},
+                 {QStringLiteral("From, to (s)"), 30, Qt::AlignRight},
+                 {QStringLiteral("Seen in"), 16, Qt::AlignRight},
+                 {QStringLiteral("Scores of its frames"), 34, Qt::AlignRight},
+                 {QStringLiteral("The examiner's reason"), 76, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    for (const Track& track : video.tracks) {
+        if (!track.leftOut)
+            continue;
+        table.rows.push_back(
+            {{text(track.id)},
+             {seconds(track.from) + QStringLiteral(", ") + seconds(track.to)},
+             {counted(static_cast<qsizetype>(track.points.size()), QStringLiteral("frame"))},
+             {scoresWords(video, track)},
+             {text(*track.leftOut)}});
+    }
+    for (const analysis::TrackEdit& lost : video.editsNotFound)
+        table.rows.push_back({{text(lost.track)},
+                              {seconds(lost.seconds)},
+                              {QStringLiteral("not found")},
+                              {QStringLiteral("not found in this scan")},
+                              {text(lost.reason)}});
+    flow.heading(3, QStringLiteral("Tracks left out by hand"));
+    flow.table(table);
+    flow.paragraph(
+        QStringLiteral("The examiner left these tracks out: they count for no mean and no finding. "
+                       "What was found and scored of them stays in the JSON and CSV outputs; the "
+                       "custody log says who left them out, and when."),
         TextStyle::Muted);
 }
 
@@ -358,6 +413,7 @@ void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {
         flow.drawings({timelineDrawing(video)});
     if (!video->tracks.empty()) {
         printTrackTable(flow, *video);
+        printLeftOut(flow, *video);
         printGaps(flow, *video);
     }
     printDamage(flow, *video);
