@@ -113,6 +113,9 @@ QString numberText(double value, double low, double high) {
 }
 
 QString findingText(const analysis::FaceResult& face) {
+    // It says whether the face was rejected or its track left out, and why.
+    if (face.state == analysis::FaceState::Rejected && !face.message.empty())
+        return upperFirst(face.message);
     if (const auto verdict = shortText(face.verdict); !verdict.empty())
         return upperFirst(verdict);
     return face.score ? scoreText(*face.score) : stateText(face.state);

@@ -41,8 +41,10 @@ QString videoText(const analysis::VideoResult& video) {
     const QString count = tracks == 1 ? tr("Video, 1 track") : tr("Video, %1 tracks").arg(tracks);
     if (tracks == 0)
         return tr("Video, no face found");
-    return scored == tracks ? tr("%1, scored").arg(count)
-                            : tr("%1, %2 scored").arg(count).arg(scored);
+    const auto text =
+        scored == tracks ? tr("%1, scored").arg(count) : tr("%1, %2 scored").arg(count).arg(scored);
+    const int out = video.tracksLeftOut();
+    return out == 0 ? text : tr("%1, %2 left out").arg(text).arg(out);
 }
 
 QString analysedText(const analysis::ItemResult& result) {

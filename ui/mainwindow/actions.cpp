@@ -212,15 +212,22 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
     for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, picture})
         action->setEnabled(photo);
     showFace->setEnabled(photo && face);
-    // Faces of videos come from the scan alone.
+    // Faces of videos come from the scan alone; their tracks can be left out.
     addFace->setEnabled(photo && !isVideo);
     for (auto* action : {moveFace, rejectFace})
         action->setEnabled(photo && face && !isVideo);
     rejectFace->setText(rejected ? tr("&Restore face") : tr("&Reject face"));
+    rejectFace->setIconText(rejected ? tr("Restore face") : tr("Reject face"));
     for (auto* action : {report, json})
         action->setEnabled(anyResult);
     maps->setEnabled(photo && anyResult);
     cancel->setEnabled(busy);
+}
+
+void Actions::setTrackState(bool editable, bool leftOut) {
+    rejectFace->setEnabled(editable);
+    rejectFace->setText(leftOut ? tr("&Count track again") : tr("&Leave out track..."));
+    rejectFace->setIconText(leftOut ? tr("Count track") : tr("Leave out track"));
 }
 
 void Actions::setRegionState(bool photo, bool drawing, bool hasRegion) {

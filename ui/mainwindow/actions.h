@@ -46,6 +46,8 @@ public:
     /// Enables what makes sense.
     void setState(bool anyItem, bool photo, bool isVideo, bool face, bool rejected, bool anyResult,
                   bool busy);
+    /// After setState(), of a video: whether its selected track can be left out, or counted again.
+    void setTrackState(bool editable, bool leftOut);
     /// After setState(). While regions are drawn Del is theirs, and no face is rejected by mistake.
     void setRegionState(bool photo, bool drawing, bool region);
 

@@ -216,11 +216,14 @@ void MainWindow::connectFaces() {
         updateActions();
     });
     connect(m_actions->rejectFace, &QAction::triggered, this, [this] {
-        m_editor.setRejected(m_face, !m_editor.isRejected(m_face));
+        if (m_desk->active())
+            leaveOutOrRestore();
+        else
+            m_editor.setRejected(m_face, !m_editor.isRejected(m_face));
         updateActions();
     });
-    connect(m_actions->undo, &QAction::triggered, &m_editor, &FaceEditor::undo);
-    connect(m_actions->redo, &QAction::triggered, &m_editor, &FaceEditor::redo);
+    connect(m_actions->undo, &QAction::triggered, this, &MainWindow::undo);
+    connect(m_actions->redo, &QAction::triggered, this, &MainWindow::redo);
     connect(&m_editor, &FaceEditor::historyChanged, this, &MainWindow::updateActions);
     connect(m_viewer, &Viewer::boxDrawn, this, [this](const QRectF& box) {
         m_viewer->setMode(Viewer::Mode::Browse);
@@ -277,13 +280,18 @@ void MainWindow::faceMenu(const QString& id, const QPoint& global) {
     if (!id.isEmpty())
         selectFace(id);
     QMenu menu;
-    menu.addAction(m_actions->addFace);
+    const bool track = m_desk->active();
+    if (!track)
+        menu.addAction(m_actions->addFace);
     if (!id.isEmpty()) {
-        menu.addActions({m_actions->moveFace, m_actions->rejectFace});
+        if (!track)
+            menu.addAction(m_actions->moveFace);
+        menu.addAction(m_actions->rejectFace);
         menu.addSeparator();
         menu.addAction(m_actions->showFace);
     }
-    menu.exec(global);
+    if (!menu.isEmpty())
+        menu.exec(global);
 }
 
 void MainWindow::showReadout(const Readout& readout) {
