@@ -382,6 +382,9 @@ private slots:
         QVERIFY(card->accessibleName().contains("Left out by hand: a poster"));
         test::saveScreenshot(*played.window, "video-left-out");
 
+        // The dialog had the keys.
+        played.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(played.window.get()));
         played.press(Qt::Key_Z, Qt::ControlModifier);
         QTRY_VERIFY(!played.track("T1").leftOut);
         QVERIFY(played.track("T1").aggregate);
