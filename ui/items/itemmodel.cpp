@@ -94,7 +94,7 @@ double uncertaintyOf(const analysis::VideoResult& video) {
     double least = kNoScore;
     for (const auto& track : video.tracks)
         if (track.aggregate)
-            least = std::min(least, std::fabs(track.aggregate->mean));
+            least = std::min(least, std::fabs(track.aggregate->mean - track.aggregate->neutral));
     return least;
 }
 
