@@ -56,7 +56,7 @@ ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
         return kNoModel;
     for (const auto& item : items)
         request.items.push_back(
-            {store->evidencePath(item), std::nullopt, casefile::tracksLeftOutOf(*store, item.id)});
+            {store->evidencePath(item), std::nullopt, casefile::editsOf(*store, item.id)});
     const bool model = request.engine != nullptr || options.engine.noModel;
 
     casefile::ViewLog views(*store);

@@ -5,38 +5,47 @@
 
 #include "core/analysis/videoresult.h"
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace lineament::analysis {
 
-/// The tracks that were left out, in the order of the tracks, and then those that were not found
-/// any more: what a new scan of the same video is to leave out.
-std::vector<TrackEdit> tracksLeftOutOf(const VideoResult& video);
+/// What the examiner changed, in the order of the tracks, and then what had no place any more: what
+/// is to be done to a new scan of the same video.
+VideoEdits editsOf(const VideoResult& video);
 /// As above; nothing of what is no video, or was not scanned.
-std::vector<TrackEdit> tracksLeftOutOf(const ItemResult& item);
+VideoEdits editsOf(const ItemResult& item);
 
-/// What leaves out one track of @p video, which has it; none when it has not.
+/// What leaves out one track of @p video; none when it has not that track.
 std::optional<TrackEdit> trackEdit(const VideoResult& video, const std::string& track,
                                    const std::string& reason);
 
-/// Leaves out exactly these tracks, and computes all aggregates anew. An edit is of the track that
-/// was in its place at its moment; one without such a track goes into editsNotFound. Needs the
+/// Does exactly these edits to @p video, in the place of those that it has, and computes all
+/// aggregates anew. A track is the one that was in its place at its moment; edits without such a
+/// track, and drawn faces whose frame was not looked at, are kept aside in the result. Needs the
 /// index.
-void leaveTracksOut(VideoResult& video, const std::vector<TrackEdit>& edits,
-                    const VideoSettings& settings, const nn::ModelInfo* model);
+void applyEdits(VideoResult& video, const VideoEdits& edits, const VideoSettings& settings,
+                const nn::ModelInfo* model);
 
-/// The item with exactly these tracks left out; what was scanned stays as it is. Throws InputError
-/// when it is no scanned video, or when the frames' index, by which scores are weighted, is not at
-/// hand.
-ItemResult withTracksLeftOut(const ItemResult& item, const std::vector<TrackEdit>& edits);
+/// The item with exactly these edits; what was scanned stays as it is. Throws InputError when it is
+/// no scanned video, or when the frames' index, by which scores are weighted, is not at hand.
+ItemResult withEdits(const ItemResult& item, const VideoEdits& edits);
 
 /// The item with one more track left out, or with it counted again: no reason. Throws InputError as
 /// above, and when the item has no such track or the reason is blank.
 ItemResult withTrackLeftOut(const ItemResult& item, const std::string& track,
                             const std::optional<std::string>& reason);
 
-/// "T2 (poster in the background), T5 (no face)", or "none".
-std::string tracksLeftOutText(const std::vector<TrackEdit>& edits);
+/// "M2" when M1 is the highest of the faces that were drawn.
+std::string nextDrawnId(const VideoEdits& edits);
+
+/// The face as the network scores it on these pixels; @p engine null: it stays without a score, for
+/// that reason. No maps. Throws Cancelled.
+FaceResult scoreDrawnFace(const Rgb8Image& pixels, const faces::Face& face, nn::Engine* engine,
+                          const std::string& noModelMessage, std::stop_token stop = {});
+
+/// "T2 (poster in the background), M1 drawn on frame 25", or "none".
+std::string editsText(const VideoEdits& edits);
 
 } // namespace lineament::analysis

@@ -120,7 +120,7 @@ ScanRequest scanRequest(const Work& work, const JobRequest& request) {
     scan.run = item.run;
     scan.faceWorkers = request.faceWorkers;
     scan.store = request.scanStore;
-    scan.tracksLeftOut = request.items.at(static_cast<std::size_t>(work.index)).tracksLeftOut;
+    scan.edits = request.items.at(static_cast<std::size_t>(work.index)).edits;
     return scan;
 }
 

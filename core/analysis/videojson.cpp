@@ -171,6 +171,8 @@ Json trackJson(const VideoResult& video, const Track& track) {
                {"shot", track.shot}};
     if (track.leftOut)
         entry["left_out"] = {{"reason", *track.leftOut}};
+    if (track.drawn)
+        entry["drawn"] = true;
     entry.update(spanJson(track.firstFrame, track.lastFrame, track.from, track.to));
     entry.update(Json{{"aggregate", aggregateJson(video, track)},
                       {"coverage", jsonNumber(track.coverage)},
@@ -242,6 +244,9 @@ nlohmann::ordered_json videoJson(const VideoResult* video) {
               {"samples", std::move(samples)}};
     if (!video->editsNotFound.empty())
         json["edits_not_found"] = editsJson(video->editsNotFound);
+    for (const DrawnFace& drawn : video->drawnNotPlaced)
+        json["drawn_not_placed"].push_back(
+            {{"frame", drawn.frame}, {"face", faceJson(drawn.face)}});
     return json;
 }
 

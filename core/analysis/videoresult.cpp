@@ -53,31 +53,37 @@ std::string damageText(const VideoResult& video) {
            (frames == 1 ? " and was not scored." : " and were not scored.");
 }
 
-/// "3 face tracks", ", 1 of them left out by hand".
+/// ", 1 of them left out by hand"; empty for none.
+std::string ofThem(std::size_t some, std::size_t all, const std::string& what) {
+    if (some == 0)
+        return "";
+    return ", " + (some < all ? std::to_string(some) + " of them " : all > 1 ? "all " : "") + what;
+}
+
+/// "3 face tracks, 1 of them drawn by hand, 1 of them left out by hand".
 std::string tracksText(const VideoResult& video) {
     const auto all = video.tracks.size();
-    const auto out = static_cast<std::size_t>(video.tracksLeftOut());
-    const std::string text = counted(all, "face track");
-    if (out == 0)
-        return text;
-    return text + ", " +
-           (out < all ? std::to_string(out) + " of them "
-            : all > 1 ? "all "
-                      : "") +
-           "left out by hand";
+    return counted(all, "face track") +
+           ofThem(static_cast<std::size_t>(video.tracksDrawn()), all, "drawn by hand") +
+           ofThem(static_cast<std::size_t>(video.tracksLeftOut()), all, "left out by hand");
 }
 
 /// Of what was left out before and is not there any more.
 std::string notFoundText(const VideoResult& video) {
-    const auto lost = video.editsNotFound.size();
-    return lost == 0 ? ""
-                     : " " + counted(lost, "track") + " left out of an earlier scan " +
-                           (lost == 1 ? "was" : "were") + " not found in this one.";
+    const auto lost = video.editsNotFound.size(), unplaced = video.drawnNotPlaced.size();
+    std::string text;
+    if (lost > 0)
+        text += " " + counted(lost, "track") + " left out of an earlier scan " +
+                (lost == 1 ? "was" : "were") + " not found in this one.";
+    if (unplaced > 0)
+        text += " " + counted(unplaced, "face") + " drawn by hand " +
+                (unplaced == 1 ? "lies" : "lie") + " on frames that this scan did not look at.";
+    return text;
 }
 
-bool inCrossFade(const Track& track) {
+bool hasGap(const Track& track, GapReason reason) {
     return std::any_of(track.gaps.begin(), track.gaps.end(),
-                       [](const Gap& gap) { return gap.reason == GapReason::CrossFade; });
+                       [reason](const Gap& gap) { return gap.reason == reason; });
 }
 
 std::string failureText(const VideoResult& video) {
@@ -112,6 +118,8 @@ const char* gapReasonName(GapReason reason) {
         return "not-searched";
     case GapReason::CrossFade:
         return "cross-fade";
+    case GapReason::NotConfirmed:
+        return "not-confirmed";
     case GapReason::NotScored:
         return "not-scored";
     }
@@ -172,6 +180,11 @@ int VideoResult::tracksLeftOut() const {
     }));
 }
 
+int VideoResult::tracksDrawn() const {
+    return static_cast<int>(std::count_if(tracks.begin(), tracks.end(),
+                                          [](const Track& track) { return track.drawn; }));
+}
+
 int VideoResult::framesSearched() const {
     return static_cast<int>(std::count_if(samples.begin(), samples.end(), [](const auto& s) {
         return s.decoding == media::Decoding::Complete && s.failure.empty();
@@ -225,13 +238,21 @@ std::string videoSentence(const VideoResult& video) {
 }
 
 std::string trackSentence(const Track& track) {
+    const std::string name = "Track " + track.id;
     if (track.leftOut)
-        return "Track " + track.id + ": left out by hand: " + *track.leftOut + ". Seen in " +
+        return name + ": left out by hand: " + *track.leftOut + ". Seen in " +
                counted(track.points.size(), "frame") + "; none counts.";
+    const std::string drawn = track.drawn
+                                  ? ", drawn by hand on frame " + std::to_string(track.firstFrame) +
+                                        " and scored there alone, not followed"
+                                  : "";
+    if (track.drawn && hasGap(track, GapReason::NotConfirmed))
+        return name + drawn + ": the face finder sees no face there, and the score does not count.";
     if (!track.aggregate)
-        return "Track " + track.id + ": seen in " + counted(track.points.size(), "frame") +
-               (inCrossFade(track) ? ", all in a cross-fade: none counts." : ", scored in none.");
-    return "Track " + track.id + ": mean score " + aggregateText(track) + ", " +
+        return name + drawn + ": seen in " + counted(track.points.size(), "frame") +
+               (hasGap(track, GapReason::CrossFade) ? ", all in a cross-fade: none counts."
+                                                    : ", scored in none.");
+    return name + drawn + ": mean score " + aggregateText(track) + ", " +
            leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
 }
 

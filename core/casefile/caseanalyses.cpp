@@ -79,30 +79,44 @@ Json facesByHand(const analysis::ItemResult& result, bool examinerFaces) {
     return json;
 }
 
-/// Tracks of a video that somebody left out, with their reasons, as a result's text has them.
-Json tracksLeftOut(const std::string& result) {
-    Json list = Json::array();
+/// What somebody changed of a video's tracks, as a result's text has it.
+struct TrackChanges {
+    Json leftOut = Json::array(); ///< with their reasons
+    Json drawn = Json::array();   ///< with their frames
+};
+
+TrackChanges trackChanges(const std::string& result) {
+    TrackChanges changes;
     const Json json = Json::parse(result, nullptr, false); // an earlier one may be damaged
     const auto tracks = Json::json_pointer("/video/tracks");
     if (!json.is_object() || !json.contains(tracks))
-        return list;
-    for (const Json& track : json.at(tracks))
+        return changes;
+    for (const Json& track : json.at(tracks)) {
         if (track.is_object() && track.contains("left_out"))
-            list.push_back({{"track", track.value("id", Json())},
-                            {"reason", track.at("left_out").value("reason", Json())}});
-    return list;
+            changes.leftOut.push_back({{"track", track.value("id", Json())},
+                                       {"reason", track.at("left_out").value("reason", Json())}});
+        if (track.is_object() && track.contains("drawn"))
+            changes.drawn.push_back({{"track", track.value("id", Json())},
+                                     {"frame", track.value("first_frame", Json())}});
+    }
+    return changes;
 }
 
 /// Old and new value, when either is more than none (R11). True when they differ.
-bool addTracksLeftOut(RunChanges& changes, const std::string& now,
-                      const std::optional<Analysis>& before) {
-    Json then = before ? tracksLeftOut(before->result) : Json::array();
-    Json list = tracksLeftOut(now);
-    if (then.empty() && list.empty())
-        return false;
-    const bool differ = then != list;
-    changes.before["tracks_left_out_by_hand"] = std::move(then);
-    changes.after["tracks_left_out_by_hand"] = std::move(list);
+bool addTrackChanges(RunChanges& changes, const std::string& now,
+                     const std::optional<Analysis>& before) {
+    TrackChanges then = before ? trackChanges(before->result) : TrackChanges();
+    TrackChanges after = trackChanges(now);
+    bool differ = false;
+    const auto add = [&](const char* name, Json& old, Json& list) {
+        if (old.empty() && list.empty())
+            return;
+        differ = differ || old != list;
+        changes.before[name] = std::move(old);
+        changes.after[name] = std::move(list);
+    };
+    add("tracks_left_out_by_hand", then.leftOut, after.leftOut);
+    add("faces_drawn_by_hand", then.drawn, after.drawn);
     return differ;
 }
 
@@ -185,7 +199,7 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
     changes.after.update(facesByHand(result, options.examinerFaces));
     const char* action = kAnalysisRecorded;
     // The same scan with other tracks is no new analysis.
-    if (result.video && addTracksLeftOut(changes, analysis.result, before) && before &&
+    if (result.video && addTrackChanges(changes, analysis.result, before) && before &&
         before->started == analysis::isoTime(result.run.started))
         action = kTracksEdited;
     std::unique_lock placing(d->placing, std::defer_lock); // until the maps are kept or gone

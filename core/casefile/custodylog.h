@@ -51,7 +51,7 @@ inline constexpr const char* kIntegrityFailed = "integrity-failed";
 inline constexpr const char* kIntegrityChecked = "integrity-checked";
 inline constexpr const char* kCaseChanged = "case-changed";
 inline constexpr const char* kAnalysisRecorded = "analysis-recorded";
-/// Tracks of a video were left out of its result, or counted again.
+/// Tracks of a video were left out of its result or counted again, or faces drawn on its frames.
 inline constexpr const char* kTracksEdited = "tracks-edited";
 inline constexpr const char* kAnalysesRerun = "analyses-rerun";
 

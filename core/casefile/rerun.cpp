@@ -110,7 +110,7 @@ analysis::JobRequest requestFor(const CaseStore& store, const GroupKey& key,
                                    std::nullopt};
         if (!pending.analysis.faces.empty())
             item.faces = facesFromJson(pending.analysis.faces);
-        item.tracksLeftOut = tracksLeftOutOf(pending.analysis);
+        item.edits = editsOf(pending.analysis);
         request.items.push_back(std::move(item));
     }
     return request;

@@ -8,22 +8,27 @@
 #include "core/base/error.h"
 #include "core/casefile/storedresult.h"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 namespace lineament::casefile {
 
-std::vector<analysis::TrackEdit> tracksLeftOutOf(const Analysis& analysis) {
+analysis::VideoEdits editsOf(const Analysis& analysis) {
     // Reading the frames of a long video takes its time, and most have no edits.
-    if (analysis.result.find("\"left_out\"") == std::string::npos &&
-        analysis.result.find("\"edits_not_found\"") == std::string::npos)
-        return {};
-    return analysis::tracksLeftOutOf(
-        analysis::itemFromJson(analysis.result, "analysis " + std::to_string(analysis.id)));
+    constexpr std::array kMarks{"\"left_out\"", "\"edits_not_found\"", "\"drawn\"",
+                                "\"drawn_not_placed\""};
+    const bool any = std::any_of(kMarks.begin(), kMarks.end(), [&](const char* mark) {
+        return analysis.result.find(mark) != std::string::npos;
+    });
+    return any ? analysis::editsOf(analysis::itemFromJson(
+                     analysis.result, "analysis " + std::to_string(analysis.id)))
+               : analysis::VideoEdits();
 }
 
-std::vector<analysis::TrackEdit> tracksLeftOutOf(const CaseStore& store, std::int64_t item) {
+analysis::VideoEdits editsOf(const CaseStore& store, std::int64_t item) {
     const auto last = store.latestAnalysisOf(item);
-    return last ? tracksLeftOutOf(*last) : std::vector<analysis::TrackEdit>();
+    return last ? editsOf(*last) : analysis::VideoEdits();
 }
 
 std::pair<Analysis, analysis::ItemResultPtr> leaveTrackOut(CaseStore& store, std::int64_t item,

@@ -10,16 +10,15 @@
 #include <stop_token>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace lineament::casefile {
 
-/// The tracks that the examiner had left out of an analysis: a new run of the same item, or a
-/// re-run that is compared, leaves out the same ones. Empty for photos and for none. Throws
-/// FormatError when the stored result is not understood.
-std::vector<analysis::TrackEdit> tracksLeftOutOf(const Analysis& analysis);
-/// Of the item's last analysis; none when it was not analysed.
-std::vector<analysis::TrackEdit> tracksLeftOutOf(const CaseStore& store, std::int64_t item);
+/// What the examiner had changed of a video's tracks in an analysis: a new run of the same item, or
+/// a re-run that is compared, changes the same. Nothing for photos. Throws FormatError when the
+/// stored result is not understood.
+analysis::VideoEdits editsOf(const Analysis& analysis);
+/// Of the item's last analysis; nothing when it was not analysed.
+analysis::VideoEdits editsOf(const CaseStore& store, std::int64_t item);
 
 /// Leaves a track out of the item's last analysis, or counts it again (no reason): nothing is
 /// scanned anew, and the result with its new means is recorded as the item's newest. Returns both.

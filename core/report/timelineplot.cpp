@@ -80,6 +80,8 @@ Hatch hatchOf(GapReason reason) {
         return {.rising = true, .falling = true, .step = 2.5};
     case GapReason::NotSearched:
         return {.level = true, .upright = true};
+    case GapReason::NotConfirmed:
+        return {.rising = true, .upright = true};
     case GapReason::CrossFade:
         return {.falling = true, .step = 8};
     case GapReason::NotScored:
@@ -90,7 +92,8 @@ Hatch hatchOf(GapReason reason) {
 
 constexpr std::array kReasons{GapReason::NoFace,      GapReason::TooSmall,   GapReason::TooBlurred,
                               GapReason::TooTurned,   GapReason::NotSampled, GapReason::NotDecoded,
-                              GapReason::NotSearched, GapReason::NotScored,  GapReason::CrossFade};
+                              GapReason::NotSearched, GapReason::NotScored,  GapReason::CrossFade,
+                              GapReason::NotConfirmed};
 
 /// Paints one timeline; lengths are device dots.
 class Timeline {
@@ -514,6 +517,8 @@ QString gapWords(GapReason reason) {
         return QStringLiteral("face finder failed");
     case GapReason::CrossFade:
         return QStringLiteral("in a cross-fade");
+    case GapReason::NotConfirmed:
+        return QStringLiteral("no face confirmed");
     case GapReason::NotScored:
         return QStringLiteral("not scored");
     }

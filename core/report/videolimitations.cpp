@@ -168,6 +168,10 @@ void addTracks(std::vector<QString>& out, const Results& results) {
               return track.leftOut.has_value();
           }));
     addIf(out,
+          QStringLiteral("Faces were drawn by hand on single frames, and scored there alone: they "
+                         "were not followed, and their crops depend on that choice."),
+          tracksWhere(results, [](const VideoResult&, const Track& track) { return track.drawn; }));
+    addIf(out,
           QStringLiteral("Tracks that were left out of an earlier scan were not found in this one, "
                          "and what they showed may count here."),
           videosWhere(results,

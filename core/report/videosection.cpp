@@ -256,8 +256,7 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
 
 /// All of them, however many tracks there are.
 void printLeftOut(PdfFlow& flow, const VideoResult& video) {
-    const auto edits = analysis::tracksLeftOutOf(video);
-    if (edits.empty())
+    if (analysis::editsOf(video).leftOut.empty())
         return;
     Table table{{{QStringLiteral("Track"), 14, Qt::AlignLeft},
                  {QStringLiteral("From, to (s)"), 30, Qt::AlignRight},
@@ -283,6 +282,7 @@ void printLeftOut(PdfFlow& flow, const VideoResult& video) {
                               {QStringLiteral("not found")},
                               {QStringLiteral("not found in this scan")},
                               {text(lost.reason)}});
+    flow.role(Role::Opinion); // that they don't count is no finding of the machine (R28)
     flow.heading(3, QStringLiteral("Tracks left out by hand"));
     flow.table(table);
     flow.paragraph(
@@ -290,6 +290,19 @@ void printLeftOut(PdfFlow& flow, const VideoResult& video) {
                        "What was found and scored of them stays in the JSON and CSV outputs; the "
                        "custody log says who left them out, and when."),
         TextStyle::Muted);
+    flow.role(Role::Machine);
+}
+
+void printDrawn(PdfFlow& flow, const VideoResult& video) {
+    for (const Track& track : video.tracks)
+        if (track.drawn)
+            flow.paragraph(text(trackSentence(track)), TextStyle::Small);
+    for (const analysis::DrawnFace& drawn : video.drawnNotPlaced)
+        flow.paragraph(QStringLiteral("%1 was drawn by hand on frame %2, which this scan did not "
+                                      "look at: it has no score.")
+                           .arg(text(drawn.face.face.id))
+                           .arg(drawn.frame),
+                       TextStyle::Small);
 }
 
 /// Frame numbers and seconds of a stretch.
@@ -371,9 +384,11 @@ QString samplingText(const analysis::VideoSettings& settings) {
 
 QString trackWords(const VideoResult& video) {
     const Track* track = video.strongestTrack();
-    if (track == nullptr)
-        return QStringLiteral("no score");
-    return QStringLiteral("mean %1 (%2)").arg(score(track->aggregate->mean), text(track->id));
+    const int out = video.tracksLeftOut();
+    return (track == nullptr ? QStringLiteral("no score")
+                             : QStringLiteral("mean %1 (%2)")
+                                   .arg(score(track->aggregate->mean), text(track->id))) +
+           (out == 0 ? QString() : QStringLiteral("; %1 left out by hand").arg(out));
 }
 
 void printVideoFacts(PdfFlow& flow, Facts facts, const VideoResult& video,
@@ -413,10 +428,11 @@ void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {
         flow.drawings({timelineDrawing(video)});
     if (!video->tracks.empty()) {
         printTrackTable(flow, *video);
-        printLeftOut(flow, *video);
+        printDrawn(flow, *video);
         printGaps(flow, *video);
     }
     printDamage(flow, *video);
+    printLeftOut(flow, *video);
 }
 
 } // namespace lineament::report

@@ -130,7 +130,9 @@ TEST(TrackEdits, theJsonKeepsToItsSchema) {
     ItemResult out = withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T1", "a poster");
     auto video = std::make_shared<VideoResult>(*out.video);
     video->editsNotFound.push_back({"T7", "a statue", 1.5, {10, 20, 30, 40}});
+    video->drawnNotPlaced.push_back({7, faceWith(1)});
     out.video = video;
+    out = withEdits(out, editsOf(out));
     const auto json = jsonOf(out);
     EXPECT_THAT(json, HasSubstr("edits_not_found"));
     EXPECT_THAT(schema.errors(nlohmann::json::parse(json)), testing::IsEmpty());
@@ -152,24 +154,22 @@ TEST(TrackEdits, withAllTracksLeftOutNothingIsSaidOfManipulation) {
 }
 
 TEST(TrackEdits, anotherScanLeavesOutWhatIsInThePlaceAndNotWhatHasTheNumber) {
-    const auto edits =
-        tracksLeftOutOf(withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T2", "no witness"));
-    ASSERT_EQ(edits.size(), 1U);
+    const auto edits = editsOf(withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T2", "no witness"));
+    ASSERT_EQ(edits.leftOut.size(), 1U);
     // Somebody farther left is found as well, and all numbers move by one.
     const ItemResult other = itemWith({{10, 0}, {kPoster.x + 80, 3}, kSpeaker});
     VideoResult video = *other.video;
-    leaveTracksOut(video, edits, other.run.settings.video, nullptr);
+    applyEdits(video, edits, other.run.settings.video, nullptr);
     EXPECT_FALSE(video.track("T2")->leftOut);
     EXPECT_EQ(video.track("T3")->leftOut, "no witness");
     EXPECT_TRUE(video.editsNotFound.empty());
 }
 
 TEST(TrackEdits, whatIsNotFoundAgainIsNotForgotten) {
-    const auto edits =
-        tracksLeftOutOf(withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T1", "a poster"));
+    const auto edits = editsOf(withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T1", "a poster"));
     ItemResult other = itemWith({kSpeaker});
     auto video = std::make_shared<VideoResult>(*other.video);
-    leaveTracksOut(*video, edits, other.run.settings.video, nullptr);
+    applyEdits(*video, edits, other.run.settings.video, nullptr);
     other.video = video;
     ASSERT_EQ(video->editsNotFound.size(), 1U);
     EXPECT_THAT(verdictSentence(other),
@@ -178,9 +178,71 @@ TEST(TrackEdits, whatIsNotFoundAgainIsNotForgotten) {
     EXPECT_EQ(jsonOf(read), jsonOf(other));
     // It waits for a scan that finds the track.
     VideoResult again = *itemWith({kPoster, kSpeaker}).video;
-    leaveTracksOut(again, tracksLeftOutOf(read), other.run.settings.video, nullptr);
+    applyEdits(again, editsOf(read), other.run.settings.video, nullptr);
     EXPECT_EQ(again.track("T1")->leftOut, "a poster");
     EXPECT_TRUE(again.editsNotFound.empty());
+}
+
+namespace {
+
+DrawnFace drawnFace(int frame, double score, bool confirmed = true) {
+    DrawnFace drawn{frame, faceWith(score, 3, 700)};
+    drawn.face.face.id = "M1";
+    drawn.face.face.source = faces::FaceSource::Manual;
+    drawn.face.face.confirmed = confirmed;
+    drawn.face.verdict.face = "M1";
+    drawn.face.verdict.kind = VerdictKind::Uncalibrated;
+    return drawn;
+}
+
+} // namespace
+
+TEST(DrawnFaces, getATrackOfTheirOwnOnTheirFrameAlone) {
+    const ItemResult item = itemWith({kPoster, kSpeaker});
+    const ItemResult edited = withEdits(item, {{}, {drawnFace(25, 5)}});
+    ASSERT_EQ(edited.video->tracks.size(), 3U);
+    const Track& track = *edited.video->track("M1");
+    EXPECT_TRUE(track.drawn);
+    EXPECT_EQ(track.firstFrame, 25);
+    EXPECT_EQ(track.lastFrame, 25);
+    ASSERT_TRUE(track.aggregate);
+    EXPECT_DOUBLE_EQ(track.aggregate->mean, 5);
+    EXPECT_EQ(track.aggregate->frames, 1);
+    EXPECT_THAT(trackSentence(track),
+                HasSubstr("Track M1, drawn by hand on frame 25 and scored there alone, not "
+                          "followed: mean score +5.00"));
+    EXPECT_THAT(verdictSentence(edited), HasSubstr("3 face tracks, 1 of them drawn by hand;"));
+    EXPECT_DOUBLE_EQ(aggregateOf(edited, "T1").mean, aggregateOf(item, "T1").mean);
+    EXPECT_EQ(jsonOf(readBack(edited)), jsonOf(edited));
+    // They may be left out as others may, and go again without a trace.
+    const ItemResult out = withTrackLeftOut(edited, "M1", "a mistake");
+    EXPECT_EQ(jsonOf(withEdits(item, editsOf(out))), jsonOf(out));
+    EXPECT_EQ(jsonOf(withEdits(out, editsOf(item))), jsonOf(item));
+    EXPECT_EQ(nextDrawnId(editsOf(item)), "M1");
+    EXPECT_EQ(nextDrawnId(editsOf(out)), "M2");
+}
+
+TEST(DrawnFaces, whereTheFinderSeesNoFaceGetNoFinding) {
+    const ItemResult edited = withEdits(itemWith({kSpeaker}), {{}, {drawnFace(25, 5, false)}});
+    const Track& track = *edited.video->track("M1");
+    EXPECT_FALSE(track.aggregate);
+    ASSERT_EQ(track.gaps.size(), 1U);
+    EXPECT_EQ(track.gaps[0].reason, GapReason::NotConfirmed);
+    EXPECT_THAT(trackSentence(track), HasSubstr("the face finder sees no face there"));
+    EXPECT_EQ(edited.video->strongestTrack()->id, "T1");
+    EXPECT_EQ(jsonOf(readBack(edited)), jsonOf(edited));
+}
+
+TEST(DrawnFaces, onAFrameThatWasNotLookedAtAreKeptAside) {
+    const ItemResult item = itemWith({kSpeaker});
+    const ItemResult edited = withEdits(item, {{}, {drawnFace(26, 5)}});
+    EXPECT_EQ(edited.video->tracks.size(), 1U);
+    ASSERT_EQ(edited.video->drawnNotPlaced.size(), 1U);
+    EXPECT_THAT(verdictSentence(edited),
+                HasSubstr("1 face drawn by hand lies on frames that this scan did not look at."));
+    const ItemResult read = readBack(edited);
+    EXPECT_EQ(jsonOf(read), jsonOf(edited));
+    EXPECT_EQ(editsOf(read).drawn.at(0).frame, 26);
 }
 
 TEST(TrackEdits, aFrameSaysOfTheFaceThatItIsLeftOut) {

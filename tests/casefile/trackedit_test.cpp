@@ -4,10 +4,12 @@
 #include "core/casefile/trackedit.h"
 
 #include "core/analysis/job.h"
+#include "core/analysis/trackedits.h"
 #include "core/base/error.h"
 #include "core/casefile/integrity.h"
 #include "core/casefile/rerun.h"
 #include "core/casefile/storedresult.h"
+#include "core/faces/facefinder.h"
 #include "tests/casefile/support.h"
 
 #include <gmock/gmock.h>
@@ -35,7 +37,7 @@ protected:
     analysis::JobRequest request() const {
         analysis::JobRequest request;
         request.items.push_back(
-            {store->evidencePath(store->item(item)), std::nullopt, tracksLeftOutOf(*store, item)});
+            {store->evidencePath(store->item(item)), std::nullopt, editsOf(*store, item)});
         request.settings.video = {analysis::Sampling::Rate, 2, 8};
         request.noModelMessage = "none";
         return request;
@@ -89,6 +91,35 @@ TEST_F(TrackEdits, aReRunAndANewAnalysisLeaveOutTheSame) {
     EXPECT_EQ(again->video->samples.size(), found->video->samples.size());
     store->recordAnalysis(item, *again);
     EXPECT_EQ(lastEntry().action, "analysis-recorded") << "this one was a scan";
+}
+
+TEST_F(TrackEdits, aReRunScoresDrawnFacesInTheirPlaces) {
+    ASSERT_NO_FATAL_FAILURE(scan());
+    if (IsSkipped())
+        return;
+    const int number = found->video->samples.at(1).number;
+    const auto reader = media::VideoReader::open(store->evidencePath(store->item(item)));
+    reader->index();
+    const auto frame = reader->frame(number);
+    auto face = faces::FaceFinder().faceAt(*frame.pixels, {60, 60, 90, 90});
+    face.id = "M1";
+    store->recordAnalysis(
+        item,
+        analysis::withEdits(
+            *found,
+            {{}, {{number, analysis::scoreDrawnFace(*frame.pixels, face, nullptr, "none")}}}));
+    EXPECT_EQ(lastEntry().action, "tracks-edited");
+    const auto after = nlohmann::json::parse(lastEntry().newValue);
+    EXPECT_EQ(after.at("faces_drawn_by_hand")[0]["track"], "M1");
+    EXPECT_EQ(after["faces_drawn_by_hand"][0]["frame"], number);
+    for (const auto& result : rerunAnalyses(*store, nullptr, "none"))
+        EXPECT_EQ(result.outcome, RerunResult::Outcome::Equal) << "analysis " << result.analysis;
+    const auto again = analysis::runJob(request()).items.at(0);
+    ASSERT_NE(again->video->track("M1"), nullptr);
+    EXPECT_EQ(again->video->samples[1].faces.back().cropSha256,
+              analysis::editsOf(*storedValues(*store, store->analyses().back()))
+                  .drawn.at(0)
+                  .face.cropSha256);
 }
 
 TEST_F(TrackEdits, whatChangesNothingOrIsNotThereIsRefused) {

@@ -68,9 +68,10 @@ class TestVideo : public QObject {
             jobs.job(0).finish();
             QCoreApplication::processEvents();
         }
-        const analysis::Track& track(const std::string& id) const {
-            return *controller->session().items()[0].result->video->track(id);
+        const analysis::VideoResult& result() const {
+            return *controller->session().items()[0].result->video;
         }
+        const analysis::Track& track(const std::string& id) const { return *result().track(id); }
         static QPushButton* button(const QWidget& within, const QString& text) {
             for (auto* one : within.findChildren<QPushButton*>())
                 if (one->text().remove('&') == text)
@@ -398,16 +399,51 @@ private slots:
     void anotherScanLeavesOutTheSameTracks() {
         Played played(m_clip);
         QVERIFY(played.opens());
-        QVERIFY(played.jobs.job(0).request.items[0].tracksLeftOut.empty());
+        QVERIFY(played.jobs.job(0).request.items[0].edits.empty());
         auto video = twoTracks();
         video->tracks[1].leftOut = "no face";
         played.finish(video);
         played.controller->reanalyse(played.controller->session().ids());
         QTRY_COMPARE(played.jobs.count(), 2U);
-        const auto& edits = played.jobs.job(1).request.items[0].tracksLeftOut;
+        const auto& edits = played.jobs.job(1).request.items[0].edits.leftOut;
         QCOMPARE(edits.size(), 1U);
         QCOMPARE(edits[0].track, std::string("T2"));
         QCOMPARE(edits[0].reason, std::string("no face"));
+    }
+
+    void aFaceIsDrawnOnASampledFrame() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        QAction* add = nullptr;
+        for (auto* action : played.window->findChildren<QAction*>())
+            if (action->text().remove('&') == "Add face")
+                add = action;
+        QVERIFY(add != nullptr && !add->isEnabled());
+        played.finish(twoTracks());
+        QTRY_VERIFY(add->isEnabled());
+        played.press(Qt::Key_Right);
+        QVERIFY(played.settles());
+        QTRY_VERIFY(!add->isEnabled());
+        QVERIFY(add->toolTip().contains("was not looked at"));
+        played.press(Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 5);
+        QTRY_VERIFY(add->isEnabled());
+        add->trigger();
+        QVERIFY(played.window->viewer()->mode() == Viewer::Mode::AddFace);
+        emit played.window->viewer()->boxDrawn({400, 40, 90, 90});
+        QTRY_COMPARE(played.result().tracks.size(), 3U);
+        const auto& drawn = played.track("M1");
+        QVERIFY(drawn.drawn);
+        QCOMPARE(drawn.firstFrame, 5);
+        QCOMPARE(played.desk().track(), QString("M1"));
+        QCOMPARE(played.window->faceStrip()->cards().size(), 3U);
+        test::saveScreenshot(*played.window, "video-drawn");
+        played.press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(played.result().tracks.size(), 2U);
+        QCOMPARE(played.result().samples[1].faces.size(), 2U);
+        played.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(played.result().tracks.size(), 3U);
     }
 
     void hiddenFindingsCannotBeEdited() {

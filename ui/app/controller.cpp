@@ -296,11 +296,10 @@ void Controller::enqueue(JobLane& lane, const Ticket& ticket) {
     const auto* item = m_session.find(ticket.item);
     if (item == nullptr)
         return;
-    // What the examiner left out of a video stays left out of the next scan.
-    lane.add(
-        {ticket,
-         {item->path, item->faces,
-          item->result ? tracksLeftOutOf(*item->result) : std::vector<analysis::TrackEdit>()}});
+    // What the examiner changed of a video's tracks is done to the next scan, too.
+    lane.add({ticket,
+              {item->path, item->faces,
+               item->result ? editsOf(*item->result) : analysis::VideoEdits()}});
 }
 
 void Controller::startLanes() {

@@ -96,6 +96,7 @@ void Actions::makeFaces() {
     for (auto* action : {undo, redo})
         action->setEnabled(false);
     addFace = makeToggle(tr("&Add face"), QStringLiteral("addface"), Qt::Key_A, false);
+    m_addFaceTip = addFace->toolTip();
     moveFace = makeToggle(tr("&Move face"), QStringLiteral("moveface"), Qt::Key_M, false);
     rejectFace = make(tr("&Reject face"), QStringLiteral("rejectface"), Qt::Key_Delete);
     showFace = make(tr("&Zoom to face"), QStringLiteral("zoomface"), Qt::Key_Z);
@@ -212,7 +213,8 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
     for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, picture})
         action->setEnabled(photo);
     showFace->setEnabled(photo && face);
-    // Faces of videos come from the scan alone; their tracks can be left out.
+    // Of videos setTrackState() says more.
+    addFace->setToolTip(m_addFaceTip);
     addFace->setEnabled(photo && !isVideo);
     for (auto* action : {moveFace, rejectFace})
         action->setEnabled(photo && face && !isVideo);
@@ -224,7 +226,9 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
     cancel->setEnabled(busy);
 }
 
-void Actions::setTrackState(bool editable, bool leftOut) {
+void Actions::setTrackState(bool editable, bool leftOut, const QString& drawingProblem) {
+    addFace->setEnabled(drawingProblem.isEmpty());
+    addFace->setToolTip(drawingProblem.isEmpty() ? m_addFaceTip : drawingProblem);
     rejectFace->setEnabled(editable);
     rejectFace->setText(leftOut ? tr("&Count track again") : tr("&Leave out track..."));
     rejectFace->setIconText(leftOut ? tr("Count track") : tr("Leave out track"));

@@ -16,6 +16,10 @@ namespace lineament::ui {
 void MainWindow::connectTracks() {
     connect(m_desk->panel(), &TimelinePanel::trackMenuAsked, this, &MainWindow::faceMenu);
     connect(&m_tracks, &TrackEditor::failed, m_messages, &MessageBar::show);
+    connect(&m_tracks, &TrackEditor::drawn, this, [this](const QString& track) {
+        if (m_desk->active())
+            selectFace(track);
+    });
     connect(&m_tracks, &TrackEditor::historyChanged, this, &MainWindow::updateActions);
 }
 
@@ -65,8 +69,11 @@ void MainWindow::updateEdits() {
     }
     const bool editable = m_tracks.editable();
     show(m_tracks.history(), editable);
-    m_actions->setTrackState(editable && !m_desk->track().isEmpty(),
-                             m_tracks.isLeftOut(m_desk->track()));
+    auto& player = m_desk->player();
+    m_actions->setTrackState(
+        editable && !m_desk->track().isEmpty(), m_tracks.isLeftOut(m_desk->track()),
+        player.frame() && player.settled() ? m_tracks.drawingProblem(player.frame()->number)
+                                           : tr("The frame is on its way."));
     // While regions are drawn Del is theirs.
     if (m_viewer->mode() == Viewer::Mode::Region)
         m_actions->rejectFace->setEnabled(false);

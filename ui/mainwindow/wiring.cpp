@@ -227,7 +227,10 @@ void MainWindow::connectFaces() {
     connect(&m_editor, &FaceEditor::historyChanged, this, &MainWindow::updateActions);
     connect(m_viewer, &Viewer::boxDrawn, this, [this](const QRectF& box) {
         m_viewer->setMode(Viewer::Mode::Browse);
-        m_editor.add(box);
+        if (m_desk->active() && m_desk->player().frame())
+            m_tracks.draw(m_desk->player().frame()->number, box, m_desk->photo());
+        else
+            m_editor.add(box);
     });
     connect(m_viewer, &Viewer::boxMoved, &m_editor, &FaceEditor::move);
     connect(&m_editor, &FaceEditor::added, this, [this](const QString& id) { m_wantedFace = id; });
@@ -281,8 +284,7 @@ void MainWindow::faceMenu(const QString& id, const QPoint& global) {
         selectFace(id);
     QMenu menu;
     const bool track = m_desk->active();
-    if (!track)
-        menu.addAction(m_actions->addFace);
+    menu.addAction(m_actions->addFace);
     if (!id.isEmpty()) {
         if (!track)
             menu.addAction(m_actions->moveFace);
@@ -290,8 +292,7 @@ void MainWindow::faceMenu(const QString& id, const QPoint& global) {
         menu.addSeparator();
         menu.addAction(m_actions->showFace);
     }
-    if (!menu.isEmpty())
-        menu.exec(global);
+    menu.exec(global);
 }
 
 void MainWindow::showReadout(const Readout& readout) {

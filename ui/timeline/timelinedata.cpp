@@ -119,6 +119,8 @@ QString gapText(analysis::GapReason reason) {
         return tr("face finder failed");
     case analysis::GapReason::CrossFade:
         return tr("in a cross-fade");
+    case analysis::GapReason::NotConfirmed:
+        return tr("drawn by hand, no face confirmed");
     case analysis::GapReason::NotScored:
         return tr("not scored");
     }

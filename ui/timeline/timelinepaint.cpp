@@ -83,6 +83,8 @@ QBrush gapBrush(analysis::GapReason reason, const QColor& colour) {
         return {colour, Qt::Dense6Pattern};
     case analysis::GapReason::NotSearched:
         return {colour, Qt::CrossPattern};
+    case analysis::GapReason::NotConfirmed:
+        return {colour, Qt::VerPattern};
     case analysis::GapReason::NotScored:
         return {colour, Qt::HorPattern};
     }

@@ -5,6 +5,7 @@
 
 #include "core/analysis/trackedits.h"
 #include "core/base/log.h"
+#include "ui/viewer/overlays.h"
 
 #include <algorithm>
 #include <utility>
@@ -45,28 +46,81 @@ bool TrackEditor::isLeftOut(const QString& track) const {
 void TrackEditor::leaveOut(const QString& track, const QString& reason) {
     if (!editable() || isLeftOut(track) || reason.trimmed().isEmpty())
         return;
-    auto edits = tracksLeftOutOf(*item()->result);
+    auto edits = editsOf(*item()->result);
     if (auto one =
             trackEdit(*item()->result->video, track.toStdString(), reason.trimmed().toStdString()))
-        edits.insert(edits.begin(), std::move(*one));
-    change(tr("leave out track %1").arg(track), std::move(edits));
+        edits.leftOut.insert(edits.leftOut.begin(), std::move(*one));
+    change(tr("leave out track %1").arg(track), [edits](const std::stop_token&) { return edits; });
 }
 
 void TrackEditor::restore(const QString& track) {
     if (!editable() || !isLeftOut(track))
         return;
-    auto edits = tracksLeftOutOf(*item()->result);
+    auto edits = editsOf(*item()->result);
     // Those that were not found again come last; one may have the same number.
-    edits.erase(std::find_if(edits.begin(), edits.end(), [&](const analysis::TrackEdit& edit) {
+    auto& list = edits.leftOut;
+    list.erase(std::find_if(list.begin(), list.end(), [&](const analysis::TrackEdit& edit) {
         return edit.track == track.toStdString();
     }));
-    change(tr("count track %1 again").arg(track), std::move(edits));
+    change(tr("count track %1 again").arg(track),
+           [edits](const std::stop_token&) { return edits; });
 }
 
-void TrackEditor::change(const QString& text, List after) {
-    take(text, after, [this, id = m_item, text, before = tracksLeftOutOf(*item()->result), after] {
-        m_histories[id].add(text, before, after);
-    });
+QString TrackEditor::drawingProblem(int frame) const {
+    if (!editable())
+        return tr("The video has no complete result yet.");
+    const auto& result = *item()->result;
+    const auto* sample = result.video->sampleAt(frame);
+    if (sample == nullptr)
+        return tr("This frame was not looked at: go to one that was (Ctrl+Left, Ctrl+Right).");
+    if (sample->decoding != media::Decoding::Complete)
+        return tr("This frame did not decode completely, and nothing on it is scored.");
+    const auto& engine = m_controller.engine();
+    const bool same = result.run.model
+                          ? engine &&
+                                engine->model().weightsSha256 == result.run.model->weightsSha256 &&
+                                engine->model().configSha256 == result.run.model->configSha256
+                          : true;
+    return same ? QString()
+                : tr("The video was scanned with another model than the one that is loaded.");
+}
+
+void TrackEditor::draw(int frame, const QRectF& box, LoadedPhotoPtr photo) {
+    if (const auto problem = drawingProblem(frame); !problem.isEmpty()) {
+        emit failed(problem);
+        return;
+    }
+    if (!photo)
+        return;
+    const auto& result = *item()->result;
+    auto edits = editsOf(result);
+    const auto id = nextDrawnId(edits);
+    // What a scan without a model finds has no scores, whatever is loaded now.
+    const auto engine = result.run.model ? m_controller.engine() : nullptr;
+    change(
+        tr("draw face %1").arg(QString::fromStdString(id)),
+        [edits, id, frame, box = toRectF(box), photo = photo->pyramid->photo(), engine,
+         faceAt = m_controller.services().faceAt,
+         noModel = result.run.modelMessage](const std::stop_token& stop) {
+            auto face = faceAt(*photo, box);
+            face.id = id;
+            face.source = faces::FaceSource::Manual;
+            auto all = edits;
+            all.drawn.push_back(
+                {frame, analysis::scoreDrawnFace(*photo, face, engine.get(), noModel, stop)});
+            return all;
+        },
+        QString::fromStdString(id));
+}
+
+void TrackEditor::change(const QString& text, Make make, const QString& drawnTrack) {
+    take(text, std::move(make),
+         [this, id = m_item, text, drawnTrack,
+          before = editsOf(*item()->result)](const analysis::VideoEdits& after) {
+             m_histories[id].add(text, before, after);
+             if (!drawnTrack.isEmpty())
+                 emit drawn(drawnTrack);
+         });
 }
 
 const TrackEditor::History& TrackEditor::history() const {
@@ -86,8 +140,9 @@ void TrackEditor::undo() {
     // On a copy: the history moves once the edit is done.
     auto moved = history();
     const auto edits = moved.undo();
-    take(tr("undo: %1").arg(history().undoText()), edits,
-         [this, id = m_item, moved] { m_histories[id] = moved; });
+    take(
+        tr("undo: %1").arg(history().undoText()), [edits](const std::stop_token&) { return edits; },
+        [this, id = m_item, moved](const analysis::VideoEdits&) { m_histories[id] = moved; });
 }
 
 void TrackEditor::redo() {
@@ -95,27 +150,33 @@ void TrackEditor::redo() {
         return;
     auto moved = history();
     const auto edits = moved.redo();
-    take(tr("redo: %1").arg(history().redoText()), edits,
-         [this, id = m_item, moved] { m_histories[id] = moved; });
+    take(
+        tr("redo: %1").arg(history().redoText()), [edits](const std::stop_token&) { return edits; },
+        [this, id = m_item, moved](const analysis::VideoEdits&) { m_histories[id] = moved; });
 }
 
-void TrackEditor::take(const QString& what, const List& edits, std::function<void()> taken) {
+void TrackEditor::take(const QString& what, Make make,
+                       std::function<void(const analysis::VideoEdits&)> taken) {
+    using Edited = std::pair<analysis::VideoEdits, analysis::ItemResultPtr>;
     const auto before = item()->result;
-    spdlog::info("The examiner edits the tracks of {} ({}); left out: old {}, new {}.",
-                 item()->name(), what.toStdString(), tracksLeftOutText(tracksLeftOutOf(*before)),
-                 tracksLeftOutText(edits));
     m_computing = true;
     m_computer.add(
-        [before, edits](const std::stop_token&) -> analysis::ItemResultPtr {
-            return std::make_shared<const analysis::ItemResult>(withTracksLeftOut(*before, edits));
+        [before, make = std::move(make)](const std::stop_token& stop) {
+            auto edits = make(stop);
+            auto result = std::make_shared<const analysis::ItemResult>(withEdits(*before, edits));
+            return Edited(std::move(edits), std::move(result));
         },
-        [this, id = m_item, before,
-         taken = std::move(taken)](const analysis::ItemResultPtr& after) {
+        [this, id = m_item, name = item()->name(), what, before,
+         taken = std::move(taken)](const Edited& edited) {
             m_computing = false;
-            if (m_controller.takeEdited(id, before, after))
-                taken();
-            else
+            if (m_controller.takeEdited(id, before, edited.second)) {
+                spdlog::info("The examiner edited the tracks of {} ({}): old {}, new {}.", name,
+                             what.toStdString(), editsText(editsOf(*before)),
+                             editsText(edited.first));
+                taken(edited.first);
+            } else {
                 emit failed(tr("The tracks were not edited: another result came meanwhile."));
+            }
             emit historyChanged();
         },
         [this](const QString& message) {

@@ -6,22 +6,23 @@
 #include "core/analysis/videoresult.h"
 #include "ui/app/controller.h"
 #include "ui/faces/edithistory.h"
+#include "ui/viewer/photoloader.h"
 
 #include <QObject>
+#include <QRectF>
 
 #include <functional>
 #include <map>
-#include <vector>
 
 namespace lineament::ui {
 
-/// Leaves face tracks of a video out of its finding and counts them again. Nothing is scanned:
-/// means and finding are computed anew from the scores that are there, in a worker.
+/// Leaves face tracks of a video out of its finding and counts them again, and scores faces that
+/// the examiner draws on a frame. Nothing is scanned: means and finding are computed anew from the
+/// scores that are there, in a worker.
 class TrackEditor : public QObject {
     Q_OBJECT
 public:
-    using List = std::vector<analysis::TrackEdit>;
-    using History = EditHistory<List>;
+    using History = EditHistory<analysis::VideoEdits>;
 
     explicit TrackEditor(Controller& controller, QObject* parent = nullptr);
 
@@ -35,6 +36,12 @@ public:
     void restore(const QString& track);
     bool isLeftOut(const QString& track) const;
 
+    /// Why no face can be drawn on that frame now; empty when one can.
+    QString drawingProblem(int frame) const;
+    /// Fits a face in @p box, scores it, and gives it a track of its own on that frame, whose
+    /// picture @p photo is.
+    void draw(int frame, const QRectF& box, LoadedPhotoPtr photo);
+
     /// Of the item whose tracks are edited.
     const History& history() const;
     void undo();
@@ -45,11 +52,16 @@ public:
 signals:
     void failed(const QString& message);
     void historyChanged();
+    /// A face was drawn; the result with its track is there.
+    void drawn(const QString& track);
 
 private:
-    void change(const QString& text, List after);
-    /// @p taken is called once the result with these tracks left out is there.
-    void take(const QString& what, const List& edits, std::function<void()> taken);
+    /// What becomes of the edits; called in the worker.
+    using Make = std::function<analysis::VideoEdits(const std::stop_token&)>;
+    void change(const QString& text, Make make, const QString& drawnTrack = {});
+    /// @p taken is called with the edits once the result with them is there.
+    void take(const QString& what, Make make,
+              std::function<void(const analysis::VideoEdits&)> taken);
     const SessionItem* item() const;
 
     Controller& m_controller;
