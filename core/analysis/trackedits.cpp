@@ -61,6 +61,9 @@ void place(VideoResult& video, const DrawnFace& drawn) {
     Track& track = video.tracks.emplace_back();
     track.id = drawn.face.face.id;
     track.drawn = true;
+    track.firstFrame = track.lastFrame = drawn.frame;
+    track.from = video.index->seconds(drawn.frame);
+    track.to = track.from + video.index->duration(drawn.frame);
     while (track.shot + 1 < static_cast<int>(video.shots.size()) &&
            video.shots[static_cast<std::size_t>(track.shot) + 1].firstFrame <= drawn.frame)
         ++track.shot;
