@@ -388,7 +388,7 @@ QString trackWords(const VideoResult& video) {
     return (track == nullptr ? QStringLiteral("no score")
                              : QStringLiteral("mean %1 (%2)")
                                    .arg(score(track->aggregate->mean), text(track->id))) +
-           (out == 0 ? QString() : QStringLiteral("; %1 left out by hand").arg(out));
+           (out == 0 ? QString() : QStringLiteral("; %1 left out").arg(out));
 }
 
 void printVideoFacts(PdfFlow& flow, Facts facts, const VideoResult& video,

@@ -106,7 +106,7 @@ TEST_F(VideoReport, aTrackThatWasLeftOutIsThereWithItsReason) {
     video.tracks[1].leftOut = "poster behind the speaker";
     video.tracks[1].aggregate.reset();
     EXPECT_NE(painted(video), before) << "it is drawn as left out";
-    video.editsNotFound.push_back({"T9", "; 1 left out by hand", "statue in the hall", 1, {}});
+    video.editsNotFound.push_back({"T9", "; 1 left out", "statue in the hall", 1, {}});
     const auto item = videoItem(video);
     const auto limitations = all(limitationsOf({item}));
     EXPECT_THAT(limitations, HasSubstr("Tracks were left out by the examiner"));
