@@ -8,6 +8,7 @@
 #include "core/analysis/job.h"
 #include "core/base/error.h"
 #include "core/casefile/casestore.h"
+#include "core/casefile/trackedit.h"
 #include "core/casefile/viewing.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -54,7 +55,8 @@ ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
     if (!loadEngine(options.engine, request))
         return kNoModel;
     for (const auto& item : items)
-        request.items.push_back({store->evidencePath(item), std::nullopt});
+        request.items.push_back(
+            {store->evidencePath(item), std::nullopt, casefile::editsOf(*store, item.id)});
     const bool model = request.engine != nullptr || options.engine.noModel;
 
     casefile::ViewLog views(*store);

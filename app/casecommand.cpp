@@ -7,6 +7,7 @@
 #include "app/caseopinion.h"
 #include "app/casereport.h"
 #include "app/caseresults.h"
+#include "app/casetrack.h"
 #include "app/casewriting.h"
 #include "app/optionchecks.h"
 #include "app/progressbar.h"
@@ -358,7 +359,7 @@ Subcommand addCaseCommand(CLI::App& parent) {
     for (auto& other : addOthers(*command, options))
         commands.push_back(std::move(other));
     for (const auto& one : {addCaseResults(*command), addCaseReport(*command),
-                            addCaseExport(*command), addCaseKey(*command)})
+                            addCaseExport(*command), addCaseKey(*command), addCaseTrack(*command)})
         commands.push_back({one.app, one.run});
     for (const auto& one : addCaseStatements(*command))
         commands.push_back({one.app, one.run});

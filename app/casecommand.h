@@ -44,7 +44,7 @@ struct CaseVerifyOptions {
 };
 
 /// `case new|add|analyze|results|verify|report|opinion|reading|facts|examiner|intake|bookmark|list|
-/// log|note|tag|export|key`.
+/// log|note|tag|track|export|key`.
 Subcommand addCaseCommand(CLI::App& parent);
 
 /// `verify`: `case verify` in short.

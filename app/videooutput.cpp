@@ -30,9 +30,11 @@ std::string trackLine(const std::string& path, const analysis::ItemResult& item,
                                                                      : trackStateName(track);
     const std::string span = fmt::format("{:.3f} to {:.3f} s", track.from, track.to);
     if (!track.aggregate)
-        return fmt::format(
-            "{}\t{}\t{}\tno finding\tno score\t-\t0 of {} frames\tcoverage 0 %\t{}\n", path,
-            track.id, state, track.points.size(), span);
+        return fmt::format("{}\t{}\t{}\t{}\tno score\t-\t0 of {} frames\tcoverage 0 %\t{}\n", path,
+                           track.id, state,
+                           track.leftOut ? "left out by hand: " + printable(*track.leftOut)
+                                         : std::string("no finding"),
+                           track.points.size(), span);
     const analysis::TrackAggregate& a = *track.aggregate;
     return fmt::format("{}\t{}\t{}\tnot calibrated for video\t{:+.3f}\t{}\t{} of {} frames"
                        "\tcoverage {}\t{}\n",

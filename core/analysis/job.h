@@ -19,6 +19,8 @@ struct ItemRequest {
     std::filesystem::path path;
     /// Faces as the examiner left them (added, moved, rejected); none: find them.
     std::optional<std::vector<faces::Face>> faces;
+    /// What the examiner changed of a video's tracks: tracks left out, faces drawn.
+    VideoEdits edits = {};
 };
 
 /// The immutable snapshot a job works from.

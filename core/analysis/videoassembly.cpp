@@ -194,10 +194,12 @@ void setExtremes(Track& track, const std::vector<TrackPoint>& counted, const Vid
     track.leastCertain = std::min_element(counted.begin(), counted.end(), byCertainty)->sample;
 }
 
-void aggregate(VideoResult& video, const VideoFacts& facts) {
-    const auto spans = framesStoodFor(*video.index, video.samples, video.damaged,
-                                      samplingInterval(facts.settings));
-    const nn::ModelInfo* model = facts.model ? &*facts.model : nullptr;
+} // namespace
+
+void aggregateTracks(VideoResult& video, const VideoSettings& settings,
+                     const nn::ModelInfo* model) {
+    const auto spans =
+        framesStoodFor(*video.index, video.samples, video.damaged, samplingInterval(settings));
     // The calibration is of photos and gives no LR here, but where it says "neither" the mean of
     // frames says no more.
     const double neutral = model != nullptr && model->validation.calibration
@@ -215,7 +217,7 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
         for (std::size_t i = 0; i < track.points.size(); ++i) {
             const TrackPoint& point = track.points[i];
             const SampledFrame& sample = video.samples[point.sample];
-            if (mixture || reasonNotCounted(sample.faces[point.face], model))
+            if (track.leftOut || mixture || reasonNotCounted(sample.faces[point.face], model))
                 continue;
             own.push_back({sample.seconds, *sample.faces[point.face].score,
                            std::max(coverage.weights[i], kLeastWeight)});
@@ -231,8 +233,6 @@ void aggregate(VideoResult& video, const VideoFacts& facts) {
             video.tracks[i].aggregate->neutral = neutral;
     }
 }
-
-} // namespace
 
 VideoResult assembleVideo(const VideoFacts& facts, std::vector<FrameRecord> records) {
     VideoResult video;
@@ -255,7 +255,7 @@ VideoResult assembleVideo(const VideoFacts& facts, std::vector<FrameRecord> reco
     shareOutSteps(changes, video.samples);
     follow(video, appearances, facts.settings);
     setVerdicts(video);
-    aggregate(video, facts);
+    aggregateTracks(video, facts.settings, facts.model ? &*facts.model : nullptr);
     return video;
 }
 

@@ -23,4 +23,9 @@ struct VideoFacts {
 /// The counters (planned, resumed) and `complete` are the caller's.
 VideoResult assembleVideo(const VideoFacts& facts, std::vector<FrameRecord> records);
 
+/// Spans, coverage, gaps and aggregates of the tracks, anew out of their points, which they have. A
+/// track that was left out gets no aggregate, and its scores count for no other's interval. Needs
+/// the index. @p model null: nothing was scored.
+void aggregateTracks(VideoResult& video, const VideoSettings& settings, const nn::ModelInfo* model);
+
 } // namespace lineament::analysis

@@ -135,6 +135,9 @@ std::vector<FrameSpan> framesStoodFor(const media::FrameIndex& index,
 }
 
 std::optional<GapReason> reasonNotCounted(const FaceResult& face, const nn::ModelInfo* model) {
+    // As in photos: what nobody but the examiner sees there gets no finding.
+    if (face.face.source == faces::FaceSource::Manual && !face.face.confirmed)
+        return GapReason::NotConfirmed;
     if (face.state == FaceState::TooSmall)
         return GapReason::TooSmall;
     const auto& quality = face.face.quality;

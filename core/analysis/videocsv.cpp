@@ -215,7 +215,8 @@ std::string tracksCsv(const VideoResult& video) {
                 "from_seconds",
                 "to_seconds",
                 "coverage",
-                "gaps"};
+                "gaps",
+                "left_out_by_hand"};
     for (const Track& track : video.tracks) {
         table.text(track.id);
         table.number(track.shot);
@@ -233,6 +234,7 @@ std::string tracksCsv(const VideoResult& video) {
         table.number(track.to);
         table.number(track.coverage);
         table.text(gapsText(track.gaps));
+        table.text(track.leftOut.value_or(std::string()));
         table.endRow();
     }
     return table.take();

@@ -110,7 +110,8 @@ void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
     setVideo(item, std::make_shared<const VideoResult>(std::move(video)));
 }
 
-ScanRequest scanRequest(const ItemResult& item, const JobRequest& request) {
+ScanRequest scanRequest(const Work& work, const JobRequest& request) {
+    const ItemResult& item = work.result;
     ScanRequest scan;
     scan.path = item.path;
     scan.digests = *item.digests;
@@ -119,6 +120,7 @@ ScanRequest scanRequest(const ItemResult& item, const JobRequest& request) {
     scan.run = item.run;
     scan.faceWorkers = request.faceWorkers;
     scan.store = request.scanStore;
+    scan.edits = request.items.at(static_cast<std::size_t>(work.index)).edits;
     return scan;
 }
 
@@ -145,8 +147,7 @@ void scanItem(Work& work, const JobRequest& request, const VideoItemCallbacks& c
                 setVideo(item, video);
                 callbacks.partial(std::move(item));
             };
-        setState(work.result, scanVideo(scanRequest(work.result, request), scan, pause, stop),
-                 request);
+        setState(work.result, scanVideo(scanRequest(work, request), scan, pause, stop), request);
     });
     // A file that is still being written often is no valid container yet: that it changes is the
     // more useful thing to know.

@@ -169,12 +169,26 @@ Json trackJson(const VideoResult& video, const Track& track) {
                {"state", trackStateName(track)},
                {"sentence", trackSentence(track)},
                {"shot", track.shot}};
+    if (track.leftOut)
+        entry["left_out"] = {{"reason", *track.leftOut}};
+    if (track.drawn)
+        entry["drawn"] = true;
     entry.update(spanJson(track.firstFrame, track.lastFrame, track.from, track.to));
     entry.update(Json{{"aggregate", aggregateJson(video, track)},
                       {"coverage", jsonNumber(track.coverage)},
                       {"gaps", gapsJson(track.gaps)},
                       {"points", std::move(points)}});
     return entry;
+}
+
+Json editsJson(const std::vector<TrackEdit>& edits) {
+    Json list = Json::array();
+    for (const TrackEdit& edit : edits)
+        list.push_back({{"track", edit.track},
+                        {"reason", edit.reason},
+                        {"seconds", jsonNumber(edit.seconds)},
+                        {"box", jsonRect(edit.box)}});
+    return list;
 }
 
 Json damagedJson(const std::vector<DamagedStretch>& stretches) {
@@ -207,27 +221,33 @@ nlohmann::ordered_json videoJson(const VideoResult* video) {
     Json tracks = Json::array();
     for (const Track& track : video->tracks)
         tracks.push_back(trackJson(*video, track));
-    return {{"sentence", videoSentence(*video)},
-            {"caveat", kVideoCaveat},
-            {"complete", video->complete},
-            {"container", containerJson(video->info)},
-            {"streams", std::move(streams)},
-            {"video_stream", video->info.videoStream},
-            {"width", video->info.width},
-            {"height", video->info.height},
-            {"decoder", video->info.decoder},
-            {"conversion", video->info.conversion},
-            {"warnings", video->info.warnings},
-            {"index", indexJson(video->index.get())},
-            {"begin", jsonNumber(video->begin)},
-            {"end", jsonNumber(video->end)},
-            {"frames_planned", video->framesPlanned},
-            {"frames_resumed", video->framesResumed},
-            {"shots_between_samples", video->shotsBetweenSamples},
-            {"shots", std::move(shots)},
-            {"damaged", damagedJson(video->damaged)},
-            {"tracks", std::move(tracks)},
-            {"samples", std::move(samples)}};
+    Json json{{"sentence", videoSentence(*video)},
+              {"caveat", kVideoCaveat},
+              {"complete", video->complete},
+              {"container", containerJson(video->info)},
+              {"streams", std::move(streams)},
+              {"video_stream", video->info.videoStream},
+              {"width", video->info.width},
+              {"height", video->info.height},
+              {"decoder", video->info.decoder},
+              {"conversion", video->info.conversion},
+              {"warnings", video->info.warnings},
+              {"index", indexJson(video->index.get())},
+              {"begin", jsonNumber(video->begin)},
+              {"end", jsonNumber(video->end)},
+              {"frames_planned", video->framesPlanned},
+              {"frames_resumed", video->framesResumed},
+              {"shots_between_samples", video->shotsBetweenSamples},
+              {"shots", std::move(shots)},
+              {"damaged", damagedJson(video->damaged)},
+              {"tracks", std::move(tracks)},
+              {"samples", std::move(samples)}};
+    if (!video->editsNotFound.empty())
+        json["edits_not_found"] = editsJson(video->editsNotFound);
+    for (const DrawnFace& drawn : video->drawnNotPlaced)
+        json["drawn_not_placed"].push_back(
+            {{"frame", drawn.frame}, {"face", faceJson(drawn.face)}});
+    return json;
 }
 
 nlohmann::ordered_json videoSettingsJson(const VideoSettings& settings) {

@@ -108,11 +108,12 @@ template <class Span> void readSpan(const Json& json, Span& span) {
 Gap gapFrom(const Json& json) {
     Gap gap;
     readSpan(json, gap);
-    gap.reason = choice(json.at("reason"),
-                        {GapReason::NoFace, GapReason::TooSmall, GapReason::TooBlurred,
-                         GapReason::TooTurned, GapReason::NotSampled, GapReason::NotDecoded,
-                         GapReason::CrossFade, GapReason::NotSearched, GapReason::NotScored},
-                        gapReasonName);
+    gap.reason =
+        choice(json.at("reason"),
+               {GapReason::NoFace, GapReason::TooSmall, GapReason::TooBlurred, GapReason::TooTurned,
+                GapReason::NotSampled, GapReason::NotDecoded, GapReason::CrossFade,
+                GapReason::NotSearched, GapReason::NotConfirmed, GapReason::NotScored},
+               gapReasonName);
     return gap;
 }
 
@@ -159,6 +160,9 @@ Track trackFrom(const Json& json, const VideoResult& video) {
     }
     if (const Json& aggregate = json.at("aggregate"); !aggregate.is_null())
         readAggregate(aggregate, video, track);
+    if (const auto out = json.find("left_out"); out != json.end())
+        track.leftOut = out->at("reason").get<std::string>();
+    track.drawn = json.value("drawn", false);
     return track;
 }
 
@@ -191,6 +195,15 @@ std::shared_ptr<const VideoResult> reading::video(const Json& json,
     }
     for (const Json& track : json.at("tracks"))
         video->tracks.push_back(trackFrom(track, *video));
+    if (const auto lost = json.find("edits_not_found"); lost != json.end())
+        for (const Json& edit : *lost)
+            video->editsNotFound.push_back({edit.at("track").get<std::string>(),
+                                            edit.at("reason").get<std::string>(),
+                                            number(edit.at("seconds")), rect(edit.at("box"))});
+    if (const auto unplaced = json.find("drawn_not_placed"); unplaced != json.end())
+        for (const Json& drawn : *unplaced)
+            video->drawnNotPlaced.push_back(
+                {drawn.at("frame").get<int>(), face(drawn.at("face"), model)});
     video->framesPlanned = json.at("frames_planned").get<int>();
     video->framesResumed = json.at("frames_resumed").get<int>();
     video->complete = json.at("complete").get<bool>();

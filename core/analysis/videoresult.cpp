@@ -53,9 +53,37 @@ std::string damageText(const VideoResult& video) {
            (frames == 1 ? " and was not scored." : " and were not scored.");
 }
 
-bool inCrossFade(const Track& track) {
+/// ", 1 of them left out by hand"; empty for none.
+std::string ofThem(std::size_t some, std::size_t all, const std::string& what) {
+    if (some == 0)
+        return "";
+    return ", " + (some < all ? std::to_string(some) + " of them " : all > 1 ? "all " : "") + what;
+}
+
+/// "3 face tracks, 1 of them drawn by hand, 1 of them left out by hand".
+std::string tracksText(const VideoResult& video) {
+    const auto all = video.tracks.size();
+    return counted(all, "face track") +
+           ofThem(static_cast<std::size_t>(video.tracksDrawn()), all, "drawn by hand") +
+           ofThem(static_cast<std::size_t>(video.tracksLeftOut()), all, "left out by hand");
+}
+
+/// Of what was left out before and is not there any more.
+std::string notFoundText(const VideoResult& video) {
+    const auto lost = video.editsNotFound.size(), unplaced = video.drawnNotPlaced.size();
+    std::string text;
+    if (lost > 0)
+        text += " " + counted(lost, "track") + " left out of an earlier scan " +
+                (lost == 1 ? "was" : "were") + " not found in this one.";
+    if (unplaced > 0)
+        text += " " + counted(unplaced, "face") + " drawn by hand " +
+                (unplaced == 1 ? "lies" : "lie") + " on frames that this scan did not look at.";
+    return text;
+}
+
+bool hasGap(const Track& track, GapReason reason) {
     return std::any_of(track.gaps.begin(), track.gaps.end(),
-                       [](const Gap& gap) { return gap.reason == GapReason::CrossFade; });
+                       [reason](const Gap& gap) { return gap.reason == reason; });
 }
 
 std::string failureText(const VideoResult& video) {
@@ -90,6 +118,8 @@ const char* gapReasonName(GapReason reason) {
         return "not-searched";
     case GapReason::CrossFade:
         return "cross-fade";
+    case GapReason::NotConfirmed:
+        return "not-confirmed";
     case GapReason::NotScored:
         return "not-scored";
     }
@@ -109,6 +139,8 @@ const char* decodingName(media::Decoding decoding) {
 }
 
 const char* trackStateName(const Track& track) {
+    if (track.leftOut)
+        return "left-out";
     return track.aggregate ? "scored" : "not-scored";
 }
 
@@ -142,6 +174,17 @@ int VideoResult::scoredFaces() const {
     return count;
 }
 
+int VideoResult::tracksLeftOut() const {
+    return static_cast<int>(std::count_if(tracks.begin(), tracks.end(), [](const Track& track) {
+        return track.leftOut.has_value();
+    }));
+}
+
+int VideoResult::tracksDrawn() const {
+    return static_cast<int>(std::count_if(tracks.begin(), tracks.end(),
+                                          [](const Track& track) { return track.drawn; }));
+}
+
 int VideoResult::framesSearched() const {
     return static_cast<int>(std::count_if(samples.begin(), samples.end(), [](const auto& s) {
         return s.decoding == media::Decoding::Complete && s.failure.empty();
@@ -166,16 +209,22 @@ std::string videoSentence(const VideoResult& video) {
                failureText(video);
     if (video.tracks.empty())
         return partly + "No face was found in the " + counted(searched, "frame") +
-               " that were looked at; nothing was scored." + failureText(video);
+               " that were looked at; nothing was scored." + failureText(video) +
+               notFoundText(video);
     const Track* strongest = video.strongestTrack();
-    const std::string tracks = counted(video.tracks.size(), "face track");
+    const std::string tracks = tracksText(video);
+    const auto out = static_cast<std::size_t>(video.tracksLeftOut());
     if (strongest == nullptr)
-        return partly + tracks + "; none could be scored." + failureText(video);
+        return partly + tracks +
+               (out == 0                     ? "; none could be scored."
+                : out == video.tracks.size() ? "; nothing that was scored counts."
+                                             : "; none of the others could be scored.") +
+               failureText(video) + notFoundText(video);
     std::string text = partly + tracks + "; highest mean score " + aggregateText(*strongest) +
                        ", " + leaning(*strongest->aggregate) + ".";
     std::size_t unscored = 0, mixtures = 0;
     for (const Track& track : video.tracks) {
-        if (!track.aggregate)
+        if (!track.aggregate && !track.leftOut)
             ++(isMixture(video, track) ? mixtures : unscored);
     }
     if (unscored > 0)
@@ -184,15 +233,26 @@ std::string videoSentence(const VideoResult& video) {
         text += " " + counted(mixtures, "track") +
                 (mixtures == 1 ? " lies in a cross-fade and does not count."
                                : " lie in cross-fades and do not count.");
-    return text + damageText(video) + failureText(video) +
+    return text + damageText(video) + failureText(video) + notFoundText(video) +
            " Not calibrated for video: no likelihood ratio is given.";
 }
 
 std::string trackSentence(const Track& track) {
+    const std::string name = "Track " + track.id;
+    if (track.leftOut)
+        return name + ": left out by hand: " + *track.leftOut + ". Seen in " +
+               counted(track.points.size(), "frame") + "; none counts.";
+    const std::string drawn = track.drawn
+                                  ? ", drawn by hand on frame " + std::to_string(track.firstFrame) +
+                                        " and scored there alone, not followed"
+                                  : "";
+    if (track.drawn && hasGap(track, GapReason::NotConfirmed))
+        return name + drawn + ": the face finder sees no face there, and the score does not count.";
     if (!track.aggregate)
-        return "Track " + track.id + ": seen in " + counted(track.points.size(), "frame") +
-               (inCrossFade(track) ? ", all in a cross-fade: none counts." : ", scored in none.");
-    return "Track " + track.id + ": mean score " + aggregateText(track) + ", " +
+        return name + drawn + ": seen in " + counted(track.points.size(), "frame") +
+               (hasGap(track, GapReason::CrossFade) ? ", all in a cross-fade: none counts."
+                                                    : ", scored in none.");
+    return name + drawn + ": mean score " + aggregateText(track) + ", " +
            leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
 }
 
@@ -231,6 +291,17 @@ ItemResult frameItem(const ItemResult& item, int number) {
         return frame;
     }
     frame.faces = sample->faces;
+    for (FaceResult& face : frame.faces) {
+        const Track* track = item.video->track(face.face.id);
+        if (track == nullptr || !track->leftOut)
+            continue;
+        face.state = FaceState::Rejected;
+        face.message = "left out by hand: " + *track->leftOut;
+        face.face.rejected = true;
+        face.score.reset();
+        face.prediction.reset();
+        face.verdict.kind = VerdictKind::NotScored;
+    }
     if (sample->decoding != media::Decoding::Complete) {
         frame.state = ItemState::Damaged;
         frame.message = sample->damage;

@@ -37,15 +37,16 @@ struct SampledFrame {
 
 /// Why there is no score for a stretch of a track or of the video.
 enum class GapReason {
-    NoFace,      ///< the frame was looked at, the face was not found
-    TooSmall,    ///< found, but smaller than the model accepts
-    TooBlurred,  ///< found, but below the sharpness that the validation covered
-    TooTurned,   ///< found, but turned or tilted farther than the validation covered
-    NotSampled,  ///< no frame of this stretch was chosen (longer than the sampling asks for)
-    NotDecoded,  ///< damaged
-    NotSearched, ///< the face finder failed
-    CrossFade,   ///< two pictures mixed: found, but not counted
-    NotScored    ///< found, but without a score for another reason (no model, the model failed)
+    NoFace,       ///< the frame was looked at, the face was not found
+    TooSmall,     ///< found, but smaller than the model accepts
+    TooBlurred,   ///< found, but below the sharpness that the validation covered
+    TooTurned,    ///< found, but turned or tilted farther than the validation covered
+    NotSampled,   ///< no frame of this stretch was chosen (longer than the sampling asks for)
+    NotDecoded,   ///< damaged
+    NotSearched,  ///< the face finder failed
+    CrossFade,    ///< two pictures mixed: found, but not counted
+    NotConfirmed, ///< drawn by hand where the face finder, asked for that place, sees no face
+    NotScored     ///< found, but without a score for another reason (no model, the model failed)
 };
 /// Short stable words for JSON: "no-face", "too-small"...
 const char* gapReasonName(GapReason reason);
@@ -79,10 +80,32 @@ struct TrackAggregate {
                         ///< calibration of single photos, 0 without one
 };
 
+/// A track that the examiner left out, with a place by which it is found in another scan: ids are
+/// numbers in order, and other settings may number otherwise.
+struct TrackEdit {
+    std::string track;  ///< its id in the scan in which it was left out
+    std::string reason; ///< never empty
+    double seconds = 0; ///< a moment at which it was seen
+    RectF box;          ///< where it was then
+};
+
+/// A face that the examiner drew on one sampled frame. Its id, "M1", is that of its track.
+struct DrawnFace {
+    int frame = 0;
+    FaceResult face;
+};
+
+/// What the examiner changed of a scan.
+struct VideoEdits {
+    std::vector<TrackEdit> leftOut;
+    std::vector<DrawnFace> drawn;
+    bool empty() const { return leftOut.empty() && drawn.empty(); }
+};
+
 /// One face over time, within one shot.
 struct Track {
-    std::string id;                          ///< "T1", "T2"... in order of birth, left to right
-    int shot = 0;                            ///< index into VideoResult::shots
+    std::string id; ///< "T1", "T2"... in order of birth, left to right; "M1" when drawn by hand
+    int shot = 0;   ///< index into VideoResult::shots
     std::vector<TrackPoint> points;          ///< ascending in time
     int firstFrame = 0, lastFrame = 0;       ///< seen
     double from = 0, to = 0;                 ///< seconds; to is the end of the last frame
@@ -92,9 +115,14 @@ struct Track {
     /// Sample with the highest and the lowest score, and the one whose score is nearest to 0 (least
     /// certain); set with aggregate.
     std::size_t strongest = 0, weakest = 0, leastCertain = 0;
+    /// Why the examiner left it out: it has no aggregate then, and its scores count for no other
+    /// track. None: it counts.
+    std::optional<std::string> leftOut;
+    /// Drawn by hand on its one frame, and not followed from there.
+    bool drawn = false;
 };
 
-/// "scored", or "not-scored" when no score of the track counts (R12).
+/// "scored", "left-out" by the examiner, or "not-scored" when no score of the track counts (R12).
 const char* trackStateName(const Track& track);
 
 /// Stretch of frames that did not decode completely, both ends included.
@@ -122,6 +150,10 @@ struct VideoResult {
     bool shotsBetweenSamples = true; ///< false: changes were looked for between sampled frames only
     std::vector<DamagedStretch> damaged;
     std::vector<Track> tracks;
+    /// Tracks that were left out of an earlier scan, and that this one has not.
+    std::vector<TrackEdit> editsNotFound;
+    /// Faces that were drawn on frames that this scan has not looked at.
+    std::vector<DrawnFace> drawnNotPlaced;
     int framesPlanned = 0; ///< samples that the settings ask for, as far as known
     int framesResumed = 0; ///< samples taken from an earlier, interrupted run
     bool complete = false; ///< false: cancelled; samples holds what was done until then
@@ -133,6 +165,8 @@ struct VideoResult {
     /// The sample at frame @p number; null when it was not sampled.
     const SampledFrame* sampleAt(int number) const;
     int scoredFaces() const;
+    int tracksLeftOut() const;
+    int tracksDrawn() const;
     /// Sampled frames in which faces were looked for: they decoded, and the face finder worked.
     int framesSearched() const;
     /// Sampled frames on which the face finder failed.

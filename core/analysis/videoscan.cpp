@@ -6,6 +6,7 @@
 #include "core/analysis/facescoring.h"
 #include "core/analysis/framepipeline.h"
 #include "core/analysis/scanstore.h"
+#include "core/analysis/trackedits.h"
 #include "core/analysis/videoassembly.h"
 #include "core/analysis/videosampling.h"
 #include "core/base/error.h"
@@ -90,6 +91,7 @@ public:
     VideoResult run();
 
 private:
+    media::VideoLimits limits() const;
     void open();
     void openStore();
     bool pass(const std::vector<int>& plan, bool trail);
@@ -100,6 +102,9 @@ private:
     std::optional<std::chrono::seconds> remaining() const;
     void offerPartial();
     VideoResult result(std::vector<FrameRecord> records) const;
+    VideoResult edited(VideoResult video, const VideoEdits& edits) const;
+    VideoEdits scoredEdits() const;
+    VideoResult finished(bool done);
     std::vector<FrameRecord> copiedRecords() const;
     std::vector<FrameRecord> takenRecords();
 
@@ -120,11 +125,15 @@ private:
     double m_collecting = 0;
 };
 
-void Scan::open() {
+media::VideoLimits Scan::limits() const {
     media::VideoLimits limits;
     limits.maxPixels = m_request.settings.limits.maxPixels;
     limits.cacheBytes = kReaderCacheBytes;
-    m_reader = media::VideoReader::open(m_request.path, limits, m_stop);
+    return limits;
+}
+
+void Scan::open() {
+    m_reader = media::VideoReader::open(m_request.path, limits(), m_stop);
     m_facts.info = m_reader->info();
     m_facts.settings = m_request.settings.video;
     if (m_request.engine)
@@ -179,8 +188,7 @@ VideoResult Scan::run() {
     }
     if (done)
         report(m_records.empty() ? 0 : m_records.rbegin()->second.frame.seconds, true);
-    VideoResult video = result(takenRecords());
-    video.complete = done;
+    VideoResult video = finished(done);
     return video;
 }
 
@@ -265,7 +273,8 @@ void Scan::offerPartial() {
     const auto start = Clock::now();
     if (!m_callbacks.partial || start - m_offered < m_partialInterval)
         return;
-    VideoResult soFar = result(copiedRecords());
+    // Drawn faces are scored last.
+    VideoResult soFar = edited(result(copiedRecords()), {m_request.edits.leftOut, {}});
     soFar.running = true;
     m_callbacks.partial(std::make_shared<const VideoResult>(std::move(soFar)));
     m_offered = Clock::now();
@@ -277,6 +286,46 @@ VideoResult Scan::result(std::vector<FrameRecord> records) const {
     VideoResult video = assembleVideo(m_facts, std::move(records));
     video.framesPlanned = m_planned;
     video.framesResumed = m_resumed;
+    return video;
+}
+
+/// With what the examiner changed; the second pass is planned without.
+VideoResult Scan::edited(VideoResult video, const VideoEdits& edits) const {
+    if (!edits.empty() && video.index)
+        applyEdits(video, edits, m_facts.settings, m_facts.model ? &*m_facts.model : nullptr);
+    return video;
+}
+
+/// The edits with the drawn faces scored anew, from the file.
+VideoEdits Scan::scoredEdits() const {
+    VideoEdits edits = m_request.edits;
+    if (edits.drawn.empty() || !m_facts.index)
+        return edits;
+    // A reader of its own: the scan's goes from key frame to key frame, or reports steps.
+    const auto reader = media::VideoReader::open(m_reader->indexed(), limits(), m_stop);
+    for (DrawnFace& drawn : edits.drawn) {
+        if (drawn.frame < 0 || drawn.frame >= m_facts.index->count())
+            continue;
+        const auto frame = reader->frame(drawn.frame, false, m_stop);
+        if (frame.decoding == media::Decoding::Complete)
+            drawn.face = scoreDrawnFace(*frame.pixels, drawn.face.face, m_request.engine.get(),
+                                        m_request.run.modelMessage, m_stop);
+    }
+    return edits;
+}
+
+VideoResult Scan::finished(bool done) {
+    VideoEdits edits{m_request.edits.leftOut, {}};
+    try {
+        if (done)
+            edits = scoredEdits();
+    } catch (const Cancelled&) {
+        done = false;
+    }
+    VideoResult video = edited(result(takenRecords()), edits);
+    video.complete = done;
+    if (!done) // scores of before are no results of this scan
+        video.drawnNotPlaced = m_request.edits.drawn;
     return video;
 }
 

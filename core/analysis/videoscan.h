@@ -25,6 +25,10 @@ struct ScanRequest {
     /// Where frames' results are kept while the scan runs, so that an interrupted scan goes on.
     /// Empty: nothing is stored, and nothing is resumed.
     std::filesystem::path store;
+    /// Tracks that don't count, and faces to score in their places. Which frames are looked at does
+    /// not depend on them: a scan with and one without have the same frames, tracks and scores
+    /// besides.
+    VideoEdits edits;
 };
 
 /// Seconds that each stage was busy in this run; faces: of all workers together.

@@ -79,6 +79,47 @@ Json facesByHand(const analysis::ItemResult& result, bool examinerFaces) {
     return json;
 }
 
+/// What somebody changed of a video's tracks, as a result's text has it.
+struct TrackChanges {
+    Json leftOut = Json::array(); ///< with their reasons
+    Json drawn = Json::array();   ///< with their frames
+};
+
+TrackChanges trackChanges(const std::string& result) {
+    TrackChanges changes;
+    const Json json = Json::parse(result, nullptr, false); // an earlier one may be damaged
+    const auto tracks = Json::json_pointer("/video/tracks");
+    if (!json.is_object() || !json.contains(tracks))
+        return changes;
+    for (const Json& track : json.at(tracks)) {
+        if (track.is_object() && track.contains("left_out"))
+            changes.leftOut.push_back({{"track", track.value("id", Json())},
+                                       {"reason", track.at("left_out").value("reason", Json())}});
+        if (track.is_object() && track.contains("drawn"))
+            changes.drawn.push_back({{"track", track.value("id", Json())},
+                                     {"frame", track.value("first_frame", Json())}});
+    }
+    return changes;
+}
+
+/// Old and new value, when either is more than none (R11). True when they differ.
+bool addTrackChanges(RunChanges& changes, const std::string& now,
+                     const std::optional<Analysis>& before) {
+    TrackChanges then = before ? trackChanges(before->result) : TrackChanges();
+    TrackChanges after = trackChanges(now);
+    bool differ = false;
+    const auto add = [&](const char* name, Json& old, Json& list) {
+        if (old.empty() && list.empty())
+            return;
+        differ = differ || old != list;
+        changes.before[name] = std::move(old);
+        changes.after[name] = std::move(list);
+    };
+    add("tracks_left_out_by_hand", then.leftOut, after.leftOut);
+    add("faces_drawn_by_hand", then.drawn, after.drawn);
+    return differ;
+}
+
 /// What the log says of a result: everything that it is weighed by, nothing that has a fraction;
 /// after @p first.
 std::string summary(Json first, const analysis::ItemResult& result, const Item& item,
@@ -156,6 +197,11 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
     RunChanges changes =
         runChanges(analysis.result, before ? std::optional(before->result) : std::nullopt);
     changes.after.update(facesByHand(result, options.examinerFaces));
+    const char* action = kAnalysisRecorded;
+    // The same scan with other tracks is no new analysis.
+    if (result.video && addTrackChanges(changes, analysis.result, before) && before &&
+        before->started == analysis::isoTime(result.run.started))
+        action = kTracksEdited;
     std::unique_lock placing(d->placing, std::defer_lock); // until the maps are kept or gone
     std::vector<IncomingMap> maps;
     if (options.maps)
@@ -165,7 +211,7 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
         map.file.place();
     if (!maps.empty())
         syncFolder(d->folder / kArtifactsFolder);
-    d->change({"analysis-recorded", {}, options.why}, [&](Edit& edit, ChangeText& text) {
+    d->change({action, {}, options.why}, [&](Edit& edit, ChangeText& text) {
         analysis.id =
             edit.insert("analyses", {{"item", itemId},
                                      {"state", std::string(analysis::stateName(result.state))},

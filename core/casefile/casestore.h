@@ -157,7 +157,8 @@ public:
     /// Stores what the machine found, with its maps. An analysis of other bytes than the item's is
     /// not stored: that goes into the log, and CaseError is thrown. So is one that was cancelled.
     /// The log's entry says which settings are others than at the item's analysis before, or than
-    /// the defaults, and which faces were set or rejected by hand (R11).
+    /// the defaults, which faces were set or rejected by hand, and which tracks of a video are left
+    /// out (R11); the same scan with other tracks left out is an entry of its own kind.
     Analysis recordAnalysis(std::int64_t item, const analysis::ItemResult& result,
                             const RecordOptions& options = {});
     std::vector<Analysis> analyses() const;

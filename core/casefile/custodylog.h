@@ -50,6 +50,9 @@ inline constexpr const char* kCaseCreated = "case-created";
 inline constexpr const char* kIntegrityFailed = "integrity-failed";
 inline constexpr const char* kIntegrityChecked = "integrity-checked";
 inline constexpr const char* kCaseChanged = "case-changed";
+inline constexpr const char* kAnalysisRecorded = "analysis-recorded";
+/// Tracks of a video were left out of its result or counted again, or faces drawn on its frames.
+inline constexpr const char* kTracksEdited = "tracks-edited";
 inline constexpr const char* kAnalysesRerun = "analyses-rerun";
 
 /// The line of an entry, from the members above line. Throws CaseError when oldValue or newValue is

@@ -7,6 +7,7 @@
 #include "core/base/hash.h"
 #include "core/casefile/circumstances.h"
 #include "core/casefile/settingsjson.h"
+#include "core/casefile/trackedit.h"
 #include "core/filters/npy.h"
 
 #include <nlohmann/json.hpp>
@@ -109,6 +110,7 @@ analysis::JobRequest requestFor(const CaseStore& store, const GroupKey& key,
                                    std::nullopt};
         if (!pending.analysis.faces.empty())
             item.faces = facesFromJson(pending.analysis.faces);
+        item.edits = editsOf(pending.analysis);
         request.items.push_back(std::move(item));
     }
     return request;

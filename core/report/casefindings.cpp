@@ -312,7 +312,10 @@ void printHandling(const PrintContext& c, std::size_t index) {
     facts.add(QStringLiteral("SHA-256 of the result"), text(material.analysis.resultSha256), true);
     facts.add(QStringLiteral("Re-run"), rerunWords(*c.material(), material.analysis.id));
     for (const auto& run : material.earlier)
-        facts.add(QStringLiteral("Earlier run"), runWords(run));
+        facts.add(run.started == material.analysis.started
+                      ? QStringLiteral("Same scan, before an edit of its tracks")
+                      : QStringLiteral("Earlier run"),
+                  runWords(run));
     if (!material.analysis.faces.empty())
         facts.add(QStringLiteral("Faces"), QStringLiteral("set or rejected by the examiner"));
     QStringList tags;

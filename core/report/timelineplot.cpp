@@ -48,6 +48,16 @@ const LineStyle& lineStyle(std::size_t track) {
     return styles[track % styles.size()];
 }
 
+/// Of a track that was left out by hand, whatever its number.
+const LineStyle& leftOutStyle() {
+    static const LineStyle style{ink::kMuted, {1, 3}};
+    return style;
+}
+
+const LineStyle& lineStyle(const Track& track, std::size_t number) {
+    return track.leftOut ? leftOutStyle() : lineStyle(number);
+}
+
 /// Lines of a hatching by direction, and how far apart they are.
 struct Hatch {
     bool rising = false, falling = false, level = false, upright = false;
@@ -70,6 +80,8 @@ Hatch hatchOf(GapReason reason) {
         return {.rising = true, .falling = true, .step = 2.5};
     case GapReason::NotSearched:
         return {.level = true, .upright = true};
+    case GapReason::NotConfirmed:
+        return {.rising = true, .upright = true};
     case GapReason::CrossFade:
         return {.falling = true, .step = 8};
     case GapReason::NotScored:
@@ -80,7 +92,8 @@ Hatch hatchOf(GapReason reason) {
 
 constexpr std::array kReasons{GapReason::NoFace,      GapReason::TooSmall,   GapReason::TooBlurred,
                               GapReason::TooTurned,   GapReason::NotSampled, GapReason::NotDecoded,
-                              GapReason::NotSearched, GapReason::NotScored,  GapReason::CrossFade};
+                              GapReason::NotSearched, GapReason::NotScored,  GapReason::CrossFade,
+                              GapReason::NotConfirmed};
 
 /// Paints one timeline; lengths are device dots.
 class Timeline {
@@ -102,6 +115,7 @@ private:
     void shots();
     void curves();
     void curve(const Track& track, std::size_t style);
+    void laneWords(const QString& words, const QRectF& lane);
     void label(const Track& track, std::size_t style, QPointF at);
     void sampledFrames();
     void lanes();
@@ -259,7 +273,7 @@ void Timeline::label(const Track& track, std::size_t style, QPointF at) {
     m_labels.push_back(box);
     m_painter.fillRect(box.adjusted(-m_dots, 0, m_dots, 0), Qt::white);
     m_painter.setFont(bold);
-    m_painter.setPen(lineStyle(style).colour);
+    m_painter.setPen(lineStyle(track, style).colour);
     m_painter.drawText(QPointF(box.left(), box.top() + m_metrics.ascent()), text);
     m_painter.setFont(m_font);
 }
@@ -274,7 +288,7 @@ bool gapBetween(const Track& track, int before, int after) {
 void Timeline::curve(const Track& track, std::size_t style) {
     if (isMixture(m_video, track))
         return;
-    const LineStyle& look = lineStyle(style);
+    const LineStyle& look = lineStyle(track, style);
     QPolygonF line, all;
     int before = 0;
     const auto flush = [&] {
@@ -370,7 +384,7 @@ void Timeline::lane(const Track& track, std::size_t style, double top) {
     leftLabel(QString::fromStdString(track.id), top, height, true);
     const QRectF span = stretch(track.from, track.to, top, height);
     m_painter.fillRect(span, ink::kFill);
-    const LineStyle& look = lineStyle(style);
+    const LineStyle& look = lineStyle(track, style);
     m_painter.setPen(pen(look.colour, 1.1, look.dashes));
     m_painter.drawLine(QPointF(span.left(), span.center().y()),
                        QPointF(span.right(), span.center().y()));
@@ -382,6 +396,22 @@ void Timeline::lane(const Track& track, std::size_t style, double top) {
     }
     m_painter.setPen(pen(ink::kMuted, 0.35));
     m_painter.drawRect(span);
+    if (track.leftOut)
+        laneWords(QStringLiteral("left out by hand"), span);
+}
+
+/// On a white plate in the middle, where there is room.
+void Timeline::laneWords(const QString& words, const QRectF& lane) {
+    const double width = m_metrics.horizontalAdvance(words);
+    QRectF plate(0, 0, width + 4 * m_dots, lane.height());
+    plate.moveCenter(lane.center());
+    if (plate.width() > lane.width())
+        return;
+    m_painter.fillRect(plate, Qt::white);
+    m_painter.setPen(ink::kText);
+    m_painter.drawText(QPointF(plate.left() + 2 * m_dots,
+                               plate.center().y() + (m_metrics.ascent() - m_metrics.descent()) / 2),
+                       words);
 }
 
 void Timeline::damagedLane(double top) {
@@ -487,6 +517,8 @@ QString gapWords(GapReason reason) {
         return QStringLiteral("face finder failed");
     case GapReason::CrossFade:
         return QStringLiteral("in a cross-fade");
+    case GapReason::NotConfirmed:
+        return QStringLiteral("no face confirmed");
     case GapReason::NotScored:
         return QStringLiteral("not scored");
     }
@@ -533,6 +565,9 @@ Drawing timelineDrawing(const analysis::VideoResultPtr& video) {
             .arg(QString::fromStdString(analysis::neutralText(analysis::neutralScore(*video))));
     if (!video->damaged.empty())
         drawing.caption += QStringLiteral(" Shaded: did not decode completely, never scored.");
+    if (video->tracksLeftOut() > 0)
+        drawing.caption +=
+            QStringLiteral(" Grey and dotted: left out by hand, counts for nothing.");
     if (video->tracks.size() > kTimelineTracks)
         drawing.caption +=
             QStringLiteral(" Of %1 tracks, the %2 with the highest mean scores are shown; the "

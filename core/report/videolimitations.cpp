@@ -159,8 +159,23 @@ void addTracks(std::vector<QString>& out, const Results& results) {
         }));
     addIf(out, QStringLiteral("Tracks could not be scored in any frame."),
           tracksWhere(results, [](const VideoResult& video, const Track& track) {
-              return !track.aggregate && !isMixture(video, track);
+              return !track.aggregate && !track.leftOut && !isMixture(video, track);
           }));
+    addIf(out,
+          QStringLiteral("Tracks were left out by the examiner: they count for no mean and no "
+                         "finding. The finding depends on that choice; the reasons are given."),
+          tracksWhere(results, [](const VideoResult&, const Track& track) {
+              return track.leftOut.has_value();
+          }));
+    addIf(out,
+          QStringLiteral("Faces were drawn by hand on single frames, and scored there alone: they "
+                         "were not followed, and their crops depend on that choice."),
+          tracksWhere(results, [](const VideoResult&, const Track& track) { return track.drawn; }));
+    addIf(out,
+          QStringLiteral("Tracks that were left out of an earlier scan were not found in this one, "
+                         "and what they showed may count here."),
+          videosWhere(results,
+                      [](const VideoResult& video) { return !video.editsNotFound.empty(); }));
     addIf(
         out,
         QStringLiteral("Tracks lie in a cross-fade, where two pictures are mixed. Their scores do "

@@ -3,10 +3,14 @@
 
 #include "core/report/videosection.h"
 
+#include "core/analysis/trackedits.h"
 #include "core/report/reporttext.h"
 #include "core/report/timelineplot.h"
 
 #include <QStringList>
+
+#include <algorithm>
+#include <limits>
 
 namespace lineament::report {
 
@@ -189,6 +193,18 @@ void printStreams(PdfFlow& flow, const media::VideoInfo& info) {
     flow.table(table);
 }
 
+/// Of a track without an aggregate: "-0.31 to +2.10", "none".
+QString scoresWords(const VideoResult& video, const Track& track) {
+    double least = std::numeric_limits<double>::infinity(), most = -least;
+    for (const analysis::TrackPoint& point : track.points)
+        if (const auto& one = video.samples[point.sample].faces[point.face].score) {
+            least = std::min(least, *one);
+            most = std::max(most, *one);
+        }
+    return most < least ? QStringLiteral("none")
+                        : score(least) + QStringLiteral(" to ") + score(most);
+}
+
 void printTrackTable(PdfFlow& flow, const VideoResult& video) {
     Table table{{{QStringLiteral("Track"), 12, Qt::AlignLeft},
                  {QStringLiteral("Shot"), 10, Qt::AlignRight},
@@ -215,7 +231,8 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
             row.push_back(
                 {QStringLiteral("%1 (%2)").arg(a.frames).arg(a.effectiveFrames, 0, 'f', 1)});
         } else {
-            row.push_back({QStringLiteral("no score")});
+            row.push_back(
+                {track->leftOut ? QStringLiteral("left out") : QStringLiteral("no score")});
             row.push_back({QStringLiteral("none")});
             row.push_back({QStringLiteral("none")});
             row.push_back({QStringLiteral("0")});
@@ -235,6 +252,57 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
                        "how often the method errs. Coverage is the share of the track's span that "
                        "scored frames stand for."),
         TextStyle::Muted);
+}
+
+/// All of them, however many tracks there are.
+void printLeftOut(PdfFlow& flow, const VideoResult& video) {
+    if (analysis::editsOf(video).leftOut.empty())
+        return;
+    Table table{{{QStringLiteral("Track"), 14, Qt::AlignLeft},
+                 {QStringLiteral("From, to (s)"), 30, Qt::AlignRight},
+                 {QStringLiteral("Seen in"), 16, Qt::AlignRight},
+                 {QStringLiteral("Scores of its frames"), 34, Qt::AlignRight},
+                 {QStringLiteral("The examiner's reason"), 76, Qt::AlignLeft}},
+                {},
+                true,
+                6.8};
+    for (const Track& track : video.tracks) {
+        if (!track.leftOut)
+            continue;
+        table.rows.push_back(
+            {{text(track.id)},
+             {seconds(track.from) + QStringLiteral(", ") + seconds(track.to)},
+             {counted(static_cast<qsizetype>(track.points.size()), QStringLiteral("frame"))},
+             {scoresWords(video, track)},
+             {text(*track.leftOut)}});
+    }
+    for (const analysis::TrackEdit& lost : video.editsNotFound)
+        table.rows.push_back({{text(lost.track)},
+                              {seconds(lost.seconds)},
+                              {QStringLiteral("not found")},
+                              {QStringLiteral("not found in this scan")},
+                              {text(lost.reason)}});
+    flow.role(Role::Opinion); // that they don't count is no finding of the machine (R28)
+    flow.heading(3, QStringLiteral("Tracks left out by hand"));
+    flow.table(table);
+    flow.paragraph(
+        QStringLiteral("The examiner left these tracks out: they count for no mean and no finding. "
+                       "What was found and scored of them stays in the JSON and CSV outputs; the "
+                       "custody log says who left them out, and when."),
+        TextStyle::Muted);
+    flow.role(Role::Machine);
+}
+
+void printDrawn(PdfFlow& flow, const VideoResult& video) {
+    for (const Track& track : video.tracks)
+        if (track.drawn)
+            flow.paragraph(text(trackSentence(track)), TextStyle::Small);
+    for (const analysis::DrawnFace& drawn : video.drawnNotPlaced)
+        flow.paragraph(QStringLiteral("%1 was drawn by hand on frame %2, which this scan did not "
+                                      "look at: it has no score.")
+                           .arg(text(drawn.face.face.id))
+                           .arg(drawn.frame),
+                       TextStyle::Small);
 }
 
 /// Frame numbers and seconds of a stretch.
@@ -316,9 +384,11 @@ QString samplingText(const analysis::VideoSettings& settings) {
 
 QString trackWords(const VideoResult& video) {
     const Track* track = video.strongestTrack();
-    if (track == nullptr)
-        return QStringLiteral("no score");
-    return QStringLiteral("mean %1 (%2)").arg(score(track->aggregate->mean), text(track->id));
+    const int out = video.tracksLeftOut();
+    return (track == nullptr ? QStringLiteral("no score")
+                             : QStringLiteral("mean %1 (%2)")
+                                   .arg(score(track->aggregate->mean), text(track->id))) +
+           (out == 0 ? QString() : QStringLiteral("; %1 left out").arg(out));
 }
 
 void printVideoFacts(PdfFlow& flow, Facts facts, const VideoResult& video,
@@ -358,9 +428,11 @@ void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {
         flow.drawings({timelineDrawing(video)});
     if (!video->tracks.empty()) {
         printTrackTable(flow, *video);
+        printDrawn(flow, *video);
         printGaps(flow, *video);
     }
     printDamage(flow, *video);
+    printLeftOut(flow, *video);
 }
 
 } // namespace lineament::report

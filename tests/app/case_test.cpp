@@ -151,3 +151,34 @@ TEST_F(CaseCli, aNoteWithoutTextIsWrongUsage) {
     EXPECT_EQ(run("case note " + target + " '  '").code, 2);
     EXPECT_THAT(run("case log " + target).output, Not(HasSubstr("note-added")));
 }
+
+TEST_F(CaseCli, aTrackIsLeftOutForAReasonAndCountedAgain) {
+    const auto clip = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips/fake/deepfake.mp4";
+    if (!fs::exists(clip))
+        GTEST_SKIP() << "no sample at " << clip;
+    ASSERT_EQ(run("case add " + target + " " + clip.string()).code, 0);
+    const std::string track = "case track " + target + " T1 --item 1";
+    EXPECT_EQ(run(track + " --reason x").code, 1) << "nothing was analysed";
+    ASSERT_EQ(run("case analyze " + target + " --no-model").code, 0);
+    const auto silent = run(track);
+    EXPECT_EQ(silent.code, 2);
+    EXPECT_THAT(silent.output, HasSubstr("expected --reason"));
+    const auto done = run(track + " --reason 'poster on the wall' --by anna");
+    EXPECT_EQ(done.code, 0) << done.output;
+    EXPECT_THAT(done.output, HasSubstr("analysis 2\titem 1\ttrack T1\tleft out\t"));
+    EXPECT_THAT(done.output, HasSubstr("left out by hand"));
+    const auto results = run("case results " + target + " --json -").output;
+    EXPECT_THAT(results, HasSubstr("\"state\": \"left-out\""));
+    EXPECT_THAT(results, HasSubstr("\"reason\": \"poster on the wall\""));
+    EXPECT_THAT(run("case log " + target).output,
+                HasSubstr("anna\ttracks-edited\tanalysis 2 of item 1\tposter on the wall"));
+    const auto again = run(track + " --reason 'poster on the wall'");
+    EXPECT_EQ(again.code, 1);
+    EXPECT_THAT(again.output, HasSubstr("found that it is"));
+    EXPECT_EQ(run("case track " + target + " T9 --item 1 --reason x").code, 1);
+    const auto verified = run("case verify " + target + " --rerun");
+    EXPECT_EQ(verified.code, 0) << verified.output;
+    EXPECT_EQ(run(track + " --restore --reason 'a mistake'").code, 0);
+    EXPECT_THAT(run("case results " + target + " --json -").output,
+                testing::Not(HasSubstr("left_out")));
+}

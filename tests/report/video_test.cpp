@@ -100,6 +100,29 @@ TEST_F(VideoReport, aGapChangesWhatTheTimelineShows) {
     EXPECT_LT(timelineHeight(intact), timelineHeight(video)) << "a lane for what is damaged";
 }
 
+TEST_F(VideoReport, aTrackThatWasLeftOutIsThereWithItsReason) {
+    auto video = handMadeVideo();
+    const auto before = painted(video);
+    video.tracks[1].leftOut = "poster behind the speaker";
+    video.tracks[1].aggregate.reset();
+    EXPECT_NE(painted(video), before) << "it is drawn as left out";
+    video.editsNotFound.push_back({"T9", "statue in the hall", 1, {}});
+    const auto item = videoItem(video);
+    const auto limitations = all(limitationsOf({item}));
+    EXPECT_THAT(limitations, HasSubstr("Tracks were left out by the examiner"));
+    EXPECT_THAT(limitations, HasSubstr("concerns item 1 T2."));
+    EXPECT_THAT(limitations, HasSubstr("left out of an earlier scan were not found"));
+    EXPECT_THAT(limitations, Not(HasSubstr("could not be scored in any frame")));
+    EXPECT_THAT(all(limitationsOf({videoItem(handMadeVideo())})), Not(HasSubstr("left out")));
+    const auto file = folder / "report.pdf";
+    writePdf(buildReport({}, {item}), file);
+    const std::string text = textOf(file);
+    for (const char* words : {"1 of them left out by hand", "Tracks left out by hand",
+                              "poster behind the speaker", "; 1 left out", "statue in the hall",
+                              "not found in this scan", "Grey and dotted: left out by hand"})
+        EXPECT_THAT(text, HasSubstr(words));
+}
+
 TEST_F(VideoReport, tracksDifferWithoutColourToo) {
     // The same curve as track 1 and as track 2, in greys.
     auto video = handMadeVideo();

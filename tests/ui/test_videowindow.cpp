@@ -9,11 +9,15 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/transportbar.h"
 #include "ui/queue/queuebar.h"
+#include "ui/timeline/leaveoutdialog.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/trackeditor.h"
 #include "ui/verdict/verdictpanel.h"
 #include "videosupport.h"
 
 #include <QAction>
+#include <QComboBox>
+#include <QContextMenuEvent>
 #include <QDockWidget>
 #include <QFile>
 #include <QJsonDocument>
@@ -23,6 +27,7 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableView>
+#include <QTimer>
 
 using namespace lineament;
 using namespace lineament::ui;
@@ -62,6 +67,16 @@ class TestVideo : public QObject {
             jobs.job(0).answer(0, test::videoItem(path, video));
             jobs.job(0).finish();
             QCoreApplication::processEvents();
+        }
+        const analysis::VideoResult& result() const {
+            return *controller->session().items()[0].result->video;
+        }
+        const analysis::Track& track(const std::string& id) const { return *result().track(id); }
+        static QPushButton* button(const QWidget& within, const QString& text) {
+            for (auto* one : within.findChildren<QPushButton*>())
+                if (one->text().remove('&') == text)
+                    return one;
+            return nullptr;
         }
         void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
             window->activateWindow();
@@ -326,6 +341,154 @@ private slots:
         QVERIFY(played.settles());
         QVERIFY(std::abs(played.frame() - 60) <= 1);
         QCOMPARE(test::numberIn(*played.window->viewer()->photo()->pyramid), played.frame());
+    }
+
+    void aTrackIsLeftOutWithAReasonAndCountedAgain() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        QCOMPARE(played.desk().track(), QString("T1"));
+        QAction* leave = nullptr;
+        for (auto* action : played.window->findChildren<QAction*>())
+            if (action->text().remove('&').startsWith("Leave out track"))
+                leave = action;
+        QVERIFY(leave != nullptr && leave->isEnabled());
+
+        played.press(Qt::Key_Delete);
+        auto* dialog = played.window->findChild<LeaveOutDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        auto* accept = played.button(*dialog, "Leave out");
+        QVERIFY(accept != nullptr && !accept->isEnabled());
+        auto* reason = dialog->findChild<QComboBox*>("reason");
+        reason->setEditText("  ");
+        QVERIFY2(!accept->isEnabled(), "a blank is no reason");
+        reason->setEditText("a poster on the wall");
+        QVERIFY(accept->isEnabled());
+        test::saveScreenshot(*dialog, "leave-out");
+        accept->click();
+
+        QTRY_VERIFY(played.track("T1").leftOut == "a poster on the wall");
+        QCOMPARE(played.track("T1").points.size(), 20U);
+        QVERIFY(played.track("T2").aggregate);
+        QCOMPARE(played.desk().track(), QString("T1")); // it can be counted again at once
+        const auto words = played.window->verdict()->plainText();
+        QVERIFY(words.contains("1 of them left out by hand"));
+        QVERIFY(words.contains("left out by hand: a poster on the wall"));
+        auto* table = played.desk().panel()->findChild<QTableView*>();
+        const auto cell = table->model()->index(0, TrackModel::ScoreColumn);
+        QCOMPARE(cell.data().toString(), QString("left out by hand: a poster on the wall"));
+        QCOMPARE(cell.data(Qt::ForegroundRole).value<QColor>(), played.theme.colours().muted);
+        QVERIFY(played.desk().panel()->plot()->shownGraphs() == 2); // its scores stay in view
+        const auto* card = played.window->faceStrip()->cards()[0];
+        QVERIFY(card->accessibleName().contains("Left out by hand: a poster"));
+        test::saveScreenshot(*played.window, "video-left-out");
+
+        // The dialog had the keys.
+        played.window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(played.window.get()));
+        played.press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(!played.track("T1").leftOut);
+        QVERIFY(played.track("T1").aggregate);
+        played.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(played.track("T1").leftOut);
+        QCOMPARE(leave->text().remove('&'), QString("Count track again"));
+        played.press(Qt::Key_Delete); // asks nothing
+        QTRY_VERIFY(!played.track("T1").leftOut);
+    }
+
+    void anotherScanLeavesOutTheSameTracks() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        QVERIFY(played.jobs.job(0).request.items[0].edits.empty());
+        auto video = twoTracks();
+        video->tracks[1].leftOut = "no face";
+        played.finish(video);
+        played.controller->reanalyse(played.controller->session().ids());
+        QTRY_COMPARE(played.jobs.count(), 2U);
+        const auto& edits = played.jobs.job(1).request.items[0].edits.leftOut;
+        QCOMPARE(edits.size(), 1U);
+        QCOMPARE(edits[0].track, std::string("T2"));
+        QCOMPARE(edits[0].reason, std::string("no face"));
+    }
+
+    void aFaceIsDrawnOnASampledFrame() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        QAction* add = nullptr;
+        for (auto* action : played.window->findChildren<QAction*>())
+            if (action->text().remove('&') == "Add face")
+                add = action;
+        QVERIFY(add != nullptr && !add->isEnabled());
+        played.finish(twoTracks());
+        QTRY_VERIFY(add->isEnabled());
+        played.press(Qt::Key_Right);
+        QVERIFY(played.settles());
+        QTRY_VERIFY(!add->isEnabled());
+        QVERIFY(add->toolTip().contains("was not looked at"));
+        played.press(Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(played.settles());
+        QCOMPARE(played.frame(), 5);
+        QTRY_VERIFY(add->isEnabled());
+        add->trigger();
+        QVERIFY(played.window->viewer()->mode() == Viewer::Mode::AddFace);
+        emit played.window->viewer()->boxDrawn({400, 40, 90, 90});
+        QTRY_COMPARE(played.result().tracks.size(), 3U);
+        const auto& drawn = played.track("M1");
+        QVERIFY(drawn.drawn);
+        QCOMPARE(drawn.firstFrame, 5);
+        QCOMPARE(played.desk().track(), QString("M1"));
+        QCOMPARE(played.window->faceStrip()->cards().size(), 3U);
+        test::saveScreenshot(*played.window, "video-drawn");
+        played.press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(played.result().tracks.size(), 2U);
+        QCOMPARE(played.result().samples[1].faces.size(), 2U);
+        played.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(played.result().tracks.size(), 3U);
+    }
+
+    void hiddenFindingsCannotBeEdited() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        const int id = played.controller->session().items()[0].id;
+        TrackEditor editor(*played.controller);
+        editor.setItem(id);
+        QVERIFY(editor.editable());
+        played.controller->session().setHidden(id, true);
+        QVERIFY(!editor.editable());
+        editor.leaveOut("T1", "a poster");
+        QTest::qWait(50);
+        QVERIFY(!played.track("T1").leftOut);
+        played.press(Qt::Key_Delete);
+        QVERIFY(played.window->findChild<LeaveOutDialog*>() == nullptr);
+    }
+
+    void theTracksMenuOpensFromTableAndLane() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        auto* panel = played.desk().panel();
+        QSignalSpy asked(panel, &TimelinePanel::trackMenuAsked);
+        // Closes the menu that each opens.
+        QTimer closer;
+        connect(&closer, &QTimer::timeout, [] {
+            if (auto* menu = QApplication::activePopupWidget())
+                menu->close();
+        });
+        closer.start(20);
+        auto* table = panel->findChild<QTableView*>();
+        emit table->customContextMenuRequested(
+            table->visualRect(table->model()->index(1, 0)).center());
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), QString("T2"));
+        QCOMPARE(played.desk().track(), QString("T2"));
+        auto* plot = panel->plot();
+        plot->replot();
+        const QPoint at = plot->laneRect(0).center().toPoint();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, plot->mapToGlobal(at));
+        QApplication::sendEvent(plot, &event);
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(asked[1][0].toString(), QString("T1"));
     }
 
     void aFileThatBreaksSaysSoInTheViewer() {

@@ -3,6 +3,7 @@
 
 #include "ui/app/controller.h"
 
+#include "core/analysis/trackedits.h"
 #include "core/base/log.h"
 #include "ui/app/text.h"
 
@@ -147,6 +148,14 @@ void Controller::editFaces(int id, std::optional<std::vector<faces::Face>> faces
     startLanes();
 }
 
+bool Controller::takeEdited(int id, const analysis::ItemResultPtr& before,
+                            analysis::ItemResultPtr after) {
+    if (!m_session.applyEdited(id, before, std::move(after)))
+        return false;
+    emit analysed(id);
+    return true;
+}
+
 void Controller::removeItem(int id) {
     m_session.remove(id);
 }
@@ -287,8 +296,12 @@ analysis::JobRequest Controller::context() const {
 
 void Controller::enqueue(JobLane& lane, const Ticket& ticket) {
     const auto* item = m_session.find(ticket.item);
-    if (item != nullptr)
-        lane.add({ticket, {item->path, item->faces}});
+    if (item == nullptr)
+        return;
+    // What the examiner changed of a video's tracks is done to the next scan, too.
+    lane.add({ticket,
+              {item->path, item->faces,
+               item->result ? editsOf(*item->result) : analysis::VideoEdits()}});
 }
 
 void Controller::startLanes() {

@@ -46,6 +46,9 @@ public:
     std::vector<int> missing() const;
     /// Analyses the item again with these faces in the place of the found ones; none: finds them.
     void editFaces(int id, std::optional<std::vector<faces::Face>> faces);
+    /// Takes over a result that the examiner made of @p before, without an analysis; false when
+    /// that is no longer the newest.
+    bool takeEdited(int id, const analysis::ItemResultPtr& before, analysis::ItemResultPtr after);
     void removeItem(int id);
     /// Cancels everything and takes every item out.
     void closeAll();

@@ -27,6 +27,11 @@ const analysis::ItemResultPtr& SessionItem::shown() const {
     return partial ? partial : result;
 }
 
+bool SessionItem::editable() const {
+    return !hidden && !valuesOnly && result && result->state != analysis::ItemState::Cancelled &&
+           (phase == ItemPhase::Done || phase == ItemPhase::Stopped);
+}
+
 std::string SessionItem::name() const {
     if (exhibit && hidden) // names tell where files come from (R32)
         return QObject::tr("Item %1").arg(exhibit->item).toStdString();
@@ -222,6 +227,20 @@ bool Session::apply(const Ticket& ticket, analysis::ItemResultPtr result) {
         item->valuesOnly = false;
     }
     emit changed(ticket.item);
+    return true;
+}
+
+bool Session::applyEdited(int id, const analysis::ItemResultPtr& before,
+                          analysis::ItemResultPtr after) {
+    const int index = indexOf(id);
+    if (index < 0 || !after)
+        return false;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    if (item.result != before || !item.editable())
+        return false;
+    item.result = std::move(after);
+    item.stored = false;
+    emit changed(id);
     return true;
 }
 

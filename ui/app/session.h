@@ -55,6 +55,8 @@ struct SessionItem {
 
     /// What the window shows: the newest that there is, complete or not; may be null.
     const analysis::ItemResultPtr& shown() const;
+    /// True when its result is whole and no other is on its way.
+    bool editable() const;
     /// The name that people know it by; "Item 3" while it is hidden.
     std::string name() const;
 };
@@ -106,6 +108,9 @@ public:
     void setStopped(const Ticket& ticket);
     /// Takes a result over if its ticket is the newest; a stale one is dropped and false returned.
     bool apply(const Ticket& ticket, analysis::ItemResultPtr result);
+    /// Takes over what the examiner made of @p before; false when that is no longer the item's
+    /// result, or a new one is on its way.
+    bool applyEdited(int id, const analysis::ItemResultPtr& before, analysis::ItemResultPtr after);
     /// Takes over what is there of a video that is still being scanned; false for a stale one.
     bool applyPartial(const Ticket& ticket, analysis::ItemResultPtr result);
 

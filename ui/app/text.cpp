@@ -113,6 +113,9 @@ QString numberText(double value, double low, double high) {
 }
 
 QString findingText(const analysis::FaceResult& face) {
+    // It says whether the face was rejected or its track left out, and why.
+    if (face.state == analysis::FaceState::Rejected && !face.message.empty())
+        return upperFirst(face.message);
     if (const auto verdict = shortText(face.verdict); !verdict.empty())
         return upperFirst(verdict);
     return face.score ? scoreText(*face.score) : stateText(face.state);
@@ -172,10 +175,9 @@ Tone toneOf(const analysis::FaceResult& face) {
 Tone toneOf(const analysis::Track& track) {
     if (!track.aggregate)
         return Tone::Grey;
-    // An interval that holds 0 leans nowhere.
-    return track.aggregate->low > 0    ? Tone::Amber
-           : track.aggregate->high < 0 ? Tone::Blue
-                                       : Tone::Grey;
+    // An interval that holds the neutral score leans nowhere; nor does one without finite ends.
+    const auto& sum = *track.aggregate;
+    return sum.low > sum.neutral ? Tone::Amber : sum.high < sum.neutral ? Tone::Blue : Tone::Grey;
 }
 
 Tone toneOf(const analysis::ItemResult& result) {

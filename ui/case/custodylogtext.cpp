@@ -149,6 +149,7 @@ QString actionWords(const std::string& action) {
         {QStringLiteral("evidence-offered-again"), tr("Evidence offered again")},
         {QStringLiteral("intake-changed"), tr("Intake changed")},
         {QStringLiteral("analysis-recorded"), tr("Analysis recorded")},
+        {QStringLiteral("tracks-edited"), tr("Face tracks left out or restored")},
         {QLatin1String(casefile::kResultViewed), tr("Result seen")},
         {QStringLiteral("artifact-added"), tr("File made from an item")},
         {QStringLiteral("examiner-added"), tr("Examiner added")},

@@ -3,35 +3,37 @@
 
 #pragma once
 
-#include "ui/faces/faceedits.h"
+#include <QString>
 
-#include <optional>
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace lineament::ui {
 
-/// The edits of one item's faces, to go back and forth between. Lists are whole, so that a moved
+/// The edits of one item, to go back and forth between. States are whole lists, so that a moved
 /// face gets back the detector's box, landmarks and score.
-class EditHistory {
+template <class State> class EditHistory {
 public:
-    /// None: the faces as they are found.
-    using List = std::optional<faceedits::FaceList>;
-
     /// Something was changed; what was undone before can't be redone any more.
-    void add(const QString& text, List before, List after);
+    void add(const QString& text, State before, State after) {
+        m_steps.resize(m_at);
+        m_steps.push_back({text, std::move(before), std::move(after)});
+        m_at = m_steps.size();
+    }
     bool undoable() const { return m_at > 0; }
     bool redoable() const { return m_at < m_steps.size(); }
     /// What was done, e.g. "move face F2"; empty when there is nothing.
-    QString undoText() const;
-    QString redoText() const;
-    /// The list to go to. Only when there is something.
-    const List& undo();
-    const List& redo();
+    QString undoText() const { return undoable() ? m_steps[m_at - 1].text : QString(); }
+    QString redoText() const { return redoable() ? m_steps[m_at].text : QString(); }
+    /// The state to go to. Only when there is something.
+    const State& undo() { return m_steps.at(--m_at).before; }
+    const State& redo() { return m_steps.at(m_at++).after; }
 
 private:
     struct Step {
         QString text;
-        List before, after;
+        State before, after;
     };
     std::vector<Step> m_steps;
     std::size_t m_at = 0; ///< steps before it are done

@@ -15,6 +15,7 @@ namespace lineament::ui {
 namespace {
 
 constexpr int kPicture = 96;
+constexpr int kWords = 72; ///< more would push the rest out of the card
 
 QString degrees(double value) {
     return QString::number(std::lround(value)) + QChar(0x00b0);
@@ -39,7 +40,10 @@ FaceCard::FaceCard(const analysis::FaceResult& face, const Theme& theme, QWidget
     m_picture->setObjectName(QStringLiteral("facePicture"));
     auto* id = new QLabel(m_id);
     id->setObjectName(QStringLiteral("faceId"));
-    auto* score = new QLabel(findingText(face));
+    auto words = findingText(face).simplified();
+    if (words.size() > kWords)
+        words = words.left(kWords - 1) + QChar(0x2026);
+    auto* score = new QLabel(words);
     score->setObjectName(face.score ? QStringLiteral("faceScore") : QStringLiteral("faceState"));
     score->setStyleSheet(
         QStringLiteral("color: %1").arg(theme.colours().tone(toneOf(face)).name()));

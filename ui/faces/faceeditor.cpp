@@ -70,8 +70,8 @@ void FaceEditor::setRejected(const QString& id, bool rejected) {
          faceedits::rejected(list(m_item), id.toStdString(), rejected, fileName(m_item)));
 }
 
-const EditHistory& FaceEditor::history() const {
-    static const EditHistory none;
+const FaceEditor::History& FaceEditor::history() const {
+    static const History none;
     const auto it = m_histories.find(m_item);
     return it == m_histories.end() ? none : it->second;
 }
@@ -90,7 +90,7 @@ void FaceEditor::redo() {
     go(QStringLiteral("did again"), text, m_histories[m_item].redo());
 }
 
-void FaceEditor::go(const QString& word, const QString& text, const EditHistory::List& faces) {
+void FaceEditor::go(const QString& word, const QString& text, const List& faces) {
     spdlog::info("The examiner {} in {}: {}; faces: old {}, new {}.", word.toStdString(),
                  fileName(m_item), text.toStdString(), faceedits::inWords(list(m_item)),
                  faces ? faceedits::inWords(*faces) : "as they are found");
@@ -102,7 +102,7 @@ void FaceEditor::take(int item, const QString& text, faceedits::FaceList edited)
     const auto* found = m_controller.session().find(item);
     if (found == nullptr)
         return;
-    EditHistory::List before = found->faces;
+    List before = found->faces;
     // Faces that come from a case may be edited ones: only these say what they were.
     if (!before && found->result && faceedits::anyByHand(*found->result))
         before = faceedits::listOf(*found->result);

@@ -20,6 +20,10 @@ namespace lineament::ui {
 class FaceEditor : public QObject {
     Q_OBJECT
 public:
+    /// None: the faces as they are found.
+    using List = std::optional<faceedits::FaceList>;
+    using History = EditHistory<List>;
+
     explicit FaceEditor(Controller& controller, QObject* parent = nullptr);
 
     /// The item whose faces are edited, and its pixels; 0 and null for none.
@@ -31,7 +35,7 @@ public:
     bool isRejected(const QString& id) const;
 
     /// Of the item whose faces are edited.
-    const EditHistory& history() const;
+    const History& history() const;
     void undo();
     void redo();
 
@@ -46,12 +50,12 @@ private:
     using Edit = std::function<faceedits::FaceList(faceedits::FaceList, faces::Face)>;
     void fit(const QRectF& box, const QString& text, Edit edit);
     void take(int item, const QString& text, faceedits::FaceList edited);
-    void go(const QString& word, const QString& text, const EditHistory::List& faces);
+    void go(const QString& word, const QString& text, const List& faces);
     faceedits::FaceList list(int item) const;
     std::string fileName(int item) const;
 
     Controller& m_controller;
-    std::map<int, EditHistory> m_histories;     ///< by item
+    std::map<int, History> m_histories;         ///< by item
     std::map<int, faceedits::FaceList> m_found; ///< by item: as they were found before any edit
     int m_item = 0;
     LoadedPhotoPtr m_photo;

@@ -41,6 +41,10 @@ QString videoText(const analysis::VideoResult& video) {
     const QString count = tracks == 1 ? tr("Video, 1 track") : tr("Video, %1 tracks").arg(tracks);
     if (tracks == 0)
         return tr("Video, no face found");
+    const auto out = static_cast<std::size_t>(video.tracksLeftOut());
+    if (out > 0) // the mean beside it says that others are scored
+        return out == tracks ? tr("%1, left out by hand").arg(count)
+                             : tr("%1, %2 left out").arg(count).arg(out);
     return scored == tracks ? tr("%1, scored").arg(count)
                             : tr("%1, %2 scored").arg(count).arg(scored);
 }
@@ -92,7 +96,7 @@ double uncertaintyOf(const analysis::VideoResult& video) {
     double least = kNoScore;
     for (const auto& track : video.tracks)
         if (track.aggregate)
-            least = std::min(least, std::fabs(track.aggregate->mean));
+            least = std::min(least, std::fabs(track.aggregate->mean - track.aggregate->neutral));
     return least;
 }
 

@@ -97,6 +97,7 @@ void Actions::makeFaces() {
     for (auto* action : {undo, redo})
         action->setEnabled(false);
     addFace = makeToggle(tr("&Add face"), QStringLiteral("addface"), Qt::Key_A, false);
+    m_addFaceTip = addFace->toolTip();
     moveFace = makeToggle(tr("&Move face"), QStringLiteral("moveface"), Qt::Key_M, false);
     rejectFace = make(tr("&Reject face"), QStringLiteral("rejectface"), Qt::Key_Delete);
     showFace = make(tr("&Zoom to face"), QStringLiteral("zoomface"), Qt::Key_Z);
@@ -218,11 +219,13 @@ void Actions::setState(bool anyItem, bool photo, bool isVideo, bool face, bool r
     for (auto* action : {zoomIn, zoomOut, fit, actualSize, wipe, picture})
         action->setEnabled(photo);
     showFace->setEnabled(photo && face);
-    // Faces of videos come from the scan alone.
+    // Of videos setTrackState() says more.
+    addFace->setToolTip(m_addFaceTip);
     addFace->setEnabled(photo && !isVideo);
     for (auto* action : {moveFace, rejectFace})
         action->setEnabled(photo && face && !isVideo);
     rejectFace->setText(rejected ? tr("&Restore face") : tr("&Reject face"));
+    rejectFace->setIconText(rejected ? tr("Restore face") : tr("Reject face"));
     for (auto* action : {report, json})
         action->setEnabled(anyResult);
     maps->setEnabled(photo && anyResult);
@@ -233,6 +236,14 @@ void Actions::setPanesState(bool photo, int panes, std::size_t files) {
     addPane->setEnabled(photo && panes < ViewerPanes::kMost);
     compareFile->setEnabled(photo && files > 1);
     linkPanes->setEnabled(panes > 0);
+}
+
+void Actions::setTrackState(bool editable, bool leftOut, const QString& drawingProblem) {
+    addFace->setEnabled(drawingProblem.isEmpty());
+    addFace->setToolTip(drawingProblem.isEmpty() ? m_addFaceTip : drawingProblem);
+    rejectFace->setEnabled(editable);
+    rejectFace->setText(leftOut ? tr("&Count track again") : tr("&Leave out track..."));
+    rejectFace->setIconText(leftOut ? tr("Count track") : tr("Leave out track"));
 }
 
 void Actions::setRegionState(bool photo, bool drawing, bool hasRegion) {

@@ -47,6 +47,9 @@ public:
     /// Enables what makes sense.
     void setState(bool anyItem, bool photo, bool isVideo, bool face, bool rejected, bool anyResult,
                   bool busy);
+    /// After setState(), of a video: whether its selected track can be left out, or counted again,
+    /// and why no face can be drawn on the frame in view; empty when one can.
+    void setTrackState(bool editable, bool leftOut, const QString& drawingProblem);
     /// After setState(). While regions are drawn Del is theirs, and no face is rejected by mistake.
     void setRegionState(bool photo, bool drawing, bool region);
     /// After setState(): how many panes are beside the viewer, and how many files there are.
@@ -64,6 +67,7 @@ private:
 
     Theme& m_theme;
     QMainWindow& m_window;
+    QString m_addFaceTip;
 };
 
 } // namespace lineament::ui

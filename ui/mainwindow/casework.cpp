@@ -175,14 +175,17 @@ int MainWindow::editedLooseFiles(const std::vector<int>& ids) const {
     int edited = 0;
     for (const int id : ids)
         if (const auto* item = m_controller.session().find(id); item && !item->exhibit)
-            edited += item->faces ? 1 : 0;
+            edited += item->faces || m_tracks.edited(id) ? 1 : 0;
     return edited;
 }
 
 QString MainWindow::editedText(int files) {
     return files == 1
-               ? tr("Faces that were added, moved or rejected in a file of no case")
-               : tr("Faces that were added, moved or rejected in %1 files of no case").arg(files);
+               ? tr("Faces that were added, moved or rejected, or tracks that were left out, "
+                    "in a file of no case")
+               : tr("Faces that were added, moved or rejected, or tracks that were left "
+                    "out, in %1 files of no case")
+                     .arg(files);
 }
 
 bool MainWindow::mayLeaveCase() {

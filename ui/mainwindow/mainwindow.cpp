@@ -56,7 +56,8 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     : QMainWindow(parent)
     , m_controller(controller)
     , m_theme(theme)
-    , m_editor(controller) {
+    , m_editor(controller)
+    , m_tracks(controller) {
     setWindowTitle(tr("Lineament"));
     setWindowIcon(theme.icon(QStringLiteral("lineament")));
     setAcceptDrops(true);
@@ -78,6 +79,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectTools();
     connectPanes();
     connectFaces();
+    connectTracks();
     connectController();
     connectExports();
     connectVideo();
@@ -243,6 +245,7 @@ void MainWindow::showItem(int id) {
     m_viewer->setMarks({});
     m_viewer->setPhoto(nullptr);
     m_editor.setItem(id, nullptr);
+    m_tracks.setItem(id);
     m_layers.setPhoto(nullptr);
     m_strip->setPhoto(nullptr);
     const auto* item = m_controller.session().find(id);
@@ -376,13 +379,7 @@ void MainWindow::updateActions() {
                               m_viewer->mode() == Viewer::Mode::Region,
                               !m_viewer->region().isEmpty());
     showTags();
-    const auto& history = m_editor.history();
-    m_actions->undo->setEnabled(history.undoable());
-    m_actions->undo->setText(history.undoable() ? tr("&Undo: %1").arg(history.undoText())
-                                                : tr("&Undo"));
-    m_actions->redo->setEnabled(history.redoable());
-    m_actions->redo->setText(history.redoable() ? tr("Re&do: %1").arg(history.redoText())
-                                                : tr("Re&do"));
+    updateEdits();
     m_actions->reanalyseMissing->setEnabled(!m_controller.missing().empty());
     if (!m_case->isOpen())
         return;

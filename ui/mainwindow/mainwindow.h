@@ -11,6 +11,7 @@
 #include "ui/items/thumbnailer.h"
 #include "ui/layers/layercontroller.h"
 #include "ui/theme/theme.h"
+#include "ui/timeline/trackeditor.h"
 #include "ui/viewer/viewer.h"
 
 #include <QMainWindow>
@@ -136,6 +137,13 @@ private:
     void showAboutModel();
     void updateActions();
     void faceMenu(const QString& id, const QPoint& global);
+    void connectTracks();
+    /// Asks why, or counts the selected track again.
+    void leaveOutOrRestore();
+    void undo();
+    void redo();
+    /// What the menus say of undo and redo, and of leaving tracks out.
+    void updateEdits();
     void applyTheme(Theme::Mode mode);
     void cancelOne();
     static void takeAsCopy(QDropEvent& event);
@@ -176,6 +184,7 @@ private:
     Thumbnailer m_thumbnailer;
     LayerController m_layers;
     FaceEditor m_editor;
+    TrackEditor m_tracks;
     TaskRunner m_tasks;
     int m_item = 0;
     QString m_face;

@@ -108,8 +108,10 @@ void MainWindow::settleFrame(bool settled) {
     const auto* item = m_controller.session().find(m_item);
     const bool hidden = item != nullptr && item->hidden;
     m_layers.setPhoto(settled && !hidden ? m_desk->photo() : nullptr);
-    if (!settled)
+    if (!settled) {
+        updateActions(); // no face can be drawn on it yet
         return;
+    }
     m_strip->setPhoto(m_desk->photo());
     setFaces();
     m_verdict->setFrame(m_desk->frameResult(), m_desk->player().position());

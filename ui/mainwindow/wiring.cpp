@@ -214,15 +214,21 @@ void MainWindow::connectFaces() {
         updateActions();
     });
     connect(m_actions->rejectFace, &QAction::triggered, this, [this] {
-        m_editor.setRejected(m_face, !m_editor.isRejected(m_face));
+        if (m_desk->active())
+            leaveOutOrRestore();
+        else
+            m_editor.setRejected(m_face, !m_editor.isRejected(m_face));
         updateActions();
     });
-    connect(m_actions->undo, &QAction::triggered, &m_editor, &FaceEditor::undo);
-    connect(m_actions->redo, &QAction::triggered, &m_editor, &FaceEditor::redo);
+    connect(m_actions->undo, &QAction::triggered, this, &MainWindow::undo);
+    connect(m_actions->redo, &QAction::triggered, this, &MainWindow::redo);
     connect(&m_editor, &FaceEditor::historyChanged, this, &MainWindow::updateActions);
     connect(m_viewer, &Viewer::boxDrawn, this, [this](const QRectF& box) {
         m_viewer->setMode(Viewer::Mode::Browse);
-        m_editor.add(box);
+        if (m_desk->active() && m_desk->player().frame())
+            m_tracks.draw(m_desk->player().frame()->number, box, m_desk->photo());
+        else
+            m_editor.add(box);
     });
     connect(m_viewer, &Viewer::boxMoved, &m_editor, &FaceEditor::move);
     connect(&m_editor, &FaceEditor::added, this, [this](const QString& id) { m_wantedFace = id; });
@@ -275,9 +281,12 @@ void MainWindow::faceMenu(const QString& id, const QPoint& global) {
     if (!id.isEmpty())
         selectFace(id);
     QMenu menu;
+    const bool track = m_desk->active();
     menu.addAction(m_actions->addFace);
     if (!id.isEmpty()) {
-        menu.addActions({m_actions->moveFace, m_actions->rejectFace});
+        if (!track)
+            menu.addAction(m_actions->moveFace);
+        menu.addAction(m_actions->rejectFace);
         menu.addSeparator();
         menu.addAction(m_actions->showFace);
     }

@@ -48,6 +48,16 @@ QString meanText(const analysis::TrackAggregate& sum) {
     return tr("%1 (%2 to %3)").arg(scoreText(sum.mean), scoreText(sum.low), scoreText(sum.high));
 }
 
+QString leftOutText(const analysis::Track& track) {
+    constexpr int kMost = 48;
+    if (!track.leftOut)
+        return {};
+    auto reason = QString::fromStdString(*track.leftOut).simplified();
+    if (reason.size() > kMost)
+        reason = reason.left(kMost - 1) + QChar(0x2026);
+    return tr("left out by hand: %1").arg(reason);
+}
+
 std::vector<CurvePoint> scoreCurve(const analysis::VideoResult& video,
                                    const analysis::Track& track) {
     std::vector<CurvePoint> curve;
@@ -72,6 +82,14 @@ std::vector<CurvePoint> scoreCurve(const analysis::VideoResult& video,
 std::optional<ScoreSpan> scoreSpan(const analysis::VideoResult& video) {
     std::optional<ScoreSpan> span;
     for (const auto& track : video.tracks) {
+        // What was left out stays in view.
+        for (const auto& point : scoreCurve(video, track))
+            if (track.leftOut && std::isfinite(point.score)) {
+                if (!span)
+                    span = ScoreSpan();
+                span->low = std::min(span->low, point.score);
+                span->high = std::max(span->high, point.score);
+            }
         if (!track.aggregate)
             continue;
         if (!span)
@@ -101,6 +119,8 @@ QString gapText(analysis::GapReason reason) {
         return tr("face finder failed");
     case analysis::GapReason::CrossFade:
         return tr("in a cross-fade");
+    case analysis::GapReason::NotConfirmed:
+        return tr("drawn by hand, no face confirmed");
     case analysis::GapReason::NotScored:
         return tr("not scored");
     }
@@ -195,6 +215,10 @@ QColor trackColour(std::size_t track, const Colours& colours) {
     static constexpr std::array<QRgb, 8> kLight{0xffa86200, 0xff0072b2, 0xff00785a, 0xff7d7000,
                                                 0xffa8457f, 0xffb84a00, 0xff4a55b5, 0xff5a5a5a};
     return QColor((colours.dark ? kDark : kLight)[track % kDark.size()]);
+}
+
+QColor trackColour(const analysis::VideoResult& video, std::size_t track, const Colours& colours) {
+    return video.tracks[track].leftOut ? colours.muted : trackColour(track, colours);
 }
 
 } // namespace lineament::ui::timeline

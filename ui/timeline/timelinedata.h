@@ -19,6 +19,8 @@ namespace lineament::ui {
 /// functions, without a widget.
 namespace timeline {
 
+/// "left out by hand: poster on the wall"; a long reason is cut short. Empty when the track counts.
+QString leftOutText(const analysis::Track& track);
 /// "+2.10 (+1.31 to +2.89)": a mean with its 95 % interval, or why there is none.
 QString meanText(const analysis::TrackAggregate& sum);
 
@@ -87,6 +89,8 @@ std::vector<ThumbnailPlace> thumbnailPlaces(const media::FrameIndex& index, cons
 /// The colour of the track with this position in the result: distinguishable with colour-vision
 /// deficiency (after Okabe and Ito), readable on the theme's ground; repeated after eight.
 QColor trackColour(std::size_t track, const Colours& colours);
+/// The same of a track of the video; a track that was left out is pale, whatever its number.
+QColor trackColour(const analysis::VideoResult& video, std::size_t track, const Colours& colours);
 
 } // namespace timeline
 

@@ -8,6 +8,7 @@
 #include "ui/player/transportbar.h"
 #include "ui/timeline/timelineplot.h"
 
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QToolTip>
@@ -114,6 +115,14 @@ void TimelinePlot::keyPressEvent(QKeyEvent* event) {
     default:
         QCustomPlot::keyPressEvent(event);
     }
+}
+
+void TimelinePlot::contextMenuEvent(QContextMenuEvent* event) {
+    const auto lane = laneAt(event->pos());
+    if (lane)
+        emit trackMenuAsked(QString::fromStdString(m_result->tracks[*lane].id), event->globalPos());
+    else if (event->reason() == QContextMenuEvent::Keyboard && !m_selected.isEmpty())
+        emit trackMenuAsked(m_selected, mapToGlobal(rect().center()));
 }
 
 void TimelinePlot::scrubTo(double pixel) {

@@ -65,7 +65,7 @@ void TimelinePlot::paintInterval(QPainter& painter) const {
     if (track == nullptr || !track->aggregate || !analysis::hasInterval(*track->aggregate))
         return;
     const auto at = static_cast<std::size_t>(track - m_result->tracks.data());
-    auto colour = timeline::trackColour(at, m_theme.colours());
+    auto colour = timeline::trackColour(*m_result, at, m_theme.colours());
     const auto time = scale();
     const double left = time.toPixel(track->from), right = time.toPixel(track->to);
     const QRectF band(QPointF(left, m_score->coordToPixel(track->aggregate->high)),
@@ -109,7 +109,7 @@ void TimelinePlot::paintNames(QPainter& painter) const {
         auto ground = m_theme.colours().base;
         ground.setAlpha(200);
         painter.fillRect(plate, ground);
-        painter.setPen(timeline::trackColour(i, m_theme.colours()));
+        painter.setPen(timeline::trackColour(*m_result, i, m_theme.colours()));
         painter.drawText(plate, Qt::AlignCenter, name);
     }
 }
@@ -135,7 +135,8 @@ void TimelinePlot::paintLanes(QPainter& painter) const {
         const auto& track = m_result->tracks[i];
         const QRectF lane = laneRect(i);
         const auto id = QString::fromStdString(track.id);
-        timeline::paintLane(painter, lane, track, time, timeline::trackColour(i, m_theme.colours()),
+        timeline::paintLane(painter, lane, track, time,
+                            timeline::trackColour(*m_result, i, m_theme.colours()),
                             id == m_selected, m_theme.colours());
         if (lane.height() < metrics.height() - 3)
             continue;
@@ -144,7 +145,7 @@ void TimelinePlot::paintLanes(QPainter& painter) const {
         if (plate.left() > lane.right() || time.toPixel(track.to) < plate.right())
             continue;
         painter.fillRect(plate, m_theme.colours().base);
-        painter.setPen(timeline::trackColour(i, m_theme.colours()));
+        painter.setPen(timeline::trackColour(*m_result, i, m_theme.colours()));
         painter.drawText(plate, Qt::AlignCenter, id);
     }
 }

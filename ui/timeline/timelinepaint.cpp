@@ -41,6 +41,20 @@ double tickHeight(char type) {
     }
 }
 
+/// On a plate in the middle of a stretch that is wide enough.
+void paintWords(QPainter& painter, const QRectF& rect, const QString& words,
+                const Colours& colours) {
+    const QFontMetricsF metrics(painter.font());
+    const double width = metrics.horizontalAdvance(words) + 8;
+    if (rect.width() < width + 8 || rect.height() < metrics.height() - 2)
+        return;
+    QRectF plate(0, 0, width, rect.height());
+    plate.moveCenter(rect.center());
+    painter.fillRect(plate, colours.base);
+    painter.setPen(colours.muted);
+    painter.drawText(plate, Qt::AlignCenter, words);
+}
+
 void paintSampleDots(QPainter& painter, const QRectF& row, const analysis::VideoResult& video,
                      const TimeScale& scale, const Colours& colours) {
     painter.setRenderHint(QPainter::Antialiasing);
@@ -69,6 +83,8 @@ QBrush gapBrush(analysis::GapReason reason, const QColor& colour) {
         return {colour, Qt::Dense6Pattern};
     case analysis::GapReason::NotSearched:
         return {colour, Qt::CrossPattern};
+    case analysis::GapReason::NotConfirmed:
+        return {colour, Qt::VerPattern};
     case analysis::GapReason::NotScored:
         return {colour, Qt::HorPattern};
     }
@@ -78,26 +94,19 @@ QBrush gapBrush(analysis::GapReason reason, const QColor& colour) {
 void paintLane(QPainter& painter, const QRectF& lane, const analysis::Track& track,
                const TimeScale& scale, const QColor& colour, bool selected,
                const Colours& colours) {
-    const QFontMetricsF metrics(painter.font());
     for (const auto& stretch : laneStretches(track, scale)) {
         const QRectF rect(stretch.left, lane.top(), stretch.right - stretch.left, lane.height());
         if (stretch.gap == nullptr) {
             auto fill = colour;
-            fill.setAlpha(selected ? 235 : 150);
+            fill.setAlpha(track.leftOut ? 60 : selected ? 235 : 150);
             painter.fillRect(rect, fill);
+            if (track.leftOut)
+                paintWords(painter, rect, leftOutText(track), colours);
             continue;
         }
         painter.fillRect(rect, colours.base);
         painter.fillRect(rect, gapBrush(stretch.gap->reason, colours.muted));
-        const auto words = gapText(stretch.gap->reason);
-        const double width = metrics.horizontalAdvance(words) + 8;
-        if (rect.width() < width + 8 || lane.height() < metrics.height() - 2)
-            continue;
-        QRectF plate(0, 0, width, lane.height());
-        plate.moveCenter(rect.center());
-        painter.fillRect(plate, colours.base);
-        painter.setPen(colours.muted);
-        painter.drawText(plate, Qt::AlignCenter, words);
+        paintWords(painter, rect, gapText(stretch.gap->reason), colours);
     }
     if (!selected)
         return;

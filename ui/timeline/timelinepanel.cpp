@@ -70,7 +70,8 @@ QString timelineStatus(const SessionItem& item) {
         return parts.join(QLatin1Char(' '));
     }
     if (video->strongestTrack() == nullptr)
-        parts << tr("No track has a score.");
+        parts << (video->tracksLeftOut() > 0 ? tr("No track has a score that counts.")
+                                             : tr("No track has a score."));
     if (const auto hatching = hatchingText(*video); !hatching.isEmpty())
         parts << hatching;
     if (!video->shotsBetweenSamples)
@@ -114,6 +115,13 @@ TimelinePanel::TimelinePanel(const Theme& theme, VideoThumbnails& thumbnails,
                 if (row.isValid())
                     emit trackSelected(m_model.idAt(row.row()));
             });
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+        const auto row = m_table->indexAt(at);
+        if (row.isValid())
+            emit trackMenuAsked(m_model.idAt(row.row()), m_table->viewport()->mapToGlobal(at));
+    });
+    connect(m_plot, &TimelinePlot::trackMenuAsked, this, &TimelinePanel::trackMenuAsked);
     connect(m_plot, &TimelinePlot::trackClicked, this, &TimelinePanel::trackSelected);
     connect(m_plot, &TimelinePlot::trackStepAsked, this, &TimelinePanel::stepTrack);
 }

@@ -35,6 +35,7 @@ public:
 
 signals:
     void trackSelected(const QString& id);
+    void trackMenuAsked(const QString& id, const QPoint& global);
 
 private:
     QWidget* makeHead(const PlayerActions& actions);

@@ -167,7 +167,7 @@ void TimelinePlot::restyle() {
 void TimelinePlot::styleGraph(std::size_t track) {
     const auto& c = m_theme.colours();
     const bool selected = QString::fromStdString(m_result->tracks[track].id) == m_selected;
-    auto colour = timeline::trackColour(track, c);
+    auto colour = timeline::trackColour(*m_result, track, c);
     if (!selected && !m_selected.isEmpty())
         colour.setAlpha(150);
     // Shapes tell tracks apart where colours do not.
@@ -175,7 +175,8 @@ void TimelinePlot::styleGraph(std::size_t track) {
         QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
         QCPScatterStyle::ssDiamond};
     auto* curve = m_curves[track];
-    curve->setPen(QPen(colour, selected ? 2 : 1.2));
+    const bool leftOut = m_result->tracks[track].leftOut.has_value();
+    curve->setPen(QPen(colour, selected ? 2 : 1.2, leftOut ? Qt::DotLine : Qt::SolidLine));
     curve->setScatterStyle(
         QCPScatterStyle(kShapes[track % std::size(kShapes)], colour, colour, selected ? 5 : 4));
     curve->setLayer(selected ? QStringLiteral("overlay") : QStringLiteral("main"));

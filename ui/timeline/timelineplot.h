@@ -49,6 +49,8 @@ signals:
     void scrubbed(int number);
     void scrubEnded();
     void trackClicked(const QString& id);
+    /// On a track's lane, or by key of the selected track.
+    void trackMenuAsked(const QString& id, const QPoint& global);
     /// One track up (-1) or down (1) by key.
     void trackStepAsked(int by);
 
@@ -60,6 +62,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     enum class Drag { None, Scrub, Pan };

@@ -69,9 +69,12 @@ QVariant TrackModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return toolTip(track, index.column());
     case Qt::DecorationRole:
-        return index.column() == IdColumn ? QVariant(timeline::trackColour(row, m_theme.colours()))
-                                          : QVariant();
+        return index.column() == IdColumn
+                   ? QVariant(timeline::trackColour(*m_result, row, m_theme.colours()))
+                   : QVariant();
     case Qt::ForegroundRole:
+        if (track.leftOut)
+            return m_theme.colours().muted;
         return index.column() == ScoreColumn ? QVariant(m_theme.colours().tone(toneOf(track)))
                                              : QVariant();
     default:
@@ -113,7 +116,9 @@ QString TrackModel::text(const analysis::Track& track, int column) const {
             .arg(track.aggregate ? track.aggregate->frames : 0)
             .arg(track.points.size());
     case ScoreColumn:
-        return track.aggregate ? timeline::meanText(*track.aggregate) : tr("no score");
+        return track.leftOut     ? timeline::leftOutText(track)
+               : track.aggregate ? timeline::meanText(*track.aggregate)
+                                 : tr("no score");
     case CoverageColumn:
         return QString::fromStdString(analysis::coverageText(track.coverage));
     case GapsColumn:

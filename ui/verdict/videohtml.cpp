@@ -135,8 +135,9 @@ QString trackTable(const analysis::VideoResult& video, const QString& selected,
                             tr("Coverage"), tr("Gaps"));
     for (const auto& track : video.tracks) {
         const auto id = QString::fromStdString(track.id);
-        const QString mean =
-            track.aggregate ? timeline::meanText(*track.aggregate) : tr("no score");
+        const QString mean = track.leftOut     ? timeline::leftOutText(track).toHtmlEscaped()
+                             : track.aggregate ? timeline::meanText(*track.aggregate)
+                                               : tr("no score");
         rows +=
             QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
                            "align=\"right\">%5</td><td align=\"right\">%6</td><td "
