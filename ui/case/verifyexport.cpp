@@ -3,8 +3,8 @@
 
 #include "ui/case/verifyexport.h"
 
+#include "core/base/build.h"
 #include "core/base/csv.h"
-#include "core/base/version.h"
 #include "ui/case/verifytext.h"
 
 #include <nlohmann/json.hpp>
@@ -179,7 +179,7 @@ std::string toCsv(const Verification& verification) {
 }
 
 std::string toJson(const Verification& verification) {
-    return dumped({{"program", std::string("Lineament ") + kVersion},
+    return dumped({{"program", programName()},
                    {"case",
                     {{"folder", verification.folder},
                      {"number", verification.facts.number},
