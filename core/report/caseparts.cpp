@@ -38,12 +38,15 @@ QString rerunWords(const std::optional<RerunRecord>& rerun) {
         return QStringLiteral("none recorded");
     return QStringLiteral(
                "%1 by %2 with %3 (log entry %4): %5 analyses equal within the tolerance, %6 "
-               "different, %7 not comparable")
+               "equal but for the package's calibration, which has changed since, %7 different, %8 "
+               "not comparable, %9 unreadable")
         .arg(text(rerun->time), text(rerun->who), text(rerun->tool))
         .arg(rerun->seq)
         .arg(rerun->equal)
+        .arg(rerun->recalibrated)
         .arg(rerun->different)
-        .arg(rerun->notComparable);
+        .arg(rerun->notComparable)
+        .arg(rerun->unreadable);
 }
 
 void printFindings(PdfFlow& flow, const casefile::IntegrityReport& report) {
