@@ -308,16 +308,30 @@ private slots:
         QVERIFY(cell(*dialog, 1, 0, RerunModel::Stored) != cell(*dialog, 1, 0, RerunModel::Now));
         shot(*dialog, "verify-different");
 
-        // A finding that does not follow from the score, in a result whose score is right.
+        // What is stored can't be read at all: that is said of it, and of nothing else.
         dialog.reset();
-        *scores.at(0).score -= 2 * casefile::kScoreTolerance;
-        sql("UPDATE analyses SET scores = ?", {casefile::scoresToJson(scores)});
+        sql("UPDATE analyses SET scores = 'no JSON'");
+        dialog = open(shippedModel());
+        dialog->rerun();
+        QVERIFY(waitFor(*dialog));
+        QVERIFY2(analyses(*dialog).startsWith("UNREADABLE: what is stored of 1 of 1"),
+                 qPrintable(analyses(*dialog)));
+        QCOMPARE(cell(*dialog, 1, 0, RerunModel::Outcome), "UNREADABLE");
+        shot(*dialog, "verify-unreadable");
+        QVERIFY(card(*dialog, 1).button()->isEnabled());
+    }
+
+    void whatFollowsFromTheScoresIsComparedAndANewCalibrationIsSaidApart() {
+        analyseWithModel();
+        if (QTest::currentTestFailed())
+            return;
+        // A finding that does not follow from the score, in a result whose score is right.
         auto result = nlohmann::ordered_json::parse(m_store->analyses().at(0).result);
         auto& verdict = result.at("faces").at(0).at("verdict");
         const auto then = verdict.at("kind").get<std::string>();
         verdict["kind"] = then == "withheld" ? "inconclusive" : "withheld";
         sql("UPDATE analyses SET result = ?", {result.dump()});
-        dialog = open(shippedModel());
+        auto dialog = open(shippedModel());
         dialog->rerun();
         QVERIFY(waitFor(*dialog));
         QVERIFY2(analyses(*dialog).startsWith("DIFFERENT: 1 of 1"), qPrintable(analyses(*dialog)));
@@ -339,18 +353,6 @@ private slots:
         QVERIFY(cell(*dialog, 1, 0, RerunModel::What).contains("then 00112233"));
         QVERIFY(dialog->plainText().contains("other calibration"));
         shot(*dialog, "verify-recalibrated");
-
-        // What is stored can't be read at all: that is said of it, and of nothing else.
-        dialog.reset();
-        sql("UPDATE analyses SET scores = 'no JSON'");
-        dialog = open(shippedModel());
-        dialog->rerun();
-        QVERIFY(waitFor(*dialog));
-        QVERIFY2(analyses(*dialog).startsWith("UNREADABLE: what is stored of 1 of 1"),
-                 qPrintable(analyses(*dialog)));
-        QCOMPARE(cell(*dialog, 1, 0, RerunModel::Outcome), "UNREADABLE");
-        shot(*dialog, "verify-unreadable");
-        QVERIFY(card(*dialog, 1).button()->isEnabled());
     }
 
     void aClosedDialogStopsAndGoesOnceItsWorkHasStopped() {
