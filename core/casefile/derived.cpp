@@ -310,7 +310,8 @@ void compareDerived(const ItemResult& stored, const ItemResult& now, RerunResult
         compareLeading(stored, asThen, result);
     if (stored.video && now.video)
         compareTracks(stored, now, result);
-    if (stored.run.model && now.run.model)
+    // A calibration says nothing of what has no score.
+    if (stored.scoredFaces() > 0 && stored.run.model && now.run.model)
         compareWithToday(asThen, stored, now, result);
 }
 
