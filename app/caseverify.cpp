@@ -49,16 +49,20 @@ void inLog(const CaseTarget& target, const std::function<void(casefile::CaseStor
 void printRerun(const casefile::RerunResult& result) {
     std::cout << fmt::format(
         "analysis {}\titem {}\t{}\t{} scores, at most {:.1e} apart\t{} maps, at most {:.1e} "
-        "apart\t{}\n",
+        "apart\t{} derived values\t{}\n",
         result.analysis, result.item, outcomeName(result.outcome), result.scores,
-        result.largestScoreDifference, result.maps, result.largestMapDifference,
+        result.largestScoreDifference, result.maps, result.largestMapDifference, result.derived,
         printable(result.name));
     for (const auto& difference : result.differences)
         std::cout << fmt::format("  DIFFERENCE\t{}\t{}\tstored {}\tnow {}\n",
                                  printable(difference.where), printable(difference.what),
                                  printable(difference.stored), printable(difference.now));
     for (const auto& reason : result.reasons)
-        std::cout << "  not comparable\t" << printable(reason) << '\n';
+        std::cout << "  " << outcomeName(result.outcome) << '\t' << printable(reason) << '\n';
+    for (const auto& change : result.recalibrated)
+        std::cout << "  other calibration\t" << printable(change) << '\n';
+    for (const auto& note : result.notes)
+        std::cout << "  of one build alone\t" << printable(note) << '\n';
     for (const auto& circumstance : result.circumstances)
         std::cout << "  other than then\t" << printable(circumstance) << '\n';
     std::cout << std::flush;
@@ -71,14 +75,17 @@ ExitCode summarize(const std::vector<casefile::RerunResult>& results) {
         return std::count_if(results.begin(), results.end(),
                              [&](const auto& result) { return result.outcome == outcome; });
     };
-    std::cout << fmt::format("re-run: {} analyses equal within {:g} (scores) and {:g} (maps), {} "
-                             "different, {} not comparable\n",
-                             count(Outcome::Equal), casefile::kScoreTolerance,
-                             casefile::kMapTolerance, count(Outcome::Different),
-                             count(Outcome::NotComparable));
-    if (count(Outcome::Different) > 0)
+    std::cout << fmt::format(
+        "re-run: {} analyses equal within {:g} (scores), {:g} (maps), {:g} (log10 of likelihood "
+        "ratios) and {:g} (intervals and spread of tracks), {} equal but for the package's "
+        "calibration, which has changed since, {} different, {} not comparable, {} unreadable\n",
+        count(Outcome::Equal), casefile::kScoreTolerance, casefile::kMapTolerance,
+        casefile::kLrTolerance, casefile::kSpreadTolerance, count(Outcome::Recalibrated),
+        count(Outcome::Different), count(Outcome::NotComparable), count(Outcome::Unreadable));
+    if (count(Outcome::Different) + count(Outcome::Unreadable) > 0)
         return kSomeFailed;
-    return count(Outcome::NotComparable) > 0 ? kNoModel : kAllAnalysed;
+    return count(Outcome::NotComparable) + count(Outcome::Recalibrated) > 0 ? kNoModel
+                                                                            : kAllAnalysed;
 }
 
 /// Differences are printed with the values, scores among them: who reads them has seen what the
@@ -86,7 +93,7 @@ ExitCode summarize(const std::vector<casefile::RerunResult>& results) {
 std::set<std::int64_t> itemsShown(const std::vector<casefile::RerunResult>& results) {
     std::set<std::int64_t> items;
     for (const auto& result : results) {
-        if (!result.differences.empty())
+        if (!result.differences.empty() || !result.recalibrated.empty())
             items.insert(result.item);
     }
     return items;

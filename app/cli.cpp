@@ -12,6 +12,7 @@
 #include "app/packagecommand.h"
 #include "app/traincommand.h"
 #include "app/validationcommands.h"
+#include "core/base/build.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
 #include "core/media/photo.h"
@@ -26,8 +27,8 @@
 namespace {
 
 std::string versionText() {
-    std::string text = std::string("lineament-cli ") + lineament::kVersion + "\nLibTorch " +
-                       lineament::nn::libtorchVersion();
+    std::string text = std::string("lineament-cli ") + lineament::kVersion + " (" +
+                       lineament::buildCommit() + ")\nLibTorch " + lineament::nn::libtorchVersion();
     for (const auto& decoder : lineament::media::decoderVersions())
         text += "\n" + decoder;
     for (const auto& decoder : lineament::media::videoDecoderVersions())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/environment.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
 #include "core/base/log.h"
 #include "core/base/outputtarget.h"
@@ -170,7 +171,8 @@ int main(int argc, char** argv) {
     useDecimalPoints();
     qInstallMessageHandler(nullptr);
     QApplication::setApplicationName("lineament");
-    QApplication::setApplicationVersion(lineament::kVersion);
+    QApplication::setApplicationVersion(
+        QStringLiteral("%1 (%2)").arg(lineament::kVersion, lineament::buildCommit()));
     QApplication::setOrganizationName("lineament");
     QApplication::setDesktopFileName("lineament");
     const Options options = readArguments(app);
@@ -178,7 +180,7 @@ int main(int argc, char** argv) {
     log.verbose = options.verbose;
     startLog(log);
     qInstallMessageHandler(onQtMessage);
-    spdlog::info("Lineament {} started.", lineament::kVersion);
+    spdlog::info("{} started.", lineament::programName());
     const int code = runWindow(app, options);
     spdlog::info("Lineament ended.");
     return code;

@@ -7,8 +7,8 @@
 #include "core/analysis/itemanalysis.h"
 #include "core/analysis/picturebudget.h"
 #include "core/analysis/videoitem.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
-#include "core/base/version.h"
 
 #include <spdlog/spdlog.h>
 
@@ -272,7 +272,7 @@ void Job::Private::scoreBatch(std::vector<Work>& works) {
 void Job::Private::run() {
     const auto token = stop.get_token();
     record.started = std::chrono::system_clock::now(); // of the items that no stage begins
-    record.program = std::string("Lineament ") + kVersion;
+    record.program = programName();
     record.settings = request.settings;
     record.modelMessage = request.engine ? std::string() : request.noModelMessage;
     if (request.engine) {

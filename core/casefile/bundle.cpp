@@ -4,8 +4,8 @@
 #include "core/casefile/bundle.h"
 
 #include "core/analysis/videocsv.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
-#include "core/base/version.h"
 #include "core/casefile/bundlefolder.h"
 #include "core/casefile/bundlepages.h"
 #include "core/casefile/bundlerows.h"
@@ -135,7 +135,7 @@ private:
     BundleFolder m_bundle;
     CaseFacts m_facts;
     BundleResult m_result;
-    const std::string m_program = std::string("Lineament ") + kVersion;
+    const std::string m_program = programName();
     const std::string m_time = timeNow();
 };
 

@@ -4,8 +4,8 @@
 #include "core/casefile/caselock.h"
 
 #include "core/analysis/resultjson.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
-#include "core/base/version.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,7 +32,7 @@ std::string hostName() {
 }
 
 LockHolder thisProgram() {
-    return {systemUser(), hostName(), ::getpid(), std::string("Lineament ") + kVersion,
+    return {systemUser(), hostName(), ::getpid(), programName(),
             analysis::isoTime(std::chrono::system_clock::now())};
 }
 

@@ -4,9 +4,9 @@
 // Making and opening a case.
 
 #include "core/base/atomicfile.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
-#include "core/base/version.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/contentstore.h"
 #include "core/casefile/rowbinding.h"
@@ -79,7 +79,7 @@ void writeFirst(const fs::path& folder, const CaseFacts& facts, const std::strin
     entry.object = "case " + facts.caseId;
     entry.oldValue = "null";
     entry.newValue = edit.newValue();
-    entry.tool = std::string("Lineament ") + kVersion;
+    entry.tool = programName();
     entry.rows = edit.rows();
     entry = appendToLog(db, std::move(entry));
     transaction.commit();

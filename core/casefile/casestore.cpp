@@ -5,9 +5,9 @@
 
 #include "core/analysis/resultjson.h"
 #include "core/base/atomicfile.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
-#include "core/base/version.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/schema.h"
 
@@ -137,7 +137,7 @@ LogEntry CaseStore::Private::change(ChangeText text,
         entry.oldValue = edit.oldValue();
         entry.newValue = edit.newValue();
         entry.why = text.why;
-        entry.tool = std::string("Lineament ") + kVersion;
+        entry.tool = programName();
         entry.rows = edit.rows();
         entry = appendToLog(db, std::move(entry));
         transaction.commit();

@@ -3,11 +3,11 @@
 
 #include "core/casefile/circumstances.h"
 
+#include "core/analysis/videoresult.h"
+
 namespace lineament::casefile {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 void compare(std::vector<std::string>& list, const char* what, const std::string& then,
              const std::string& now) {
@@ -16,52 +16,59 @@ void compare(std::vector<std::string>& list, const char* what, const std::string
                        (now.empty() ? "none" : now));
 }
 
-std::string textIn(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || found->is_null())
-        return {};
-    return found->is_string() ? found->get<std::string>() : found->dump();
+/// Whether the same crop has the same score, and the same faces are scored: all of model.json that
+/// a score depends on.
+bool scoresAlike(const nn::ModelInfo& a, const nn::ModelInfo& b) {
+    return a.architecture == b.architecture && a.inputSize == b.inputSize &&
+           a.cropMargin == b.cropMargin && a.mean == b.mean && a.std == b.std &&
+           a.fakeIndex == b.fakeIndex && a.minFacePixels == b.minFacePixels;
 }
 
 } // namespace
 
-std::vector<std::string> modelDifferences(const Json& recorded, const nn::ModelInfo* now) {
-    const Json& then = recorded.at("run").at("model");
+std::vector<std::string> modelDifferences(const nn::ModelInfo& then, const nn::ModelInfo* now) {
     if (now == nullptr)
-        return {"model: then " + textIn(then, "name") + " " + textIn(then, "version") +
-                " with weights of SHA-256 " + textIn(then, "weights_sha256") + ", now none"};
+        return {"model: then " + then.name + " " + then.version + " with weights of SHA-256 " +
+                then.weightsSha256 + ", now none"};
     std::vector<std::string> list;
-    compare(list, "weights, SHA-256", textIn(then, "weights_sha256"), now->weightsSha256);
-    compare(list, "model.json, SHA-256", textIn(then, "config_sha256"), now->configSha256);
+    compare(list, "weights, SHA-256", then.weightsSha256, now->weightsSha256);
+    if (!scoresAlike(then, *now))
+        compare(list, "model.json, SHA-256", then.configSha256, now->configSha256);
     if (!list.empty()) {
-        compare(list, "model", textIn(then, "name"), now->name);
-        compare(list, "model version", textIn(then, "version"), now->version);
+        compare(list, "model", then.name, now->name);
+        compare(list, "model version", then.version, now->version);
         list.emplace_back("scores of one model say nothing about those of another");
     }
     return list;
 }
 
-std::vector<std::string> finderDifferences(const Json& recorded, const analysis::RunRecord& now) {
+std::vector<std::string> finderDifferences(const analysis::RunRecord& then,
+                                           const analysis::RunRecord& now) {
     std::vector<std::string> list;
-    compare(list, "face finder", textIn(recorded.at("run"), "face_finder"), now.faceFinder);
+    compare(list, "face finder", then.faceFinder, now.faceFinder);
     return list;
 }
 
-std::vector<std::string> otherCircumstances(const Json& recorded, const analysis::ItemResult& now) {
+std::vector<std::string> otherCircumstances(const analysis::ItemResult& then,
+                                            const analysis::ItemResult& now) {
     std::vector<std::string> list;
-    const Json& run = recorded.at("run");
-    compare(list, "program", textIn(run, "program"), now.run.program);
-    if (now.info && recorded.contains("photo") && recorded["photo"].is_object())
-        compare(list, "decoder", textIn(recorded["photo"], "decoder"), now.info->decoder);
-    const auto runtime = run.find("runtime");
-    if (!now.run.runtime || runtime == run.end() || !runtime->is_object())
+    compare(list, "program", then.run.program, now.run.program);
+    if (then.run.model && now.run.model)
+        compare(list, "model.json, SHA-256", then.run.model->configSha256,
+                now.run.model->configSha256);
+    if (then.info && now.info)
+        compare(list, "decoder", then.info->decoder, now.info->decoder);
+    if (then.video && now.video)
+        compare(list, "decoder", then.video->info.decoder, now.video->info.decoder);
+    if (!then.run.runtime || !now.run.runtime)
         return list;
-    compare(list, "LibTorch", textIn(*runtime, "libtorch"), now.run.runtime->libtorch);
-    compare(list, "device", textIn(*runtime, "device"), now.run.runtime->device);
-    compare(list, "CUDA", textIn(*runtime, "cuda"), now.run.runtime->cuda);
-    compare(list, "BLAS", textIn(*runtime, "blas"), now.run.runtime->blas);
-    compare(list, "convolution", textIn(*runtime, "convolution"), now.run.runtime->convolution);
-    compare(list, "threads", textIn(*runtime, "threads"), std::to_string(now.run.runtime->threads));
+    const nn::Runtime &a = *then.run.runtime, &b = *now.run.runtime;
+    compare(list, "LibTorch", a.libtorch, b.libtorch);
+    compare(list, "device", a.device, b.device);
+    compare(list, "CUDA", a.cuda, b.cuda);
+    compare(list, "BLAS", a.blas, b.blas);
+    compare(list, "convolution", a.convolution, b.convolution);
+    compare(list, "threads", std::to_string(a.threads), std::to_string(b.threads));
     return list;
 }
 

@@ -101,13 +101,31 @@ void Comparison::score() {
         differ("score", text(m_stored.score), text(m_now.score));
 }
 
+const analysis::VariantScore* named(const std::vector<analysis::VariantScore>& variants,
+                                    const std::string& name) {
+    const auto found = std::find_if(variants.begin(), variants.end(),
+                                    [&](const auto& variant) { return variant.name == name; });
+    return found == variants.end() ? nullptr : &*found;
+}
+
+/// Adds a note that was not made of another face yet.
+void note(RerunResult& result, std::string text) {
+    if (std::find(result.notes.begin(), result.notes.end(), text) == result.notes.end())
+        result.notes.push_back(std::move(text));
+}
+
 void Comparison::variants() {
+    // Only a calibrated model's are made: without one on either side there are none at all.
+    if (m_stored.variants.empty() != m_now.variants.empty()) {
+        note(m_result, "variants of the crop, not compared: then " +
+                           std::to_string(m_stored.variants.size()) + ", now " +
+                           std::to_string(m_now.variants.size()));
+        return;
+    }
     for (const auto& stored : m_stored.variants) {
-        const auto now =
-            std::find_if(m_now.variants.begin(), m_now.variants.end(),
-                         [&](const auto& variant) { return variant.name == stored.name; });
-        if (now == m_now.variants.end()) {
-            differ("variant " + stored.name, text(stored.score), "not there");
+        const auto* now = named(m_now.variants, stored.name);
+        if (now == nullptr) {
+            note(m_result, "variant no longer made, and not compared: " + stored.name);
             continue;
         }
         const double apart = distance(stored.score, now->score);
@@ -116,9 +134,10 @@ void Comparison::variants() {
         if (apart > kScoreTolerance)
             differ("variant " + stored.name, text(stored.score), text(now->score));
     }
-    if (m_now.variants.size() > m_stored.variants.size())
-        differ("variants", std::to_string(m_stored.variants.size()),
-               std::to_string(m_now.variants.size()));
+    for (const auto& now : m_now.variants) {
+        if (named(m_stored.variants, now.name) == nullptr)
+            note(m_result, "variant new since, and not compared: " + now.name);
+    }
 }
 
 void Comparison::maps() {

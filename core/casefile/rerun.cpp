@@ -3,11 +3,14 @@
 
 #include "core/casefile/rerun.h"
 
+#include "core/analysis/resultread.h"
+#include "core/analysis/trackedits.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/casefile/circumstances.h"
+#include "core/casefile/derived.h"
 #include "core/casefile/settingsjson.h"
-#include "core/casefile/trackedit.h"
+
 #include "core/filters/npy.h"
 
 #include <nlohmann/json.hpp>
@@ -22,6 +25,7 @@ namespace lineament::casefile {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Outcome = RerunResult::Outcome;
 
 /// The values of the maps that an analysis left as artifacts, by "F1 fused".
 StoredMap mapsOfAnalysis(const CaseStore& store, std::int64_t analysis) {
@@ -59,7 +63,7 @@ bool evidenceIsTheSame(const CaseStore& store, const Analysis& analysis, RerunRe
     }
     if (found == item.sha256)
         return true;
-    result.outcome = RerunResult::Outcome::Different;
+    result.outcome = Outcome::Different;
     result.differences.push_back({"item", "evidence", "SHA-256 " + item.sha256, found});
     return false;
 }
@@ -68,51 +72,65 @@ bool evidenceIsTheSame(const CaseStore& store, const Analysis& analysis, RerunRe
 struct Pending {
     Analysis analysis;
     RerunResult result;
-    Json recorded;
+    analysis::ItemResult stored;
+    std::vector<FaceScore> scores;
+    analysis::Settings settings;
+    std::optional<std::vector<faces::Face>> faces; ///< as the examiner left them
 };
 
 /// Analyses that one job can run: their settings are the same, and so is whether a model ran.
 using GroupKey = std::pair<std::string, bool>;
 
-bool hadModel(const Json& recorded) {
-    const Json& run = recorded.at("run");
-    return run.contains("model") && !run["model"].is_null();
+/// Reads all that is stored; false, with the reason noted, when a part of it can't be read. One
+/// such analysis says nothing of the others.
+bool readStored(Pending& pending) {
+    const Analysis& analysis = pending.analysis;
+    try {
+        pending.stored =
+            analysis::itemFromJson(analysis.result, "analysis " + std::to_string(analysis.id));
+        pending.scores = scoresFromJson(analysis.scores);
+        pending.settings = settingsFromJson(analysis.settings);
+        if (!analysis.faces.empty())
+            pending.faces = facesFromJson(analysis.faces);
+        return true;
+    } catch (const Error& e) {
+        pending.result.outcome = Outcome::Unreadable;
+        pending.result.reasons = {std::string("what is stored can't be read: ") + e.what()};
+        return false;
+    }
 }
 
 void finish(const CaseStore& store, const analysis::ItemResult& now, Pending& pending) {
     RerunResult& result = pending.result;
-    if (pending.analysis.faces.empty())
-        result.reasons = finderDifferences(pending.recorded, now.run);
+    if (!pending.faces)
+        result.reasons = finderDifferences(pending.stored.run, now.run);
     if (!result.reasons.empty())
         return;
-    result.circumstances = otherCircumstances(pending.recorded, now);
+    result.circumstances = otherCircumstances(pending.stored, now);
     const std::string state = analysis::stateName(now.state);
     if (pending.analysis.state != state)
         result.differences.push_back({"item", "state", pending.analysis.state,
                                       state + (now.message.empty() ? "" : ": " + now.message)});
-    compareResults(scoresFromJson(pending.analysis.scores), now,
-                   mapsOfAnalysis(store, pending.analysis.id), result);
-    result.outcome =
-        result.differences.empty() ? RerunResult::Outcome::Equal : RerunResult::Outcome::Different;
+    compareResults(pending.scores, now, mapsOfAnalysis(store, pending.analysis.id), result);
+    compareDerived(pending.stored, now, result);
+    result.outcome = !result.differences.empty()    ? Outcome::Different
+                     : !result.recalibrated.empty() ? Outcome::Recalibrated
+                                                    : Outcome::Equal;
 }
 
-analysis::JobRequest requestFor(const CaseStore& store, const GroupKey& key,
+/// @param model whether a model ran then
+analysis::JobRequest requestFor(const CaseStore& store, bool model,
                                 const std::vector<Pending>& group,
                                 const std::shared_ptr<nn::Engine>& engine,
                                 const std::string& noModelMessage) {
     analysis::JobRequest request;
-    request.settings = settingsFromJson(key.first);
+    request.settings = group.front().settings;
     request.noModelMessage = noModelMessage;
-    if (key.second)
+    if (model)
         request.engine = engine;
-    for (const Pending& pending : group) {
-        analysis::ItemRequest item{store.evidencePath(store.item(pending.analysis.item)),
-                                   std::nullopt};
-        if (!pending.analysis.faces.empty())
-            item.faces = facesFromJson(pending.analysis.faces);
-        item.edits = editsOf(pending.analysis);
-        request.items.push_back(std::move(item));
-    }
+    for (const Pending& pending : group)
+        request.items.push_back({store.evidencePath(store.item(pending.analysis.item)),
+                                 pending.faces, analysis::editsOf(pending.stored)});
     return request;
 }
 
@@ -143,11 +161,15 @@ void runGroup(const CaseStore& store, analysis::JobRequest request, std::vector<
 
 const char* outcomeName(RerunResult::Outcome outcome) {
     switch (outcome) {
-    case RerunResult::Outcome::Equal:
+    case Outcome::Equal:
         return "equal";
-    case RerunResult::Outcome::Different:
+    case Outcome::Recalibrated:
+        return "equal, other calibration";
+    case Outcome::Different:
         return "different";
-    case RerunResult::Outcome::NotComparable:
+    case Outcome::Unreadable:
+        return "unreadable";
+    case Outcome::NotComparable:
         break;
     }
     return "not comparable";
@@ -168,29 +190,24 @@ std::vector<RerunResult> rerunAnalyses(const CaseStore& store,
         if (callbacks.progress)
             callbacks.progress(progress);
     };
-    try {
-        std::map<GroupKey, std::vector<Pending>> groups;
-        const auto analyses = store.analyses();
-        progress.total = static_cast<int>(analyses.size());
-        for (const Analysis& analysis : analyses) {
-            Pending pending{analysis, begun(store, analysis), Json::parse(analysis.result)};
-            RerunResult& result = pending.result;
-            const bool model = hadModel(pending.recorded);
-            const bool same = evidenceIsTheSame(store, analysis, result, stop);
-            if (same && model)
-                result.reasons =
-                    modelDifferences(pending.recorded, engine ? &engine->model() : nullptr);
-            if (!same || !result.reasons.empty())
-                ready(result);
-            else
-                groups[{analysis.settings, model}].push_back(std::move(pending));
-        }
-        for (auto& [key, group] : groups)
-            runGroup(store, requestFor(store, key, group, engine, noModelMessage), group, ready,
-                     stop);
-    } catch (const Json::exception& e) {
-        throw CaseError(store.folder().string(), "stored results", e.what());
+    std::map<GroupKey, std::vector<Pending>> groups;
+    const auto analyses = store.analyses();
+    progress.total = static_cast<int>(analyses.size());
+    for (const Analysis& analysis : analyses) {
+        Pending pending{analysis, begun(store, analysis), {}, {}, {}, {}};
+        RerunResult& result = pending.result;
+        const auto& model = pending.stored.run.model;
+        const bool sound = readStored(pending) && evidenceIsTheSame(store, analysis, result, stop);
+        if (sound && model)
+            result.reasons = modelDifferences(*model, engine ? &engine->model() : nullptr);
+        if (!sound || !result.reasons.empty())
+            ready(result);
+        else
+            groups[{analysis.settings, model.has_value()}].push_back(std::move(pending));
     }
+    for (auto& [key, group] : groups)
+        runGroup(store, requestFor(store, key.second, group, engine, noModelMessage), group, ready,
+                 stop);
     std::sort(results.begin(), results.end(),
               [](const auto& a, const auto& b) { return a.analysis < b.analysis; });
     return results;
@@ -201,11 +218,13 @@ void recordRerun(CaseStore& store, const std::vector<RerunResult>& results) {
     std::map<std::string, int> counts;
     for (const RerunResult& result : results) {
         ++counts[outcomeName(result.outcome)];
-        if (result.outcome == RerunResult::Outcome::Equal)
+        if (result.outcome == Outcome::Equal)
             continue;
         Json json = {{"analysis", result.analysis}, {"outcome", outcomeName(result.outcome)}};
         if (!result.reasons.empty())
             json["reason"] = validUtf8(result.reasons.front());
+        else if (!result.recalibrated.empty())
+            json["reason"] = validUtf8(result.recalibrated.front());
         if (!result.differences.empty()) {
             const Difference& first = result.differences.front();
             json["differences"] = result.differences.size();
@@ -215,8 +234,8 @@ void recordRerun(CaseStore& store, const std::vector<RerunResult>& results) {
         list.push_back(std::move(json));
     }
     Json value = Json::object();
-    for (const auto outcome : {RerunResult::Outcome::Equal, RerunResult::Outcome::Different,
-                               RerunResult::Outcome::NotComparable})
+    for (const auto outcome : {Outcome::Equal, Outcome::Recalibrated, Outcome::Different,
+                               Outcome::NotComparable, Outcome::Unreadable})
         value[outcomeName(outcome)] = counts[outcomeName(outcome)];
     value["not_equal"] = std::move(list);
     store.logAction(kAnalysesRerun, "case", "null", value.dump());

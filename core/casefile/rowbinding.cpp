@@ -3,7 +3,7 @@
 
 #include "core/casefile/rowbinding.h"
 
-#include "core/base/version.h"
+#include "core/base/build.h"
 #include "core/casefile/edit.h"
 
 #include <set>
@@ -59,7 +59,7 @@ void migrateCase(Database& database, std::span<const Migration> steps, const std
     entry.oldValue = std::to_string(from);
     entry.newValue = std::to_string(steps.size());
     entry.why = "opened with a newer program";
-    entry.tool = std::string("Lineament ") + kVersion;
+    entry.tool = programName();
     eachRow([&](const RowState& row) {
         if (sound.contains({row.table, row.id}) && bindings.boundBy(row) == 0)
             entry.rows.push_back(row);

@@ -3,8 +3,8 @@
 
 #include "core/dataset/builder.h"
 
+#include "core/base/build.h"
 #include "core/base/error.h"
-#include "core/base/version.h"
 #include "core/dataset/labels.h"
 #include "core/dataset/sampler.h"
 
@@ -172,9 +172,8 @@ BuildResult buildDataset(const Listing& listing, const BuildOptions& options,
                          const BuildCallbacks& callbacks, std::stop_token stop) {
     // Also keeps the landmark model, which all finders share, loaded.
     MainFaceFinder finder(options.finder);
-    training::DatasetWriter writer(options.out,
-                                   {options.cropSize, options.cropMargin,
-                                    std::string("Lineament ") + kVersion, finder.description()});
+    training::DatasetWriter writer(
+        options.out, {options.cropSize, options.cropMargin, programName(), finder.description()});
     const auto known = writer.known();
     BuildResult result;
     Record record(writer, callbacks, result);

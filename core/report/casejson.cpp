@@ -60,6 +60,8 @@ Json rerunJson(const std::optional<RerunRecord>& rerun) {
             {"equal", rerun->equal},
             {"different", rerun->different},
             {"not_comparable", rerun->notComparable},
+            {"recalibrated", rerun->recalibrated},
+            {"unreadable", rerun->unreadable},
             {"not_equal", listOf(rerun->notEqual,
                                  [](const RerunException& one) {
                                      return Json{{"analysis", one.analysis},

@@ -4,6 +4,7 @@
 #include "core/report/casematerial.h"
 
 #include "core/base/error.h"
+#include "core/casefile/rerun.h"
 
 #include <nlohmann/json.hpp>
 
@@ -38,12 +39,16 @@ bool concernsAll(const LogEntry& entry) {
 }
 
 RerunRecord rerunOf(const LogEntry& entry, std::int64_t lastAnalysis) {
-    RerunRecord record{entry.seq, entry.time, entry.who, entry.tool, 0, 0, 0, {}, lastAnalysis};
+    RerunRecord record{entry.seq, entry.time, entry.who,    entry.tool, 0, 0,
+                       0,         {},         lastAnalysis, 0,          0};
     try {
         const Json value = Json::parse(entry.newValue);
         record.equal = value.value("equal", 0);
         record.different = value.value("different", 0);
+        using Outcome = casefile::RerunResult::Outcome;
         record.notComparable = value.value("not comparable", 0);
+        record.recalibrated = value.value(outcomeName(Outcome::Recalibrated), 0);
+        record.unreadable = value.value(outcomeName(Outcome::Unreadable), 0);
         for (const Json& one : value.at("not_equal"))
             record.notEqual.push_back({one.at("analysis").get<std::int64_t>(),
                                        one.at("outcome").get<std::string>(),

@@ -64,6 +64,9 @@ struct RerunRecord {
     int equal = 0, different = 0, notComparable = 0;
     std::vector<RerunException> notEqual;
     std::int64_t lastAnalysis = 0; ///< later analyses were not there yet
+    /// Of the analyses: equal, and the package's calibration has changed since; stored so that they
+    /// can't be read. Re-runs of before did not tell them apart.
+    int recalibrated = 0, unreadable = 0;
 };
 
 /// The check of a case's integrity that precedes a report (R3).

@@ -36,14 +36,21 @@ QString checkWords(const CheckedIntegrity& checked) {
 QString rerunWords(const std::optional<RerunRecord>& rerun) {
     if (!rerun)
         return QStringLiteral("none recorded");
-    return QStringLiteral(
-               "%1 by %2 with %3 (log entry %4): %5 analyses equal within the tolerance, %6 "
-               "different, %7 not comparable")
-        .arg(text(rerun->time), text(rerun->who), text(rerun->tool))
-        .arg(rerun->seq)
-        .arg(rerun->equal)
-        .arg(rerun->different)
-        .arg(rerun->notComparable);
+    QString words =
+        QStringLiteral("%1 by %2 with %3 (log entry %4): %5 analyses equal within the tolerance, "
+                       "%6 different, %7 not comparable")
+            .arg(text(rerun->time), text(rerun->who), text(rerun->tool))
+            .arg(rerun->seq)
+            .arg(rerun->equal)
+            .arg(rerun->different)
+            .arg(rerun->notComparable);
+    if (rerun->recalibrated > 0)
+        words += QStringLiteral(", %1 equal but for the package's calibration, which has changed "
+                                "since")
+                     .arg(rerun->recalibrated);
+    if (rerun->unreadable > 0)
+        words += QStringLiteral(", %1 unreadable").arg(rerun->unreadable);
+    return words;
 }
 
 void printFindings(PdfFlow& flow, const casefile::IntegrityReport& report) {

@@ -3,8 +3,8 @@
 
 #include "core/report/pdfdocument.h"
 
+#include "core/base/build.h"
 #include "core/base/error.h"
-#include "core/base/version.h"
 #include "core/report/pdffile.h"
 
 #include <QMarginsF>
@@ -34,7 +34,7 @@ void writePdfDocument(const std::filesystem::path& file, const QString& title,
         writer.setPageLayout(
             QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait, QMarginsF(0, 0, 0, 0)));
         writer.setTitle(title);
-        writer.setCreator(QStringLiteral("Lineament ") + QString::fromLatin1(kVersion));
+        writer.setCreator(QString::fromLatin1(programName()));
         QPainter painter;
         if (!painter.begin(&writer))
             throw IoError(file.string(), "a PDF that can be begun", "QPdfWriter refused");

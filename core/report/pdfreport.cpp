@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/analysis/resultjson.h"
-#include "core/base/version.h"
+#include "core/base/build.h"
 #include "core/report/findings.h"
 #include "core/report/reportparts.h"
 #include "core/report/reporttext.h"
@@ -53,8 +53,8 @@ void writePdf(const Report& report, const std::filesystem::path& file, std::stop
     PdfFlow::Furniture furniture;
     furniture.headerLeft = title;
     furniture.headerRight = QStringLiteral("Case: ") + stated(report.header.caseNumber);
-    furniture.footerLeft = text(analysis::isoTime(report.created)) +
-                           QStringLiteral("   Lineament ") + QString::fromLatin1(kVersion);
+    furniture.footerLeft = text(analysis::isoTime(report.created)) + QStringLiteral("   ") +
+                           QString::fromLatin1(programName());
     furniture.draft = ofCase && !report.options.final;
     writePdfDocument(
         file, title, furniture, [&report](PdfFlow& flow) { printReport(report, flow); }, stop);

@@ -3,8 +3,8 @@
 
 #include "core/report/report.h"
 
+#include "core/base/build.h"
 #include "core/base/error.h"
-#include "core/base/version.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/casematerial.h"
 #include "core/report/limitations.h"
@@ -69,7 +69,7 @@ ReportItem buildItem(const analysis::ItemResultPtr& result, const FigureSizes& s
 }
 
 std::vector<QString> softwareOf(const std::vector<analysis::ItemResultPtr>& results) {
-    std::vector<QString> software{QStringLiteral("Lineament ") + QString::fromLatin1(kVersion),
+    std::vector<QString> software{QString::fromLatin1(programName()),
                                   QStringLiteral("Qt ") + QString::fromLatin1(qVersion())};
     std::set<std::string> torch;
     for (const auto& result : results) {

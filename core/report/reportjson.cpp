@@ -5,9 +5,9 @@
 
 #include "core/analysis/resultjson.h"
 #include "core/base/atomicfile.h"
+#include "core/base/build.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
-#include "core/base/version.h"
 #include "core/report/casejson.h"
 #include "core/report/reportparts.h"
 
@@ -179,7 +179,7 @@ std::string reportToJson(const Report& report, std::stop_token stop) {
         {"schema", "lineament-report"},
         {"schema_version", kReportSchemaVersion},
         {"title", report.options.title.toStdString()},
-        {"program", std::string("Lineament ") + kVersion},
+        {"program", programName()},
         {"created", analysis::isoTime(report.created)},
         {"edition", editionJson(report)},
         {"case", caseJson(report)},

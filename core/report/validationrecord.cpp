@@ -5,7 +5,7 @@
 
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
-#include "core/base/version.h"
+#include "core/base/build.h"
 #include "core/report/pdfdocument.h"
 
 #include <QRegularExpression>
@@ -126,8 +126,8 @@ void RecordPrinter::model() {
                                                  ? text(m.validation.calibration->id)
                                                  : QStringLiteral("none"));
     facts.add(QStringLiteral("Record made (UTC)"), text(analysis::isoTime(m_record.created)) +
-                                                       QStringLiteral(" by Lineament ") +
-                                                       QString::fromLatin1(kVersion));
+                                                       QStringLiteral(" by ") +
+                                                       QString::fromLatin1(programName()));
     facts.add(QStringLiteral("Command"), text(m_evaluation.command), true);
     facts.add(QStringLiteral("Seed, resamples"),
               QStringLiteral("%1, %2").arg(m_evaluation.seed).arg(m_evaluation.resamples));
@@ -534,8 +534,8 @@ void writeValidationRecord(const ValidationRecord& record, const std::filesystem
     PdfFlow::Furniture furniture;
     furniture.headerLeft = QStringLiteral("Lineament validation record");
     furniture.headerRight = text(record.model.identity());
-    furniture.footerLeft = text(analysis::isoTime(record.created)) +
-                           QStringLiteral("   Lineament ") + QString::fromLatin1(kVersion);
+    furniture.footerLeft = text(analysis::isoTime(record.created)) + QStringLiteral("   ") +
+                           QString::fromLatin1(programName());
     writePdfDocument(
         file, QStringLiteral("Lineament validation record"), furniture,
         [&record](PdfFlow& flow) { RecordPrinter(record, flow).print(); }, stop);

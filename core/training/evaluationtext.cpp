@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/base/version.h"
+#include "core/base/build.h"
 #include "core/nn/jsonfields.h"
 #include "core/training/evaluation.h"
 
@@ -93,7 +93,7 @@ std::string identityLines(const Evaluation& e) {
     line("model.json SHA-256", e.configSha256);
     line("Calibration", e.calibrationId);
     line("Command", "`" + e.command + "`");
-    line("Program", std::string("Lineament ") + kVersion);
+    line("Program", programName());
     line("Intervals",
          "95 %. AUC, EER, AP, accuracy, Cllr, ECE: percentile bootstrap over people or videos, " +
              std::to_string(e.resamples) + " resamples, seed " + std::to_string(e.seed) +
@@ -148,7 +148,7 @@ std::string rateText(const std::optional<nn::Rate>& rate) {
 std::string evaluationJson(const Evaluation& e) {
     nn::Json out = {{"format", "lineament-evaluation"},
                     {"formatVersion", 1},
-                    {"program", std::string("Lineament ") + kVersion},
+                    {"program", programName()},
                     {"set", e.set},
                     {"command", e.command},
                     {"model", e.model},

@@ -121,6 +121,10 @@ TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
     const auto foreign = run("case verify --rerun " + target + " --model " + other.string());
     EXPECT_EQ(foreign.code, 3) << foreign.output;
     EXPECT_THAT(foreign.output, HasSubstr("model.json, SHA-256"));
+    EXPECT_THAT(foreign.output, HasSubstr("analysis 1\titem 1\tequal, other calibration"));
+    EXPECT_THAT(foreign.output, HasSubstr("the package's calibration has changed since: then"));
+    EXPECT_THAT(foreign.output, HasSubstr("1 equal but for the package's calibration"));
+    EXPECT_THAT(foreign.output, HasSubstr("0 different"));
 }
 
 TEST_F(CaseCli, nothingIsWrittenOverTheCaseOrItsEvidence) {

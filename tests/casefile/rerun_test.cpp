@@ -4,6 +4,7 @@
 #include "core/casefile/rerun.h"
 
 #include "core/casefile/circumstances.h"
+#include "core/casefile/database.h"
 #include "tests/casefile/support.h"
 
 #include <gmock/gmock.h>
@@ -101,34 +102,59 @@ TEST_F(Comparing, lostFoundAndOtherwiseEndedFacesAreDifferences) {
                 testing::ElementsAre("F1 state", "F1 crop", "F1 score", "F2 face", "F9 face"));
 }
 
+TEST_F(Comparing, aVariantThatOneBuildAloneMakesIsSaidOnceAndIsNoDifference) {
+    for (auto& face : now.faces) {
+        if (!face.variants.empty())
+            face.variants.push_back({"cropped tighter", -3});
+    }
+    auto result = compare();
+    EXPECT_THAT(result.differences, IsEmpty());
+    EXPECT_THAT(result.notes,
+                testing::ElementsAre("variant new since, and not compared: cropped tighter"));
+    EXPECT_EQ(result.scores, 4) << "those that both know";
+
+    // The other way round; what both know still counts.
+    stored = scoreList(now);
+    now = then;
+    now.faces[0].variants[0].score += 2 * kScoreTolerance;
+    result = compare();
+    ASSERT_EQ(result.differences.size(), 1U);
+    EXPECT_EQ(result.differences[0].what, "variant slightly blurred");
+    EXPECT_THAT(result.notes,
+                testing::ElementsAre("variant no longer made, and not compared: cropped tighter"));
+}
+
 TEST(Circumstances, anotherModelCannotBeComparedAndSaysWhatDiffers) {
-    nn::ModelInfo info;
-    info.name = "gocnet-1";
-    info.weightsSha256 = "aa";
-    info.configSha256 = "bb";
-    nlohmann::ordered_json recorded = {{"run",
-                                        {{"model",
-                                          {{"name", "gocnet-1"},
-                                           {"version", ""},
-                                           {"weights_sha256", "aa"},
-                                           {"config_sha256", "bb"}}},
-                                         {"program", "Lineament 0.0.9"},
-                                         {"face_finder", "dlib"},
-                                         {"runtime", {{"libtorch", "1.13"}, {"threads", 2}}}}}};
-    EXPECT_THAT(modelDifferences(recorded, &info), IsEmpty());
-    info.weightsSha256 = "cc";
-    EXPECT_THAT(modelDifferences(recorded, &info).at(0), HasSubstr("then aa, now cc"));
-    EXPECT_THAT(modelDifferences(recorded, nullptr).at(0), HasSubstr("now none"));
-    analysis::ItemResult now;
-    now.run.program = "Lineament 0.1.0";
+    nn::ModelInfo then;
+    then.name = "gocnet-1";
+    then.weightsSha256 = "aa";
+    then.configSha256 = "bb";
+    auto now = then;
+    EXPECT_THAT(modelDifferences(then, &now), IsEmpty());
+    now.configSha256 = "cc"; // calibrated anew: the scores are the same
+    EXPECT_THAT(modelDifferences(then, &now), IsEmpty());
+    now.cropMargin = 0.5;
+    EXPECT_THAT(modelDifferences(then, &now).at(0), HasSubstr("model.json, SHA-256: then bb"));
+    now.weightsSha256 = "dd";
+    EXPECT_THAT(modelDifferences(then, &now).at(0), HasSubstr("then aa, now dd"));
+    EXPECT_THAT(modelDifferences(then, nullptr).at(0), HasSubstr("now none"));
+}
+
+TEST(Circumstances, buildFinderAndLibrariesThatDifferAreNamed) {
+    analysis::ItemResult then, now;
+    then.run.program = "Lineament 0.1.0"; // of before: without its commit
+    then.run.faceFinder = "dlib";
+    then.run.runtime = nn::Runtime{};
+    then.run.runtime->libtorch = "1.13";
+    now = then;
+    now.run.program = "Lineament 0.1.0 (c56844cb0160)";
     now.run.faceFinder = "cascade";
-    now.run.runtime = nn::Runtime{};
     now.run.runtime->libtorch = "2.6";
-    now.run.runtime->threads = 2;
-    EXPECT_THAT(finderDifferences(recorded, now.run).at(0), HasSubstr("then dlib, now cascade"));
-    EXPECT_THAT(otherCircumstances(recorded, now),
-                testing::ElementsAre("program: then Lineament 0.0.9, now Lineament 0.1.0",
-                                     "LibTorch: then 1.13, now 2.6"));
+    EXPECT_THAT(finderDifferences(then.run, now.run).at(0), HasSubstr("then dlib, now cascade"));
+    EXPECT_THAT(
+        otherCircumstances(then, now),
+        testing::ElementsAre("program: then Lineament 0.1.0, now Lineament 0.1.0 (c56844cb0160)",
+                             "LibTorch: then 1.13, now 2.6"));
 }
 
 namespace {
@@ -169,6 +195,41 @@ TEST_F(Rerun, aPhotoGivesTheSameAgainAndAnotherModelIsNotCompared) {
     EXPECT_THAT(results[2].reasons.at(0), HasSubstr("aa"));
     recordRerun(*store, results);
     EXPECT_EQ(store->log().back().action, "analyses-rerun");
+
+    // A row that can't be read is its own outcome, whichever part of it; the others are run.
+    const auto spoil = [&](const char* column) {
+        store.reset();
+        {
+            Database db(caseFolder / kDatabaseFile, Database::Access::ReadWrite);
+            db.run(std::string("UPDATE analyses SET ") + column + " = '{\"no' WHERE id = 2");
+        }
+        reopen();
+    };
+    for (const char* column : {"result", "scores", "settings", "faces"}) {
+        std::string kept;
+        {
+            const auto analyses = store->analyses();
+            const Analysis& second = analyses.at(1);
+            kept = column == std::string("result")     ? second.result
+                   : column == std::string("scores")   ? second.scores
+                   : column == std::string("settings") ? second.settings
+                                                       : second.faces;
+        }
+        spoil(column);
+        results = rerunAnalyses(*store, nullptr, "none");
+        ASSERT_EQ(results.size(), 3U) << column;
+        EXPECT_EQ(results[0].outcome, RerunResult::Outcome::Equal) << column;
+        EXPECT_EQ(results[1].outcome, RerunResult::Outcome::Unreadable) << column;
+        EXPECT_THAT(results[1].reasons.at(0), HasSubstr("can't be read")) << column;
+        EXPECT_EQ(results[2].outcome, RerunResult::Outcome::NotComparable) << column;
+        store.reset();
+        {
+            Database db(caseFolder / kDatabaseFile, Database::Access::ReadWrite);
+            db.run(std::string("UPDATE analyses SET ") + column + " = ? WHERE id = 2", {kept});
+        }
+        reopen();
+    }
+    EXPECT_EQ(rerunAnalyses(*store, nullptr, "none").at(1).outcome, RerunResult::Outcome::Equal);
 
     fs::permissions(store->evidencePath(item), fs::perms::owner_write, fs::perm_options::add);
     test::writeContent(store->evidencePath(item), "something else");

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/casefile/integrity.h"
+#include "core/casefile/rerun.h"
 #include "core/report/casematerial.h"
 #include "tests/report/casesupport.h"
 
@@ -173,9 +174,25 @@ TEST_F(StoreReport, theLatestReRunIsReadFromTheLog) {
     ASSERT_TRUE(material.rerun);
     EXPECT_EQ(material.rerun->equal, 1);
     EXPECT_EQ(material.rerun->lastAnalysis, 2);
-    const auto text = pdfText(make());
+    auto text = pdfText(make());
     EXPECT_THAT(text, HasSubstr("1 analyses equal within the tolerance, 1 different"));
     EXPECT_THAT(text, HasSubstr("F1, score: 3 became 4"));
+    EXPECT_THAT(text, Not(HasSubstr("unreadable"))) << "re-runs of before did not tell them apart";
+
+    casefile::RerunResult recalibrated, unreadable;
+    recalibrated.analysis = 1;
+    recalibrated.outcome = casefile::RerunResult::Outcome::Recalibrated;
+    recalibrated.recalibrated = {"the package's calibration has changed"};
+    unreadable.analysis = 2;
+    unreadable.outcome = casefile::RerunResult::Outcome::Unreadable;
+    unreadable.reasons = {"no JSON at all"};
+    casefile::recordRerun(*store, {recalibrated, unreadable});
+    const auto later = caseMaterial(*store);
+    EXPECT_EQ(later.rerun->recalibrated, 1);
+    EXPECT_EQ(later.rerun->unreadable, 1);
+    text = pdfText(make());
+    EXPECT_THAT(text, HasSubstr("equal but for the"));
+    EXPECT_THAT(text, HasSubstr("1 unreadable"));
 }
 
 TEST_F(StoreReport, theExcerptHasWhatConcernsTheItemsAndNothingElse) {

@@ -9,6 +9,8 @@
 #include "ui/case/verifyparts.h"
 #include "ui/case/verifytext.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QAbstractItemModelTester>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -306,15 +308,51 @@ private slots:
         QVERIFY(cell(*dialog, 1, 0, RerunModel::Stored) != cell(*dialog, 1, 0, RerunModel::Now));
         shot(*dialog, "verify-different");
 
-        // What is stored can't be read at all: the check says so, and another one can be begun.
+        // What is stored can't be read at all: that is said of it, and of nothing else.
         dialog.reset();
         sql("UPDATE analyses SET scores = 'no JSON'");
         dialog = open(shippedModel());
         dialog->rerun();
         QVERIFY(waitFor(*dialog));
-        QVERIFY2(analyses(*dialog).startsWith("The check itself failed"),
+        QVERIFY2(analyses(*dialog).startsWith("UNREADABLE: what is stored of 1 of 1"),
                  qPrintable(analyses(*dialog)));
+        QCOMPARE(cell(*dialog, 1, 0, RerunModel::Outcome), "UNREADABLE");
+        shot(*dialog, "verify-unreadable");
         QVERIFY(card(*dialog, 1).button()->isEnabled());
+    }
+
+    void whatFollowsFromTheScoresIsComparedAndANewCalibrationIsSaidApart() {
+        analyseWithModel();
+        if (QTest::currentTestFailed())
+            return;
+        // A finding that does not follow from the score, in a result whose score is right.
+        auto result = nlohmann::ordered_json::parse(m_store->analyses().at(0).result);
+        auto& verdict = result.at("faces").at(0).at("verdict");
+        const auto then = verdict.at("kind").get<std::string>();
+        verdict["kind"] = then == "withheld" ? "inconclusive" : "withheld";
+        sql("UPDATE analyses SET result = ?", {result.dump()});
+        auto dialog = open(shippedModel());
+        dialog->rerun();
+        QVERIFY(waitFor(*dialog));
+        QVERIFY2(analyses(*dialog).startsWith("DIFFERENT: 1 of 1"), qPrintable(analyses(*dialog)));
+        QCOMPARE(cell(*dialog, 1, 0, RerunModel::What), "verdict");
+        shot(*dialog, "verify-verdict-different");
+
+        // The same scores, and a package that was calibrated otherwise then.
+        dialog.reset();
+        verdict["kind"] = then;
+        result.at("run").at("model").at("validation").at("calibration")["id"] = "00112233";
+        sql("UPDATE analyses SET result = ?", {result.dump()});
+        dialog = open(shippedModel());
+        dialog->rerun();
+        QVERIFY(waitFor(*dialog));
+        QVERIFY2(analyses(*dialog).contains("gave the same scores, and the package's calibration "
+                                            "has changed since"),
+                 qPrintable(analyses(*dialog)));
+        QCOMPARE(cell(*dialog, 1, 0, RerunModel::Outcome), "other calibration");
+        QVERIFY(cell(*dialog, 1, 0, RerunModel::What).contains("then 00112233"));
+        QVERIFY(dialog->plainText().contains("other calibration"));
+        shot(*dialog, "verify-recalibrated");
     }
 
     void aClosedDialogStopsAndGoesOnceItsWorkHasStopped() {

@@ -3,8 +3,8 @@
 
 #include "ui/case/verifyexport.h"
 
+#include "core/base/build.h"
 #include "core/base/csv.h"
-#include "core/base/version.h"
 #include "ui/case/verifytext.h"
 
 #include <nlohmann/json.hpp>
@@ -37,7 +37,11 @@ void linesOf(const RerunResult& result, const Line& line) {
     for (const auto& one : result.differences)
         line("difference", one.where, one.what, one.stored, one.now);
     for (const auto& reason : result.reasons)
-        line("not comparable", {}, reason, {}, {});
+        line(outcomeName(result.outcome), {}, reason, {}, {});
+    for (const auto& change : result.recalibrated)
+        line("other calibration", {}, change, {}, {});
+    for (const auto& note : result.notes)
+        line("of one build alone", {}, note, {}, {});
     for (const auto& circumstance : result.circumstances)
         line("circumstance", {}, circumstance, {}, {});
 }
@@ -99,8 +103,11 @@ Json resultJson(const RerunResult& result) {
             {"largest_score_difference", result.largestScoreDifference},
             {"maps", result.maps},
             {"largest_map_difference", result.largestMapDifference},
+            {"derived_values", result.derived},
             {"differences", std::move(differences)},
             {"reasons", result.reasons},
+            {"recalibrated", result.recalibrated},
+            {"notes", result.notes},
             {"circumstances", result.circumstances}};
 }
 
@@ -113,6 +120,9 @@ Json rerunJson(const RerunOutcome& outcome) {
             {"in_log", recordedName(outcome.recorded.state)},
             {"score_tolerance", casefile::kScoreTolerance},
             {"map_tolerance", casefile::kMapTolerance},
+            {"log10_lr_tolerance", casefile::kLrTolerance},
+            {"spread_tolerance", casefile::kSpreadTolerance},
+            {"coverage_tolerance", casefile::kCoverageTolerance},
             {"no_model", outcome.noModel.empty() ? Json(nullptr) : Json(outcome.noModel)},
             {"analyses", std::move(results)}};
 }
@@ -179,7 +189,7 @@ std::string toCsv(const Verification& verification) {
 }
 
 std::string toJson(const Verification& verification) {
-    return dumped({{"program", std::string("Lineament ") + kVersion},
+    return dumped({{"program", programName()},
                    {"case",
                     {{"folder", verification.folder},
                      {"number", verification.facts.number},

@@ -30,7 +30,8 @@ QString VerifyDialog::filesHint() {
 QString VerifyDialog::rerunHint() {
     return tr("Every analysis is run again from the evidence, with the recorded settings. Scores "
               "may be %1 apart and values of maps %2: another machine may add up in another "
-              "order.")
+              "order. Verdicts, likelihood ratios and tracks are compared, too, by the "
+              "calibration that was recorded.")
         .arg(casefile::kScoreTolerance)
         .arg(casefile::kMapTolerance);
 }

@@ -125,19 +125,27 @@ std::vector<RerunModel::Row> RerunModel::rowsOf(const std::vector<casefile::Reru
         if (same && result.scores == 0 && result.maps == 0)
             add(Row::Kind::Same, tr("No score, then as now, for the same reason"));
         else if (same)
-            add(Row::Kind::Same, tr("%1 scores, at most %2 apart; %3 maps, at most %4 apart")
+            add(Row::Kind::Same, tr("%1 scores, at most %2 apart; %3 maps, at most %4 apart; %5 "
+                                    "derived values")
                                      .arg(result.scores)
                                      .arg(verifytext::distance(result.largestScoreDifference))
                                      .arg(result.maps)
-                                     .arg(verifytext::distance(result.largestMapDifference)));
+                                     .arg(verifytext::distance(result.largestMapDifference))
+                                     .arg(result.derived));
         for (const auto& one : result.differences) {
             auto& added = add(Row::Kind::Difference, QString::fromStdString(one.what));
             added.where = QString::fromStdString(one.where);
             added.stored = QString::fromStdString(one.stored);
             added.now = QString::fromStdString(one.now);
         }
+        const bool unreadable = result.outcome == casefile::RerunResult::Outcome::Unreadable;
+        for (const auto& change : result.recalibrated)
+            add(Row::Kind::Recalibrated, QString::fromStdString(change));
         for (const auto& reason : result.reasons)
-            add(Row::Kind::Reason, QString::fromStdString(reason));
+            add(unreadable ? Row::Kind::Unreadable : Row::Kind::Reason,
+                QString::fromStdString(reason));
+        for (const auto& note : result.notes)
+            add(Row::Kind::Note, QString::fromStdString(note));
         for (const auto& circumstance : result.circumstances)
             add(Row::Kind::Circumstance, QString::fromStdString(circumstance));
     }
@@ -185,8 +193,14 @@ QString RerunModel::text(const Row& row, int column) const {
             return verifytext::outcomeWords(Result::Equal);
         case Row::Kind::Difference:
             return verifytext::outcomeWords(Result::Different);
+        case Row::Kind::Recalibrated:
+            return tr("other calibration");
         case Row::Kind::Reason:
             return verifytext::outcomeWords(Result::NotComparable);
+        case Row::Kind::Unreadable:
+            return verifytext::outcomeWords(Result::Unreadable);
+        case Row::Kind::Note:
+            return tr("of one build alone");
         case Row::Kind::Circumstance:
             return tr("other than then");
         }
@@ -214,13 +228,19 @@ QVariant RerunModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return text(row, index.column());
     case Qt::ForegroundRole:
-        if (row.kind == Row::Kind::Circumstance)
+        if (row.kind == Row::Kind::Circumstance || row.kind == Row::Kind::Note)
             return colours.muted;
         if (index.column() != Outcome)
             return {};
-        return row.kind == Row::Kind::Difference ? colours.amber
-               : row.kind == Row::Kind::Same     ? colours.blue
-                                                 : colours.grey;
+        switch (row.kind) {
+        case Row::Kind::Difference:
+        case Row::Kind::Unreadable:
+            return colours.amber;
+        case Row::Kind::Same:
+            return colours.blue;
+        default:
+            return colours.grey;
+        }
     case kItemRole:
         return static_cast<qlonglong>(row.item);
     default:

@@ -61,7 +61,7 @@ public:
 
 private:
     struct Row {
-        enum class Kind { Same, Difference, Reason, Circumstance };
+        enum class Kind { Same, Difference, Recalibrated, Reason, Unreadable, Note, Circumstance };
         Kind kind = Kind::Same;
         std::int64_t item = 0, analysis = 0;
         QString name, where, what, stored, now;

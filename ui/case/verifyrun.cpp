@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <map>
@@ -210,9 +211,10 @@ RerunOutcome runRerun(const std::shared_ptr<CaseStore>& store,
     else
         outcome.recorded.state = Recorded::State::Incomplete;
     const auto rank = [](const RerunResult& result) {
-        return result.outcome == RerunResult::Outcome::Different       ? 0
-               : result.outcome == RerunResult::Outcome::NotComparable ? 1
-                                                                       : 2;
+        using Outcome = RerunResult::Outcome;
+        constexpr std::array kOrder{Outcome::Different, Outcome::Unreadable, Outcome::Recalibrated,
+                                    Outcome::NotComparable, Outcome::Equal};
+        return std::find(kOrder.begin(), kOrder.end(), result.outcome) - kOrder.begin();
     };
     std::stable_sort(outcome.results.begin(), outcome.results.end(),
                      [&](const auto& a, const auto& b) {

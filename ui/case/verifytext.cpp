@@ -83,6 +83,10 @@ QString outcomeWords(Outcome outcome) {
         return tr("the same");
     case Outcome::Different:
         return tr("DIFFERENT");
+    case Outcome::Recalibrated:
+        return tr("the same, other calibration");
+    case Outcome::Unreadable:
+        return tr("UNREADABLE");
     case Outcome::NotComparable:
         break;
     }
@@ -139,11 +143,13 @@ QString sentence(const RerunOutcome& outcome) {
     const auto equal = countOf(outcome, Outcome::Equal);
     const auto different = countOf(outcome, Outcome::Different);
     const auto foreign = countOf(outcome, Outcome::NotComparable);
+    const auto recalibrated = countOf(outcome, Outcome::Recalibrated);
+    const auto unreadable = countOf(outcome, Outcome::Unreadable);
     QString text;
     if (outcome.results.empty())
         text = outcome.complete ? tr("The case has no analysis to run again.")
                                 : tr("No analysis was compared yet.");
-    else if (different == 0 && foreign == 0)
+    else if (equal == static_cast<qsizetype>(outcome.results.size()))
         text = equal == 1 ? tr("The same: one analysis gave again what is stored.")
                           : tr("The same: %1 analyses gave again what is stored.").arg(equal);
     else {
@@ -154,10 +160,15 @@ QString sentence(const RerunOutcome& outcome) {
         if (different > 0)
             parts << of(different, tr("DIFFERENT: %1 of %2 gave something else than what is "
                                       "stored"));
+        if (unreadable > 0)
+            parts << of(unreadable, tr("UNREADABLE: what is stored of %1 of %2 can't be read"));
+        if (recalibrated > 0)
+            parts << of(recalibrated, tr("%1 of %2 gave the same scores, and the package's "
+                                         "calibration has changed since"));
         if (foreign > 0)
-            parts << of(foreign, different > 0 ? tr("%1 of %2 could not be compared")
-                                               : tr("Not comparable: %1 of %2 could not be "
-                                                    "compared"));
+            parts << of(foreign, parts.isEmpty() ? tr("Not comparable: %1 of %2 could not be "
+                                                      "compared")
+                                                 : tr("%1 of %2 could not be compared"));
         if (equal > 0)
             parts << of(equal, tr("%1 of %2 gave the same"));
         text = parts.join(QLatin1String("; ")) + QLatin1Char('.');
@@ -166,20 +177,21 @@ QString sentence(const RerunOutcome& outcome) {
 }
 
 Tone tone(const RerunOutcome& outcome) {
-    if (countOf(outcome, Outcome::Different) > 0)
+    if (countOf(outcome, Outcome::Different) + countOf(outcome, Outcome::Unreadable) > 0)
         return Tone::Amber;
-    return outcome.complete && !outcome.results.empty() &&
-                   countOf(outcome, Outcome::NotComparable) == 0
+    const auto equal = countOf(outcome, Outcome::Equal);
+    return outcome.complete && equal > 0 && equal == static_cast<qsizetype>(outcome.results.size())
                ? Tone::Blue
                : Tone::Grey;
 }
 
 QString counts(const RerunOutcome& outcome) {
-    int scores = 0, maps = 0;
+    int scores = 0, maps = 0, derived = 0;
     double score = 0, map = 0;
     for (const auto& one : outcome.results) {
         scores += one.scores;
         maps += one.maps;
+        derived += one.derived;
         score = std::max(score, one.largestScoreDifference);
         map = std::max(map, one.largestMapDifference);
     }
@@ -187,14 +199,19 @@ QString counts(const RerunOutcome& outcome) {
     if (scores == 0 && maps == 0)
         parts << tr("No score and no map was compared.");
     else
-        parts << tr("Compared: %1 scores, at most %2 apart; %3 maps, at most %4 apart.")
+        parts << tr("Compared: %1 scores, at most %2 apart; %3 maps, at most %4 apart; %5 derived "
+                    "values.")
                      .arg(scores)
                      .arg(distance(score))
                      .arg(maps)
-                     .arg(distance(map));
-    parts << tr("Allowed are %1 for scores and %2 for maps.")
+                     .arg(distance(map))
+                     .arg(derived);
+    parts << tr("Allowed are %1 for scores and %2 for maps, %3 for the decimal logarithm of a "
+                "likelihood ratio, %4 for the interval and spread of a track.")
                  .arg(casefile::kScoreTolerance)
-                 .arg(casefile::kMapTolerance);
+                 .arg(casefile::kMapTolerance)
+                 .arg(casefile::kLrTolerance)
+                 .arg(casefile::kSpreadTolerance);
     if (!outcome.noModel.empty())
         parts << tr("No model is loaded: %1.").arg(QString::fromStdString(outcome.noModel));
     parts << recordedText(outcome.recorded);

@@ -4,6 +4,7 @@
 #include "ui/export/sidecar.h"
 
 #include "core/analysis/resultjson.h"
+#include "core/base/build.h"
 #include "core/base/version.h"
 #include "ui/app/text.h"
 
@@ -66,6 +67,7 @@ QJsonObject head(const std::filesystem::path& source, const std::string& sha256,
                  const analysis::RunRecord* run, const QDateTime& time) {
     return {{"program", QStringLiteral("Lineament")},
             {"version", QLatin1String(kVersion)},
+            {"commit", QLatin1String(buildCommit())},
             {"time", time.toUTC().toString(Qt::ISODateWithMs)},
             {"note", QStringLiteral("processed, for illustration")},
             {"source", toQString(source)},

@@ -3,6 +3,7 @@
 
 // The main window's wiring: which signal of which panel reaches which other one.
 
+#include "core/base/build.h"
 #include "core/base/version.h"
 #include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
@@ -347,10 +348,11 @@ void MainWindow::applyTheme(Theme::Mode mode) {
 void MainWindow::showAbout() {
     QMessageBox::about(
         this, tr("About Lineament"),
-        tr("<h3>Lineament %1</h3><p>A workstation for examiners of face forgeries.</p>"
+        tr("<h3>Lineament %1</h3><p>Commit of the sources: %2</p><p>A workstation for examiners of "
+           "face forgeries.</p>"
            "<p>Free software under the GNU General Public License, version 3 or later.</p>"
            "<p>Everything stays on this machine: the program makes no network connection.</p>")
-            .arg(QLatin1String(kVersion)));
+            .arg(QLatin1String(kVersion), QLatin1String(buildCommit())));
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
