@@ -50,7 +50,8 @@ Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
         throw NoModelError("evaluation", "a model", loaded.message);
     std::cerr << modelLine(*loaded.engine) << '\n';
     if (source.inputs.size() == 1 && std::filesystem::exists(source.inputs[0] / "dataset.json")) {
-        auto set = scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, stop);
+        auto set =
+            scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, source.trained, stop);
         set.command = source.command;
         return {std::move(set), loaded.engine->model()};
     }
@@ -136,6 +137,7 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
     return guarded([&] {
         source.model = options.package;
         source.heldOut.maps = true;
+        source.trained = TrainedFolds::Refuse;
         checkOutputs(source, output);
         const auto before = ofModel([&] { return describeModel(options.package); });
         if (!before.packaged)

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/training/batches.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/deletion.h"
 #include "core/training/features.h"
 
@@ -52,6 +53,23 @@ void testMaps(const HeldOut& heldOut, std::size_t first, std::size_t last, nn::E
 }
 
 } // namespace
+
+KnownFolds knownFolds(const Dataset& dataset, const nn::ModelInfo& model,
+                      const std::vector<int>& folds) {
+    KnownFolds known;
+    if (!model.training || model.training->dataset != datasetIdentity(dataset))
+        return known;
+    const auto among = [](const std::vector<int>& list, int fold) {
+        return std::find(list.begin(), list.end(), fold) != list.end();
+    };
+    for (const int fold : folds) {
+        if (among(model.training->folds, fold))
+            known.trained.push_back(fold);
+        else if (among(model.training->validationFolds, fold))
+            known.chosen.push_back(fold);
+    }
+    return known;
+}
 
 ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOutOptions& options,
                        const std::function<void(double share)>& progress, std::stop_token stop) {

@@ -20,6 +20,15 @@ struct HeldOutOptions {
     bool maps = false; ///< also tests the attention maps on the forged faces; see faithfulness()
 };
 
+/// Folds that are asked for although the model knows them.
+struct KnownFolds {
+    std::vector<int> trained; ///< its weights come from them
+    std::vector<int> chosen;  ///< its best weights were chosen on them
+};
+/// None for another dataset, and for a model that does not say what it was trained on.
+KnownFolds knownFolds(const Dataset& dataset, const nn::ModelInfo& model,
+                      const std::vector<int>& folds);
+
 /// Scores people of the dataset's held-out folds, as they are and forged, under the common random
 /// chain, by the engine that also scores evidence: same crops, same network, same score. Throws
 /// ModelError, Cancelled.

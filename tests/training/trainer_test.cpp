@@ -9,6 +9,7 @@
 #include "core/nn/packagereader.h"
 #include "core/training/ablation.h"
 #include "core/training/batches.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/heldout.h"
 #include "core/training/packaging.h"
 #include "tests/nn/support.h"
@@ -372,6 +373,27 @@ TEST(Packaging, takesThePlaceOfNothingThatCounts) {
     EXPECT_THAT(modelErrorOf([&] { requirePackagePlace(package, "two"); }),
                 HasSubstr("the package one"));
     requirePackagePlace(package, "two", true);
+}
+
+TEST(Packaging, saysWhatTheNetworkWasTrainedOn) {
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = 2;
+    settings.validateEvery = 2;
+    train(dataset, folder.path, settings);
+    packageRun(folder.path / "best.safetensors", folder.path / "package",
+               {"test", "1", "none", ""});
+    auto info = nn::readModelInfo(folder.path / "package", {});
+    ASSERT_TRUE(info.training.has_value());
+    EXPECT_EQ(info.training->dataset, datasetIdentity(dataset));
+    EXPECT_EQ(info.training->folds, settings.trainFolds);
+    const auto known = knownFolds(dataset, info, {0, 1, 3, 9});
+    EXPECT_EQ(known.trained, (std::vector{3, 9}));
+    EXPECT_EQ(known.chosen, (std::vector{0}));
+    EXPECT_TRUE(knownFolds(test::drawnDataset(31, 30), info, {3}).trained.empty());
+    info.training.reset();
+    EXPECT_TRUE(knownFolds(dataset, info, {3}).trained.empty()) << "an older package";
 }
 
 TEST(Packaging, refusesWeightsThatAreOfNoRun) {
