@@ -69,6 +69,7 @@ Scored obtain(const ScoreSource& source, std::stop_token stop) {
     if (source.model) {
         scored.model = ofModel([&] { return describeModel(*source.model); });
         ofModel([&] { training::checkScoredBy(scored.set, *scored.model); });
+        checkFolds(scored.set.dataset, scored.set.folds, *scored.model, source.trained);
     }
     return scored;
 }
@@ -149,10 +150,13 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         fit.resamples = output.resamples;
         fit.minGroups = options.minGroups;
         fit.folds = options.folds;
+        fit.training = before.training;
         const auto result = training::calibrate(scored.set, fit);
         auto info = before;
         info.validation = result.validation;
         info.validation.selfTest = before.validation.selfTest;
+        if (auto& test = info.validation.selfTest; test && !test->picture)
+            test->picture = ofModel([&] { return analysis::measuredPictureTest(options.package); });
         nn::writeModelInfo(options.package, info);
         for (const auto& note : result.notes)
             std::cerr << note << '\n';

@@ -10,6 +10,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/outputtarget.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/evaluation.h"
 
 #include <iostream>
@@ -61,10 +62,6 @@ ExitCode run(const Options& options, const std::string& command, std::stop_token
     }
 }
 
-} // namespace
-
-namespace {
-
 std::string numbers(const std::vector<int>& folds) {
     std::string text = folds.size() == 1 ? "fold " : "folds ";
     for (std::size_t i = 0; i < folds.size(); ++i)
@@ -72,14 +69,15 @@ std::string numbers(const std::vector<int>& folds) {
     return text;
 }
 
-/// Throws ModelError when it is refused.
-void checkFolds(const training::Dataset& dataset, const nn::ModelInfo& model,
-                const training::HeldOutOptions& options, TrainedFolds trained) {
-    const auto known = training::knownFolds(dataset, model, options.folds);
+} // namespace
+
+void checkFolds(const std::string& dataset, const std::vector<int>& folds,
+                const nn::ModelInfo& model, TrainedFolds trained) {
+    const auto known = training::knownFolds(dataset, model, folds);
     const std::string rest = " of this dataset: the figures are too good";
     if (!known.trained.empty() && trained == TrainedFolds::Refuse)
         throw ModelError(model.name + ", --held-out", "folds that it was not trained on",
-                         numbers(known.trained) + " of this dataset, which it was trained on");
+                         numbers(known.trained) + " of this dataset, which trained it");
     if (!known.trained.empty())
         std::cerr << "warning: " << printable(model.name) << " was trained on "
                   << numbers(known.trained) << rest << '\n';
@@ -88,13 +86,11 @@ void checkFolds(const training::Dataset& dataset, const nn::ModelInfo& model,
                   << numbers(known.chosen) << rest << '\n';
 }
 
-} // namespace
-
 training::ScoredSet scoreDataset(const std::filesystem::path& folder, nn::Engine& engine,
                                  const training::HeldOutOptions& options, TrainedFolds trained,
                                  std::stop_token stop) {
     const auto dataset = training::readDataset(folder);
-    checkFolds(dataset, engine.model(), options, trained);
+    checkFolds(training::datasetIdentity(dataset), options.folds, engine.model(), trained);
     ProgressBar bar;
     return training::scoreHeldOut(
         dataset, engine, options,

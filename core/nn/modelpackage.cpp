@@ -113,7 +113,9 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
         const auto training = f.object("training");
         info.training = {training.get<std::string>("dataset"),
                          training.get<std::vector<int>>("folds"),
-                         training.get<std::vector<int>>("validationFolds")};
+                         training.get<std::vector<int>>("validationFolds"),
+                         training.get("sources", std::vector<std::string>()),
+                         training.get("methods", std::vector<std::string>())};
     }
     info.validation = parseValidation(f);
     info.calibrated = info.validation.calibration.has_value();
@@ -146,7 +148,9 @@ std::string modelJson(const ModelInfo& info) {
     if (info.training)
         json["training"] = {{"dataset", info.training->dataset},
                             {"folds", info.training->folds},
-                            {"validationFolds", info.training->validationFolds}};
+                            {"validationFolds", info.training->validationFolds},
+                            {"sources", info.training->sources},
+                            {"methods", info.training->methods}};
     addValidation(json, info.validation);
     return json.dump(2) + "\n";
 }

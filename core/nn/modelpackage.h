@@ -47,6 +47,9 @@ struct TrainingRecord {
     std::string dataset;              ///< as training::datasetIdentity() names it
     std::vector<int> folds;           ///< of that dataset, that the weights come from
     std::vector<int> validationFolds; ///< that the best weights were chosen on
+    /// Names of the sources and manipulations, those made in training included, of `folds` and
+    /// `validationFolds`; both empty: not known.
+    std::vector<std::string> sources, methods;
 
     bool operator==(const TrainingRecord&) const = default;
 };

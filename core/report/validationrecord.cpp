@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <sstream>
 
 namespace lineament::report {
@@ -44,6 +45,11 @@ QString rateLine(const nn::Rate& rate) {
     return text(training::rateText(rate)) + QStringLiteral(", n = %1").arg(rate.count);
 }
 
+/// None where no face was there to measure it on.
+std::optional<nn::Rate> counted(const nn::Rate& rate) {
+    return rate.count > 0 ? std::optional(rate) : std::nullopt;
+}
+
 /// Sets one record; the same calls count the pages and draw them.
 class RecordPrinter {
 public:
@@ -69,6 +75,16 @@ private:
     void card();
     void cardTable(std::vector<std::vector<Cell>> rows);
     void measuresTable(const QString& kind, const std::vector<const Stratum*>& strata);
+    void errorsTable(const QString& kind, const std::vector<const Stratum*>& strata,
+                     std::size_t threshold);
+    struct ErrorRow {
+        QString name;
+        int reals, fakes;
+        std::optional<nn::Rate> fpr, fnr;
+    };
+    void ratesTable(const QString& kind, const QString& threshold,
+                    const std::vector<ErrorRow>& rows);
+    void conditionTables(const nn::Validation& validation);
 
     const ValidationRecord& m_record;
     const training::Evaluation& m_evaluation;
@@ -147,6 +163,7 @@ void RecordPrinter::set() {
             .arg(t.groups)
             .arg(m_evaluation.skippedReals)
             .arg(m_evaluation.skippedFakes));
+    m_flow.paragraph(text(nn::unseenText(m_evaluation.unseen)));
     m_flow.paragraph(
         QStringLiteral("Intervals are 95 %. Those of FPR and FNR are Wilson's, on the number of "
                        "people or videos; all others are percentiles of a bootstrap that draws "
@@ -245,6 +262,37 @@ void RecordPrinter::measuresTable(const QString& kind, const std::vector<const S
             row.push_back({rateCell(m.cllr)});
         table.rows.push_back(std::move(row));
     }
+    m_flow.table(table);
+    for (std::size_t i = 1; i < m_evaluation.total.thresholds.size(); ++i)
+        errorsTable(kind, strata, i);
+}
+
+/// The error rates at one of the other thresholds.
+void RecordPrinter::errorsTable(const QString& kind, const std::vector<const Stratum*>& strata,
+                                std::size_t threshold) {
+    std::vector<ErrorRow> rows;
+    for (const Stratum* s : strata) {
+        const Measures& m = s->measures;
+        const auto& at = m.thresholds[threshold];
+        rows.push_back({text(s->name), m.reals, m.fakes, at.fpr, at.fnr});
+    }
+    ratesTable(kind, text(m_evaluation.total.thresholds[threshold].id), rows);
+}
+
+void RecordPrinter::ratesTable(const QString& kind, const QString& threshold,
+                               const std::vector<ErrorRow>& rows) {
+    Table table{{{kind, 66, Qt::AlignLeft},
+                 {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
+                 {QStringLiteral("FPR at ") + threshold, 40, Qt::AlignRight},
+                 {QStringLiteral("FNR at ") + threshold, 40, Qt::AlignRight}},
+                {},
+                true,
+                6.8};
+    for (const auto& r : rows)
+        table.rows.push_back({{r.name},
+                              {QStringLiteral("%1, %2").arg(r.reals).arg(r.fakes)},
+                              {text(training::rateText(r.fpr))},
+                              {text(training::rateText(r.fnr))}});
     m_flow.table(table);
 }
 
@@ -368,28 +416,43 @@ void RecordPrinter::conditions() {
     }
     m_flow.heading(2, QStringLiteral("Attention maps"));
     m_flow.paragraph(text(analysis::mapCaveat(&m_record.model)));
-    if (!v.conditions.empty()) {
-        m_flow.heading(2, QStringLiteral("Error rates by condition"));
-        Table table{{{QStringLiteral("Condition"), 59, Qt::AlignLeft},
-                     {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
-                     {QStringLiteral("AUC"), 29, Qt::AlignRight},
-                     {QStringLiteral("FPR at ") + text(v.conditions.front().thresholdId), 29,
-                      Qt::AlignRight},
-                     {QStringLiteral("FNR at ") + text(v.conditions.front().thresholdId), 29,
-                      Qt::AlignRight}},
-                    {},
-                    true,
-                    6.8};
-        for (const auto& c : v.conditions)
-            table.rows.push_back({{text(c.name())},
-                                  {QStringLiteral("%1, %2").arg(c.reals).arg(c.fakes)},
-                                  {rateCell(c.auc)},
-                                  {rateCell(c.fpr)},
-                                  {rateCell(c.fnr)}});
-        m_flow.table(table);
+    if (!v.conditions.empty())
+        conditionTables(v);
+    if (v.unseen && !v.unseen->rates.empty()) {
+        m_flow.heading(2, QStringLiteral("Error rates on what the training did not have"));
+        for (const auto& at : v.unseen->rates)
+            ratesTable(QStringLiteral("Sources and manipulations"), text(at.thresholdId),
+                       {{QStringLiteral("not in the training"), v.unseen->reals, v.unseen->fakes,
+                         counted(at.fpr), counted(at.fnr)}});
     }
     for (const auto& note : m_record.notes)
         m_flow.paragraph(text(note) + QLatin1Char('.'), TextStyle::Muted);
+}
+
+/// AUC and EER do not depend on a threshold; each threshold has its table of errors.
+void RecordPrinter::conditionTables(const nn::Validation& validation) {
+    m_flow.heading(2, QStringLiteral("Error rates by condition"));
+    Table table{{{QStringLiteral("Condition"), 66, Qt::AlignLeft},
+                 {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
+                 {QStringLiteral("AUC"), 40, Qt::AlignRight},
+                 {QStringLiteral("EER"), 40, Qt::AlignRight}},
+                {},
+                true,
+                6.8};
+    std::map<std::string, std::vector<ErrorRow>> errors;
+    for (const auto& c : validation.conditions) {
+        table.rows.push_back({{text(c.name())},
+                              {QStringLiteral("%1, %2").arg(c.reals).arg(c.fakes)},
+                              {text(training::rateText(c.auc))},
+                              {text(training::rateText(c.eer))}});
+        for (const auto& at : c.rates())
+            errors[at.thresholdId].push_back({text(c.name()), c.reals, c.fakes, at.fpr, at.fnr});
+    }
+    m_flow.table(table);
+    for (const auto& t : validation.thresholds) {
+        if (const auto rows = errors.find(t.id); rows != errors.end())
+            ratesTable(QStringLiteral("Condition"), text(t.id), rows->second);
+    }
 }
 
 /// Emphasis and code marks say nothing on paper.
@@ -500,6 +563,7 @@ std::vector<std::string> validationLimitations(const ValidationRecord& record) {
     limits.push_back(
         "Sources: " + joined(namesOf(e, "source")) +
         ". Photos of other cameras, people and processing can give other error rates.");
+    limits.push_back(nn::unseenText(e.unseen));
     const int people = e.total.groups;
     if (people < 200)
         limits.push_back("The set has " + std::to_string(people) +

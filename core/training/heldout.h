@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace lineament::training {
@@ -25,8 +26,9 @@ struct KnownFolds {
     std::vector<int> trained; ///< its weights come from them
     std::vector<int> chosen;  ///< its best weights were chosen on them
 };
-/// None for another dataset, and for a model that does not say what it was trained on.
-KnownFolds knownFolds(const Dataset& dataset, const nn::ModelInfo& model,
+/// Of the dataset with that datasetIdentity(): none for another than the model's, and for a model
+/// that does not say what it was trained on.
+KnownFolds knownFolds(const std::string& dataset, const nn::ModelInfo& model,
                       const std::vector<int>& folds);
 
 /// Scores people of the dataset's held-out folds, as they are and forged, under the common random

@@ -87,7 +87,9 @@ nn::ModelInfo packageRun(const std::filesystem::path& weights, const std::filesy
     if (const auto dataset = settings.value("dataset", ""); !dataset.empty())
         description["training"] = {{"dataset", dataset},
                                    {"folds", settings.at("trainFolds")},
-                                   {"validationFolds", settings.at("validationFolds")}};
+                                   {"validationFolds", settings.at("validationFolds")},
+                                   {"sources", meta.value("sources", Json::array())},
+                                   {"methods", meta.value("methods", Json::array())}};
     const auto info = nn::parseModelJson(weights.string(), description.dump());
     nn::StateDict bare;
     bare.entries = state.entries; // the run's metadata stays out of the package

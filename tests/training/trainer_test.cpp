@@ -21,6 +21,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
 using namespace lineament;
 using namespace lineament::training;
@@ -388,12 +389,21 @@ TEST(Packaging, saysWhatTheNetworkWasTrainedOn) {
     ASSERT_TRUE(info.training.has_value());
     EXPECT_EQ(info.training->dataset, datasetIdentity(dataset));
     EXPECT_EQ(info.training->folds, settings.trainFolds);
-    const auto known = knownFolds(dataset, info, {0, 1, 3, 9});
+    std::set<std::string> sources;
+    for (const auto& sample : dataset.samples) {
+        if (sample.info.fold == 0 || sample.info.fold > 2)
+            sources.insert(sample.info.source);
+    }
+    EXPECT_EQ(info.training->sources, std::vector<std::string>(sources.begin(), sources.end()));
+    EXPECT_THAT(info.training->methods, testing::IsSupersetOf({"self-blend", "swap-blend"}))
+        << "made in training";
+    const auto known = knownFolds(datasetIdentity(dataset), info, {0, 1, 3, 9});
     EXPECT_EQ(known.trained, (std::vector{3, 9}));
     EXPECT_EQ(known.chosen, (std::vector{0}));
-    EXPECT_TRUE(knownFolds(test::drawnDataset(31, 30), info, {3}).trained.empty());
+    EXPECT_TRUE(knownFolds(datasetIdentity(test::drawnDataset(31, 30)), info, {3}).trained.empty());
     info.training.reset();
-    EXPECT_TRUE(knownFolds(dataset, info, {3}).trained.empty()) << "an older package";
+    EXPECT_TRUE(knownFolds(datasetIdentity(dataset), info, {3}).trained.empty())
+        << "an older package";
 }
 
 TEST(Packaging, refusesWeightsThatAreOfNoRun) {
