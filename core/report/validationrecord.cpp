@@ -7,13 +7,11 @@
 #include "core/analysis/verdictwords.h"
 #include "core/base/version.h"
 #include "core/report/pdfdocument.h"
-
-#include <QRegularExpression>
+#include "core/report/recordcard.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <sstream>
 
 namespace lineament::report {
 
@@ -72,8 +70,6 @@ private:
     void features();
     void calibration();
     void conditions();
-    void card();
-    void cardTable(std::vector<std::vector<Cell>> rows);
     void measuresTable(const QString& kind, const std::vector<const Stratum*>& strata);
     void errorsTable(const QString& kind, const std::vector<const Stratum*>& strata,
                      std::size_t threshold);
@@ -107,7 +103,7 @@ void RecordPrinter::print() {
     for (const auto& limit : validationLimitations(m_record))
         limits.push_back(text(limit));
     m_flow.numbered(limits);
-    card();
+    printMarkdownCard(m_flow, m_record.model.card);
     m_flow.finish();
 }
 
@@ -453,83 +449,6 @@ void RecordPrinter::conditionTables(const nn::Validation& validation) {
         if (const auto rows = errors.find(t.id); rows != errors.end())
             ratesTable(QStringLiteral("Condition"), text(t.id), rows->second);
     }
-}
-
-/// Emphasis and code marks say nothing on paper.
-QString unmarked(QString line) {
-    static const QRegularExpression kMarks(
-        QStringLiteral("\\*\\*|`|(?<![\\w*])\\*(?=\\S)|(?<=\\S)\\*(?![\\w*])"));
-    return line.remove(kMarks);
-}
-
-/// The cells of a Markdown table's row; none for the rule under its header.
-std::vector<Cell> cellsOf(const QString& line) {
-    static const QRegularExpression kRule(QStringLiteral("^[\\s|:-]+$"));
-    std::vector<Cell> cells;
-    if (kRule.match(line).hasMatch())
-        return cells;
-    for (const auto& part : line.split(QLatin1Char('|'), Qt::SkipEmptyParts))
-        cells.push_back({unmarked(part.trimmed())});
-    return cells;
-}
-
-/// The card's Markdown: headings, list items, tables, commands and paragraphs.
-void RecordPrinter::card() {
-    if (m_record.model.card.empty())
-        return;
-    m_flow.heading(1, QStringLiteral("Model card"));
-    std::istringstream lines(m_record.model.card);
-    QString paragraph;
-    std::vector<std::vector<Cell>> rows;
-    const auto flush = [&] {
-        if (!paragraph.isEmpty())
-            m_flow.paragraph(unmarked(paragraph));
-        paragraph.clear();
-        if (!rows.empty())
-            cardTable(std::move(rows));
-        rows.clear();
-    };
-    for (std::string utf8; std::getline(lines, utf8);) {
-        const bool command = utf8.rfind("    ", 0) == 0;
-        const QString line = text(utf8).trimmed();
-        const bool item = line.startsWith(QLatin1String("- "));
-        const bool row = line.startsWith(QLatin1Char('|'));
-        if (line.isEmpty() || line.startsWith(QLatin1Char('#')) || item || command ||
-            (row && rows.empty()))
-            flush();
-        if (line.startsWith(QLatin1Char('#'))) {
-            qsizetype level = 0;
-            while (level < line.size() && line[level] == QLatin1Char('#'))
-                ++level;
-            m_flow.heading(level < 3 ? 2 : 3, line.mid(level).trimmed());
-        } else if (row) {
-            if (auto cells = cellsOf(line); !cells.empty())
-                rows.push_back(std::move(cells));
-        } else if (item) {
-            paragraph = QStringLiteral("\u2022 ") + line.mid(2);
-        } else if (!line.isEmpty()) {
-            paragraph += (paragraph.isEmpty() ? QString() : QStringLiteral(" ")) + line;
-        }
-    }
-    flush();
-}
-
-/// The first row names the columns; short rows are filled up, so that every row has its cells.
-void RecordPrinter::cardTable(std::vector<std::vector<Cell>> rows) {
-    constexpr double kWidth = 170, kFirst = 40;
-    const std::size_t columns = rows.front().size();
-    const double first = columns == 1 ? kWidth : columns == 2 ? 110 : kFirst;
-    Table table;
-    for (std::size_t i = 0; i < columns; ++i)
-        table.columns.push_back(
-            {rows.front()[i].text,
-             i == 0 ? first : (kWidth - first) / static_cast<double>(columns - 1),
-             i == 0 ? Qt::AlignLeft : Qt::AlignRight});
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        rows[i].resize(columns);
-        table.rows.push_back(std::move(rows[i]));
-    }
-    m_flow.table(table);
 }
 
 std::string joined(const std::vector<std::string>& names) {
