@@ -50,7 +50,8 @@ Scored scoreInputs(const ScoreSource& source, std::stop_token stop) {
         throw NoModelError("evaluation", "a model", loaded.message);
     std::cerr << modelLine(*loaded.engine) << '\n';
     if (source.inputs.size() == 1 && std::filesystem::exists(source.inputs[0] / "dataset.json")) {
-        auto set = scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, stop);
+        auto set =
+            scoreDataset(source.inputs[0], *loaded.engine, source.heldOut, source.trained, stop);
         set.command = source.command;
         return {std::move(set), loaded.engine->model()};
     }
@@ -68,6 +69,7 @@ Scored obtain(const ScoreSource& source, std::stop_token stop) {
     if (source.model) {
         scored.model = ofModel([&] { return describeModel(*source.model); });
         ofModel([&] { training::checkScoredBy(scored.set, *scored.model); });
+        checkFolds(scored.set.dataset, scored.set.folds, *scored.model, source.trained);
     }
     return scored;
 }
@@ -136,6 +138,7 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
     return guarded([&] {
         source.model = options.package;
         source.heldOut.maps = true;
+        source.trained = TrainedFolds::Refuse;
         checkOutputs(source, output);
         const auto before = ofModel([&] { return describeModel(options.package); });
         if (!before.packaged)
@@ -147,10 +150,13 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         fit.resamples = output.resamples;
         fit.minGroups = options.minGroups;
         fit.folds = options.folds;
+        fit.training = before.training;
         const auto result = training::calibrate(scored.set, fit);
         auto info = before;
         info.validation = result.validation;
         info.validation.selfTest = before.validation.selfTest;
+        if (auto& test = info.validation.selfTest; test && !test->picture)
+            test->picture = ofModel([&] { return analysis::measuredPictureTest(options.package); });
         nn::writeModelInfo(options.package, info);
         for (const auto& note : result.notes)
             std::cerr << note << '\n';

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/analyzecommand.h"
+#include "app/heldoutcommand.h"
 #include "app/validationoutput.h"
 #include "core/training/heldout.h"
 
@@ -21,7 +22,8 @@ struct ScoreSource {
     std::string layout; ///< empty: detected
     std::vector<std::string> exclude;
     training::HeldOutOptions heldOut; ///< for a dataset folder as the one input
-    std::filesystem::path scores;     ///< JSON lines, in the place of inputs
+    TrainedFolds trained = TrainedFolds::Warn;
+    std::filesystem::path scores; ///< JSON lines, in the place of inputs
     std::optional<std::filesystem::path> model;
     double rate = 2; ///< frames of videos a second
     std::string device = "auto";

@@ -10,6 +10,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/outputtarget.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/evaluation.h"
 
 #include <iostream>
@@ -41,7 +42,8 @@ ExitCode run(const Options& options, const std::string& command, std::stop_token
         engineOptions.threads = options.threads;
         const auto engine = nn::Engine::load(options.model, engineOptions);
         std::cerr << modelLine(*engine) << '\n';
-        auto set = scoreDataset(options.dataset, *engine, options.heldOut, stop);
+        auto set =
+            scoreDataset(options.dataset, *engine, options.heldOut, TrainedFolds::Warn, stop);
         set.command = command;
         const auto evaluation = training::evaluate(set, &engine->model());
         const auto text = training::evaluationMarkdown(evaluation);
@@ -60,11 +62,35 @@ ExitCode run(const Options& options, const std::string& command, std::stop_token
     }
 }
 
+std::string numbers(const std::vector<int>& folds) {
+    std::string text = folds.size() == 1 ? "fold " : "folds ";
+    for (std::size_t i = 0; i < folds.size(); ++i)
+        text += (i > 0 ? ", " : "") + std::to_string(folds[i]);
+    return text;
+}
+
 } // namespace
 
+void checkFolds(const std::string& dataset, const std::vector<int>& folds,
+                const nn::ModelInfo& model, TrainedFolds trained) {
+    const auto known = training::knownFolds(dataset, model, folds);
+    const std::string rest = " of this dataset: the figures are too good";
+    if (!known.trained.empty() && trained == TrainedFolds::Refuse)
+        throw ModelError(model.name + ", --held-out", "folds that it was not trained on",
+                         numbers(known.trained) + " of this dataset, which trained it");
+    if (!known.trained.empty())
+        std::cerr << "warning: " << printable(model.name) << " was trained on "
+                  << numbers(known.trained) << rest << '\n';
+    if (!known.chosen.empty())
+        std::cerr << "warning: the weights of " << printable(model.name) << " were chosen on "
+                  << numbers(known.chosen) << rest << '\n';
+}
+
 training::ScoredSet scoreDataset(const std::filesystem::path& folder, nn::Engine& engine,
-                                 const training::HeldOutOptions& options, std::stop_token stop) {
+                                 const training::HeldOutOptions& options, TrainedFolds trained,
+                                 std::stop_token stop) {
     const auto dataset = training::readDataset(folder);
+    checkFolds(training::datasetIdentity(dataset), options.folds, engine.model(), trained);
     ProgressBar bar;
     return training::scoreHeldOut(
         dataset, engine, options,

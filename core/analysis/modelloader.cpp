@@ -3,12 +3,16 @@
 
 #include "core/analysis/modelloader.h"
 
+#include "core/analysis/drawnface.h"
+#include "core/analysis/picturetest.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 
 #include <spdlog/spdlog.h>
 
+#include <future>
 #include <sstream>
+#include <utility>
 
 namespace lineament::analysis {
 
@@ -27,6 +31,29 @@ std::string noModelMessage(const std::filesystem::path& applicationDir) {
     return text.str();
 }
 
+/// The engine, and the finder that it was tested with: while somebody holds it, whoever looks for
+/// faces has their landmark model at once, and not after a second.
+struct Tested {
+    std::unique_ptr<nn::Engine> engine;
+    std::unique_ptr<faces::FaceFinder> finder;
+};
+
+std::shared_ptr<nn::Engine> loadTested(const std::filesystem::path& path,
+                                       const nn::EngineOptions& options) {
+    auto finder =
+        std::async(std::launch::async, [] { return std::make_unique<faces::FaceFinder>(); });
+    auto tested = std::make_shared<Tested>();
+    tested->engine = nn::Engine::load(path, options);
+    try {
+        tested->finder = finder.get();
+    } catch (const ModelError& e) {
+        tested->engine->notePictureTest(e.what());
+    }
+    if (tested->finder)
+        testWithPicture(*tested->engine, *tested->finder, drawnFace());
+    return {tested, tested->engine.get()};
+}
+
 } // namespace
 
 LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
@@ -40,7 +67,7 @@ LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
     }
     auto hashing = options;
     hashing.sha256 = [](std::span<const std::byte> bytes) { return sha256Hex(bytes); };
-    std::shared_ptr<nn::Engine> engine = nn::Engine::load(*path, hashing);
+    const auto engine = loadTested(*path, hashing);
     const auto& runtime = engine->runtime();
     spdlog::info("Loaded the model {} from {}.", engine->model().identity(), path->string());
     spdlog::info("LibTorch {} on {}, {} threads, BLAS {}, convolutions {}.", runtime.libtorch,
@@ -49,11 +76,25 @@ LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
         spdlog::info("Self-test passed: logits {:.6f}, {:.6f}, expected {:.6f}, {:.6f}.",
                      test->logitFake, test->logitReal, test->expected.logitFake,
                      test->expected.logitReal);
+    if (const auto& test = runtime.pictureTest)
+        spdlog::info("Self-test with a drawn face passed: logits {:.6f}, {:.6f}, {}.",
+                     test->logitFake, test->logitReal,
+                     test->expected ? "as the package expects" : "none in the package to compare");
     for (const auto& note : engine->model().notes)
         spdlog::info("Model note: {}.", note);
     if (options.device == nn::Device::Auto && nn::cudaAvailable() && runtime.cuda.empty())
         spdlog::warn("There is a GPU, but the model does not run on it; its notes say why.");
-    return {std::move(engine), {}};
+    return {engine, {}};
+}
+
+std::optional<nn::PictureTest> measuredPictureTest(const std::filesystem::path& package) {
+    nn::EngineOptions options;
+    options.device = nn::Device::Cpu;
+    const auto loaded = loadModel(package, {}, options);
+    const auto& found = loaded.engine->runtime().pictureTest;
+    if (!found)
+        return std::nullopt;
+    return nn::PictureTest{found->logitFake, found->logitReal, nn::PictureTest{}.tolerance};
 }
 
 } // namespace lineament::analysis

@@ -109,7 +109,8 @@ Json runtimeJson(const std::optional<nn::Runtime>& runtime) {
             {"convolution", runtime->convolution},
             {"threads", runtime->threads},
             {"deterministic", runtime->deterministic},
-            {"self_test", selfTestJson(runtime->selfTest)}};
+            {"self_test", selfTestJson(runtime->selfTest)},
+            {"picture_test", pictureTestJson(runtime->pictureTest)}};
 }
 
 Json runJson(const RunRecord& run) {

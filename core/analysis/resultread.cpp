@@ -76,6 +76,15 @@ nn::Rate rateFrom(const Json& json) {
             json.at("n").get<int>()};
 }
 
+std::vector<nn::RatesAt> ratesFrom(const Json& json) {
+    std::vector<nn::RatesAt> rates;
+    for (const Json& at : json)
+        rates.push_back({at.at("threshold_id").get<std::string>(), rateFrom(at.at("fpr")),
+                         rateFrom(at.at("fnr"))});
+    return rates;
+}
+
+/// Results of before state the rates at one threshold only.
 nn::ConditionRates conditionFrom(const Json& json) {
     nn::ConditionRates condition;
     condition.minFacePixels = number(json.at("min_face_pixels"));
@@ -90,6 +99,10 @@ nn::ConditionRates conditionFrom(const Json& json) {
     condition.auc = rateFrom(json.at("auc"));
     condition.fpr = rateFrom(json.at("fpr"));
     condition.fnr = rateFrom(json.at("fnr"));
+    if (const auto eer = json.find("eer"); eer != json.end() && !eer->is_null())
+        condition.eer = rateFrom(*eer);
+    if (const auto others = json.find("other_thresholds"); others != json.end())
+        condition.others = ratesFrom(*others);
     return condition;
 }
 
@@ -140,6 +153,11 @@ nn::Validation validationFrom(const Json& json) {
         v.validity = validityFrom(range);
     for (const Json& condition : json.at("conditions"))
         v.conditions.push_back(conditionFrom(condition));
+    if (const auto unseen = json.find("unseen"); unseen != json.end() && !unseen->is_null())
+        v.unseen = nn::UnseenData{unseen->at("sources").get<std::vector<std::string>>(),
+                                  unseen->at("methods").get<std::vector<std::string>>(),
+                                  unseen->at("reals").get<int>(), unseen->at("fakes").get<int>(),
+                                  ratesFrom(unseen->at("rates"))};
     if (const auto maps = json.find("map_faithfulness"); maps != json.end() && !maps->is_null())
         v.maps =
             nn::MapFaithfulness{number(maps->at("hidden_share")), rateFrom(maps->at("marked")),
@@ -205,6 +223,21 @@ std::optional<nn::SelfTestResult> selfTestFrom(const Json& json) {
     return result;
 }
 
+std::optional<nn::PictureTestResult> pictureTestFrom(const Json& json) {
+    if (json.is_null())
+        return std::nullopt;
+    nn::PictureTestResult result;
+    result.time = timeFrom(json.at("time"));
+    result.decoders = json.at("decoders").get<std::string>();
+    result.offset = number(json.at("offset"));
+    result.logitFake = number(json.at("logits").at("fake"));
+    result.logitReal = number(json.at("logits").at("real"));
+    if (const Json& expected = json.at("expected"); !expected.is_null())
+        result.expected = nn::PictureTest{number(expected.at("fake")), number(expected.at("real")),
+                                          number(json.at("tolerance"))};
+    return result;
+}
+
 std::optional<nn::Runtime> runtimeFrom(const Json& json) {
     if (json.is_null())
         return std::nullopt;
@@ -217,6 +250,8 @@ std::optional<nn::Runtime> runtimeFrom(const Json& json) {
     runtime.threads = json.at("threads").get<int>();
     runtime.deterministic = json.at("deterministic").get<bool>();
     runtime.selfTest = selfTestFrom(json.at("self_test"));
+    if (const auto test = json.find("picture_test"); test != json.end())
+        runtime.pictureTest = pictureTestFrom(*test);
     return runtime;
 }
 

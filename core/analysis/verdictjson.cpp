@@ -28,6 +28,23 @@ Json thresholdJson(const nn::Threshold& threshold) {
             {"fnr", rateJson(threshold.fnr)}};
 }
 
+Json ratesJson(const std::vector<nn::RatesAt>& rates) {
+    Json list = Json::array();
+    for (const auto& at : rates)
+        list.push_back({{"threshold_id", at.thresholdId},
+                        {"fpr", rateJson(at.fpr)},
+                        {"fnr", rateJson(at.fnr)}});
+    return list;
+}
+
+Json unseenJson(const nn::UnseenData& unseen) {
+    return {{"sources", unseen.sources},
+            {"methods", unseen.methods},
+            {"reals", unseen.reals},
+            {"fakes", unseen.fakes},
+            {"rates", ratesJson(unseen.rates)}};
+}
+
 Json conditionJson(const nn::ConditionRates& condition) {
     return {{"name", condition.name()},
             {"min_face_pixels", jsonNumber(condition.minFacePixels)},
@@ -38,8 +55,10 @@ Json conditionJson(const nn::ConditionRates& condition) {
             {"fakes", condition.fakes},
             {"threshold_id", condition.thresholdId},
             {"auc", rateJson(condition.auc)},
+            {"eer", condition.eer ? rateJson(*condition.eer) : Json(nullptr)},
             {"fpr", rateJson(condition.fpr)},
-            {"fnr", rateJson(condition.fnr)}};
+            {"fnr", rateJson(condition.fnr)},
+            {"other_thresholds", ratesJson(condition.others)}};
 }
 
 Json calibrationJson(const nn::Calibration& c) {
@@ -147,6 +166,7 @@ Json validationJson(const nn::Validation& validation) {
             {"thresholds", std::move(thresholds)},
             {"validity", validation.validity ? validityJson(*validation.validity) : Json(nullptr)},
             {"conditions", std::move(conditions)},
+            {"unseen", validation.unseen ? unseenJson(*validation.unseen) : Json(nullptr)},
             {"map_faithfulness", validation.maps ? mapsJson(*validation.maps) : Json(nullptr)}};
 }
 
@@ -161,6 +181,24 @@ Json selfTestJson(const std::optional<nn::SelfTestResult>& result) {
              {{"fake", jsonNumber(result->expected.logitFake)},
               {"real", jsonNumber(result->expected.logitReal)}}},
             {"tolerance", jsonNumber(result->expected.tolerance)}};
+}
+
+Json pictureTestJson(const std::optional<nn::PictureTestResult>& result) {
+    if (!result)
+        return nullptr;
+    Json expected = nullptr, tolerance = nullptr;
+    if (const auto& e = result->expected) {
+        expected = {{"fake", jsonNumber(e->logitFake)}, {"real", jsonNumber(e->logitReal)}};
+        tolerance = jsonNumber(e->tolerance);
+    }
+    return {{"time", isoTime(result->time)},
+            {"passed", true}, // as above
+            {"decoders", result->decoders},
+            {"offset", jsonNumber(result->offset)},
+            {"logits",
+             {{"fake", jsonNumber(result->logitFake)}, {"real", jsonNumber(result->logitReal)}}},
+            {"expected", std::move(expected)},
+            {"tolerance", std::move(tolerance)}};
 }
 
 } // namespace lineament::analysis

@@ -17,5 +17,6 @@ nlohmann::ordered_json variantsJson(const FaceResult& face);
 /// What the model's package says of itself: calibration, thresholds, validated range, conditions.
 nlohmann::ordered_json validationJson(const nn::Validation& validation);
 nlohmann::ordered_json selfTestJson(const std::optional<nn::SelfTestResult>& result);
+nlohmann::ordered_json pictureTestJson(const std::optional<nn::PictureTestResult>& result);
 
 } // namespace lineament::analysis

@@ -265,11 +265,16 @@ std::string conditionText(const Verdict& verdict) {
     const auto& condition = *verdict.condition;
     std::string text = (verdict.largestMeasured ? "In the nearest condition that was measured ("
                                                 : "In this face's own condition (") +
-                       condition.name() + "): false-positive rate " + rateText(condition.fpr) +
-                       ", false-negative rate " + rateText(condition.fnr);
-    for (const auto& reading : verdict.thresholds) {
-        if (reading.threshold.id == condition.thresholdId)
-            text += ", at the " + targetText(reading.threshold.targetFpr) + " threshold";
+                       condition.name() + "): ";
+    bool first = true;
+    for (const auto& at : condition.rates()) {
+        text += (first ? "false-positive rate " : "; false-positive rate ") + rateText(at.fpr) +
+                ", false-negative rate " + rateText(at.fnr);
+        first = false;
+        for (const auto& reading : verdict.thresholds) {
+            if (reading.threshold.id == at.thresholdId)
+                text += ", at the " + targetText(reading.threshold.targetFpr) + " threshold";
+        }
     }
     text += "; intervals are 95 %.";
     if (verdict.largestMeasured)

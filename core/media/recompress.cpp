@@ -73,10 +73,14 @@ private:
 
 } // namespace
 
+std::vector<std::byte> jpegBytes(const Rgb8Image& picture, int quality) {
+    return JpegEncoder().encode(picture, quality);
+}
+
 Rgb8Image recompressed(const Rgb8Image& picture, int quality) {
     SourceBytes source;
     source.path = "re-compressed picture";
-    source.bytes = JpegEncoder().encode(picture, quality);
+    source.bytes = jpegBytes(picture, quality);
     return *JpegReader().read(source, {}, {}).pixels;
 }
 

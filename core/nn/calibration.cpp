@@ -60,6 +60,13 @@ std::string jpegWords(int least, int most) {
     return "JPEG quality " + std::to_string(least) + " to " + std::to_string(most - 1);
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 } // namespace
 
 double Calibration::log10Lr(double score) const {
@@ -94,6 +101,30 @@ bool ConditionRates::covers(double facePixels, int jpegQuality) const {
 std::string ConditionRates::name() const {
     return faceWords(minFacePixels, maxFacePixels) + ", " +
            jpegWords(minJpegQuality, maxJpegQuality);
+}
+
+std::vector<RatesAt> ConditionRates::rates() const {
+    std::vector<RatesAt> all{{thresholdId, fpr, fnr}};
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+}
+
+std::string unseenText(const std::optional<UnseenData>& unseen) {
+    if (!unseen)
+        return "Whether the set that was measured has sources or manipulations that the training "
+               "did not have is not known.";
+    if (unseen->sources.empty() && unseen->methods.empty())
+        return "No source and no manipulation that the training did not have was measured: all "
+               "error rates are those on material like the training's, and on other material they "
+               "are not known.";
+    std::string text = "Measured though not in the training: ";
+    if (!unseen->sources.empty())
+        text += "sources " + listed(unseen->sources);
+    if (!unseen->methods.empty())
+        text += (unseen->sources.empty() ? "manipulations " : "; manipulations ") +
+                listed(unseen->methods);
+    return text + " (" + std::to_string(unseen->reals) + " faces that were not manipulated and " +
+           std::to_string(unseen->fakes) + " that were).";
 }
 
 const Threshold* Validation::threshold(const std::string& id) const {

@@ -65,6 +65,12 @@ struct ValidityRange {
     double maxPitch = 90;   ///< degrees, up or down
 };
 
+/// Error rates at one of a package's thresholds.
+struct RatesAt {
+    std::string thresholdId;
+    Rate fpr, fnr; ///< count 0: no face of that class was there, and the value means nothing
+};
+
 /// Error rates in one condition, e.g. faces of 64 to 128 px at JPEG quality 70 to 85.
 struct ConditionRates {
     double minFacePixels = 0, maxFacePixels = std::numeric_limits<double>::infinity();
@@ -73,6 +79,11 @@ struct ConditionRates {
     int reals = 0, fakes = 0;
     Rate auc, fpr, fnr; ///< at the threshold `thresholdId`
     std::string thresholdId;
+    std::optional<Rate> eer;     ///< none in packages of before
+    std::vector<RatesAt> others; ///< at the package's other thresholds; none in packages of before
+
+    /// At every threshold that was measured, `thresholdId` first.
+    std::vector<RatesAt> rates() const;
 
     bool covers(double facePixels, int jpegQuality) const;
     /// "faces of 64 to 128 px, JPEG quality 70 to 84"
@@ -88,10 +99,29 @@ struct MapFaithfulness {
     int groups = 0;         ///< people or videos
 };
 
+/// What of a measured set the training did not have: sources and manipulations, by their names
+/// (R16).
+struct UnseenData {
+    std::vector<std::string> sources, methods; ///< both empty: the set has nothing else
+    int reals = 0, fakes = 0;                  ///< faces of those sources or manipulations
+    std::vector<RatesAt> rates;                ///< on these faces alone, at every threshold
+};
+/// The same in a sentence or two, for records and limitations; @p unseen none: not known.
+std::string unseenText(const std::optional<UnseenData>& unseen);
+
+/// What the network must say of the drawn face, after decoder, face finder and crop (R13).
+struct PictureTest {
+    double logitFake = 0, logitReal = 0;
+    /// Absolute, on both logits. Wider than the crop's: a detector that rounds otherwise on another
+    /// CPU may move the crop by a fraction of a pixel.
+    double tolerance = 0.1;
+};
+
 /// A known input made by formula and what the network must say of it (R13).
 struct SelfTest {
-    double logitFake = 0, logitReal = 0; ///< float32 on the CPU, fused form
-    double tolerance = 1e-3;             ///< absolute, on both logits
+    double logitFake = 0, logitReal = 0;     ///< float32 on the CPU, fused form
+    double tolerance = 1e-3;                 ///< absolute, on both logits
+    std::optional<PictureTest> picture = {}; ///< none: made without the face finder, or before it
 };
 
 /// Everything that validation and calibration add to a model package.
@@ -102,6 +132,7 @@ struct Validation {
     std::vector<ConditionRates> conditions;
     std::optional<SelfTest> selfTest;
     std::optional<MapFaithfulness> maps; ///< none: not measured
+    std::optional<UnseenData> unseen;    ///< none: not known
 
     const Threshold* threshold(const std::string& id) const;
     /// The narrowest measured condition that covers an item; null when none does.

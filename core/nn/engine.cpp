@@ -232,6 +232,15 @@ const Runtime& Engine::runtime() const {
     return d->runtime;
 }
 
+void Engine::recordPictureTest(const PictureTestResult& result) {
+    checkPictureTest(d->info.name, result);
+    d->runtime.pictureTest = result;
+}
+
+void Engine::notePictureTest(const std::string& whyNot) {
+    d->info.notes.push_back("no self-test with a drawn face: " + whyNot);
+}
+
 at::Tensor Engine::Private::input(std::span<const Rgb8Image* const> crops) const {
     const auto side = static_cast<std::int64_t>(info.inputSize);
     auto batch = at::empty({static_cast<std::int64_t>(crops.size()), 3, side, side}, at::kFloat,

@@ -44,6 +44,7 @@ struct Runtime {
     /// device.
     bool deterministic = false;
     std::optional<SelfTestResult> selfTest; ///< passed (R13); none: the package has no self-test
+    std::optional<PictureTestResult> pictureTest; ///< passed (R13); none: it could not be made
 };
 
 /// One MTA block's spatial attention, sigmoid(gamma * trace), averaged over the channels.
@@ -77,6 +78,12 @@ public:
 
     const ModelInfo& model() const;
     const Runtime& runtime() const;
+
+    /// Puts the test of all that stands before the network, which core/nn does not have, into the
+    /// runtime's record. Before the engine is shared. Throws ModelError when it failed.
+    void recordPictureTest(const PictureTestResult& result);
+    /// The same, when it could not be made: a note of the model.
+    void notePictureTest(const std::string& whyNot);
 
     /// One prediction a crop, in order. Crops must be model().inputSize square (throws ModelError).
     /// Batches of maxBatch; the token is looked at between them (throws Cancelled).

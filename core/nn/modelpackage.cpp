@@ -109,6 +109,14 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
         labels != std::vector<std::string>{"real", "fake"})
         throw ModelError(where + ", field labels", "[fake, real] or [real, fake]", "other labels");
     info.fakeIndex = labels.front() == "fake" ? 0 : 1;
+    if (f.has("training")) {
+        const auto training = f.object("training");
+        info.training = {training.get<std::string>("dataset"),
+                         training.get<std::vector<int>>("folds"),
+                         training.get<std::vector<int>>("validationFolds"),
+                         training.get("sources", std::vector<std::string>()),
+                         training.get("methods", std::vector<std::string>())};
+    }
     info.validation = parseValidation(f);
     info.calibrated = info.validation.calibration.has_value();
     headFeatures(info.architecture); // refuses a head that does not fit the input size
@@ -137,6 +145,12 @@ std::string modelJson(const ModelInfo& info) {
                  {"normalisation", {{"mean", info.mean}, {"std", info.std}}},
                  {"labels", info.fakeIndex == 0 ? Json{"fake", "real"} : Json{"real", "fake"}},
                  {"card", info.card}};
+    if (info.training)
+        json["training"] = {{"dataset", info.training->dataset},
+                            {"folds", info.training->folds},
+                            {"validationFolds", info.training->validationFolds},
+                            {"sources", info.training->sources},
+                            {"methods", info.training->methods}};
     addValidation(json, info.validation);
     return json.dump(2) + "\n";
 }

@@ -42,6 +42,18 @@ struct Architecture {
     bool operator==(const Architecture&) const = default;
 };
 
+/// What a packaged network was trained and chosen on, for those who would measure it on the same.
+struct TrainingRecord {
+    std::string dataset;              ///< as training::datasetIdentity() names it
+    std::vector<int> folds;           ///< of that dataset, that the weights come from
+    std::vector<int> validationFolds; ///< that the best weights were chosen on
+    /// Names of the sources and manipulations, those made in training included, of `folds` and
+    /// `validationFolds`; both empty: not known.
+    std::vector<std::string> sources, methods;
+
+    bool operator==(const TrainingRecord&) const = default;
+};
+
 /// A model package's identity and what the program needs to know to use it (R15).
 struct ModelInfo {
     std::string name; ///< e.g. "gocnet-1"; for a bare checkpoint its file name
@@ -62,6 +74,7 @@ struct ModelInfo {
     std::vector<std::string> notes; ///< what was assumed or ignored while loading
     std::string card;               ///< Markdown text of the model card; may be empty
     std::string licence;
+    std::optional<TrainingRecord> training; ///< none: not known
 
     /// "NAME VERSION, weights sha256 abcdef012345..."
     std::string identity() const;

@@ -27,6 +27,19 @@ std::string numbers(double fake, double real) {
     return text;
 }
 
+template <class Expected, class Found>
+void checkLogits(const std::string& place, const Expected& e, const Found& found,
+                 const char* meaning) {
+    // Written so that a NaN fails.
+    if (std::fabs(found.logitFake - e.logitFake) <= e.tolerance &&
+        std::fabs(found.logitReal - e.logitReal) <= e.tolerance)
+        return;
+    char tolerance[32];
+    std::snprintf(tolerance, sizeof tolerance, "%.2g", e.tolerance);
+    throw ModelError(place, "logits " + numbers(e.logitFake, e.logitReal) + " within " + tolerance,
+                     numbers(found.logitFake, found.logitReal) + meaning);
+}
+
 } // namespace
 
 Rgb8Image selfTestCrop(int size) {
@@ -49,17 +62,17 @@ Rgb8Image selfTestCrop(int size) {
 }
 
 void checkSelfTest(const std::string& where, const SelfTestResult& result) {
-    const SelfTest& e = result.expected;
-    // Written so that a NaN fails.
-    if (std::fabs(result.logitFake - e.logitFake) <= e.tolerance &&
-        std::fabs(result.logitReal - e.logitReal) <= e.tolerance)
-        return;
-    char tolerance[32];
-    std::snprintf(tolerance, sizeof tolerance, "%.2g", e.tolerance);
-    throw ModelError(where + ", self-test",
-                     "logits " + numbers(e.logitFake, e.logitReal) + " within " + tolerance,
-                     numbers(result.logitFake, result.logitReal) +
-                         ": the weights or this machine's arithmetic are not what was packaged");
+    checkLogits(where + ", self-test", result.expected, result,
+                ": the weights or this machine's arithmetic are not what was packaged");
+}
+
+void checkPictureTest(const std::string& where, const PictureTestResult& result) {
+    const auto place = where + ", self-test with a drawn face";
+    if (result.expected)
+        checkLogits(place, *result.expected, result,
+                    ": decoder, face finder or crop are not those that the package was made with");
+    else if (!std::isfinite(result.logitFake) || !std::isfinite(result.logitReal))
+        throw ModelError(place, "finite logits", numbers(result.logitFake, result.logitReal));
 }
 
 } // namespace lineament::nn

@@ -138,6 +138,41 @@ ValidityRange parseValidity(const Fields& f) {
     return v;
 }
 
+std::string parseThresholdId(const Fields& f, const Validation& validation) {
+    auto id = f.get<std::string>("thresholdId");
+    if (validation.threshold(id) == nullptr)
+        throw ModelError(f.place("thresholdId"), "the id of a threshold of this package", id);
+    return id;
+}
+
+std::vector<RatesAt> parseRates(const Fields& parent, const char* name,
+                                const Validation& validation) {
+    std::vector<RatesAt> rates;
+    for (const Fields& f : parent.objects(name))
+        rates.push_back(
+            {parseThresholdId(f, validation), parseRate(f, "fpr"), parseRate(f, "fnr")});
+    return rates;
+}
+
+Json ratesJson(const std::vector<RatesAt>& rates) {
+    Json list = Json::array();
+    for (const auto& at : rates)
+        list.push_back({{"thresholdId", at.thresholdId},
+                        {"fpr", rateJson(at.fpr)},
+                        {"fnr", rateJson(at.fnr)}});
+    return list;
+}
+
+UnseenData parseUnseen(const Fields& f, const Validation& validation) {
+    UnseenData unseen;
+    unseen.sources = f.get<std::vector<std::string>>("sources");
+    unseen.methods = f.get<std::vector<std::string>>("methods");
+    unseen.reals = f.inRange("reals", f.get<int>("reals"), 0, std::numeric_limits<int>::max());
+    unseen.fakes = f.inRange("fakes", f.get<int>("fakes"), 0, std::numeric_limits<int>::max());
+    unseen.rates = parseRates(f, "rates", validation);
+    return unseen;
+}
+
 std::vector<ConditionRates> parseConditions(const Fields& model, const Validation& validation) {
     std::vector<ConditionRates> conditions;
     for (const Fields& f : model.objects("conditions")) {
@@ -152,13 +187,31 @@ std::vector<ConditionRates> parseConditions(const Fields& model, const Validatio
         c.auc = parseRate(f, "auc");
         c.fpr = parseRate(f, "fpr");
         c.fnr = parseRate(f, "fnr");
-        c.thresholdId = f.get<std::string>("thresholdId");
-        if (validation.threshold(c.thresholdId) == nullptr)
-            throw ModelError(f.place("thresholdId"), "the id of a threshold of this package",
-                             c.thresholdId);
+        c.thresholdId = parseThresholdId(f, validation);
+        if (f.has("eer"))
+            c.eer = parseRate(f, "eer");
+        c.others = parseRates(f, "others", validation);
         conditions.push_back(std::move(c));
     }
     return conditions;
+}
+
+PictureTest parsePictureTest(const Fields& f) {
+    PictureTest t;
+    t.logitFake = f.inRange("logitFake", f.get<double>("logitFake"), -kMost, kMost);
+    t.logitReal = f.inRange("logitReal", f.get<double>("logitReal"), -kMost, kMost);
+    t.tolerance = f.inRange("tolerance", t.tolerance, 1e-7, 0.5);
+    return t;
+}
+
+Json selfTestJson(const SelfTest& t) {
+    Json json = {
+        {"logitFake", t.logitFake}, {"logitReal", t.logitReal}, {"tolerance", t.tolerance}};
+    if (t.picture)
+        json["picture"] = {{"logitFake", t.picture->logitFake},
+                           {"logitReal", t.picture->logitReal},
+                           {"tolerance", t.picture->tolerance}};
+    return json;
 }
 
 SelfTest parseSelfTest(const Fields& f) {
@@ -167,6 +220,8 @@ SelfTest parseSelfTest(const Fields& f) {
     t.logitReal = f.inRange("logitReal", f.get<double>("logitReal"), -kMost, kMost);
     // A test that any network passes is none.
     t.tolerance = f.inRange("tolerance", t.tolerance, 1e-7, 0.1);
+    if (f.has("picture"))
+        t.picture = parsePictureTest(f.object("picture"));
     return t;
 }
 
@@ -182,6 +237,10 @@ Json conditionJson(const ConditionRates& c) {
                  {"fpr", rateJson(c.fpr)},
                  {"fnr", rateJson(c.fnr)},
                  {"thresholdId", c.thresholdId}});
+    if (c.eer)
+        json["eer"] = rateJson(*c.eer);
+    if (!c.others.empty())
+        json["others"] = ratesJson(c.others);
     return json;
 }
 
@@ -221,6 +280,12 @@ void addValidation(Json& model, const Validation& validation) {
     }
     for (const auto& c : validation.conditions)
         model["conditions"].push_back(conditionJson(c));
+    if (const auto& u = validation.unseen)
+        model["unseen"] = {{"sources", u->sources},
+                           {"methods", u->methods},
+                           {"reals", u->reals},
+                           {"fakes", u->fakes},
+                           {"rates", ratesJson(u->rates)}};
     if (const auto& m = validation.maps)
         model["mapFaithfulness"] = {{"hiddenShare", m->hiddenShare},
                                     {"marked", rateJson(m->marked)},
@@ -228,8 +293,7 @@ void addValidation(Json& model, const Validation& validation) {
                                     {"difference", rateJson(m->difference)},
                                     {"groups", m->groups}};
     if (const auto& t = validation.selfTest)
-        model["selfTest"] = {
-            {"logitFake", t->logitFake}, {"logitReal", t->logitReal}, {"tolerance", t->tolerance}};
+        model["selfTest"] = selfTestJson(*t);
 }
 
 Validation parseValidation(const Fields& model) {
@@ -240,6 +304,8 @@ Validation parseValidation(const Fields& model) {
     if (model.has("validity"))
         v.validity = parseValidity(model.object("validity"));
     v.conditions = parseConditions(model, v);
+    if (model.has("unseen"))
+        v.unseen = parseUnseen(model.object("unseen"), v);
     if (model.has("mapFaithfulness"))
         v.maps = parseMaps(model.object("mapFaithfulness"));
     if (model.has("selfTest"))

@@ -87,11 +87,13 @@ void printConditions(PdfFlow& flow, const nn::Validation& validation) {
                 {},
                 true,
                 6.8};
-    for (const auto& condition : validation.conditions)
-        table.rows.push_back({{text(condition.name())},
-                              {text(condition.thresholdId)},
-                              {rate(condition.fpr)},
-                              {rate(condition.fnr)}});
+    for (const auto& condition : validation.conditions) {
+        QString name = text(condition.name()); // once, at the first of its thresholds
+        for (const auto& at : condition.rates()) {
+            table.rows.push_back({{name}, {text(at.thresholdId)}, {rate(at.fpr)}, {rate(at.fnr)}});
+            name.clear();
+        }
+    }
     flow.table(table);
 }
 

@@ -127,6 +127,10 @@ void addModelLimits(std::vector<QString>& out, const nn::ModelInfo& model) {
                           .arg(QString::fromStdString(calibration->set),
                                QString::fromStdString(analysis::lrText(calibration->minLog10Lr)),
                                QString::fromStdString(analysis::lrText(calibration->maxLog10Lr))));
+    if (calibration || !model.validation.thresholds.empty())
+        out.push_back(
+            QStringLiteral("On %1: %2")
+                .arg(name, QString::fromStdString(nn::unseenText(model.validation.unseen))));
     if (calibration && !model.validation.validity)
         out.push_back(
             QStringLiteral("The validated range of %1 is not stated: no finding was withheld "
@@ -242,6 +246,13 @@ void addMethodLimits(std::vector<QString>& out, const Results& results) {
           itemsWhere(results, [](const auto& item) {
               return !item.run.runtime || !item.run.runtime->selfTest;
           }));
+    addIf(
+        out,
+        QStringLiteral("No self-test with a known picture, through decoder, face finder and crop, "
+                       "is recorded."),
+        itemsWhere(results, [](const auto& item) {
+            return !item.run.runtime || !item.run.runtime->pictureTest;
+        }));
     out.emplace_back(QStringLiteral("Face finding is automatic unless a face is listed as drawn by "
                                     "hand. Faces may have been missed; "
                                     "what is not listed was not examined."));

@@ -35,6 +35,24 @@ QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
         .arg(test->expected.tolerance, 0, 'g', 2);
 }
 
+QString pictureTestText(const std::optional<nn::PictureTestResult>& test) {
+    if (!test)
+        return QStringLiteral("not made: decoder, face finder and crop were not tested");
+    const QString found =
+        QStringLiteral("passed at %1: a drawn face, stored and read again by %2, was found within "
+                       "%3 px of its place; logits %4, %5")
+            .arg(text(analysis::isoTime(test->time)), text(test->decoders))
+            .arg(test->offset, 0, 'f', 1)
+            .arg(test->logitFake, 0, 'g', 6)
+            .arg(test->logitReal, 0, 'g', 6);
+    if (!test->expected)
+        return found + QStringLiteral("; the model package has none to compare with");
+    return found + QStringLiteral("; expected %1, %2 within %3")
+                       .arg(test->expected->logitFake, 0, 'g', 6)
+                       .arg(test->expected->logitReal, 0, 'g', 6)
+                       .arg(test->expected->tolerance, 0, 'g', 2);
+}
+
 /// What is the same for every run of one kind.
 Facts runFacts(const analysis::RunRecord& run, bool videos) {
     Facts facts;
@@ -89,7 +107,7 @@ struct RunGroup {
     Facts facts;
     const nn::ModelInfo* model = nullptr;
     QStringList items;
-    QStringList selfTests; ///< each once (R13)
+    QStringList selfTests, pictureTests; ///< each once (R13)
 };
 
 std::vector<RunGroup> runGroups(const PrintContext& c) {
@@ -100,13 +118,16 @@ std::vector<RunGroup> runGroups(const PrintContext& c) {
         auto group = std::find_if(groups.begin(), groups.end(),
                                   [&](const RunGroup& g) { return g.facts == facts; });
         if (group == groups.end())
-            group =
-                groups.insert(group, {std::move(facts), run.model ? &*run.model : nullptr, {}, {}});
+            group = groups.insert(
+                group, {std::move(facts), run.model ? &*run.model : nullptr, {}, {}, {}});
         group->items << QString::number(c.report.itemNumber(i));
         if (run.runtime) {
             const QString test = selfTestText(run.runtime->selfTest);
             if (!group->selfTests.contains(test))
                 group->selfTests << test;
+            const QString picture = pictureTestText(run.runtime->pictureTest);
+            if (!group->pictureTests.contains(picture))
+                group->pictureTests << picture;
         }
     }
     return groups;
@@ -121,6 +142,8 @@ void printRuns(const PrintContext& c) {
                                   group.items.join(QStringLiteral(", ")));
         for (const QString& test : group.selfTests)
             group.facts.add(QStringLiteral("Self-test"), test);
+        for (const QString& test : group.pictureTests)
+            group.facts.add(QStringLiteral("Self-test with a drawn face"), test);
         group.facts.print(c.flow);
         if (group.model == nullptr || !c.shows(Section::Validation) ||
             !models.insert(group.model->weightsSha256 + group.model->configSha256).second)

@@ -7,12 +7,11 @@
 #include "core/analysis/verdictwords.h"
 #include "core/base/build.h"
 #include "core/report/pdfdocument.h"
-
-#include <QRegularExpression>
+#include "core/report/recordcard.h"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <map>
 
 namespace lineament::report {
 
@@ -44,6 +43,11 @@ QString rateLine(const nn::Rate& rate) {
     return text(training::rateText(rate)) + QStringLiteral(", n = %1").arg(rate.count);
 }
 
+/// None where no face was there to measure it on.
+std::optional<nn::Rate> counted(const nn::Rate& rate) {
+    return rate.count > 0 ? std::optional(rate) : std::nullopt;
+}
+
 /// Sets one record; the same calls count the pages and draw them.
 class RecordPrinter {
 public:
@@ -66,9 +70,17 @@ private:
     void features();
     void calibration();
     void conditions();
-    void card();
-    void cardTable(std::vector<std::vector<Cell>> rows);
     void measuresTable(const QString& kind, const std::vector<const Stratum*>& strata);
+    void errorsTable(const QString& kind, const std::vector<const Stratum*>& strata,
+                     std::size_t threshold);
+    struct ErrorRow {
+        QString name;
+        int reals, fakes;
+        std::optional<nn::Rate> fpr, fnr;
+    };
+    void ratesTable(const QString& kind, const QString& threshold,
+                    const std::vector<ErrorRow>& rows);
+    void conditionTables(const nn::Validation& validation);
 
     const ValidationRecord& m_record;
     const training::Evaluation& m_evaluation;
@@ -91,7 +103,7 @@ void RecordPrinter::print() {
     for (const auto& limit : validationLimitations(m_record))
         limits.push_back(text(limit));
     m_flow.numbered(limits);
-    card();
+    printMarkdownCard(m_flow, m_record.model.card);
     m_flow.finish();
 }
 
@@ -147,6 +159,7 @@ void RecordPrinter::set() {
             .arg(t.groups)
             .arg(m_evaluation.skippedReals)
             .arg(m_evaluation.skippedFakes));
+    m_flow.paragraph(text(nn::unseenText(m_evaluation.unseen)));
     m_flow.paragraph(
         QStringLiteral("Intervals are 95 %. Those of FPR and FNR are Wilson's, on the number of "
                        "people or videos; all others are percentiles of a bootstrap that draws "
@@ -245,6 +258,37 @@ void RecordPrinter::measuresTable(const QString& kind, const std::vector<const S
             row.push_back({rateCell(m.cllr)});
         table.rows.push_back(std::move(row));
     }
+    m_flow.table(table);
+    for (std::size_t i = 1; i < m_evaluation.total.thresholds.size(); ++i)
+        errorsTable(kind, strata, i);
+}
+
+/// The error rates at one of the other thresholds.
+void RecordPrinter::errorsTable(const QString& kind, const std::vector<const Stratum*>& strata,
+                                std::size_t threshold) {
+    std::vector<ErrorRow> rows;
+    for (const Stratum* s : strata) {
+        const Measures& m = s->measures;
+        const auto& at = m.thresholds[threshold];
+        rows.push_back({text(s->name), m.reals, m.fakes, at.fpr, at.fnr});
+    }
+    ratesTable(kind, text(m_evaluation.total.thresholds[threshold].id), rows);
+}
+
+void RecordPrinter::ratesTable(const QString& kind, const QString& threshold,
+                               const std::vector<ErrorRow>& rows) {
+    Table table{{{kind, 66, Qt::AlignLeft},
+                 {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
+                 {QStringLiteral("FPR at ") + threshold, 40, Qt::AlignRight},
+                 {QStringLiteral("FNR at ") + threshold, 40, Qt::AlignRight}},
+                {},
+                true,
+                6.8};
+    for (const auto& r : rows)
+        table.rows.push_back({{r.name},
+                              {QStringLiteral("%1, %2").arg(r.reals).arg(r.fakes)},
+                              {text(training::rateText(r.fpr))},
+                              {text(training::rateText(r.fnr))}});
     m_flow.table(table);
 }
 
@@ -368,105 +412,43 @@ void RecordPrinter::conditions() {
     }
     m_flow.heading(2, QStringLiteral("Attention maps"));
     m_flow.paragraph(text(analysis::mapCaveat(&m_record.model)));
-    if (!v.conditions.empty()) {
-        m_flow.heading(2, QStringLiteral("Error rates by condition"));
-        Table table{{{QStringLiteral("Condition"), 59, Qt::AlignLeft},
-                     {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
-                     {QStringLiteral("AUC"), 29, Qt::AlignRight},
-                     {QStringLiteral("FPR at ") + text(v.conditions.front().thresholdId), 29,
-                      Qt::AlignRight},
-                     {QStringLiteral("FNR at ") + text(v.conditions.front().thresholdId), 29,
-                      Qt::AlignRight}},
-                    {},
-                    true,
-                    6.8};
-        for (const auto& c : v.conditions)
-            table.rows.push_back({{text(c.name())},
-                                  {QStringLiteral("%1, %2").arg(c.reals).arg(c.fakes)},
-                                  {rateCell(c.auc)},
-                                  {rateCell(c.fpr)},
-                                  {rateCell(c.fnr)}});
-        m_flow.table(table);
+    if (!v.conditions.empty())
+        conditionTables(v);
+    if (v.unseen && !v.unseen->rates.empty()) {
+        m_flow.heading(2, QStringLiteral("Error rates on what the training did not have"));
+        for (const auto& at : v.unseen->rates)
+            ratesTable(QStringLiteral("Sources and manipulations"), text(at.thresholdId),
+                       {{QStringLiteral("not in the training"), v.unseen->reals, v.unseen->fakes,
+                         counted(at.fpr), counted(at.fnr)}});
     }
     for (const auto& note : m_record.notes)
         m_flow.paragraph(text(note) + QLatin1Char('.'), TextStyle::Muted);
 }
 
-/// Emphasis and code marks say nothing on paper.
-QString unmarked(QString line) {
-    static const QRegularExpression kMarks(
-        QStringLiteral("\\*\\*|`|(?<![\\w*])\\*(?=\\S)|(?<=\\S)\\*(?![\\w*])"));
-    return line.remove(kMarks);
-}
-
-/// The cells of a Markdown table's row; none for the rule under its header.
-std::vector<Cell> cellsOf(const QString& line) {
-    static const QRegularExpression kRule(QStringLiteral("^[\\s|:-]+$"));
-    std::vector<Cell> cells;
-    if (kRule.match(line).hasMatch())
-        return cells;
-    for (const auto& part : line.split(QLatin1Char('|'), Qt::SkipEmptyParts))
-        cells.push_back({unmarked(part.trimmed())});
-    return cells;
-}
-
-/// The card's Markdown: headings, list items, tables, commands and paragraphs.
-void RecordPrinter::card() {
-    if (m_record.model.card.empty())
-        return;
-    m_flow.heading(1, QStringLiteral("Model card"));
-    std::istringstream lines(m_record.model.card);
-    QString paragraph;
-    std::vector<std::vector<Cell>> rows;
-    const auto flush = [&] {
-        if (!paragraph.isEmpty())
-            m_flow.paragraph(unmarked(paragraph));
-        paragraph.clear();
-        if (!rows.empty())
-            cardTable(std::move(rows));
-        rows.clear();
-    };
-    for (std::string utf8; std::getline(lines, utf8);) {
-        const bool command = utf8.rfind("    ", 0) == 0;
-        const QString line = text(utf8).trimmed();
-        const bool item = line.startsWith(QLatin1String("- "));
-        const bool row = line.startsWith(QLatin1Char('|'));
-        if (line.isEmpty() || line.startsWith(QLatin1Char('#')) || item || command ||
-            (row && rows.empty()))
-            flush();
-        if (line.startsWith(QLatin1Char('#'))) {
-            qsizetype level = 0;
-            while (level < line.size() && line[level] == QLatin1Char('#'))
-                ++level;
-            m_flow.heading(level < 3 ? 2 : 3, line.mid(level).trimmed());
-        } else if (row) {
-            if (auto cells = cellsOf(line); !cells.empty())
-                rows.push_back(std::move(cells));
-        } else if (item) {
-            paragraph = QStringLiteral("\u2022 ") + line.mid(2);
-        } else if (!line.isEmpty()) {
-            paragraph += (paragraph.isEmpty() ? QString() : QStringLiteral(" ")) + line;
-        }
-    }
-    flush();
-}
-
-/// The first row names the columns; short rows are filled up, so that every row has its cells.
-void RecordPrinter::cardTable(std::vector<std::vector<Cell>> rows) {
-    constexpr double kWidth = 170, kFirst = 40;
-    const std::size_t columns = rows.front().size();
-    const double first = columns == 1 ? kWidth : columns == 2 ? 110 : kFirst;
-    Table table;
-    for (std::size_t i = 0; i < columns; ++i)
-        table.columns.push_back(
-            {rows.front()[i].text,
-             i == 0 ? first : (kWidth - first) / static_cast<double>(columns - 1),
-             i == 0 ? Qt::AlignLeft : Qt::AlignRight});
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        rows[i].resize(columns);
-        table.rows.push_back(std::move(rows[i]));
+/// AUC and EER do not depend on a threshold; each threshold has its table of errors.
+void RecordPrinter::conditionTables(const nn::Validation& validation) {
+    m_flow.heading(2, QStringLiteral("Error rates by condition"));
+    Table table{{{QStringLiteral("Condition"), 66, Qt::AlignLeft},
+                 {QStringLiteral("Reals, fakes"), 24, Qt::AlignRight},
+                 {QStringLiteral("AUC"), 40, Qt::AlignRight},
+                 {QStringLiteral("EER"), 40, Qt::AlignRight}},
+                {},
+                true,
+                6.8};
+    std::map<std::string, std::vector<ErrorRow>> errors;
+    for (const auto& c : validation.conditions) {
+        table.rows.push_back({{text(c.name())},
+                              {QStringLiteral("%1, %2").arg(c.reals).arg(c.fakes)},
+                              {text(training::rateText(c.auc))},
+                              {text(training::rateText(c.eer))}});
+        for (const auto& at : c.rates())
+            errors[at.thresholdId].push_back({text(c.name()), c.reals, c.fakes, at.fpr, at.fnr});
     }
     m_flow.table(table);
+    for (const auto& t : validation.thresholds) {
+        if (const auto rows = errors.find(t.id); rows != errors.end())
+            ratesTable(QStringLiteral("Condition"), text(t.id), rows->second);
+    }
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -500,6 +482,7 @@ std::vector<std::string> validationLimitations(const ValidationRecord& record) {
     limits.push_back(
         "Sources: " + joined(namesOf(e, "source")) +
         ". Photos of other cameras, people and processing can give other error rates.");
+    limits.push_back(nn::unseenText(e.unseen));
     const int people = e.total.groups;
     if (people < 200)
         limits.push_back("The set has " + std::to_string(people) +

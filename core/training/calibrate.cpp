@@ -7,6 +7,7 @@
 #include "core/nn/validationjson.h"
 #include "core/training/deletion.h"
 #include "core/training/scoremaps.h"
+#include "core/training/unseen.h"
 
 #include <algorithm>
 #include <array>
@@ -59,9 +60,11 @@ private:
     void setThresholds();
     void setValidity();
     void setConditions();
+    void setUnseen();
     bool addCondition(nn::ConditionRates condition);
     nn::Rate share(const std::vector<std::size_t>& picked, const std::vector<bool>& flagged,
                    bool fake) const;
+    std::vector<nn::RatesAt> rates(const std::vector<std::size_t>& picked) const;
 
     const ScoredSet& m_set;
     const CalibrateOptions& m_options;
@@ -154,7 +157,19 @@ nn::Rate Calibrator::share(const std::vector<std::size_t>& picked, const std::ve
         errors += flagged[i] != fake ? 1 : 0;
         groups.insert(m_cases[i].group);
     }
+    if (count == 0)
+        return {};
     return wilson(static_cast<double>(errors) / count, static_cast<double>(groups.size()), count);
+}
+
+/// At every threshold, in the package's order.
+std::vector<nn::RatesAt> Calibrator::rates(const std::vector<std::size_t>& picked) const {
+    std::vector<nn::RatesAt> all;
+    for (const auto& t : m_result.validation.thresholds) {
+        const auto& flagged = m_flagged.at(t.id);
+        all.push_back({t.id, share(picked, flagged, false), share(picked, flagged, true)});
+    }
+    return all;
 }
 
 void Calibrator::setThresholds() {
@@ -236,10 +251,13 @@ bool Calibrator::addCondition(nn::ConditionRates condition) {
                                 std::to_string(fakeGroups.size()) + ")");
         return false;
     }
-    const auto& flagged = m_flagged.at(condition.thresholdId);
     condition.auc = bootstrap(cases, auc, {m_options.resamples, m_options.seed});
-    condition.fpr = share(picked, flagged, false);
-    condition.fnr = share(picked, flagged, true);
+    condition.eer = bootstrap(cases, equalErrorRate, {m_options.resamples, m_options.seed});
+    const auto at = rates(picked);
+    condition.thresholdId = at.front().thresholdId;
+    condition.fpr = at.front().fpr;
+    condition.fnr = at.front().fnr;
+    condition.others.assign(at.begin() + 1, at.end());
     m_result.validation.conditions.push_back(condition);
     return true;
 }
@@ -261,7 +279,6 @@ void Calibrator::setConditions() {
             condition.maxFacePixels = mostFace;
             condition.minJpegQuality = leastJpeg;
             condition.maxJpegQuality = mostJpeg;
-            condition.thresholdId = m_result.validation.thresholds.front().id;
             // A size that has too few people in all has too few in each of its parts.
             if (!addCondition(condition) && leastJpeg == 0 && mostJpeg == 101)
                 break;
@@ -277,11 +294,25 @@ void Calibrator::setConditions() {
     m_result.notes.push_back(note);
 }
 
+void Calibrator::setUnseen() {
+    auto unseen = unseenData(m_set.samples, m_options.training);
+    if (unseen && unseen->reals + unseen->fakes > 0) {
+        std::vector<std::size_t> picked;
+        for (std::size_t i = 0; i < m_cases.size(); ++i) {
+            if (isUnseen(m_set.samples[i], *m_options.training))
+                picked.push_back(i);
+        }
+        unseen->rates = rates(picked);
+    }
+    m_result.validation.unseen = std::move(unseen);
+}
+
 CalibrationResult Calibrator::run() {
     fitMap();
     setThresholds();
     setValidity();
     setConditions();
+    setUnseen();
     m_result.validation.maps = faithfulness(m_set.samples, {m_options.resamples, m_options.seed});
     return std::move(m_result);
 }

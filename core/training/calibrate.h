@@ -6,6 +6,7 @@
 #include "core/training/scoredset.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct CalibrateOptions {
     std::vector<double> faceEdges{0, 64, 128, 256, 512};   ///< pixels; the last bucket has no end
     std::vector<int> jpegEdges{0, 1, 50, 70, 85, 95, 101}; ///< 0 to 1: files that are not JPEG
     std::string date;                                      ///< ISO 8601; empty: now
+    std::optional<nn::TrainingRecord> training; ///< of the network, to tell what it never saw
 };
 
 struct CalibrationResult {

@@ -3,6 +3,7 @@
 
 #include "core/training/evaluation.h"
 
+#include "core/training/unseen.h"
 #include "core/training/videolevel.h"
 
 #include <algorithm>
@@ -238,6 +239,21 @@ void addNamedStrata(std::vector<Stratum>& out, const Evaluator& evaluator) {
         false);
 }
 
+/// What the training did not have beside what it had (R16); no table where there is none of it.
+void addUnseen(Evaluation& out, const Evaluator& evaluator, const ScoredSet& set,
+               const nn::ModelInfo& model) {
+    out.unseen = unseenData(set.samples, model.training);
+    if (!out.unseen || out.unseen->reals + out.unseen->fakes == 0)
+        return;
+    evaluator.addStrata(
+        out.strata, "training",
+        [&model](const auto& s) {
+            return isUnseen(s, *model.training) ? Part{1, "not in the training"}
+                                                : Part{0, "in the training"};
+        },
+        true);
+}
+
 std::optional<VideoEvaluation> evaluateVideos(const ScoredSet& set, const nn::ModelInfo* model,
                                               const EvaluateOptions& options) {
     const ScoredSet videos = videoLevel(set);
@@ -290,7 +306,10 @@ Evaluation evaluate(const ScoredSet& set, const nn::ModelInfo* model,
     evaluator.addStrata(out.strata, "JPEG quality", jpegBucket, false);
     evaluator.addStrata(out.strata, "face size", faceBucket, false);
     evaluator.addStrata(out.strata, "framing", framingBucket, false);
-    if (out.strata.back().kind == "framing")
+    const bool framed = out.strata.back().kind == "framing";
+    if (model != nullptr)
+        addUnseen(out, evaluator, set, *model);
+    if (framed)
         out.notes.emplace_back("framing: of the faces of a dataset it is that of the stored crops, "
                                "which are wider than what the network sees");
     out.videos = evaluateVideos(set, model, options);

@@ -30,7 +30,9 @@ struct Measures {
 
 /// A part of the set: one source, one method, one bucket.
 struct Stratum {
-    std::string kind; ///< "source", "method", "compression", "JPEG quality", "face size", "framing"
+    /// "source", "method", "compression", "JPEG quality", "face size", "framing"; "training" where
+    /// the set has what the training did not.
+    std::string kind;
     std::string name;
     std::string comparedWith; ///< whose faces fill the missing class; empty: nobody's
     Measures measures;
@@ -59,6 +61,9 @@ struct Evaluation {
     Measures total;
     std::vector<Stratum> strata;
     std::optional<VideoEvaluation> videos; ///< none without frames of videos
+    /// What the training did not have, without rates: the strata "training" have them. None: the
+    /// model does not say.
+    std::optional<nn::UnseenData> unseen;
     std::vector<FeatureAuc> features;
     int skippedReals = 0, skippedFakes = 0; ///< no face, unreadable: counted, not guessed
     std::vector<Skipped> skipped;

@@ -58,18 +58,23 @@ std::string cell(const std::string& text) {
 }
 
 std::string row(const std::string& name, const Measures& m) {
-    const auto& t = m.thresholds.front();
-    return "| " + cell(name) + " | " + std::to_string(m.reals) + " | " + std::to_string(m.fakes) +
-           " | " + std::to_string(m.groups) + " | " + rateText(m.auc) + " | " + rateText(m.eer) +
-           " | " + rateText(m.averagePrecision) + " | " + rateText(t.fpr) + " | " +
-           rateText(t.fnr) + " | " + rateText(m.cllr) + " | " + rateText(m.ece) + " |\n";
+    std::string text = "| " + cell(name) + " | " + std::to_string(m.reals) + " | " +
+                       std::to_string(m.fakes) + " | " + std::to_string(m.groups) + " | " +
+                       rateText(m.auc) + " | " + rateText(m.eer) + " | " +
+                       rateText(m.averagePrecision);
+    for (const auto& t : m.thresholds)
+        text += " | " + rateText(t.fpr) + " | " + rateText(t.fnr);
+    return text + " | " + rateText(m.cllr) + " | " + rateText(m.ece) + " |\n";
 }
 
-std::string tableHead(const std::string& kind, const std::string& threshold) {
-    return "| " + kind + " | reals | fakes | people or videos | AUC | EER | AP | FPR at " +
-           threshold + " | FNR at " + threshold +
-           " | Cllr | ECE |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- | --- | --- | --- "
-           "|\n";
+std::string tableHead(const std::string& kind, const Measures& total) {
+    std::string names = "| " + kind + " | reals | fakes | people or videos | AUC | EER | AP";
+    std::string rule = "| --- | ---: | ---: | ---: | --- | --- | ---";
+    for (const auto& t : total.thresholds) {
+        names += " | FPR at " + cell(t.id) + " | FNR at " + cell(t.id);
+        rule += " | --- | ---";
+    }
+    return names + " | Cllr | ECE |\n" + rule + " | --- | --- |\n";
 }
 
 std::string thresholdTable(const Measures& m) {
@@ -101,12 +106,12 @@ std::string identityLines(const Evaluation& e) {
     return text;
 }
 
-std::string strataText(const std::vector<Stratum>& strata, const std::string& threshold,
+std::string strataText(const std::vector<Stratum>& strata, const Measures& total,
                        const std::string& level) {
     std::string text, kind;
     for (const auto& s : strata) {
         if (s.kind != kind)
-            text += "\n" + level + " Per " + s.kind + "\n\n" + tableHead(s.kind, threshold);
+            text += "\n" + level + " Per " + s.kind + "\n\n" + tableHead(s.kind, total);
         kind = s.kind;
         text += row(s.name + (s.comparedWith.empty() ? "" : " (against " + s.comparedWith + ")"),
                     s.measures);
@@ -114,12 +119,12 @@ std::string strataText(const std::vector<Stratum>& strata, const std::string& th
     return text;
 }
 
-std::string videosText(const VideoEvaluation& videos, const std::string& threshold) {
+std::string videosText(const VideoEvaluation& videos) {
     return "\n## Videos\n\nOne case a video: the mean score of its frames, " +
            std::to_string(videos.frames) +
            " in all. A calibration of single photos is not applied to means.\n\n" +
-           tableHead("videos", threshold) + row("all", videos.total) + "\n" +
-           thresholdTable(videos.total) + strataText(videos.strata, threshold, "###");
+           tableHead("videos", videos.total) + row("all", videos.total) + "\n" +
+           thresholdTable(videos.total) + strataText(videos.strata, videos.total, "###");
 }
 
 std::string skippedText(const Evaluation& e) {
@@ -158,6 +163,12 @@ std::string evaluationJson(const Evaluation& e) {
                     {"seed", e.seed},
                     {"resamples", e.resamples},
                     {"total", json(e.total)}};
+    out["unseen"] = nullptr; // not known
+    if (e.unseen)
+        out["unseen"] = {{"sources", e.unseen->sources},
+                         {"methods", e.unseen->methods},
+                         {"reals", e.unseen->reals},
+                         {"fakes", e.unseen->fakes}};
     out["strata"] = json(e.strata);
     if (e.videos) {
         out["videos"] = json(e.videos->total);
@@ -177,19 +188,19 @@ std::string evaluationJson(const Evaluation& e) {
 }
 
 std::string evaluationMarkdown(const Evaluation& e) {
-    const auto& threshold = e.total.thresholds.front().id;
     std::string text =
         "# Evaluation of " + cell(e.set) + "\n\n" + identityLines(e) + "\n## In total\n\n" +
-        tableHead("set", threshold) + row("all", e.total) + "\n" + thresholdTable(e.total) +
-        "\n## Single features on the same crops\n\n"
+        tableHead("set", e.total) + row("all", e.total) + "\n" + thresholdTable(e.total) +
+        "\n## What the training did not have\n\n" + cell(nn::unseenText(e.unseen)) +
+        "\n\n## Single features on the same crops\n\n"
         "What one number reaches without a network, in whichever direction it works. "
         "A detector that is not clearly better may have learnt the container.\n\n"
         "| feature | AUC |\n| --- | --- |\n";
     for (const auto& f : e.features)
         text += "| " + f.name + " | " + (f.auc ? rateText(f.auc) : "not measured") + " |\n";
-    text += strataText(e.strata, threshold, "##");
+    text += strataText(e.strata, e.total, "##");
     if (e.videos)
-        text += videosText(*e.videos, threshold);
+        text += videosText(*e.videos);
     text += skippedText(e);
     if (!e.notes.empty())
         text += "\n## Notes\n\n";

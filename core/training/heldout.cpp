@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/training/batches.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/deletion.h"
 #include "core/training/features.h"
 
@@ -53,6 +54,23 @@ void testMaps(const HeldOut& heldOut, std::size_t first, std::size_t last, nn::E
 
 } // namespace
 
+KnownFolds knownFolds(const std::string& dataset, const nn::ModelInfo& model,
+                      const std::vector<int>& folds) {
+    KnownFolds known;
+    if (!model.training || model.training->dataset != dataset)
+        return known;
+    const auto among = [](const std::vector<int>& list, int fold) {
+        return std::find(list.begin(), list.end(), fold) != list.end();
+    };
+    for (const int fold : folds) {
+        if (among(model.training->folds, fold))
+            known.trained.push_back(fold);
+        else if (among(model.training->validationFolds, fold))
+            known.chosen.push_back(fold);
+    }
+    return known;
+}
+
 ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOutOptions& options,
                        const std::function<void(double share)>& progress, std::stop_token stop) {
     const auto& model = engine.model();
@@ -65,6 +83,8 @@ ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOut
     auto heldOut = maker.heldOut(options.repeats, stop);
     ScoredSet set;
     set.weightsSha256 = model.weightsSha256;
+    set.dataset = datasetIdentity(dataset);
+    set.folds = options.folds;
     set.name = std::to_string(maker.reals()) + " real and " + std::to_string(maker.fakes()) +
                " fake faces of held-out folds, " + std::to_string(options.repeats) +
                " random degradations each, forgeries made from the reals";

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace lineament::training {
@@ -19,6 +20,16 @@ struct HeldOutOptions {
     std::uint64_t seed = 7;
     bool maps = false; ///< also tests the attention maps on the forged faces; see faithfulness()
 };
+
+/// Folds that are asked for although the model knows them.
+struct KnownFolds {
+    std::vector<int> trained; ///< its weights come from them
+    std::vector<int> chosen;  ///< its best weights were chosen on them
+};
+/// Of the dataset with that datasetIdentity(): none for another than the model's, and for a model
+/// that does not say what it was trained on.
+KnownFolds knownFolds(const std::string& dataset, const nn::ModelInfo& model,
+                      const std::vector<int>& folds);
 
 /// Scores people of the dataset's held-out folds, as they are and forged, under the common random
 /// chain, by the engine that also scores evidence: same crops, same network, same score. Throws

@@ -75,15 +75,21 @@ nn::ModelInfo packageRun(const std::filesystem::path& weights, const std::filesy
     if (!settings.is_object() || settings.value("preprocessing", "") != "architecture")
         throw ModelError(weights.string(), "a network with TP or none before its plain stream",
                          "one of an ablation, which packages can't describe");
-    const Json description = {{"format", "lineament-model"},
-                              {"formatVersion", nn::kModelFormatVersion},
-                              {"name", text.name},
-                              {"version", text.version},
-                              {"licence", text.licence},
-                              {"architecture", settings.at("architecture")},
-                              {"inputSize", settings.at("inputSize")},
-                              {"cropMargin", settings.at("cropMargin")},
-                              {"card", text.card}};
+    Json description = {{"format", "lineament-model"},
+                        {"formatVersion", nn::kModelFormatVersion},
+                        {"name", text.name},
+                        {"version", text.version},
+                        {"licence", text.licence},
+                        {"architecture", settings.at("architecture")},
+                        {"inputSize", settings.at("inputSize")},
+                        {"cropMargin", settings.at("cropMargin")},
+                        {"card", text.card}};
+    if (const auto dataset = settings.value("dataset", ""); !dataset.empty())
+        description["training"] = {{"dataset", dataset},
+                                   {"folds", settings.at("trainFolds")},
+                                   {"validationFolds", settings.at("validationFolds")},
+                                   {"sources", meta.value("sources", Json::array())},
+                                   {"methods", meta.value("methods", Json::array())}};
     const auto info = nn::parseModelJson(weights.string(), description.dump());
     nn::StateDict bare;
     bare.entries = state.entries; // the run's metadata stays out of the package

@@ -56,6 +56,9 @@ struct ScoredSet {
     std::string weightsSha256; ///< of the model that scored it; empty: not known
     std::vector<ScoredSample> samples;
     std::vector<Skipped> skipped; ///< no face, unreadable: counted, not guessed
+    /// datasetIdentity() and folds of a dataset's held-out people; empty: pictures, or not known.
+    std::string dataset = {};
+    std::vector<int> folds = {};
 };
 
 } // namespace lineament::training

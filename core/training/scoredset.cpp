@@ -94,6 +94,8 @@ Announced parseHeader(const Fields& f, ScoredSet& set) {
     set.name = f.get<std::string>("name");
     set.command = f.get<std::string>("command", "");
     set.weightsSha256 = f.get<std::string>("weightsSha256", "");
+    set.dataset = f.get<std::string>("dataset", ""); // not in files of before
+    set.folds = f.get("folds", std::vector<int>());
     return {f.get<std::size_t>("samples"), f.get<std::size_t>("skipped")};
 }
 
@@ -145,6 +147,8 @@ std::string scoresText(const ScoredSet& set) {
                             {"name", set.name},
                             {"command", set.command},
                             {"weightsSha256", set.weightsSha256},
+                            {"dataset", set.dataset},
+                            {"folds", set.folds},
                             {"samples", set.samples.size()},
                             {"skipped", set.skipped.size()}}
                            .dump(-1, ' ', false, Json::error_handler_t::replace) +

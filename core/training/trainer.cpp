@@ -25,6 +25,7 @@
 #include <fstream>
 #include <future>
 #include <numbers>
+#include <set>
 #include <thread>
 
 namespace lineament::training {
@@ -136,6 +137,7 @@ public:
         , m_state(settings, m_device) {
         prepareValidation(dataset);
         m_settings.dataset = datasetIdentity(dataset);
+        noteData(dataset);
         if (std::filesystem::exists(checkpointFile()))
             m_state.load(checkpointFile(), m_settings);
         else if (!settings.startFrom.empty())
@@ -362,6 +364,25 @@ private:
     TrainSettings m_settings;
     std::filesystem::path m_folder;
     at::Device m_device;
+    /// Which sources and manipulations the network gets to know.
+    void noteData(const Dataset& dataset) {
+        std::set<std::string> sources, methods;
+        if (m_settings.madeShare > 0)
+            methods = {"self-blend", "swap-blend"};
+        for (const Sample& sample : dataset.samples) {
+            const auto has = [fold = sample.info.fold](const std::vector<int>& folds) {
+                return std::find(folds.begin(), folds.end(), fold) != folds.end();
+            };
+            if (!has(m_settings.trainFolds) && !has(m_settings.validationFolds))
+                continue;
+            sources.insert(sample.info.source);
+            if (!sample.info.method.empty())
+                methods.insert(sample.info.method);
+        }
+        m_settings.sources.assign(sources.begin(), sources.end());
+        m_settings.methods.assign(methods.begin(), methods.end());
+    }
+
     BatchMaker m_maker;
     TrainState m_state;
     std::int64_t m_begun = 0; ///< step that this part of the run began at

@@ -59,6 +59,9 @@ struct TrainSettings {
     std::int64_t validateEvery = 500;
     std::int64_t saveEvery = 250;
     int validationRepeats = 1;
+    /// Names of the sources and manipulations of both folds, for the package; train() sets them.
+    /// No setting: what they are follows from the dataset and the folds.
+    std::vector<std::string> sources, methods;
 };
 
 /// Validation of the averaged weights.

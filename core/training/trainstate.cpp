@@ -257,6 +257,8 @@ void TrainState::saveAverage(const std::filesystem::path& file,
     state.metadata["lineament.training"] = Json{
         {"step", step},
         {"validation", scoresJson(last)},
+        {"sources", settings.sources},
+        {"methods", settings.methods},
         {"settings", settingsJson(settings)}}.dump();
     writeFileAtomically(file, nn::safetensorsBytes(state, at::kFloat));
 }

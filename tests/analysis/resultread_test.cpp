@@ -64,7 +64,10 @@ nn::ModelInfo calibratedModel() {
     condition.minFacePixels = 128; // without an upper bound
     condition.thresholdId = "fpr-1";
     condition.auc = {0.83, 0.8, 0.86, 500};
+    condition.eer = {0.24, 0.2, 0.28, 500};
+    condition.others = {{"fpr-5", {0.05, 0.03, 0.09, 100}, {0.5, 0.4, 0.6, 200}}};
     v.conditions = {condition};
+    v.unseen = nn::UnseenData{{"lab"}, {"morph"}, 3, 4, {{"fpr-1", {0, 0, 1, 0}, {0.5, 0, 1, 4}}}};
     v.maps = nn::MapFaithfulness{
         0.2, {0.5, 0.4, 0.6, 150}, {-0.25, -0.5, 0.125, 150}, {0.75, 0.5, 1.5, 150}, 40};
     return model;
@@ -86,6 +89,13 @@ ItemResult photoItem() {
     item.run.runtime->libtorch = "1.13.1";
     item.run.runtime->selfTest = nn::SelfTestResult{
         {0.25, -0.5, 1e-3}, 0.2501, -0.5001, std::chrono::sys_days(std::chrono::days(20000))};
+    item.run.runtime->pictureTest =
+        nn::PictureTestResult{nn::PictureTest{1.25, -0.5, 0.1},
+                              1.26,
+                              -0.51,
+                              1.5,
+                              "libpng 1.6.39, libjpeg-turbo 2.1.5",
+                              std::chrono::sys_days(std::chrono::days(20000))};
     item.run.settings.video.sampling = Sampling::KeyFrames;
     item.run.settings.stability = false;
     item.run.started =
@@ -149,6 +159,13 @@ TEST(ResultRead, resultsOfBeforeSayNothingOfWhatWasNotKnownThen) {
     validation["validity"].erase("max_face_pixels");
     validation["validity"].erase("max_pitch");
     validation.erase("map_faithfulness");
+    validation.erase("unseen");
+    for (auto* condition :
+         {&validation["conditions"][0], &json["faces"][0]["verdict"]["condition"]}) {
+        condition->erase("eer");
+        condition->erase("other_thresholds");
+    }
+    json["run"]["runtime"].erase("picture_test");
     for (auto& face : json["faces"]) {
         face.erase("confirmed");
         face["verdict"].erase("largest_measured_face");
@@ -157,6 +174,9 @@ TEST(ResultRead, resultsOfBeforeSayNothingOfWhatWasNotKnownThen) {
     EXPECT_TRUE(read.faces[1].face.confirmed);
     EXPECT_FALSE(read.faces[0].verdict.largestMeasured);
     EXPECT_FALSE(read.run.model->validation.maps);
+    EXPECT_FALSE(read.run.model->validation.unseen);
+    EXPECT_FALSE(read.run.runtime->pictureTest);
+    EXPECT_EQ(read.faces[0].verdict.condition->rates().size(), 1U);
     EXPECT_TRUE(std::isinf(read.run.model->validation.validity->maxFacePixels));
     EXPECT_EQ(read.run.model->validation.validity->maxPitch, 90);
 }

@@ -297,6 +297,13 @@ TEST(Verdict, givesTheErrorRatesOfItsOwnCondition) {
     EXPECT_THAT(conditionText(verdictOf(one)),
                 HasSubstr("false-positive rate 2.0 % (1.0 to 4.0 %, n = 80), false-negative rate "
                           "25.0 % (20.0 to 30.0 %, n = 90), at the 1 % threshold"));
+    auto with = validation();
+    with.conditions.front().others = {{"fpr-5", {0.05, 0.02, 0.1, 80}, {0.1, 0.05, 0.2, 90}}};
+    EXPECT_THAT(
+        conditionText(item({one}, with).faces[0].verdict),
+        HasSubstr("at the 1 % threshold; false-positive rate 5.0 % (2.0 to 10.0 %, n = 80), "
+                  "false-negative rate 10.0 % (5.0 to 20.0 %, n = 90), at the 5 % "
+                  "threshold"));
     one.face.quality.pixels = 400;
     EXPECT_THAT(conditionText(verdictOf(one)), HasSubstr("No error rates were measured"));
 }

@@ -101,11 +101,76 @@ TEST_F(ValidationCli, calibrateWritesThePackageAndItsRecord) {
     const auto after = parsed(package / "model.json");
     EXPECT_EQ(after["calibration"]["set"], "made scores");
     EXPECT_EQ(after["thresholds"][0]["id"], "fpr-1");
-    EXPECT_EQ(after["selfTest"], before["selfTest"]) << "the weights are the same";
+    EXPECT_EQ(after["conditions"][0]["others"][0]["thresholdId"], "fpr-5");
+    auto selfTest = after["selfTest"];
+    EXPECT_TRUE(selfTest["picture"]["logitFake"].is_number()) << "measured with the face finder";
+    selfTest.erase("picture");
+    EXPECT_EQ(selfTest, before["selfTest"]) << "the weights are the same";
     for (const char* plot : {"roc", "det", "scores", "tippett", "calibration"})
         EXPECT_TRUE(fs::exists(plots / (std::string(plot) + ".png"))) << plot;
     EXPECT_EQ(parsed(json)["calibration"], after["calibration"]["id"]);
     EXPECT_EQ(std::system(("qpdf --check " + record.string() + " >/dev/null 2>&1").c_str()), 0);
+}
+
+TEST_F(ValidationCli, aDrawnFaceThatIsScoredOtherwiseRefusesTheModel) {
+    const auto package = writePackage();
+    ASSERT_EQ(run("calibrate --resamples 20 --scores " + writeScores(60).string() + " --package " +
+                  package.string())
+                  .code,
+              0);
+    const auto again = run("calibrate --resamples 20 --scores " + writeScores(60).string() +
+                           " --package " + package.string());
+    EXPECT_EQ(again.code, 0) << again.output;
+    fs::create_directories(folder / "photos");
+    std::ofstream(folder / "photos" / "a.jpg") << "hello";
+    auto json = parsed(package / "model.json");
+    auto& expected = json["selfTest"]["picture"]["logitFake"];
+    expected = expected.get<double>() + 0.5;
+    std::ofstream(package / "model.json") << json.dump();
+    const auto refused =
+        run("analyze " + (folder / "photos").string() + " --model " + package.string());
+    EXPECT_EQ(refused.code, 3) << refused.output;
+    EXPECT_THAT(refused.output, HasSubstr("self-test with a drawn face: expected logits"));
+}
+
+TEST_F(ValidationCli, foldsThatTrainedTheModelAreRefusedForCalibration) {
+    const auto package = writePackage();
+    auto json = parsed(package / "model.json");
+    json["training"] = {{"dataset", "00ff"},
+                        {"folds", {3, 4}},
+                        {"validationFolds", {0}},
+                        {"sources", {"photos"}},
+                        {"methods", {"swap"}}};
+    std::ofstream(package / "model.json") << json.dump();
+    const auto scoresOf = [&](const nlohmann::json& folds) {
+        const auto file = writeScores(60);
+        std::ifstream in(file);
+        std::string header, rest;
+        std::getline(in, header);
+        std::getline(in, rest, '\0');
+        auto changed = nlohmann::json::parse(header);
+        changed["dataset"] = "00ff";
+        changed["folds"] = folds;
+        std::ofstream(file) << changed.dump() << '\n' << rest;
+        return file.string();
+    };
+    const auto calibrate = " --resamples 20 --package " + package.string() + " --scores ";
+    const auto refused = run("calibrate" + calibrate + scoresOf({1, 3}));
+    EXPECT_EQ(refused.code, 1) << refused.output;
+    EXPECT_THAT(refused.output, HasSubstr("found fold 3 of this dataset, which trained it"));
+    EXPECT_EQ(parsed(package / "model.json"), json);
+    const auto warned = run("evaluate --resamples 20 --model " + package.string() + " --scores " +
+                            scoresOf({0, 3}));
+    EXPECT_EQ(warned.code, 0) << warned.output;
+    EXPECT_THAT(warned.output, HasSubstr("was trained on fold 3 of this dataset"));
+    EXPECT_THAT(warned.output, HasSubstr("were chosen on fold 0 of this dataset"));
+    EXPECT_THAT(warned.output, HasSubstr("Measured though not in the training: sources made ("));
+    const auto allowed = run("calibrate" + calibrate + scoresOf({1, 2}));
+    EXPECT_EQ(allowed.code, 0) << allowed.output;
+    const auto after = parsed(package / "model.json");
+    EXPECT_EQ(after["training"], json["training"]);
+    EXPECT_EQ(after["unseen"]["sources"], nlohmann::json({"made"}));
+    EXPECT_EQ(after["unseen"]["fakes"], 60);
 }
 
 TEST_F(ValidationCli, aSetThatIsTooSmallLeavesThePackageAlone) {

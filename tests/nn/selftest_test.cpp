@@ -96,6 +96,23 @@ TEST(SelfTest, aPackageThatCouldNotBeReadBackIsNotWritten) {
                 HasSubstr("no weights"));
 }
 
+TEST(SelfTest, aPictureIsComparedWithWhatThePackageSays) {
+    PictureTestResult result;
+    result.logitFake = 0.5;
+    result.logitReal = -0.25;
+    EXPECT_NO_THROW(checkPictureTest("small", result)) << "nothing to compare with";
+    result.expected = PictureTest{0.55, -0.3, 0.1};
+    EXPECT_NO_THROW(checkPictureTest("small", result));
+    result.expected->logitReal = -0.4;
+    EXPECT_THAT(modelErrorOf([&] { checkPictureTest("small", result); }),
+                AllOf(HasSubstr("self-test with a drawn face"), HasSubstr("-0.4 within 0.1"),
+                      HasSubstr("found 0.5, -0.25")));
+    result.expected.reset();
+    result.logitReal = std::nan("");
+    EXPECT_THAT(modelErrorOf([&] { checkPictureTest("small", result); }),
+                HasSubstr("finite logits"));
+}
+
 TEST(Devices, determinismIsWhatLibTorchIsSetTo) {
     const TempFolder folder;
     at::globalContext().setDeterministicAlgorithms(false, false);

@@ -64,7 +64,13 @@ ModelInfo validated() {
                                              .maxPitch = 22};
     info.validation.conditions = {condition(0, std::numeric_limits<double>::infinity(), 0, 101),
                                   condition(64, 128, 70, 85)};
-    info.validation.selfTest = SelfTest{1.25, -0.5, 1e-3};
+    info.validation.conditions[1].eer = {0.125, 0.1, 0.15, 100};
+    info.validation.conditions[1].others = {
+        {"fpr-5", {0.06, 0.03, 0.09, 50}, {0.25, 0.2, 0.3, 50}}};
+    info.validation.unseen = UnseenData{
+        {"b", "lab"}, {"morph"}, 12, 30, {{"fpr-1", {0.1, 0, 0.5, 12}, {0.5, 0.25, 0.75, 30}}}};
+    info.validation.selfTest = SelfTest{1.25, -0.5, 1e-3, PictureTest{0.5, -0.25, 0.125}};
+    info.training = TrainingRecord{"00ff", {3, 4}, {0}, {"a"}, {"swap"}};
     info.validation.maps = MapFaithfulness{
         0.2, {0.5, 0.4, 0.6, 150}, {-0.25, -0.5, 0.125, 150}, {0.75, 0.5, 1.5, 150}, 40};
     return info;
@@ -88,6 +94,33 @@ TEST(Validation, survivesModelJson) {
     EXPECT_TRUE(std::isinf(back.validation.conditions[0].maxFacePixels));
     EXPECT_EQ(back.validation.thresholds[1].score, 1.0 / 3);
     EXPECT_EQ(back.validation.calibration->isotonic, info.validation.calibration->isotonic);
+    EXPECT_EQ(back.training, info.training);
+    const auto rates = back.validation.conditions[1].rates();
+    ASSERT_EQ(rates.size(), 2U);
+    EXPECT_EQ(rates[0].thresholdId, "fpr-1");
+    EXPECT_EQ(rates[1].thresholdId, "fpr-5");
+    EXPECT_EQ(rates[1].fnr.value, 0.25);
+}
+
+TEST(Validation, packagesOfBeforeStateOneThresholdAndNothingOfTheTraining) {
+    auto json = Json::parse(modelJson(validated()));
+    json["conditions"][1].erase("others");
+    json["conditions"][1].erase("eer");
+    json["selfTest"].erase("picture");
+    json.erase("unseen");
+    json.erase("training");
+    const auto back = parseModelJson("model.json", json.dump());
+    EXPECT_EQ(back.validation.conditions[1].rates().size(), 1U);
+    EXPECT_FALSE(back.validation.conditions[1].eer || back.validation.unseen || back.training);
+    EXPECT_FALSE(back.validation.selfTest->picture);
+}
+
+TEST(Validation, whatTheTrainingDidNotHaveIsSaidPlainly) {
+    EXPECT_THAT(unseenText(std::nullopt), HasSubstr("is not known"));
+    EXPECT_THAT(unseenText(UnseenData{}), HasSubstr("No source and no manipulation"));
+    EXPECT_EQ(unseenText(validated().validation.unseen),
+              "Measured though not in the training: sources b, lab; manipulations morph (12 faces "
+              "that were not manipulated and 30 that were).");
 }
 
 TEST(Validation, mapFaithfulnessMayBeBelowZeroAndAboveOne) {
@@ -137,6 +170,10 @@ TEST(Validation, complaintsNameTheField) {
     EXPECT_THAT(complaint("/conditions/1/maxFacePixels", 1), HasSubstr("field maxFacePixels"));
     EXPECT_THAT(complaint("/validity/minJpegQuality", 101), HasSubstr("field minJpegQuality"));
     EXPECT_THAT(complaint("/selfTest/tolerance", 100), HasSubstr("field tolerance"));
+    EXPECT_THAT(complaint("/selfTest/picture/tolerance", 9), HasSubstr("picture, field tolerance"));
+    EXPECT_THAT(complaint("/conditions/1/others/0/thresholdId", "fpr-9"), HasSubstr("fpr-9"));
+    EXPECT_THAT(complaint("/unseen/rates/0/thresholdId", "fpr-9"), HasSubstr("fpr-9"));
+    EXPECT_THAT(complaint("/unseen/reals", -1), HasSubstr("unseen, field reals"));
 }
 
 TEST(Validation, aChangedCalibrationIsNoticed) {

@@ -75,6 +75,15 @@ TEST(Findings, aCalibratedModelSaysWhatItRestsOn) {
     EXPECT_THAT(text, HasSubstr("No numeric self-test"));
 }
 
+TEST(Findings, whetherAnythingWasMeasuredThatTheTrainingDidNotHaveIsSaid) {
+    auto one = item(true, 3, 200);
+    EXPECT_THAT(limits(one), HasSubstr("On gocnet-1: Whether the set that was measured has"));
+    one.run.model->validation.unseen.emplace();
+    EXPECT_THAT(limits(one), HasSubstr("On gocnet-1: No source and no manipulation that the "
+                                       "training did not have was measured"));
+    EXPECT_THAT(limits(item(false, 3, 200)), Not(HasSubstr("training did not have")));
+}
+
 TEST(Findings, withheldFacesAreNamed) {
     const auto one = item(true, 3, 30);
     EXPECT_THAT(limits(one), HasSubstr("The finding is withheld"));

@@ -103,6 +103,7 @@ TEST(Limitations, whatAlwaysHoldsIsAlwaysSaid) {
         EXPECT_THAT(text, HasSubstr("No second, independent method"));
         EXPECT_THAT(text, HasSubstr("They do not show where the files come from"));
         EXPECT_THAT(text, HasSubstr("rules of thumb"));
+        EXPECT_THAT(text, HasSubstr("No self-test with a known picture"));
     }
 }
 

@@ -147,6 +147,10 @@ TEST_F(ValidationReport, limitationsNameWhatIsCovered) {
     EXPECT_THAT(validationLimitations(r),
                 Contains(AllOf(HasSubstr("StyleGAN2"), HasSubstr("blend of two people"))));
     EXPECT_THAT(validationLimitations(r), Contains(HasSubstr("slightly too good")));
+    EXPECT_THAT(validationLimitations(r),
+                Contains(HasSubstr("training did not have is not known")));
+    r.evaluation.unseen.emplace();
+    EXPECT_THAT(validationLimitations(r), Contains(HasSubstr("No source and no manipulation")));
     for (auto& f : r.evaluation.features)
         f.auc = nn::Rate{0.99, 0.98, 1, 240};
     EXPECT_THAT(validationLimitations(r), Contains(HasSubstr("prove nothing about faces")));
@@ -164,6 +168,9 @@ TEST_F(ValidationReport, recordIsSearchableWithVectorPlotsAndBoundToTheModel) {
     EXPECT_THAT(text, HasSubstr("Page 1 of"));
     EXPECT_THAT(text, HasSubstr("log10 LR (above 0: supports manipulated)"));
     EXPECT_THAT(text, HasSubstr("ELUB"));
+    for (const char* rate : {"FPR at fpr-1", "FNR at fpr-1", "FPR at fpr-5", "FNR at fpr-5"})
+        EXPECT_THAT(text, HasSubstr(rate));
+    EXPECT_THAT(text, HasSubstr("is not known")) << "of which training";
     EXPECT_THAT(text, Not(HasSubstr("U+")));
     EXPECT_EQ(output("pdfimages -list " + file.string() + " | tail -n +3"), "")
         << "plots as vectors";

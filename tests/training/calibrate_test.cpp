@@ -191,18 +191,55 @@ TEST(Calibrate, conditionsHaveEnoughPeopleOrAreNamed) {
     EXPECT_EQ(v.condition(150, 75)->name(), "faces of 128 to 256 px, JPEG quality 70 to 84");
     EXPECT_EQ(v.conditions.front().name(), "faces of every size, every compression");
     EXPECT_EQ(v.conditions.front().reals, 300);
+    EXPECT_EQ(v.conditions.front().others[0].fpr.value, v.threshold("fpr-5")->fpr.value)
+        << "of all faces";
     EXPECT_THAT(result.notes, Contains(AllOf(HasSubstr("faces below 64 px"), HasSubstr("(15, 15)"),
                                              HasSubstr("left out"))));
     for (const auto& c : v.conditions) {
         EXPECT_GE(c.reals, 20);
         EXPECT_EQ(c.thresholdId, "fpr-1");
         EXPECT_LE(c.auc.low, c.auc.high);
+        ASSERT_TRUE(c.eer);
+        EXPECT_NEAR(c.eer->value, 0.16, 0.12) << "of two normal distributions, 2 apart";
+        ASSERT_EQ(c.others.size(), 1U) << "at every threshold";
+        EXPECT_EQ(c.others[0].thresholdId, "fpr-5");
+        EXPECT_GE(c.others[0].fpr.value, c.fpr.value);
+        EXPECT_LE(c.others[0].fnr.value, c.fnr.value);
     }
     EXPECT_EQ(v.validity->minFacePixels, 40);
     EXPECT_GE(v.validity->minJpegQuality, 60);
     EXPECT_EQ(v.validity->maxYaw, 15);
     EXPECT_EQ(v.validity->maxFacePixels, 298);
     EXPECT_EQ(v.validity->maxPitch, 90) << "no pitch in the set is no knowledge of it";
+}
+
+TEST(Calibrate, saysWhatTheTrainingDidNotHave) {
+    auto set = gaussians(300, 1, 8);
+    for (std::size_t i = 0; i < set.samples.size(); ++i) {
+        set.samples[i].source = i < 60 ? "elsewhere" : "here";
+        set.samples[i].method = i % 2 == 0 ? "" : i < 120 ? "morph" : "swap";
+    }
+    CalibrateOptions options;
+    options.resamples = 20;
+    EXPECT_FALSE(calibrate(set, options).validation.unseen) << "not known";
+    options.training = nn::TrainingRecord{"d", {3}, {0}, {"elsewhere", "here"}, {"morph", "swap"}};
+    auto unseen = calibrate(set, options).validation.unseen;
+    ASSERT_TRUE(unseen);
+    EXPECT_TRUE(unseen->sources.empty() && unseen->methods.empty() && unseen->rates.empty());
+    options.training->sources = {"here"};
+    options.training->methods = {"swap"};
+    unseen = calibrate(set, options).validation.unseen;
+    EXPECT_EQ(unseen->sources, std::vector<std::string>{"elsewhere"});
+    EXPECT_EQ(unseen->methods, std::vector<std::string>{"morph"});
+    EXPECT_EQ(unseen->reals, 30);
+    EXPECT_EQ(unseen->fakes, 60) << "of another source, or of another manipulation";
+    ASSERT_EQ(unseen->rates.size(), 2U);
+    EXPECT_EQ(unseen->rates[1].thresholdId, "fpr-5");
+    EXPECT_EQ(unseen->rates[1].fpr.count, 30);
+    EXPECT_EQ(unseen->rates[1].fnr.count, 60);
+    options.training->sources = {"here", "elsewhere"};
+    unseen = calibrate(set, options).validation.unseen;
+    EXPECT_EQ(unseen->rates[0].fpr.count, 0) << "no real face is of it";
 }
 
 TEST(Calibrate, pitchIsPartOfTheRangeWhereItIsKnown) {

@@ -123,6 +123,31 @@ TEST(Evaluate, singleFeaturesAreFreeOfDirection) {
         EXPECT_NE(s.kind, "framing");
 }
 
+TEST(Evaluate, whatTheTrainingDidNotHaveIsMeasuredByItself) {
+    auto model = calibratedModel();
+    auto e = evaluate(mixedSet(), &model, {1, 20});
+    EXPECT_FALSE(e.unseen) << "the package does not say what it was trained on";
+    EXPECT_THAT(evaluationMarkdown(e), HasSubstr("is not known"));
+    EXPECT_TRUE(nn::Json::parse(evaluationJson(e))["unseen"].is_null());
+    model.training = nn::TrainingRecord{"d", {3}, {0}, {"a", "b", "c", "d"}, {"easy", "hard"}};
+    e = evaluate(mixedSet(), &model, {1, 20});
+    ASSERT_TRUE(e.unseen);
+    EXPECT_THAT(evaluationMarkdown(e),
+                HasSubstr("No source and no manipulation that the training"));
+    for (const auto& s : e.strata)
+        EXPECT_NE(s.kind, "training") << "there is nothing to compare";
+    model.training = nn::TrainingRecord{"d", {3}, {0}, {"a", "b", "c"}, {"easy"}};
+    e = evaluate(mixedSet(), &model, {1, 20});
+    EXPECT_EQ(e.unseen->sources, std::vector<std::string>{"d"});
+    EXPECT_EQ(e.unseen->methods, std::vector<std::string>{"hard"});
+    const auto& unseen = stratum(e, "training", "not in the training").measures;
+    EXPECT_EQ(unseen.fakes, 20);
+    EXPECT_DOUBLE_EQ(unseen.auc->value, 0.5);
+    EXPECT_EQ(stratum(e, "training", "in the training").measures.reals, 20);
+    EXPECT_THAT(evaluationMarkdown(e), HasSubstr("sources d; manipulations hard (0 faces"));
+    EXPECT_EQ(nn::Json::parse(evaluationJson(e))["unseen"]["fakes"], 20);
+}
+
 TEST(Evaluate, unscoredFilesAreCountedByLabel) {
     const auto e = evaluate(mixedSet(), nullptr, {1, 10});
     EXPECT_EQ(e.skippedReals, 1);
@@ -167,4 +192,8 @@ TEST(Evaluate, outputsHoldTheFiguresAndAreReproducible) {
     const auto markdown = evaluationMarkdown(e);
     EXPECT_THAT(markdown, HasSubstr("| hard (against all reals) | 0 | 20 |"));
     EXPECT_THAT(markdown, HasSubstr("FPR at fpr-5"));
+    auto two = model;
+    two.validation.thresholds.push_back({"fpr-1", 0.01, 2, {}, {}});
+    EXPECT_THAT(evaluationMarkdown(evaluate(mixedSet(), &two, {7, 20})),
+                HasSubstr("| FPR at fpr-5 | FNR at fpr-5 | FPR at fpr-1 | FNR at fpr-1 |"));
 }

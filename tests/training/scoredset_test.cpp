@@ -17,6 +17,8 @@ ScoredSet twoFaces() {
     ScoredSet set;
     set.name = "folder";
     set.command = "lineament-cli evaluate folder";
+    set.dataset = "00ff00ff00ff00ff";
+    set.folds = {1, 2};
     ScoredSample s;
     s.id = "a.jpg";
     s.source = "real";
@@ -52,6 +54,8 @@ TEST(ScoredSet, survivesJsonLines) {
     const auto text = scoresText(set);
     const auto back = parseScores("s.jsonl", text);
     EXPECT_EQ(scoresText(back), text);
+    EXPECT_EQ(back.dataset, "00ff00ff00ff00ff");
+    EXPECT_EQ(back.folds, (std::vector{1, 2}));
     EXPECT_EQ(back.samples[0].score, -1.0 / 3);
     EXPECT_EQ(back.samples[0].features.outside, 0.25);
     auto older = text;

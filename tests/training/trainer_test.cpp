@@ -9,6 +9,7 @@
 #include "core/nn/packagereader.h"
 #include "core/training/ablation.h"
 #include "core/training/batches.h"
+#include "core/training/datasetidentity.h"
 #include "core/training/heldout.h"
 #include "core/training/packaging.h"
 #include "tests/nn/support.h"
@@ -20,6 +21,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
 using namespace lineament;
 using namespace lineament::training;
@@ -372,6 +374,36 @@ TEST(Packaging, takesThePlaceOfNothingThatCounts) {
     EXPECT_THAT(modelErrorOf([&] { requirePackagePlace(package, "two"); }),
                 HasSubstr("the package one"));
     requirePackagePlace(package, "two", true);
+}
+
+TEST(Packaging, saysWhatTheNetworkWasTrainedOn) {
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = 2;
+    settings.validateEvery = 2;
+    train(dataset, folder.path, settings);
+    packageRun(folder.path / "best.safetensors", folder.path / "package",
+               {"test", "1", "none", ""});
+    auto info = nn::readModelInfo(folder.path / "package", {});
+    ASSERT_TRUE(info.training.has_value());
+    EXPECT_EQ(info.training->dataset, datasetIdentity(dataset));
+    EXPECT_EQ(info.training->folds, settings.trainFolds);
+    std::set<std::string> sources;
+    for (const auto& sample : dataset.samples) {
+        if (sample.info.fold == 0 || sample.info.fold > 2)
+            sources.insert(sample.info.source);
+    }
+    EXPECT_EQ(info.training->sources, std::vector<std::string>(sources.begin(), sources.end()));
+    EXPECT_THAT(info.training->methods, testing::IsSupersetOf({"self-blend", "swap-blend"}))
+        << "made in training";
+    const auto known = knownFolds(datasetIdentity(dataset), info, {0, 1, 3, 9});
+    EXPECT_EQ(known.trained, (std::vector{3, 9}));
+    EXPECT_EQ(known.chosen, (std::vector{0}));
+    EXPECT_TRUE(knownFolds(datasetIdentity(test::drawnDataset(31, 30)), info, {3}).trained.empty());
+    info.training.reset();
+    EXPECT_TRUE(knownFolds(datasetIdentity(dataset), info, {3}).trained.empty())
+        << "an older package";
 }
 
 TEST(Packaging, refusesWeightsThatAreOfNoRun) {

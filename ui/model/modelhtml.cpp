@@ -94,9 +94,16 @@ QString thresholdTable(const std::vector<nn::Threshold>& thresholds, const Colou
 
 QString conditionTable(const std::vector<nn::ConditionRates>& conditions, const Colours& colours) {
     Grid grid(colours);
-    grid.head({tr("Condition"), tr("False positives"), tr("False negatives"), tr("AUC")});
-    for (const auto& c : conditions)
-        grid.row({QString::fromStdString(c.name()), rate(c.fpr), rate(c.fnr), areaText(c.auc)});
+    grid.head({tr("Condition"), tr("At"), tr("False positives"), tr("False negatives"), tr("AUC")});
+    for (const auto& c : conditions) {
+        QString name = QString::fromStdString(c.name()), area = areaText(c.auc);
+        for (const auto& at : c.rates()) { // name and area stand at the first threshold
+            grid.row(
+                {name, QString::fromStdString(at.thresholdId), rate(at.fpr), rate(at.fnr), area});
+            name.clear();
+            area.clear();
+        }
+    }
     return grid.html();
 }
 
@@ -131,6 +138,8 @@ QString validation(const nn::ModelInfo& model, const Colours& colours) {
     html += v.thresholds.empty() ? tr("None.") : thresholdTable(v.thresholds, colours);
     html += heading(tr("Error rates by condition"));
     html += v.conditions.empty() ? tr("Not measured.") : conditionTable(v.conditions, colours);
+    html += heading(tr("What the training did not have"));
+    html += QString::fromStdString(nn::unseenText(v.unseen)).toHtmlEscaped();
     return html + QStringLiteral("<p style=\"color:%1\">%2</p>")
                       .arg(colours.muted.name(), tr("Intervals are 95 %; n counts the cases."));
 }
@@ -159,6 +168,22 @@ QString selfTest(const std::optional<nn::SelfTestResult>& result) {
         .arg(result->expected.tolerance, 0, 'g', 2);
 }
 
+QString pictureTest(const std::optional<nn::PictureTestResult>& result) {
+    if (!result)
+        return tr("not made");
+    const QString found = tr("passed at %1: drawn face found within %2 px; logits fake %3, real %4")
+                              .arg(QString::fromStdString(analysis::isoTime(result->time)))
+                              .arg(result->offset, 0, 'f', 1)
+                              .arg(result->logitFake, 0, 'f', 5)
+                              .arg(result->logitReal, 0, 'f', 5);
+    if (!result->expected)
+        return found + tr("; none in the model package to compare with");
+    return found + tr("; expected %1, %2 within %3")
+                       .arg(result->expected->logitFake, 0, 'f', 5)
+                       .arg(result->expected->logitReal, 0, 'f', 5)
+                       .arg(result->expected->tolerance, 0, 'g', 2);
+}
+
 QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const Colours& colours) {
     ValueTable values(colours);
     values.add(tr("Name"), model.name)
@@ -173,6 +198,7 @@ QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const C
         .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
         .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
         .add(tr("Self-test"), selfTest(runtime.selfTest))
+        .add(tr("Self-test, drawn face"), pictureTest(runtime.pictureTest))
         .add(tr("Device"), runtime.device)
         .add(tr("LibTorch"), runtime.libtorch);
     for (const auto& note : model.notes)

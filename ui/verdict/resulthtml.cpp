@@ -252,7 +252,8 @@ QString runValues(const analysis::ItemResult& result, const Colours& colours) {
             .add(tr("Convolution"), run.runtime->convolution)
             .add(tr("Threads"), QString::number(run.runtime->threads))
             .add(tr("Deterministic"), run.runtime->deterministic ? tr("yes") : tr("no"))
-            .add(tr("Self-test"), modelhtml::selfTest(run.runtime->selfTest));
+            .add(tr("Self-test"), modelhtml::selfTest(run.runtime->selfTest))
+            .add(tr("Self-test, drawn face"), modelhtml::pictureTest(run.runtime->pictureTest));
     values.add(tr("Face finder"), run.faceFinder)
         .add(tr("Smallest face looked for"), tr("%1 px").arg(run.settings.minFinderPixels))
         .add(tr("Largest photo"), tr("%1 pixels").arg(run.settings.limits.maxPixels))
