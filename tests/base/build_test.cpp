@@ -34,8 +34,11 @@ protected:
 
     fs::path source() const { return folder / "outer" / "source"; }
     fs::path out() const { return folder / "build.cpp"; }
+    /// Away from a repository that the environment names, as in a hook of git's.
     static bool shell(const std::string& command) {
-        return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
+        return std::system(
+                   ("unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE; " + command + " >/dev/null 2>&1")
+                       .c_str()) == 0;
     }
     /// A repository in @p at with one commit of all that is there.
     static bool commitAll(const fs::path& at) {
