@@ -170,7 +170,7 @@ TEST_F(ValidationReport, recordIsSearchableWithVectorPlotsAndBoundToTheModel) {
     EXPECT_THAT(text, HasSubstr("ELUB"));
     for (const char* rate : {"FPR at fpr-1", "FNR at fpr-1", "FPR at fpr-5", "FNR at fpr-5"})
         EXPECT_THAT(text, HasSubstr(rate));
-    EXPECT_THAT(text, HasSubstr("is not known")) << "of which training";
+    EXPECT_THAT(text, HasSubstr("Whether the set that was measured has")) << "of which training";
     EXPECT_THAT(text, Not(HasSubstr("U+")));
     EXPECT_EQ(output("pdfimages -list " + file.string() + " | tail -n +3"), "")
         << "plots as vectors";
