@@ -332,7 +332,7 @@ TEST_F(StoreReport, aCopyIsByteForByteWithItsJsonBesideIt) {
 TEST_F(StoreReport, aCopyNeverGoesIntoTheCaseNorOverItsOwnJson) {
     const auto report = make();
     const auto files = std::distance(fs::recursive_directory_iterator(store->folder()), {});
-    EXPECT_THROW(copyReport(*store, report, store->folder() / "copy.pdf"), CaseError);
+    EXPECT_THROW(copyReport(*store, report, store->folder() / "copy.pdf"), IoError);
     EXPECT_THROW(copyReport(*store, report, folder / "copy.json"), IoError);
     EXPECT_FALSE(fs::exists(folder / "copy.json"));
     EXPECT_EQ(std::distance(fs::recursive_directory_iterator(store->folder()), {}), files);

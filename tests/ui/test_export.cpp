@@ -95,8 +95,11 @@ private slots:
         writePicture(picture, r, toPath(folder.filePath("without.png")));
         r.statistics = stats;
         writePicture(picture, r, toPath(folder.filePath("with.png")));
-        QVERIFY(QImage(folder.filePath("with.png")).height() >
-                QImage(folder.filePath("without.png")).height());
+        const QImage with(folder.filePath("with.png")), without(folder.filePath("without.png"));
+        QVERIFY(!with.isNull() && !without.isNull());
+        const auto shots = qEnvironmentVariable("LINEAMENT_SCREENSHOTS");
+        QVERIFY(shots.isEmpty() || with.save(shots + "/picture-with-region.png"));
+        QVERIFY2(with != without, "the caption has no word of the region");
         const auto json = QJsonDocument::fromJson(sidecarJson(r)).object()["statistics"].toObject();
         QCOMPARE(json["width"].toInt(), 8);
         QCOMPARE(json["green"].toObject()["mean"].toDouble(), 101.5);
