@@ -107,7 +107,9 @@ void paintFace(QPainter& painter, const analysis::FaceResult& face, const ViewTr
     if (const auto finding = labelText(face); !finding.isEmpty())
         label += QStringLiteral("  ") + finding;
     else if (rejected)
-        label += QStringLiteral("  ") + tr("rejected");
+        // Faces of videos go with their track.
+        label += QStringLiteral("  ") +
+                 (face.message.starts_with("left out") ? tr("left out") : tr("rejected"));
     paintLabel(painter, box, label, colour);
 }
 
