@@ -3,6 +3,7 @@
 
 // A stored result against a new one, value by value.
 
+#include "core/casefile/derived.h"
 #include "core/casefile/rerun.h"
 
 #include <algorithm>
@@ -101,19 +102,6 @@ void Comparison::score() {
         differ("score", text(m_stored.score), text(m_now.score));
 }
 
-const analysis::VariantScore* named(const std::vector<analysis::VariantScore>& variants,
-                                    const std::string& name) {
-    const auto found = std::find_if(variants.begin(), variants.end(),
-                                    [&](const auto& variant) { return variant.name == name; });
-    return found == variants.end() ? nullptr : &*found;
-}
-
-/// Adds a note that was not made of another face yet.
-void note(RerunResult& result, std::string text) {
-    if (std::find(result.notes.begin(), result.notes.end(), text) == result.notes.end())
-        result.notes.push_back(std::move(text));
-}
-
 void Comparison::variants() {
     // Only a calibrated model's are made: without one on either side there are none at all.
     if (m_stored.variants.empty() != m_now.variants.empty()) {
@@ -123,7 +111,7 @@ void Comparison::variants() {
         return;
     }
     for (const auto& stored : m_stored.variants) {
-        const auto* now = named(m_now.variants, stored.name);
+        const auto* now = variantNamed(m_now.variants, stored.name);
         if (now == nullptr) {
             note(m_result, "variant no longer made, and not compared: " + stored.name);
             continue;
@@ -135,7 +123,7 @@ void Comparison::variants() {
             differ("variant " + stored.name, text(stored.score), text(now->score));
     }
     for (const auto& now : m_now.variants) {
-        if (named(m_stored.variants, now.name) == nullptr)
+        if (variantNamed(m_stored.variants, now.name) == nullptr)
             note(m_result, "variant new since, and not compared: " + now.name);
     }
 }

@@ -88,11 +88,7 @@ public:
         else
             same(what, text(stored), text(now));
     }
-    /// Once for all faces or tracks.
-    void note(const std::string& text) {
-        if (std::find(m_result.notes.begin(), m_result.notes.end(), text) == m_result.notes.end())
-            m_result.notes.push_back(text);
-    }
+    void note(const std::string& text) { casefile::note(m_result, text); }
     void differ(const std::string& what, std::string stored, std::string now) {
         m_result.differences.push_back({m_where, what, std::move(stored), std::move(now)});
     }
@@ -127,18 +123,12 @@ void compareVerdicts(const Verdict& stored, const Verdict& now, Derived derived)
     }
 }
 
-const VariantScore* named(const std::vector<VariantScore>& variants, const std::string& name) {
-    const auto found = std::find_if(variants.begin(), variants.end(),
-                                    [&](const auto& one) { return one.name == name; });
-    return found == variants.end() ? nullptr : &*found;
-}
-
 /// The variants that the stored verdict was made of, with today's scores where there are any: one
 /// that only a later build makes had no say then.
 std::vector<VariantScore> variantsOfThen(const FaceResult& stored, const FaceResult& now) {
     std::vector<VariantScore> variants;
     for (const VariantScore& variant : stored.variants) {
-        const VariantScore* found = named(now.variants, variant.name);
+        const VariantScore* found = variantNamed(now.variants, variant.name);
         variants.push_back(found != nullptr ? *found : variant);
     }
     return variants;
@@ -298,6 +288,18 @@ void compareWithToday(const ItemResult& asThen, const ItemResult& stored, const 
 }
 
 } // namespace
+
+const VariantScore* variantNamed(const std::vector<VariantScore>& variants,
+                                 const std::string& name) {
+    const auto found = std::find_if(variants.begin(), variants.end(),
+                                    [&](const auto& one) { return one.name == name; });
+    return found == variants.end() ? nullptr : &*found;
+}
+
+void note(RerunResult& result, const std::string& text) {
+    if (std::find(result.notes.begin(), result.notes.end(), text) == result.notes.end())
+        result.notes.push_back(text);
+}
 
 void compareDerived(const ItemResult& stored, const ItemResult& now, RerunResult& result) {
     const ItemResult asThen = judgedAsThen(stored, now);

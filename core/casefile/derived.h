@@ -7,6 +7,13 @@
 
 namespace lineament::casefile {
 
+/// The variant of that name; null when there is none.
+const analysis::VariantScore* variantNamed(const std::vector<analysis::VariantScore>& variants,
+                                           const std::string& name);
+
+/// Adds a note that was not made of another face or track yet.
+void note(RerunResult& result, const std::string& text);
+
 /// What is derived from scores, of a stored result against a new run (R10): verdict, proposition,
 /// degree, likelihood ratio, variants that turn it, validated range and thresholds of every face of
 /// a photo; which face or track leads; span, gaps, coverage and aggregate of every track. States

@@ -10,7 +10,6 @@
 #include "core/casefile/circumstances.h"
 #include "core/casefile/derived.h"
 #include "core/casefile/settingsjson.h"
-
 #include "core/filters/npy.h"
 
 #include <nlohmann/json.hpp>
