@@ -137,22 +137,25 @@ bool TrackEditor::edited(int item) const {
 void TrackEditor::undo() {
     if (!editable() || !history().undoable())
         return;
-    // On a copy: the history moves once the edit is done.
     auto moved = history();
-    const auto edits = moved.undo();
-    take(
-        tr("undo: %1").arg(history().undoText()), [edits](const std::stop_token&) { return edits; },
-        [this, id = m_item, moved](const analysis::VideoEdits&) { m_histories[id] = moved; });
+    auto edits = moved.undo();
+    step(tr("undo: %1").arg(history().undoText()), std::move(edits), std::move(moved));
 }
 
 void TrackEditor::redo() {
     if (!editable() || !history().redoable())
         return;
     auto moved = history();
-    const auto edits = moved.redo();
+    auto edits = moved.redo();
+    step(tr("redo: %1").arg(history().redoText()), std::move(edits), std::move(moved));
+}
+
+void TrackEditor::step(const QString& what, analysis::VideoEdits edits, History moved) {
     take(
-        tr("redo: %1").arg(history().redoText()), [edits](const std::stop_token&) { return edits; },
-        [this, id = m_item, moved](const analysis::VideoEdits&) { m_histories[id] = moved; });
+        what, [edits = std::move(edits)](const std::stop_token&) { return edits; },
+        [this, id = m_item, moved = std::move(moved)](const analysis::VideoEdits&) {
+            m_histories[id] = moved;
+        });
 }
 
 void TrackEditor::take(const QString& what, Make make,

@@ -59,6 +59,8 @@ private:
     /// What becomes of the edits; called in the worker.
     using Make = std::function<analysis::VideoEdits(const std::stop_token&)>;
     void change(const QString& text, Make make, const QString& drawnTrack = {});
+    /// To @p edits; the history moves to @p moved once that is done.
+    void step(const QString& what, analysis::VideoEdits edits, History moved);
     /// @p taken is called with the edits once the result with them is there.
     void take(const QString& what, Make make,
               std::function<void(const analysis::VideoEdits&)> taken);
