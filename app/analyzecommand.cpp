@@ -5,6 +5,7 @@
 
 #include "app/environment.h"
 #include "app/itemoutput.h"
+#include "app/optionchecks.h"
 #include "app/outputs.h"
 #include "app/progressbar.h"
 #include "core/analysis/inputfiles.h"
@@ -15,11 +16,13 @@
 #include "core/report/mapexport.h"
 #include "core/report/report.h"
 
+#include <QCoreApplication>
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 
 namespace lineament {
@@ -143,6 +146,46 @@ ExitCode exitCode(const analysis::JobResult& result, bool model) {
 }
 
 } // namespace
+
+Subcommand addAnalyzeCommand(CLI::App& parent) {
+    const auto options = std::make_shared<AnalyzeOptions>();
+    auto* analyze = parent.add_subcommand(
+        "analyze",
+        "Analyse photos and videos: one line a face or track, JSON, CSV, maps and a PDF report");
+    analyze->add_option("inputs", options->inputs, "Files and folders")
+        ->required()
+        ->type_name("FILE|FOLDER");
+    analyze->add_option("--model", options->model,
+                        "Model package folder, or a .pth / .safetensors checkpoint of GocNet");
+    analyze
+        ->add_flag("--no-model", options->noModel,
+                   "Find faces and make gradient maps, score nothing")
+        ->excludes("--model");
+    analyze->add_flag("!--no-stability", options->stability,
+                      "Leave out the check of each verdict on small variants of the face");
+    analyze->add_option("--device", options->device, "auto, cpu or cuda")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    analyze->add_option("--threads", options->threads, "Threads of the network; 0: one a core")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    analyze->add_option("--json", options->json, "Write the results as JSON; - for standard output")
+        ->check(namedPlace());
+    analyze
+        ->add_option("--maps", options->maps,
+                     "Write gradient and attention maps (.npy and .png) below this folder")
+        ->check(namedPlace());
+    analyze->add_option("--report", options->report, "Write a PDF/A report")->check(namedPlace());
+    addVideoOptions(*analyze, options->video);
+    analyze->add_option("--examiner", options->examiner, "Named in the report");
+    analyze->add_option("--organisation", options->organisation, "Named in the report");
+    analyze->add_option("--case", options->caseNumber, "Case number in the report");
+    analyze->add_option("--request", options->request, "The request that the report answers");
+    return {analyze, [options](std::stop_token stop) {
+                options->applicationDir = QCoreApplication::applicationDirPath().toStdString();
+                return lineament::analyze(*options, stop);
+            }};
+}
 
 ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop) {
     analysis::JobRequest request;

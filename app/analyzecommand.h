@@ -29,6 +29,9 @@ struct AnalyzeOptions {
     std::filesystem::path applicationDir;
 };
 
+/// `analyze`.
+Subcommand addAnalyzeCommand(CLI::App& parent);
+
 /// Analyses files and folders; one line a face of a photo and one a track of a video on standard
 /// output, progress on standard error.
 ExitCode analyze(const AnalyzeOptions& options, std::stop_token stop);

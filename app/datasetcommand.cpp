@@ -3,8 +3,8 @@
 
 #include "app/datasetcommand.h"
 
+#include "app/optionchecks.h"
 #include "app/progressbar.h"
-
 #include "core/base/error.h"
 #include "core/base/outputtarget.h"
 #include "core/dataset/builder.h"
@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 #include <set>
 #include <thread>
 
@@ -85,6 +86,44 @@ void printResult(const DatasetBuildOptions& options, const dataset::BuildResult&
 }
 
 } // namespace
+
+Subcommand addDatasetBuildCommand(CLI::App& dataset) {
+    const auto options = std::make_shared<DatasetBuildOptions>();
+    auto* build = dataset.add_subcommand(
+        "build",
+        "Cut the main face of every picture, and of frames of every video, of labelled corpora");
+    build->add_option("inputs", options->inputs, "Corpora: folders, or CSV and list files")
+        ->required()
+        ->type_name("FOLDER|LIST");
+    build
+        ->add_option("--out", options->out,
+                     "Dataset folder to write; one that exists already is continued")
+        ->required()
+        ->check(namedPlace());
+    build->add_option("--layout", options->layout, "Layout of the corpora; detected when not given")
+        ->check(CLI::IsMember({"folders", "train-csv", "hff", "ffpp", "celebdf", "dfdc"}));
+    build->add_option("--crop-size", options->cropSize, "Side of the crops in pixels")
+        ->check(CLI::Range(32, 1024))
+        ->capture_default_str();
+    build
+        ->add_option("--crop-margin", options->cropMargin,
+                     "Margin around the face on every side, as a share of its side")
+        ->check(realNumber(0, 2))
+        ->capture_default_str();
+    build
+        ->add_option("--frames-per-video", options->framesPerVideo,
+                     "Frames that are taken of a video, evenly by time stamp")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    build->add_option("--threads", options->threads, "Threads; 0: one a core")
+        ->check(CLI::Range(0, 256))
+        ->capture_default_str();
+    build->add_option("--exclude", options->exclude,
+                      "Leave out what matches this shell pattern (a file or a folder)");
+    build->add_option("--group", options->groups,
+                      "REGEX=NAME: files that match are of the person or video NAME ($1...)");
+    return {build, [options](std::stop_token stop) { return buildDataset(*options, stop); }};
+}
 
 ExitCode buildDataset(const DatasetBuildOptions& options, std::stop_token stop) {
     dataset::Listing listing;

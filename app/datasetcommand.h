@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/analyzecommand.h"
+#include "app/subcommand.h"
 
 #include <filesystem>
 #include <stop_token>
@@ -23,6 +23,9 @@ struct DatasetBuildOptions {
     std::vector<std::string> exclude;
     std::vector<std::string> groups; ///< REGEX=NAME
 };
+
+/// `dataset build`; @p dataset is the command that it is part of.
+Subcommand addDatasetBuildCommand(CLI::App& dataset);
 
 /// Cuts the faces of corpora into a dataset folder: a summary on standard output, progress and
 /// what was left out on standard error. kAllAnalysed when everything was read, kSomeFailed when

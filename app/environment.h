@@ -14,7 +14,7 @@ namespace lineament {
 
 /// Starts the program again, once, with OMP_WAIT_POLICY=PASSIVE unless the user chose a policy: the
 /// OpenMP run-time reads it when it is loaded, and spinning threads would take the cores from
-/// decoding and face finding. Call first in main.
+/// decoding and face finding. Call before anything was done that must not be done twice.
 void usePassiveOpenMp(char** argv);
 
 /// Puts the numbers of C's functions back to decimal points after Qt's application object took the

@@ -150,7 +150,10 @@ int runWindow(QApplication& app, const Options& options) {
         ui::coreServices(QApplication::applicationDirPath().toStdString(), options.engine));
     ui::MainWindow window(controller, theme);
     window.show();
-    controller.loadModel(options.model);
+    controller.chooseModel(options.model);
+    // One that was asked for by name is looked at at once: it may be no model at all.
+    if (options.model)
+        controller.needModel();
     window.openPaths(options.files);
     if (!options.screenshot.isEmpty())
         saveWhenDone(window, controller, options.screenshot);

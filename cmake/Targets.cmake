@@ -16,9 +16,15 @@ endif()
 find_package(Threads REQUIRED)
 target_link_libraries(lineament_options INTERFACE Threads::Threads)
 
-# lineament_library(NAME FILES...): a static library of ours; headers are included from the project's root.
+# lineament_library(NAME [SHARED] FILES...): a library of ours, static unless it says otherwise; headers are included
+# from the project's root.
 function(lineament_library name)
-  add_library(${name} STATIC ${ARGN})
+  cmake_parse_arguments(arg "SHARED" "" "" ${ARGN})
+  set(kind STATIC)
+  if(arg_SHARED)
+    set(kind SHARED)
+  endif()
+  add_library(${name} ${kind} ${arg_UNPARSED_ARGUMENTS})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
   target_link_libraries(${name} PUBLIC lineament_options)
   set_property(GLOBAL APPEND PROPERTY LINEAMENT_TARGETS ${name})

@@ -82,9 +82,25 @@ LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
                      test->expected ? "as the package expects" : "none in the package to compare");
     for (const auto& note : engine->model().notes)
         spdlog::info("Model note: {}.", note);
-    if (options.device == nn::Device::Auto && nn::cudaAvailable() && runtime.cuda.empty())
-        spdlog::warn("There is a GPU, but the model does not run on it; its notes say why.");
+    if (!runtime.passedOver.empty())
+        spdlog::warn("There is a GPU, but the model does not run on it: {}.", runtime.passedOver);
     return {engine, {}};
+}
+
+LazyModel::LazyModel(Load load)
+    : m_load(std::move(load)) {}
+
+LoadedModel LazyModel::get() {
+    std::call_once(m_once, [this] {
+        try {
+            m_model = m_load();
+        } catch (...) {
+            m_error = std::current_exception();
+        }
+    });
+    if (m_error)
+        std::rethrow_exception(m_error);
+    return m_model;
 }
 
 std::optional<nn::PictureTest> measuredPictureTest(const std::filesystem::path& package) {

@@ -5,8 +5,11 @@
 
 #include "core/nn/engine.h"
 
+#include <exception>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -27,6 +30,24 @@ struct LoadedModel {
 LoadedModel loadModel(const std::optional<std::filesystem::path>& chosen,
                       const std::filesystem::path& applicationDir,
                       const nn::EngineOptions& options = {});
+
+/// A model that is loaded when it is first asked for: LibTorch and the face finder's models take
+/// seconds and hundreds of megabytes that nobody needs who only looks. Thread-safe.
+class LazyModel {
+public:
+    using Load = std::function<LoadedModel()>;
+    explicit LazyModel(Load load);
+
+    /// Loads on the first call; whoever asks meanwhile waits. Throws what loading threw, then and
+    /// whenever it is asked again.
+    LoadedModel get();
+
+private:
+    Load m_load;
+    std::once_flag m_once;
+    LoadedModel m_model;
+    std::exception_ptr m_error;
+};
 
 /// What a package's own network says of the drawn face on the CPU, to be written into the package;
 /// none when it could not be tested. Throws ModelError, IoError.

@@ -27,4 +27,7 @@ bool isDeterministic(at::Device device);
 /// driver's is its own.
 std::string cudaVersions();
 
+/// True when LibTorch sees a CUDA device.
+bool cudaAvailable();
+
 } // namespace lineament::nn

@@ -45,6 +45,7 @@ struct Runtime {
     bool deterministic = false;
     std::optional<SelfTestResult> selfTest; ///< passed (R13); none: the package has no self-test
     std::optional<PictureTestResult> pictureTest; ///< passed (R13); none: it could not be made
+    std::string passedOver; ///< why a GPU that is there is not used; empty: there is none, or it is
 };
 
 /// One MTA block's spatial attention, sigmoid(gamma * trace), averaged over the channels.
@@ -65,42 +66,43 @@ struct Prediction {
         fused; ///< mean of the blocks' maps on the finest block's grid; null when none is spatial
 };
 
-/// Computes logits and attention maps for crops. Thread-safe: calls are serialised.
+/// Computes logits and attention maps for crops. Thread-safe: calls are serialised. LibTorch's own
+/// is made by load(); tests stand others in its place.
 class Engine {
 public:
     /// Loads a package folder, or a published-layout .pth / .safetensors file, and runs the
     /// package's self-test on the device. With Device::Auto a GPU on which that fails is passed
-    /// over for the CPU, and the model's notes say so. Throws ModelError, also when the self-test
-    /// fails; IoError.
+    /// over for the CPU, and the model's notes say so. The first call brings LibTorch into the
+    /// process, which takes a good part of a second: call it off the window's thread. Throws
+    /// ModelError, also when the self-test fails or the library is missing; IoError.
     static std::unique_ptr<Engine> load(const std::filesystem::path& packageOrCheckpoint,
                                         const EngineOptions& options = {});
-    ~Engine();
+    virtual ~Engine() = default;
 
-    const ModelInfo& model() const;
-    const Runtime& runtime() const;
+    virtual const ModelInfo& model() const = 0;
+    virtual const Runtime& runtime() const = 0;
 
     /// Puts the test of all that stands before the network, which core/nn does not have, into the
     /// runtime's record. Before the engine is shared. Throws ModelError when it failed.
-    void recordPictureTest(const PictureTestResult& result);
+    virtual void recordPictureTest(const PictureTestResult& result) = 0;
     /// The same, when it could not be made: a note of the model.
-    void notePictureTest(const std::string& whyNot);
+    virtual void notePictureTest(const std::string& whyNot) = 0;
 
     /// One prediction a crop, in order. Crops must be model().inputSize square (throws ModelError).
     /// Batches of maxBatch; the token is looked at between them (throws Cancelled).
-    std::vector<Prediction> predict(std::span<const Rgb8Image* const> crops, bool maps,
-                                    std::stop_token stop = {});
+    virtual std::vector<Prediction> predict(std::span<const Rgb8Image* const> crops, bool maps,
+                                            std::stop_token stop = {}) = 0;
 
-private:
-    friend struct EngineLoader;
-    Engine();
-    struct Private;
-    std::unique_ptr<Private> d;
+protected:
+    Engine() = default;
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
 };
 
-/// True when LibTorch sees a CUDA device.
-bool cudaAvailable();
+/// Whether LibTorch is in the process already.
+bool libtorchLoaded();
 
-/// LibTorch's version, e.g. "1.13.1".
+/// The version of LibTorch that this was built with, e.g. "1.13.1"; LibTorch is not loaded for it.
 std::string libtorchVersion();
 
 } // namespace lineament::nn

@@ -37,10 +37,6 @@ std::array<int, 4> blocksPerStage(Depth depth) {
                                     : std::array<int, 4>{3, 4, 6, 3};
 }
 
-int expansion(Depth depth) {
-    return depth == Depth::ResNet50 ? 4 : 1;
-}
-
 void say(const Probe& probe, const std::string& name, const at::Tensor& value) {
     if (probe)
         probe(name, value);
@@ -51,13 +47,6 @@ std::string shapeText(at::IntArrayRef sizes) {
     for (const auto side : sizes)
         text += (text.size() > 1 ? "," : "") + std::to_string(side);
     return text + "]";
-}
-
-/// Side of the last feature map for a square input: five halvings that round up.
-int featureSide(int input) {
-    for (int i = 0; i < 5; ++i)
-        input = (input + 1) / 2;
-    return input;
 }
 
 } // namespace
@@ -187,19 +176,6 @@ at::Tensor StreamImpl::forward(at::Tensor x, const std::string& name, const Prob
                 x, name + "." + std::to_string(stage + 4) + "." + std::to_string(i), probe);
     }
     return x;
-}
-
-int headFeatures(const Architecture& a) {
-    const int channels = (a.width << 3) * expansion(a.depth);
-    if (a.head == Head::Gap)
-        return channels;
-    const int side = featureSide(a.inputSize);
-    if (a.inputSize < 193)
-        throw ModelError("the published head",
-                         "an input of at least 193 px (AvgPool 7 needs a 7x7 feature map)",
-                         std::to_string(a.inputSize) + " px; use the gap head for small inputs");
-    const int pooled = side - 6;
-    return channels * pooled * pooled;
 }
 
 GocNetImpl::GocNetImpl(const Architecture& a, TraceForm form)

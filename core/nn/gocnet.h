@@ -110,10 +110,6 @@ public:
 };
 TORCH_MODULE(GocNet);
 
-/// Features that the head's Linear sees. Throws ModelError when the head does not fit the input
-/// size.
-int headFeatures(const Architecture& architecture);
-
 /// The architecture that a published-layout checkpoint has by its keys and shapes. Replace
 /// attention and the published input size are assumed where the layout can't say. Throws
 /// ModelError.

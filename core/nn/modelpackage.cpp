@@ -3,15 +3,16 @@
 
 #include "core/nn/modelpackage.h"
 
+#include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/userfolder.h"
-#include "core/nn/gocnet.h"
 #include "core/nn/jsonfields.h"
-#include "core/nn/packagereader.h"
+#include "core/nn/modeljson.h"
 #include "core/nn/validationjson.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
 namespace lineament::nn {
 
@@ -46,24 +47,11 @@ Architecture parseArchitecture(const Fields& f) {
     return a;
 }
 
-/// The package that a bare checkpoint stands for: what the published code assumes, said in the
-/// notes.
-ModelPackage readBareCheckpoint(const std::filesystem::path& path, const HashFunction& sha256) {
-    const auto bytes = readModelFile(path);
-    ModelPackage package;
-    package.state = readCheckpoint(path.string(), bytes);
-    package.info.architecture = inferArchitecture(path.string(), package.state);
-    package.info.inputSize = package.info.architecture.inputSize;
-    package.info.name = path.filename().string();
-    package.info.path = path;
-    package.info.weightsSha256 = sha256 ? sha256(bytes) : std::string();
-    package.info.notes = {
-        "bare checkpoint without a model package: attention 'replace', input " +
-            std::to_string(package.info.inputSize) +
-            " px, ImageNet normalisation, crop margin 0.3 and label order fake, real are "
-            "assumed from the published code",
-        "no model card, no validation record, no calibration"};
-    return package;
+/// Side of the last feature map for a square input: five halvings that round up.
+int featureSide(int input) {
+    for (int i = 0; i < 5; ++i)
+        input = (input + 1) / 2;
+    return input;
 }
 
 } // namespace
@@ -75,6 +63,23 @@ std::string ModelInfo::identity() const {
     if (!weightsSha256.empty())
         text += ", weights sha256 " + weightsSha256.substr(0, 16);
     return text;
+}
+
+int expansion(Depth depth) {
+    return depth == Depth::ResNet50 ? 4 : 1;
+}
+
+int headFeatures(const Architecture& a) {
+    const int channels = (a.width << 3) * expansion(a.depth);
+    if (a.head == Head::Gap)
+        return channels;
+    const int side = featureSide(a.inputSize);
+    if (a.inputSize < 193)
+        throw ModelError("the published head",
+                         "an input of at least 193 px (AvgPool 7 needs a 7x7 feature map)",
+                         std::to_string(a.inputSize) + " px; use the gap head for small inputs");
+    const int pooled = side - 6;
+    return channels * pooled * pooled;
 }
 
 ModelInfo parseModelJson(const std::string& where, const std::string& text) {
@@ -155,37 +160,55 @@ std::string modelJson(const ModelInfo& info) {
     return json.dump(2) + "\n";
 }
 
-ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunction& sha256) {
+std::vector<std::byte> readModelFile(const std::filesystem::path& file) {
     std::error_code code;
-    if (!std::filesystem::exists(path, code))
-        throw ModelError(path.string(), "a model package folder or a checkpoint file",
-                         "nothing there");
-    if (!std::filesystem::is_directory(path, code))
-        return readBareCheckpoint(path, sha256);
-    const auto configFile = path / "model.json";
-    const auto weightsFile = path / "weights.safetensors";
+    const auto size = std::filesystem::file_size(file, code);
+    std::ifstream stream(file, std::ios::binary);
+    if (code || !stream)
+        throw ModelError(file.string(), "a readable file",
+                         code ? code.message() : "it can't be opened");
+    std::vector<std::byte> bytes(size);
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (stream.gcount() != static_cast<std::streamsize>(size))
+        throw ModelError(file.string(), std::to_string(size) + " bytes",
+                         std::to_string(stream.gcount()) + " bytes read");
+    return bytes;
+}
+
+PackageFiles readPackageFiles(const std::filesystem::path& folder, const HashFunction& sha256) {
+    const auto configFile = folder / "model.json";
+    const auto weightsFile = folder / "weights.safetensors";
+    std::error_code code;
     for (const auto& file : {configFile, weightsFile}) {
         if (!std::filesystem::is_regular_file(file, code))
-            throw ModelError(path.string(), "a package with model.json and weights.safetensors",
+            throw ModelError(folder.string(), "a package with model.json and weights.safetensors",
                              "no " + file.filename().string());
     }
     const auto config = readModelFile(configFile);
-    const auto weights = readModelFile(weightsFile);
-    ModelPackage package;
+    PackageFiles package;
+    package.weights = readModelFile(weightsFile);
     package.info = parseModelJson(configFile.string(),
                                   {reinterpret_cast<const char*>(config.data()), config.size()});
-    package.info.path = path;
+    package.info.path = folder;
     if (sha256) {
         package.info.configSha256 = sha256(config);
-        package.info.weightsSha256 = sha256(weights);
+        package.info.weightsSha256 = sha256(package.weights);
     }
-    package.state = readSafetensors(weightsFile.string(), weights);
     return package;
 }
 
-ModelInfo readModelInfo(const std::filesystem::path& packageOrCheckpoint,
-                        const std::function<std::string(std::span<const std::byte>)>& sha256) {
-    return readModelPackage(packageOrCheckpoint, sha256).info;
+ModelInfo readPackageInfo(const std::filesystem::path& folder, const HashFunction& sha256) {
+    return readPackageFiles(folder, sha256).info;
+}
+
+void writeModelInfo(const std::filesystem::path& folder, const ModelInfo& info) {
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(folder / "weights.safetensors", code))
+        throw ModelError(folder.string(), "a model package", "no weights.safetensors");
+    const auto text = modelJson(info);
+    // What can't be read back must not replace what can.
+    parseModelJson((folder / "model.json").string(), text);
+    writeFileAtomically(folder / "model.json", std::as_bytes(std::span(text)));
 }
 
 std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& applicationDir) {

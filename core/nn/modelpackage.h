@@ -80,10 +80,28 @@ struct ModelInfo {
     std::string identity() const;
 };
 
-/// The description of a package folder or bare checkpoint, with the hashes of its files; the
-/// network is not built. Throws ModelError.
+/// SHA-256 in hexadecimal; handed in, because core/nn has no hash of its own.
+using HashFunction = std::function<std::string(std::span<const std::byte>)>;
+
+/// The description of a package folder, with the hashes of its files; the weights are not looked
+/// into. Throws ModelError.
+ModelInfo readPackageInfo(const std::filesystem::path& folder, const HashFunction& sha256);
+
+/// The same of a package folder or a bare checkpoint of the published layout, which LibTorch reads:
+/// for programs that link it (lineament_torch). Throws ModelError.
 ModelInfo readModelInfo(const std::filesystem::path& packageOrCheckpoint,
-                        const std::function<std::string(std::span<const std::byte>)>& sha256);
+                        const HashFunction& sha256);
+
+/// Replaces a package's model.json, e.g. after calibration; the weights stay. Throws ModelError
+/// when the folder holds no package, IoError.
+void writeModelInfo(const std::filesystem::path& folder, const ModelInfo& info);
+
+/// Output channels of a block over those of its 3x3 convolutions: 4 with bottlenecks, else 1.
+int expansion(Depth depth);
+
+/// Features that the head's Linear sees. Throws ModelError when the head does not fit the input
+/// size.
+int headFeatures(const Architecture& architecture);
 
 /// Folders that hold model packages: $LINEAMENT_MODELS, share/lineament/models beside the program's
 /// folder (installed there, and linked there in the build tree), the user's data folder. Only

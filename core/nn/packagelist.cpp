@@ -4,7 +4,7 @@
 #include "core/nn/packagelist.h"
 
 #include "core/base/error.h"
-#include "core/nn/packagereader.h"
+#include "core/nn/modeljson.h"
 
 #include <set>
 #include <system_error>

@@ -5,8 +5,9 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
-#include "core/nn/engine.h"
-#include "core/nn/packagereader.h"
+#include "core/nn/modeljson.h"
+#include "core/nn/statedict.h"
+#include "core/nn/torchengine.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Context.h>
@@ -15,13 +16,6 @@
 namespace lineament::nn {
 
 namespace {
-
-void writeJson(const std::filesystem::path& folder, const ModelInfo& info) {
-    const auto text = modelJson(info);
-    // What can't be read back must not replace what can.
-    parseModelJson((folder / "model.json").string(), text);
-    writeFileAtomically(folder / "model.json", std::as_bytes(std::span(text)));
-}
 
 /// What an engine sets for all of LibTorch is not for the trainer that writes a package on its way:
 /// some steps of training on a GPU have no deterministic algorithm.
@@ -50,25 +44,18 @@ void writeModelPackage(const std::filesystem::path& folder, const ModelInfo& inf
     auto described = info;
     described.validation.selfTest.reset();
     writeFileAtomically(folder / "weights.safetensors", safetensorsBytes(state, at::kHalf));
-    writeJson(folder, described);
+    writeModelInfo(folder, described);
     EngineOptions options;
     options.device = Device::Cpu;
     options.threads = at::get_num_threads(); // the caller may be a trainer with its own budget
     const KeptAlgorithms kept;
     const auto crop = selfTestCrop(info.inputSize);
     const Rgb8Image* crops[] = {&crop};
-    const auto prediction = Engine::load(folder, options)->predict(crops, false).front();
+    const auto prediction = loadTorchEngine(folder, options)->predict(crops, false).front();
     described.validation.selfTest =
         SelfTest{static_cast<double>(prediction.logitFake),
                  static_cast<double>(prediction.logitReal), SelfTest{}.tolerance};
-    writeJson(folder, described);
-}
-
-void writeModelInfo(const std::filesystem::path& folder, const ModelInfo& info) {
-    std::error_code code;
-    if (!std::filesystem::is_regular_file(folder / "weights.safetensors", code))
-        throw ModelError(folder.string(), "a model package", "no weights.safetensors");
-    writeJson(folder, info);
+    writeModelInfo(folder, described);
 }
 
 } // namespace lineament::nn

@@ -18,8 +18,4 @@ struct StateDict;
 void writeModelPackage(const std::filesystem::path& folder, const ModelInfo& info,
                        const StateDict& state);
 
-/// Replaces a package's model.json, e.g. after calibration; the weights stay. Throws ModelError
-/// when the folder holds no package, IoError.
-void writeModelInfo(const std::filesystem::path& folder, const ModelInfo& info);
-
 } // namespace lineament::nn

@@ -215,19 +215,4 @@ StateDict readCheckpoint(const std::string& where, std::span<const std::byte> by
                      looksLike(bytes));
 }
 
-std::vector<std::byte> readModelFile(const std::filesystem::path& file) {
-    std::error_code code;
-    const auto size = std::filesystem::file_size(file, code);
-    std::ifstream stream(file, std::ios::binary);
-    if (code || !stream)
-        throw ModelError(file.string(), "a readable file",
-                         code ? code.message() : "it can't be opened");
-    std::vector<std::byte> bytes(size);
-    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (stream.gcount() != static_cast<std::streamsize>(size))
-        throw ModelError(file.string(), std::to_string(size) + " bytes",
-                         std::to_string(stream.gcount()) + " bytes read");
-    return bytes;
-}
-
 } // namespace lineament::nn

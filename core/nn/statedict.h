@@ -38,7 +38,4 @@ StateDict readSafetensors(const std::string& where, std::span<const std::byte> b
 /// The file's bytes; floating-point tensors are stored as @p floating.
 std::vector<std::byte> safetensorsBytes(const StateDict& state, at::ScalarType floating);
 
-/// Whole file. Throws ModelError when it can't be read.
-std::vector<std::byte> readModelFile(const std::filesystem::path& file);
-
 } // namespace lineament::nn

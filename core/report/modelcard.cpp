@@ -84,7 +84,7 @@ std::string installedCard(const nn::ModelInfo& model, const std::filesystem::pat
         if (!listed.problem.empty() || listed.info.name != model.name)
             continue;
         try {
-            const auto info = nn::readModelInfo(listed.path, hash);
+            const auto info = nn::readPackageInfo(listed.path, hash);
             if (info.weightsSha256 == model.weightsSha256 &&
                 info.configSha256 == model.configSha256)
                 return info.card;

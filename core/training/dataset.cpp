@@ -5,7 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
-#include "core/nn/statedict.h"
+#include "core/nn/modeljson.h"
 #include "core/training/folderlock.h"
 #include "core/training/shard.h"
 

@@ -5,7 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/nn/jsonfields.h"
-#include "core/nn/statedict.h"
+#include "core/nn/modeljson.h"
 
 #include <cmath>
 #include <limits>

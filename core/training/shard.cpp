@@ -4,6 +4,7 @@
 #include "core/training/shard.h"
 
 #include "core/base/error.h"
+#include "core/nn/modeljson.h"
 #include "core/nn/statedict.h"
 
 #include <ATen/ATen.h>

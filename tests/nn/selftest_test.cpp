@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/nn/devices.h"
-#include "core/nn/engineloader.h"
+#include "core/nn/torchengine.h"
 #include "core/nn/packagereader.h"
 #include "core/nn/packagewriter.h"
 #include "tests/nn/knownweights.h"
@@ -143,7 +143,7 @@ TEST(Devices, theEngineGivesTheSameOnAnotherDevice) {
     const TempFolder folder;
     writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
     const std::vector<at::Device> devices{otherDevice()};
-    const auto there = EngineLoader::load(folder.path, {}, devices);
+    const auto there = loadTorchEngine(folder.path, {}, devices);
     EXPECT_TRUE(there->runtime().selfTest) << "passed on the device";
     EXPECT_THAT(there->runtime().device, Not(HasSubstr("CPU")));
     EngineOptions options;
@@ -173,11 +173,11 @@ TEST(Devices, oneThatCantComputeIsPassedOverWithANote) {
     writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
     // Tensors of the meta device have shapes and no values: no self-test can pass there.
     const std::vector<at::Device> devices{at::Device(at::kMeta), at::Device(at::kCPU)};
-    const auto engine = EngineLoader::load(folder.path, {}, devices);
+    const auto engine = loadTorchEngine(folder.path, {}, devices);
     EXPECT_THAT(engine->runtime().device, HasSubstr("CPU"));
     EXPECT_THAT(engine->model().notes, Contains(HasSubstr("meta is not used: ")));
     EXPECT_TRUE(engine->runtime().selfTest);
-    EXPECT_THROW(EngineLoader::load(folder.path, {}, std::span(devices).first(1)), ModelError);
+    EXPECT_THROW(loadTorchEngine(folder.path, {}, std::span(devices).first(1)), ModelError);
 }
 
 TEST(Devices, alteredWeightsAreRefusedOnTheLastOne) {
@@ -185,6 +185,6 @@ TEST(Devices, alteredWeightsAreRefusedOnTheLastOne) {
     writeModelPackage(folder.path, smallInfo(), smallKnownState(16));
     alterWeights(folder.path);
     const std::vector<at::Device> devices{otherDevice(), at::Device(at::kCPU)};
-    EXPECT_THAT(modelErrorOf([&] { EngineLoader::load(folder.path, {}, devices); }),
+    EXPECT_THAT(modelErrorOf([&] { loadTorchEngine(folder.path, {}, devices); }),
                 AllOf(HasSubstr("self-test"), HasSubstr("expected logits"), HasSubstr("found")));
 }

@@ -124,7 +124,12 @@ void measureCustodyLog(TimedApplication& app, const std::shared_ptr<casefile::Ca
 
 void measureVerification(TimedApplication& app, const std::shared_ptr<casefile::CaseStore>& store,
                          const Theme& theme) {
-    VerifyDialog dialog(store, nullptr, "no model installed", theme);
+    VerifyDialog dialog(
+        store,
+        [] {
+            return analysis::LoadedModel{nullptr, "no model installed"};
+        },
+        theme);
     dialog.show();
     waitFor([&] { return dialog.isVisible(); });
     app.report("opening the verification");

@@ -39,8 +39,12 @@ class TestCaseVerify : public QObject {
     std::shared_ptr<casefile::CaseStore> m_store;
 
     std::unique_ptr<VerifyDialog> open(std::shared_ptr<nn::Engine> engine = nullptr) {
-        auto dialog = std::make_unique<VerifyDialog>(m_store, std::move(engine),
-                                                     "no model installed", m_theme);
+        auto dialog = std::make_unique<VerifyDialog>(
+            m_store,
+            [engine] {
+                return analysis::LoadedModel{engine, engine ? "" : "no model installed"};
+            },
+            m_theme);
         dialog->show();
         return dialog;
     }

@@ -97,6 +97,7 @@ void Controller::open(const QStringList& paths) {
         inputs.push_back(toPath(path));
     if (inputs.empty())
         return;
+    needModel(); // while the files are being looked for
     ++m_collecting;
     m_collector.add([collect = m_services.collectFiles,
                      inputs](const std::stop_token&) { return collect(inputs); },
@@ -128,7 +129,7 @@ void Controller::open(const QStringList& paths) {
 std::vector<int> Controller::missing() const {
     std::vector<int> ids;
     for (const auto& item : m_session.items())
-        if (lacksResult(item, m_model.engine != nullptr))
+        if (lacksResult(item, m_model.engine != nullptr || m_pending))
             ids.push_back(item.id);
     return ids;
 }
@@ -204,30 +205,84 @@ bool Controller::busy() const {
            m_edits.waiting() > 0;
 }
 
-void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
-    m_modelLoading = true;
+void Controller::chooseModel(const std::optional<std::filesystem::path>& chosen) {
+    m_pending = chosen;
+    m_lazy = std::make_shared<analysis::LazyModel>(
+        [load = m_services.loadModel, chosen] { return load(chosen); });
+    listModels();
     emit modelChanged();
+}
+
+void Controller::loadModel(const std::optional<std::filesystem::path>& chosen) {
+    listModels();
+    loadNow(chosen);
+}
+
+void Controller::needModel() {
+    if (m_pending && !m_modelLoading)
+        loadNow(*m_pending);
+}
+
+void Controller::withModel(std::function<void()> then) {
+    needModel();
+    if (!m_modelLoading) {
+        then();
+        return;
+    }
+    m_awaiting.push_back(std::move(then));
+}
+
+std::function<analysis::LoadedModel()> Controller::modelSource() const {
+    if (!m_pending || !m_lazy)
+        return [model = m_model] { return model; };
+    return [lazy = m_lazy]() -> analysis::LoadedModel {
+        try {
+            return lazy->get();
+        } catch (const std::exception& e) {
+            return {nullptr, e.what()};
+        }
+    };
+}
+
+void Controller::listModels() {
     m_lister.restart([list = m_services.listModels](const std::stop_token&) { return list(); },
                      [this](std::vector<nn::ListedPackage> packages) {
                          m_packages = std::move(packages);
                          emit packagesChanged();
                      });
+}
+
+void Controller::loadNow(const std::optional<std::filesystem::path>& chosen) {
+    // Somebody else may be loading what was chosen already: there is one of it.
+    if (!m_pending || *m_pending != chosen)
+        m_lazy = std::make_shared<analysis::LazyModel>(
+            [load = m_services.loadModel, chosen] { return load(chosen); });
+    m_pending.reset();
+    m_modelLoading = true;
+    emit modelChanged();
     m_loader.restart(
-        [load = m_services.loadModel, chosen](const std::stop_token&) { return load(chosen); },
+        [lazy = m_lazy](const std::stop_token&) { return lazy->get(); },
         [this, chosen](analysis::LoadedModel model) { applyModel(std::move(model), chosen); },
-        [this](const QString& message) {
-            m_modelLoading = false;
-            spdlog::error("The model cannot be used: {}", message.toStdString());
-            if (!m_model.engine && m_model.message.empty())
-                m_model.message = message.toStdString();
-            emit problem(
-                m_model.engine
-                    ? tr("The model cannot be used, the earlier one stays: %1").arg(message)
-                    : tr("The model cannot be used: %1").arg(message),
-                kModel);
-            emit modelChanged();
-            startLanes();
-        });
+        [this](const QString& message) { refuseModel(message); });
+}
+
+void Controller::refuseModel(const QString& message) {
+    m_modelLoading = false;
+    spdlog::error("The model cannot be used: {}", message.toStdString());
+    if (!m_model.engine && m_model.message.empty())
+        m_model.message = message.toStdString();
+    emit problem(m_model.engine
+                     ? tr("The model cannot be used, the earlier one stays: %1").arg(message)
+                     : tr("The model cannot be used: %1").arg(message),
+                 kModel);
+    emit modelChanged();
+    runAwaiting();
+    startLanes();
+}
+
+void Controller::runAwaiting() {
+    for (const auto& then : std::exchange(m_awaiting, {}))
+        then();
 }
 
 void Controller::applyModel(analysis::LoadedModel model,
@@ -242,6 +297,7 @@ void Controller::applyModel(analysis::LoadedModel model,
         tellSetting(QStringLiteral("model"), std::exchange(m_modelName, toQString(*chosen)),
                     toQString(*chosen));
     emit modelChanged();
+    runAwaiting();
     // Results of the earlier model would stand beside those of the new one: all are made again.
     if (chosen && !m_session.items().empty()) {
         m_batch.cancel();
@@ -305,6 +361,8 @@ void Controller::enqueue(JobLane& lane, const Ticket& ticket) {
 }
 
 void Controller::startLanes() {
+    if (m_batch.waiting() + m_edits.waiting() > 0)
+        needModel();
     // With a model on its way a job would run without one and have to be run again.
     if (!m_modelLoading) {
         m_batch.start();

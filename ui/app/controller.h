@@ -59,10 +59,22 @@ public:
     bool paused() const { return m_queue.paused; }
     bool busy() const;
 
+    /// Names the model without loading it: that happens when it is first needed.
+    void chooseModel(const std::optional<std::filesystem::path>& chosen);
     /// Loads in a worker. A model that cannot be used leaves the old one in place and emits
     /// problem().
     void loadModel(const std::optional<std::filesystem::path>& chosen);
+    /// Loads what chooseModel() named, unless that is done or under way.
+    void needModel();
+    /// Calls @p then once the model is there, or known not to be: now, or when it was loaded.
+    void withModel(std::function<void()> then);
     bool modelLoading() const { return m_modelLoading; }
+    /// Chosen, and not yet loaded nor being loaded.
+    bool modelPending() const { return m_pending.has_value(); }
+    /// Gives the model on any thread, and loads it there when nobody has yet. Never throws: a model
+    /// that cannot be used is none, with the reason as its message.
+    std::function<analysis::LoadedModel()> modelSource() const;
+    /// Null: none, or not loaded yet.
     const std::shared_ptr<nn::Engine>& engine() const { return m_model.engine; }
     const std::string& noModelMessage() const { return m_model.message; }
     /// The installed packages, as they were when a model was last loaded.
@@ -94,6 +106,10 @@ private:
     analysis::JobRequest context() const;
     void enqueue(JobLane& lane, const Ticket& ticket);
     void startLanes();
+    void listModels();
+    void loadNow(const std::optional<std::filesystem::path>& chosen);
+    void refuseModel(const QString& message);
+    void runAwaiting();
     void applyModel(analysis::LoadedModel model,
                     const std::optional<std::filesystem::path>& chosen);
     void onStarted(const JobLane& lane, int requests);
@@ -110,6 +126,10 @@ private:
     QString m_modelName = QStringLiteral("the installed one"); ///< for the log
     std::vector<nn::ListedPackage> m_packages;
     bool m_modelLoading = false;
+    /// What chooseModel() named, until it is loaded; the choice is empty for the installed one.
+    std::optional<std::optional<std::filesystem::path>> m_pending;
+    std::shared_ptr<analysis::LazyModel> m_lazy;   ///< of what was chosen or is loaded
+    std::vector<std::function<void()>> m_awaiting; ///< for the model
     bool m_stability = true;
     analysis::VideoSettings m_video;
     int m_collecting = 0;

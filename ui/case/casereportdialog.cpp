@@ -62,11 +62,11 @@ std::vector<std::string> reportedOf(const CaseContents& contents) {
 
 } // namespace
 
-CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents, EngineNow engine,
+CaseReportDialog::CaseReportDialog(Store store, const CaseContents& contents, ModelNow model,
                                    std::filesystem::path applicationDir, QWidget* parent)
     : QDialog(parent)
     , m_store(std::move(store))
-    , m_engine(std::move(engine))
+    , m_model(std::move(model))
     , m_applicationDir(std::move(applicationDir))
     , m_reported(reportedOf(contents))
     , m_options(new ReportOptionsPanel(contents))
@@ -160,7 +160,8 @@ report::StoreReportOptions CaseReportDialog::storing(const QString& reason) {
     report::StoreReportOptions storing;
     storing.why = reason.toStdString();
     storing.applicationDir = m_applicationDir;
-    storing.engine = [engine = m_engine ? m_engine() : nullptr] { return engine; };
+    if (m_model)
+        storing.engine = [model = m_model()] { return model().engine; };
     storing.progress = [this, serial = m_serial](report::StoringStage stage, double share) {
         QMetaObject::invokeMethod(
             this,

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/analysis/modelloader.h"
 #include "core/report/storereport.h"
 #include "ui/app/worker.h"
 #include "ui/case/casecontents.h"
@@ -32,9 +33,10 @@ class CaseReportDialog : public QDialog {
     Q_OBJECT
 public:
     using Store = std::shared_ptr<casefile::CaseStore>;
-    /// What computes the maps of videos' frames; may give null. Called on the window's thread.
-    using EngineNow = std::function<std::shared_ptr<nn::Engine>()>;
-    CaseReportDialog(Store store, const CaseContents& contents, EngineNow engine,
+    /// Asked on the window's thread for what gives a worker the model that computes the maps of
+    /// videos' frames.
+    using ModelNow = std::function<std::function<analysis::LoadedModel()>()>;
+    CaseReportDialog(Store store, const CaseContents& contents, ModelNow model,
                      std::filesystem::path applicationDir, QWidget* parent = nullptr);
     ~CaseReportDialog() override;
 
@@ -80,7 +82,7 @@ private:
     void askCopy();
 
     Store m_store;
-    EngineNow m_engine;
+    ModelNow m_model;
     std::filesystem::path m_applicationDir;
     QTemporaryDir m_folder;
     std::vector<std::string> m_reported;

@@ -33,12 +33,11 @@ constexpr int kProgressSteps = 1000;
 
 } // namespace
 
-VerifyDialog::VerifyDialog(Store store, std::shared_ptr<nn::Engine> engine,
-                           std::string noModelMessage, const Theme& theme, QWidget* parent)
+VerifyDialog::VerifyDialog(Store store, std::function<analysis::LoadedModel()> model,
+                           const Theme& theme, QWidget* parent)
     : QDialog(parent)
     , m_store(std::move(store))
-    , m_engine(std::move(engine))
-    , m_noModel(std::move(noModelMessage))
+    , m_model(std::move(model))
     , m_theme(theme)
     , m_findings(theme)
     , m_comparison(theme) {
@@ -96,9 +95,11 @@ void VerifyDialog::start(Work work) {
         m_comparison.set({});
         m_analyses->setState(tr("Being run again."), Tone::Grey, rerunHint());
         m_tabs->setCurrentWidget(m_rerunTable);
-        run([store = m_store, engine = m_engine, noModel = m_noModel](
-                VerifyProgress& now,
-                std::stop_token stop) { return runRerun(store, engine, noModel, now, stop); },
+        run(
+            [store = m_store, load = m_model](VerifyProgress& now, std::stop_token stop) {
+                const auto model = load();
+                return runRerun(store, model.engine, model.message, now, stop);
+            },
             [this](RerunOutcome outcome) { take(std::move(outcome)); });
     }
     m_poll.start();

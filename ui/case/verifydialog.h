@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/analysis/modelloader.h"
 #include "ui/app/worker.h"
 #include "ui/case/verifyexport.h"
 #include "ui/case/verifymodels.h"
@@ -11,6 +12,7 @@
 #include <QDialog>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -33,9 +35,10 @@ class VerifyDialog : public QDialog {
     Q_OBJECT
 public:
     using Store = std::shared_ptr<casefile::CaseStore>;
-    /// @param engine may be null; @p noModelMessage says why then.
-    VerifyDialog(Store store, std::shared_ptr<nn::Engine> engine, std::string noModelMessage,
-                 const Theme& theme, QWidget* parent = nullptr);
+    /// @param model gives the model to run again with, on a worker thread and when it comes to
+    /// that; its engine may be null, and its message says why then.
+    VerifyDialog(Store store, std::function<analysis::LoadedModel()> model, const Theme& theme,
+                 QWidget* parent = nullptr);
 
     /// Each does nothing while something runs.
     void checkFiles();
@@ -89,8 +92,7 @@ private:
     void askSave();
 
     Store m_store;
-    std::shared_ptr<nn::Engine> m_engine;
-    std::string m_noModel;
+    std::function<analysis::LoadedModel()> m_model;
     const Theme& m_theme;
     Verification m_done;
     Work m_work = Work::None;

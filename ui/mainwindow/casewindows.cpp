@@ -53,7 +53,7 @@ void MainWindow::connectCaseWindows() {
 void MainWindow::showCaseReport() {
     if (!m_report) {
         m_report = new CaseReportDialog(
-            m_case->store(), m_case->contents(), [this] { return m_controller.engine(); },
+            m_case->store(), m_case->contents(), [this] { return m_controller.modelSource(); },
             m_controller.services().applicationDir, this);
         connect(m_report, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
         connect(m_report, &CaseReportDialog::shown, m_case, &CaseDesk::seen);
@@ -74,8 +74,7 @@ void MainWindow::showExport() {
 
 void MainWindow::showVerify() {
     if (!m_verify) {
-        m_verify = new VerifyDialog(m_case->store(), m_controller.engine(),
-                                    m_controller.noModelMessage(), m_theme, this);
+        m_verify = new VerifyDialog(m_case->store(), m_controller.modelSource(), m_theme, this);
         connect(m_verify, &VerifyDialog::checked, m_case, &CaseDesk::setIntegrity);
         connect(m_verify, &VerifyDialog::recorded, m_case, &CaseDesk::refresh);
         connect(m_verify, &VerifyDialog::itemChosen, this, [this](qint64 item) {

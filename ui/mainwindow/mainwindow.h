@@ -135,6 +135,7 @@ private:
     void showModel();
     void fillModels();
     void showAboutModel();
+    void showModelDialog();
     void updateActions();
     void faceMenu(const QString& id, const QPoint& global);
     void connectTracks();

@@ -33,6 +33,7 @@ VideoDesk::VideoDesk(Controller& controller, Theme& theme, QWidget& window)
     m_mapTimer.setSingleShot(true);
     m_mapTimer.setInterval(kMapDelay);
     connect(&m_mapTimer, &QTimer::timeout, this, &VideoDesk::askMaps);
+    connect(&m_controller, &Controller::modelChanged, this, &VideoDesk::askMaps);
     connectPlayer();
     connectActions();
     m_bar->hide();
@@ -189,20 +190,23 @@ QString VideoDesk::mapsPending() const {
     if (!m_frameResult || !m_player.settled() ||
         std::none_of(m_frameResult->faces.begin(), m_frameResult->faces.end(), wantsMaps))
         return {};
-    return m_controller.engine() ? tr("The maps of this frame are being computed.")
-                                 : tr("No model: maps cannot be computed.");
+    return m_controller.engine() || m_controller.modelPending() || m_controller.modelLoading()
+               ? tr("The maps of this frame are being computed.")
+               : tr("No model: maps cannot be computed.");
 }
 
 void VideoDesk::askMaps() {
-    const auto& engine = m_controller.engine();
     const auto pixels = photo();
-    if (!engine || !pixels || !m_frameResult || m_mapping || !m_player.settled() ||
+    if (!pixels || !m_frameResult || m_mapping || !m_player.settled() ||
         !m_controller.services().mapFaces ||
         std::none_of(m_frameResult->faces.begin(), m_frameResult->faces.end(), wantsMaps))
         return;
-    // Another model than the one that scored would give maps of another network.
     const auto& model = m_frameResult->run.model;
-    if (!model || model->weightsSha256 != engine->model().weightsSha256)
+    if (model)
+        m_controller.needModel();
+    // Another model than the one that scored would give maps of another network.
+    const auto& engine = m_controller.engine();
+    if (!model || !engine || model->weightsSha256 != engine->model().weightsSha256)
         return;
     m_mapping = true;
     m_mapper.add(

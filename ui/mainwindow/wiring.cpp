@@ -263,7 +263,8 @@ void MainWindow::connectExports() {
     connect(m_actions->maps, &QAction::triggered, this, [this] {
         if (const auto* item = m_controller.session().find(m_item);
             item && item->result && !item->hidden && !item->valuesOnly)
-            m_exporter->maps(item->result, m_controller.engine());
+            m_controller.withModel(
+                [this, result = item->result] { m_exporter->maps(result, m_controller.engine()); });
     });
     connect(m_exporter, &Exporter::problem, m_messages, &MessageBar::show);
     connect(&m_tasks, &TaskRunner::progress, this, [this](const QString& title, double share) {
@@ -320,16 +321,22 @@ void MainWindow::showModel() {
         m_model->setText(
             (engine->model().calibrated ? tr("Model: %1") : tr("Model: %1, not calibrated"))
                 .arg(QString::fromStdString(engine->model().name)));
+    else if (m_controller.modelPending())
+        m_model->setText(tr("The model is loaded with the first file"));
     else
         m_model->setText(tr("No model installed: faces and gradient maps only"));
     m_model->setToolTip(engine ? QString::fromStdString(engine->model().identity())
                                : QString::fromStdString(m_controller.noModelMessage()));
     m_device->setText(engine ? QString::fromStdString(engine->runtime().device) : QString());
     m_device->setVisible(engine != nullptr);
-    m_actions->aboutModel->setEnabled(engine != nullptr);
+    m_actions->aboutModel->setEnabled(engine != nullptr || m_controller.modelPending());
 }
 
 void MainWindow::showAboutModel() {
+    m_controller.withModel([this] { showModelDialog(); });
+}
+
+void MainWindow::showModelDialog() {
     const auto& engine = m_controller.engine();
     if (!engine)
         return;

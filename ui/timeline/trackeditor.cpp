@@ -8,9 +8,26 @@
 #include "ui/viewer/overlays.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace lineament::ui {
+
+namespace {
+
+/// Whether @p engine is the model that scored the video; a scan without a model needs none.
+bool sameModel(const analysis::ItemResult& result, const nn::Engine* engine) {
+    const auto& scored = result.run.model;
+    return !scored ||
+           (engine != nullptr && engine->model().weightsSha256 == scored->weightsSha256 &&
+            engine->model().configSha256 == scored->configSha256);
+}
+
+QString otherModelText() {
+    return TrackEditor::tr("The video was scanned with another model than the one that is loaded.");
+}
+
+} // namespace
 
 TrackEditor::TrackEditor(Controller& controller, QObject* parent)
     : QObject(parent)
@@ -75,14 +92,10 @@ QString TrackEditor::drawingProblem(int frame) const {
         return tr("This frame was not looked at: go to one that was (Ctrl+Left, Ctrl+Right).");
     if (sample->decoding != media::Decoding::Complete)
         return tr("This frame did not decode completely, and nothing on it is scored.");
-    const auto& engine = m_controller.engine();
-    const bool same = result.run.model
-                          ? engine &&
-                                engine->model().weightsSha256 == result.run.model->weightsSha256 &&
-                                engine->model().configSha256 == result.run.model->configSha256
-                          : true;
-    return same ? QString()
-                : tr("The video was scanned with another model than the one that is loaded.");
+    // Whether a model that is not loaded yet is the same shows when the box is scored.
+    if (m_controller.modelPending() || m_controller.modelLoading())
+        return {};
+    return sameModel(result, m_controller.engine().get()) ? QString() : otherModelText();
 }
 
 void TrackEditor::draw(int frame, const QRectF& box, LoadedPhotoPtr photo) {
@@ -96,18 +109,21 @@ void TrackEditor::draw(int frame, const QRectF& box, LoadedPhotoPtr photo) {
     auto edits = editsOf(result);
     const auto id = nextDrawnId(edits);
     // What a scan without a model finds has no scores, whatever is loaded now.
-    const auto engine = result.run.model ? m_controller.engine() : nullptr;
+    const bool scored = result.run.model.has_value();
     change(
         tr("draw face %1").arg(QString::fromStdString(id)),
-        [edits, id, frame, box = toRectF(box), photo = photo->pyramid->photo(), engine,
-         faceAt = m_controller.services().faceAt,
-         noModel = result.run.modelMessage](const std::stop_token& stop) {
+        [edits, id, frame, box = toRectF(box), photo = photo->pyramid->photo(),
+         before = item()->result, model = scored ? m_controller.modelSource() : nullptr,
+         faceAt = m_controller.services().faceAt](const std::stop_token& stop) {
+            const auto engine = model ? model().engine : nullptr;
+            if (!sameModel(*before, engine.get()))
+                throw std::runtime_error(otherModelText().toStdString());
             auto face = faceAt(*photo, box);
             face.id = id;
             face.source = faces::FaceSource::Manual;
             auto all = edits;
-            all.drawn.push_back(
-                {frame, analysis::scoreDrawnFace(*photo, face, engine.get(), noModel, stop)});
+            all.drawn.push_back({frame, analysis::scoreDrawnFace(*photo, face, engine.get(),
+                                                                 before->run.modelMessage, stop)});
             return all;
         },
         QString::fromStdString(id));
