@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <future>
 
 namespace lineament::faces {
 namespace {
@@ -94,15 +95,18 @@ RectF clipped(const RectF& box, const Rgb8Image& photo) {
 struct FaceFinder::Private {
     Private(const FinderOptions& finderOptions, const std::stop_token& stop)
         : options(finderOptions)
+        , hog(std::async(std::launch::async, [] { return HogDetector(); }))
         , landmarks(LandmarkModel::load(landmarkFile(finderOptions), stop))
-        , cascade(cascadeFolder(finderOptions)) {}
+        , cascade(cascadeFolder(finderOptions))
+        , detector(hog.get()) {}
 
-    SearchTools tools() { return {hog, cascade, *landmarks}; }
+    SearchTools tools() { return {detector, cascade, *landmarks}; }
 
     FinderOptions options;
+    std::future<HogDetector> hog; ///< unpacked while the landmarks' model is read
     std::shared_ptr<const LandmarkModel> landmarks;
     CascadeDetector cascade;
-    HogDetector hog;
+    HogDetector detector;
 };
 
 FaceFinder::FaceFinder(const FinderOptions& options, const std::stop_token& stop)

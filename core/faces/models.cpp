@@ -69,10 +69,17 @@ dlib::rectangle toDlib(const RectF& box) {
     return {left, top, left + std::lround(box.width) - 1, top + std::lround(box.height) - 1};
 }
 
+/// dlib keeps its detector packed in its sources: unpacking takes a quarter of a second, so each
+/// process does it once.
+const dlib::frontal_face_detector& frontalDetector() {
+    static const dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
+    return detector;
+}
+
 } // namespace
 
 struct HogDetector::Private {
-    dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
+    dlib::frontal_face_detector detector = frontalDetector(); // searching writes in its copy
 };
 
 HogDetector::HogDetector()

@@ -45,6 +45,37 @@ TEST_F(Cli, wrongUsageExitsWith2) {
     EXPECT_EQ(run("--help").code, 0);
 }
 
+TEST_F(Cli, whatScoresNothingDoesNotLoadLibTorch) {
+    const auto store = (folder / "case.lineament").string();
+    ASSERT_EQ(run("case new " + store + " --number 1 --examiner A --by a").code, 0);
+    writeBlank(folder / "blank.bmp");
+    // The loader itself tells every library that it maps.
+    const auto libraries = [&](const std::string& words, int code) {
+        const auto log = folder / "loader";
+        const auto outcome = runWith("LD_DEBUG=files LD_DEBUG_OUTPUT=" + log.string() + " ", words);
+        EXPECT_EQ(outcome.code, code) << words << ": " << outcome.output;
+        std::string text;
+        for (const auto& file : fs::directory_iterator(folder)) {
+            if (!file.path().filename().string().starts_with("loader."))
+                continue;
+            std::ifstream in(file.path());
+            text.append(std::istreambuf_iterator<char>(in), {});
+            fs::remove(file.path());
+        }
+        EXPECT_THAT(text, testing::HasSubstr("libc.so")) << words;
+        return text;
+    };
+    for (const std::string& words :
+         {std::string("--version"), std::string("--help"), "case list " + store,
+          "case log " + store, "case verify " + store})
+        EXPECT_THAT(libraries(words, 0), testing::Not(testing::HasSubstr("torch"))) << words;
+    EXPECT_THAT(libraries("analyze --no-model " + (folder / "blank.bmp").string(), 0),
+                testing::Not(testing::HasSubstr("torch")));
+    EXPECT_THAT(libraries("analyze " + (folder / "blank.bmp").string(), 0),
+                testing::HasSubstr("libtorch"))
+        << "the test sees what is loaded";
+}
+
 TEST_F(Cli, aBadFileExitsWith1AndSaysWhy) {
     std::ofstream(folder / "text.jpg") << "hello";
     const auto result =

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/error.h"
+#include "core/nn/devices.h"
 #include "core/nn/engine.h"
 #include "core/nn/gocnet.h"
 #include "core/nn/packagereader.h"

@@ -169,6 +169,70 @@ private slots:
         QVERIFY(jobs.job(0).request.engine);
     }
 
+    void aChosenModelIsLoadedWithTheFirstFile() {
+        test::FakeJobs jobs;
+        std::atomic<int> loads = 0;
+        jobs.model = [&loads](const auto&) {
+            ++loads;
+            return analysis::LoadedModel{test::opaqueEngine(), {}};
+        };
+        Controller controller(jobs.services());
+        QSignalSpy listed(&controller, &Controller::packagesChanged);
+        controller.chooseModel({});
+        QTRY_COMPARE(listed.count(), 1);
+        QVERIFY(controller.modelPending() && !controller.modelLoading());
+        QCOMPARE(loads.load(), 0);
+
+        controller.open({"/a/1.jpg"});
+        QTRY_COMPARE(jobs.count(), 1U);
+        QVERIFY(jobs.job(0).request.engine);
+        QVERIFY(!controller.modelPending());
+        controller.open({"/a/2.jpg"});
+        controller.needModel();
+        QCOMPARE(loads.load(), 1);
+    }
+
+    void whoNeedsTheModelWaitsForIt() {
+        test::FakeJobs jobs;
+        std::atomic<int> loads = 0;
+        jobs.model = [&loads](const auto&) {
+            ++loads;
+            return analysis::LoadedModel{test::opaqueEngine(), {}};
+        };
+        Controller controller(jobs.services());
+        controller.chooseModel({});
+        // A worker's own way, and the window's: one load for both.
+        QVERIFY(controller.modelSource()().engine);
+        bool called = false;
+        controller.withModel([&] {
+            called = true;
+            QVERIFY(controller.engine());
+        });
+        QTRY_VERIFY(called);
+        QCOMPARE(loads.load(), 1);
+        called = false;
+        controller.withModel([&] { called = true; });
+        QVERIFY(called); // at once
+    }
+
+    void aModelThatCannotBeLoadedLetsNobodyWait() {
+        test::FakeJobs jobs;
+        jobs.model = [](const auto&) -> analysis::LoadedModel {
+            throw ModelError("broken.pth", "a checkpoint", "42 zero bytes");
+        };
+        Controller controller(jobs.services());
+        controller.chooseModel(std::filesystem::path("broken.pth"));
+        const auto model = controller.modelSource()();
+        QVERIFY(!model.engine);
+        QVERIFY(QString::fromStdString(model.message).contains("42 zero bytes"));
+        QSignalSpy problem(&controller, &Controller::problem);
+        bool called = false;
+        controller.withModel([&] { called = true; });
+        QTRY_VERIFY(called);
+        QCOMPARE(problem.count(), 1);
+        QVERIFY(!controller.engine());
+    }
+
     void queuesFilesWhileAJobRuns() {
         test::FakeJobs jobs;
         Controller controller(jobs.services());
