@@ -24,6 +24,19 @@ function(lineament_library name)
   set_property(GLOBAL APPEND PROPERTY LINEAMENT_TARGETS ${name})
 endfunction()
 
+# lineament_precompile(TARGET HEADERS...): reads these headers once for the whole target. Those of the standard library
+# and of third parties alone: a change of a header of ours is to rebuild what includes it, not everything.
+function(lineament_precompile target)
+  if(NOT LINEAMENT_PCH)
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE ${ARGN})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # ccache reads the preprocessed source, which must name the precompiled header.
+    target_compile_options(${target} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
+
 # lineament_use_torch(TARGET): LibTorch's headers and libraries, for this target alone. Its headers take 10 to 18 s a
 # file: one unity file reads them once. They don't stand Qt's keywords.
 function(lineament_use_torch target)

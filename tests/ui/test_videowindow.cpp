@@ -13,6 +13,7 @@
 #include "ui/timeline/timelinepanel.h"
 #include "ui/timeline/trackeditor.h"
 #include "ui/verdict/verdictpanel.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QAction>
@@ -544,5 +545,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestVideo)
+LINEAMENT_UI_TEST(TestVideo);
 #include "test_videowindow.moc"
