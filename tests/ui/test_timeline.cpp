@@ -6,6 +6,7 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/transportbar.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
 #include "uitest.h"
 #include "videosupport.h"
 

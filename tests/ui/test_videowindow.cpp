@@ -11,6 +11,7 @@
 #include "ui/queue/queuebar.h"
 #include "ui/timeline/leaveoutdialog.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
 #include "ui/timeline/trackeditor.h"
 #include "ui/verdict/verdictpanel.h"
 #include "uitest.h"
