@@ -12,6 +12,7 @@
 #include "core/base/outputtarget.h"
 #include "core/training/ablation.h"
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 

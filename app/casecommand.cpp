@@ -18,6 +18,7 @@
 #include "core/casefile/casestore.h"
 #include "core/casefile/logexport.h"
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
 

@@ -10,6 +10,7 @@
 #include "core/casefile/bundle.h"
 #include "core/casefile/caseoutputs.h"
 
+#include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>

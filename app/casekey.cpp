@@ -9,6 +9,7 @@
 #include "core/base/outputtarget.h"
 #include "core/casefile/signingkey.h"
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 

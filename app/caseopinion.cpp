@@ -9,6 +9,7 @@
 #include "core/casefile/viewing.h"
 #include "core/media/video.h"
 
+#include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>

@@ -13,6 +13,7 @@
 #include "core/casefile/viewing.h"
 #include "core/report/storereport.h"
 
+#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <spdlog/fmt/fmt.h>
 

@@ -14,6 +14,7 @@
 #include "core/casefile/storedresult.h"
 #include "core/casefile/viewing.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>

@@ -7,6 +7,7 @@
 #include "core/casefile/trackedit.h"
 #include "core/casefile/viewing.h"
 
+#include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <iostream>

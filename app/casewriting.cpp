@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 
+#include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>

@@ -10,6 +10,7 @@
 #include "core/report/pngfile.h"
 #include "core/training/batchsettings.h"
 
+#include <CLI/CLI.hpp>
 #include <QImage>
 
 #include <iostream>

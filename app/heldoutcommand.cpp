@@ -13,6 +13,7 @@
 #include "core/training/datasetidentity.h"
 #include "core/training/evaluation.h"
 
+#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 

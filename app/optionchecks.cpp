@@ -3,6 +3,7 @@
 
 #include "app/optionchecks.h"
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <functional>
 #include <sstream>

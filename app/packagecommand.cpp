@@ -9,6 +9,7 @@
 #include "core/base/outputtarget.h"
 #include "core/training/packaging.h"
 
+#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <iterator>

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 
+#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
 

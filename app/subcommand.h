@@ -3,11 +3,13 @@
 
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <stop_token>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace lineament {
 

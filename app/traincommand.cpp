@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/outputtarget.h"
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 #include <iostream>

@@ -8,6 +8,7 @@
 #include "app/packagecommand.h"
 #include "app/traincommand.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <string>
 #include <vector>

@@ -5,6 +5,7 @@
 
 #include "app/optionchecks.h"
 
+#include <CLI/CLI.hpp>
 #include <map>
 #include <string>
 

@@ -5,7 +5,9 @@
 
 #include "core/training/trainer.h"
 
-#include <CLI/CLI.hpp>
+namespace CLI {
+class App;
+}
 
 namespace lineament {
 

@@ -8,6 +8,7 @@
 #include "app/heldoutcommand.h"
 #include "app/optionchecks.h"
 
+#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
 #include <iostream>

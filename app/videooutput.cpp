@@ -9,6 +9,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 
+#include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <map>

@@ -5,11 +5,13 @@
 
 #include "core/analysis/videoscan.h"
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace lineament {
 

@@ -8,6 +8,7 @@
 #include "core/filters/photomap.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 namespace lineament::analysis {

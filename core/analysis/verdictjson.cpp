@@ -7,6 +7,8 @@
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
 
+#include <nlohmann/json.hpp>
+
 namespace lineament::analysis {
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/analysis/result.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace lineament::analysis {
 

@@ -6,6 +6,8 @@
 #include "core/analysis/facejson.h"
 #include "core/analysis/jsonvalues.h"
 
+#include <nlohmann/json.hpp>
+
 namespace lineament::analysis {
 
 namespace {

@@ -6,6 +6,7 @@
 #include "core/analysis/facejson.h"
 #include "core/base/csv.h"
 
+#include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <cmath>

@@ -140,8 +140,14 @@ void readXmp(ByteSpan bytes, PhotoInfo& info) {
 ByteSpan iptcOfPhotoshop(ByteSpan resources) {
     const Exiv2::byte* record = nullptr;
     std::uint32_t header = 0, size = 0;
-    if (Exiv2::Photoshop::locateIptcIrb(exivBytes(resources), static_cast<long>(resources.size()),
-                                        &record, &header, &size) != 0)
+#if EXIV2_TEST_VERSION(0, 28, 0)
+    const int failed = Exiv2::Photoshop::locateIptcIrb(exivBytes(resources), resources.size(),
+                                                       &record, header, size);
+#else
+    const int failed = Exiv2::Photoshop::locateIptcIrb(
+        exivBytes(resources), static_cast<long>(resources.size()), &record, &header, &size);
+#endif
+    if (failed != 0)
         return {};
     const auto start = static_cast<std::size_t>(record - exivBytes(resources)) + header;
     return ByteView(resources).part(start, size);

@@ -8,6 +8,8 @@
 #include "core/report/provenance.h"
 #include "core/report/settingschanges.h"
 
+#include <nlohmann/json.hpp>
+
 namespace lineament::report {
 
 namespace {

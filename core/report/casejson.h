@@ -5,7 +5,7 @@
 
 #include "core/report/report.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace lineament::report {
 

@@ -207,9 +207,9 @@ std::vector<Sample> readShard(const std::filesystem::path& file, int cropSize) {
     const auto state = nn::readSafetensors(where, nn::readModelFile(file));
     const auto list = samplesOf(where, state.metadata);
     const auto count = static_cast<std::int64_t>(list.size());
-    const auto& crops =
+    const auto crops =
         shardTensor(where, state, "crops", at::kByte, {count, cropSize, cropSize, 3});
-    const auto& landmarks = shardTensor(where, state, "landmarks", at::kFloat, {count, 68, 2});
+    const auto landmarks = shardTensor(where, state, "landmarks", at::kFloat, {count, 68, 2});
     const auto* pixel = crops.data_ptr<std::uint8_t>();
     const auto* point = landmarks.data_ptr<float>();
     const std::size_t cropBytes =

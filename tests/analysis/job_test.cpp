@@ -9,6 +9,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
 #include "tests/analysis/unprivileged.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -168,7 +169,7 @@ TEST_F(JobTest, progressEndsWithEverythingDone) {
 TEST_F(JobTest, aFaceWithoutAModelHasNoScoreAndSaysWhy) {
     const auto file = sample("photos/real/andy-beshear.jpg");
     if (!fs::exists(file))
-        GTEST_SKIP() << "no sample photos at " << file;
+        LINEAMENT_SKIP_MISSING("no sample photos at " << file);
     const auto result = runJob(requestOf({file}));
     const auto& item = *result.items.front();
     ASSERT_EQ(item.state, ItemState::Analysed);
@@ -183,7 +184,7 @@ TEST_F(JobTest, aFaceWithoutAModelHasNoScoreAndSaysWhy) {
 TEST_F(JobTest, theExaminersFacesAreUsedAsTheyAre) {
     const auto file = sample("photos/real/andy-beshear.jpg");
     if (!fs::exists(file))
-        GTEST_SKIP() << "no sample photos at " << file;
+        LINEAMENT_SKIP_MISSING("no sample photos at " << file);
     auto first = runJob(requestOf({file}));
     auto face = first.items.front()->faces.front().face;
     face.rejected = true;

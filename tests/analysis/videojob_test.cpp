@@ -4,6 +4,7 @@
 #include "core/analysis/job.h"
 #include "core/analysis/videoresult.h"
 #include "tests/analysis/unprivileged.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -163,7 +164,7 @@ TEST_F(VideoJobTest, aCancelledScanKeepsWhatItHasAndGoesOn) {
     const fs::path clip =
         fs::path(LINEAMENT_SHARED_DIR) / "data" / "samples" / "clips" / "real" / "d18.mp4";
     if (!fs::exists(clip))
-        GTEST_SKIP() << "needs ../shared/data/samples";
+        LINEAMENT_SKIP_MISSING("needs ../shared/data/samples");
     auto request = requestOf({clip});
     request.settings.video.sampling = Sampling::Rate;
     Job job(request);

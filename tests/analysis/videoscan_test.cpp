@@ -7,6 +7,7 @@
 #include "core/analysis/modelloader.h"
 #include "core/analysis/scanstages.h"
 #include "core/base/error.h"
+#include "tests/samples.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -146,7 +147,7 @@ class VideoScan : public testing::Test {
 protected:
     void SetUp() override {
         if (!clips().missing.empty())
-            GTEST_SKIP() << clips().missing;
+            LINEAMENT_SKIP_MISSING(clips().missing);
         std::string name = (fs::temp_directory_path() / "lineament-scan-XXXXXX").string();
         store = mkdtemp(name.data());
     }

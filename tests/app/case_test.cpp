@@ -4,6 +4,7 @@
 // `lineament-cli case` as a user runs it.
 
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,7 +95,7 @@ TEST_F(CaseCli, analyzeRecordsEachItemOnceAndARerunGivesTheSame) {
     const auto photo =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00212.jpg";
     if (!fs::exists(photo))
-        GTEST_SKIP() << "no sample at " << photo;
+        LINEAMENT_SKIP_MISSING("no sample at " << photo);
     const auto package = folder / "package", other = folder / "other";
     ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string() + " 0.001 20").c_str()), 0);
     ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + other.string() + " 0.002 20").c_str()), 0);
@@ -159,7 +160,7 @@ TEST_F(CaseCli, aNoteWithoutTextIsWrongUsage) {
 TEST_F(CaseCli, aTrackIsLeftOutForAReasonAndCountedAgain) {
     const auto clip = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips/fake/deepfake.mp4";
     if (!fs::exists(clip))
-        GTEST_SKIP() << "no sample at " << clip;
+        LINEAMENT_SKIP_MISSING("no sample at " << clip);
     ASSERT_EQ(run("case add " + target + " " + clip.string()).code, 0);
     const std::string track = "case track " + target + " T1 --item 1";
     EXPECT_EQ(run(track + " --reason x").code, 1) << "nothing was analysed";

@@ -4,6 +4,7 @@
 // `lineament-cli case export` and `case key` as a user runs them.
 
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -52,7 +53,7 @@ protected:
 
 TEST_F(CaseExportCli, aBundleIsSignedWithAKeyThatIsMadeOnFirstUse) {
     if (std::system("command -v jq openssl sha256sum >/dev/null 2>&1") != 0)
-        GTEST_SKIP() << "needs jq, openssl and sha256sum";
+        LINEAMENT_SKIP_MISSING("needs jq, openssl and sha256sum");
     EXPECT_EQ(run("case key").code, 1) << "no key yet";
     const auto first = exported("--reason 'for the court' --by anna");
     ASSERT_EQ(first.code, 0) << first.output;

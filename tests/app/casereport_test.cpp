@@ -4,6 +4,7 @@
 // `lineament-cli case report` and what goes into a report, as a script does it.
 
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -199,7 +200,7 @@ TEST_F(CaseReportCli, aBookmarkIsOfAFrameThatIsThere) {
     EXPECT_THAT(refused.output, HasSubstr("a video"));
     const auto clips = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips/real";
     if (!fs::exists(clips))
-        GTEST_SKIP() << "no clips at " << clips;
+        LINEAMENT_SKIP_MISSING("no clips at " << clips);
     fs::path clip;
     for (const auto& entry : fs::directory_iterator(clips)) {
         if (entry.path().extension() == ".mp4")

@@ -4,6 +4,7 @@
 // The command-line program as a user runs it.
 
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -144,7 +145,7 @@ TEST_F(Cli, aPhotoGivesJsonMapsAndAReport) {
     const auto photo =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00177.jpg";
     if (!fs::exists(photo))
-        GTEST_SKIP() << "no sample at " << photo;
+        LINEAMENT_SKIP_MISSING("no sample at " << photo);
     const auto json = folder / "out.json", maps = folder / "maps", report = folder / "out.pdf";
     const auto result = run("analyze --no-model --json " + json.string() + " --maps " +
                             maps.string() + " --report " + report.string() + " " + photo.string());
@@ -167,7 +168,7 @@ TEST_F(Cli, aCalibratedPackageGivesVerdictsInLineJsonAndReport) {
     const auto photo =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00212.jpg";
     if (!fs::exists(photo))
-        GTEST_SKIP() << "no sample at " << photo;
+        LINEAMENT_SKIP_MISSING("no sample at " << photo);
     // Its made-up calibration takes every score for far above 1.
     const auto package = folder / "package";
     ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string() + " 0.001 20").c_str()), 0);
@@ -201,7 +202,7 @@ TEST_F(Cli, withoutTheStabilityCheckThereAreNoVariants) {
     const auto photo =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00212.jpg";
     if (!fs::exists(photo))
-        GTEST_SKIP() << "no sample at " << photo;
+        LINEAMENT_SKIP_MISSING("no sample at " << photo);
     const auto package = folder / "package", json = folder / "out.json";
     ASSERT_EQ(std::system((WRITE_KNOWN_PACKAGE " " + package.string() + " 0.001 20").c_str()), 0);
     EXPECT_EQ(run("analyze --no-stability --model " + package.string() + " --json " +
@@ -237,7 +238,7 @@ TEST_F(Cli, anOutputThatFailsLeavesTheOthers) {
     const auto sample =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00177.jpg";
     if (!fs::exists(sample))
-        GTEST_SKIP() << "no sample at " << sample;
+        LINEAMENT_SKIP_MISSING("no sample at " << sample);
     const auto photo = folder / "p.jpg", maps = folder / "maps", report = folder / "out.pdf";
     fs::copy_file(sample, photo);
     ASSERT_EQ(run("analyze --no-model " + photo.string() + " --maps " + maps.string()).code, 0);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 
@@ -83,7 +84,7 @@ TEST_F(DatasetBuild, aFolderOfOtherThingsIsRefused) {
 
 TEST_F(DatasetBuild, aKilledRunGoesOnToTheSameDataset) {
     if (!fs::exists(photos()))
-        GTEST_SKIP() << "no samples at " << photos();
+        LINEAMENT_SKIP_MISSING("no samples at " << photos());
     const std::string input = photos().string(), options = "--exclude '0*' --exclude 'man*'";
     // Interrupted, killed, then run to its end; how far the first two come depends on the machine.
     const std::string command = std::string("sh -c '" LINEAMENT_CLI " dataset build ") + input +

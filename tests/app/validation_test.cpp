@@ -4,6 +4,7 @@
 // The commands evaluate and calibrate as a user runs them.
 
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -206,7 +207,7 @@ TEST_F(ValidationCli, wrongInputsGetClearMessages) {
 TEST_F(ValidationCli, foldersAreScoredByTheAnalysisPipeline) {
     const fs::path photos = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos";
     if (!fs::exists(photos))
-        GTEST_SKIP() << "no samples at " << photos;
+        LINEAMENT_SKIP_MISSING("no samples at " << photos);
     const auto json = folder / "e.json", scores = folder / "the scores.jsonl";
     const std::string typed = "'" + scores.string() + "'";
     const auto result = run("evaluate " + (photos / "real").string() + " " +

@@ -5,6 +5,7 @@
 
 #include "core/base/hash.h"
 #include "tests/app/cli.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -57,7 +58,7 @@ TEST_F(VideoCli, samplingThatMakesNoSenseIsRefused) {
 TEST_F(VideoCli, aVideoGivesLinesTablesJsonMapsAndAReport) {
     const fs::path clip = folder / "in" / "clip.mp4";
     if (!cut("real/d12.mp4", clip))
-        GTEST_SKIP() << "no clip, or no ffmpeg";
+        LINEAMENT_SKIP_MISSING("no clip, or no ffmpeg");
     ASSERT_TRUE(package());
     const fs::path json = folder / "out.json", report = folder / "out.pdf";
     const auto result =
@@ -97,7 +98,7 @@ TEST_F(VideoCli, aVideoGivesLinesTablesJsonMapsAndAReport) {
 TEST_F(VideoCli, twoVideosOfOneNameGetTablesOfTheirOwn) {
     if (!cut("real/d12.mp4", folder / "a" / "clip.mp4") ||
         !cut("fake/deepfake.mp4", folder / "b" / "clip.mp4"))
-        GTEST_SKIP() << "no clips, or no ffmpeg";
+        LINEAMENT_SKIP_MISSING("no clips, or no ffmpeg");
     run("analyze --no-model --sampling key-frames --csv " + (folder / "csv").string() + " " +
         (folder / "a").string() + " " + (folder / "b").string());
     const std::string second =
@@ -117,7 +118,7 @@ TEST_F(VideoCli, labelledVideosAreMeasuredByFrameAndByVideo) {
     if (!cut("real/d12.mp4", folder / "set/real/a.mp4") ||
         !cut("real/d18.mp4", folder / "set/real/b.mp4") ||
         !cut("fake/deepfake.mp4", folder / "set/fake/c.mp4"))
-        GTEST_SKIP() << "no clips, or no ffmpeg";
+        LINEAMENT_SKIP_MISSING("no clips, or no ffmpeg");
     ASSERT_TRUE(package());
     const auto result =
         run("evaluate" + model() + "--resamples 20 --json " + (folder / "e.json").string() +

@@ -15,6 +15,7 @@
 #include "core/filters/npy.h"
 #include "tests/analysis/schema.h"
 #include "tests/casefile/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -41,7 +42,7 @@ protected:
     void SetUp() override {
         CaseFolder::SetUp();
         if (std::system("command -v jq openssl sha256sum >/dev/null 2>&1") != 0)
-            GTEST_SKIP() << "needs jq, openssl and sha256sum";
+            LINEAMENT_SKIP_MISSING("needs jq, openssl and sha256sum");
         fill();
         key = SigningKey::make(folder / "keys", {});
         options.key = &*key;

@@ -6,6 +6,7 @@
 #include "core/casefile/logexport.h"
 
 #include "tests/casefile/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ protected:
     void SetUp() override {
         CaseFolder::SetUp();
         if (std::system("command -v jq sha256sum >/dev/null 2>&1") != 0)
-            GTEST_SKIP() << "needs jq and sha256sum";
+            LINEAMENT_SKIP_MISSING("needs jq and sha256sum");
         fill();
         store->addNote(std::nullopt, "back\\slash, 'quote' and\nline end, U+2028 \xE2\x80\xA8");
         log = folder / "it's the @FILE@ log.jsonl";

@@ -6,6 +6,7 @@
 #include "core/casefile/circumstances.h"
 #include "core/casefile/database.h"
 #include "tests/casefile/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -167,7 +168,7 @@ TEST_F(Rerun, aPhotoGivesTheSameAgainAndAnotherModelIsNotCompared) {
     const auto photo =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00177.jpg";
     if (!fs::exists(photo))
-        GTEST_SKIP() << "no sample at " << photo;
+        LINEAMENT_SKIP_MISSING("no sample at " << photo);
     const auto item = addFile(photo);
     analysis::JobRequest request;
     request.items.push_back({store->evidencePath(item), std::nullopt});

@@ -11,6 +11,7 @@
 #include "core/casefile/storedresult.h"
 #include "core/faces/facefinder.h"
 #include "tests/casefile/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -28,7 +29,7 @@ protected:
     void scan() {
         const auto clip = fs::path(LINEAMENT_SHARED_DIR) / "data/samples/clips/fake/deepfake.mp4";
         if (!fs::exists(clip))
-            GTEST_SKIP() << "no sample at " << clip;
+            LINEAMENT_SKIP_MISSING("no sample at " << clip);
         item = addFile(clip).id;
         found = analysis::runJob(request()).items.at(0);
         ASSERT_FALSE(found->video->tracks.empty());

@@ -5,6 +5,7 @@
 
 #include "core/faces/geometry.h"
 #include "tests/dataset/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 
@@ -110,7 +111,7 @@ TEST_F(Builder, listsWhatGivesNoSample) {
 
 TEST_F(Builder, cutsTheMainFaceOfEveryPhoto) {
     if (!fs::exists(photos()))
-        GTEST_SKIP() << "no samples at " << photos();
+        LINEAMENT_SKIP_MISSING("no samples at " << photos());
     ListOptions options;
     options.exclude = {"0*"}; // the largest, for speed
     listing = listItems(photos(), options);
@@ -139,7 +140,7 @@ TEST_F(Builder, cutsTheMainFaceOfEveryPhoto) {
 
 TEST_F(Builder, threadsAndInterruptionsDoNotChangeTheDataset) {
     if (!fs::exists(photos()))
-        GTEST_SKIP() << "no samples at " << photos();
+        LINEAMENT_SKIP_MISSING("no samples at " << photos());
     ListOptions options;
     options.exclude = {"0*", "fake", "c2pa", "man*"}; // four, for speed
     listing = listItems(photos(), options);
@@ -160,7 +161,7 @@ TEST_F(Builder, threadsAndInterruptionsDoNotChangeTheDataset) {
 TEST_F(Builder, theSameBytesEnterOnce) {
     const auto photo = photos() / "real/man_unsplash_00177.jpg";
     if (!fs::exists(photo))
-        GTEST_SKIP() << "no sample at " << photo;
+        LINEAMENT_SKIP_MISSING("no sample at " << photo);
     file("real/a.jpg");
     fs::copy_file(photo, root / "real/a.jpg", fs::copy_options::overwrite_existing);
     fs::copy_file(photo, root / "real/b.jpg");

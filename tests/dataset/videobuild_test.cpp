@@ -6,6 +6,7 @@
 #include "core/dataset/builder.h"
 #include "core/dataset/sampler.h"
 #include "tests/dataset/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 
@@ -96,7 +97,7 @@ TEST(EvenFrames, takesNoneTwice) {
 
 TEST_F(VideoBuild, framesAreSamplesWithTheirVideoItsGroupAndItsCompression) {
     if (!corpus())
-        GTEST_SKIP() << "no clips, or no ffmpeg";
+        LINEAMENT_SKIP_MISSING("no clips, or no ffmpeg");
     const auto result = build(base / "out", 3);
     EXPECT_EQ(result.samples + result.noFace, 6U);
     const auto dataset = training::readDataset(base / "out");
@@ -122,7 +123,7 @@ TEST_F(VideoBuild, framesAreSamplesWithTheirVideoItsGroupAndItsCompression) {
 
 TEST_F(VideoBuild, anInterruptedBuildGivesTheSameDataset) {
     if (!corpus())
-        GTEST_SKIP() << "no clips, or no ffmpeg";
+        LINEAMENT_SKIP_MISSING("no clips, or no ffmpeg");
     build(base / "whole", 2);
     EXPECT_TRUE(build(base / "cut", 2, 1).cancelled);
     const auto rest = build(base / "cut", 2);
@@ -146,7 +147,7 @@ TEST_F(VideoBuild, framesThatDoNotDecodeAreListedAndTheOthersTaken) {
     const fs::path damaged =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/corrupt/derived_bitflips.mp4";
     if (!fs::exists(damaged))
-        GTEST_SKIP() << "no sample at " << damaged;
+        LINEAMENT_SKIP_MISSING("no sample at " << damaged);
     fs::create_directories(root / "real");
     fs::copy_file(damaged, root / "real/flips.mp4");
     build(base / "out", 24);

@@ -6,6 +6,7 @@
 #include "core/faces/facefinder.h"
 #include "core/faces/geometry.h"
 #include "tests/faces/testphotos.h"
+#include "tests/samples.h"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,7 @@ std::unique_ptr<FaceFinder> FaceFinding::s_finder;
 #define NEED_PHOTO(name, path)                                                                     \
     const cv::Mat name = samplePhoto(path);                                                        \
     if (name.empty())                                                                              \
-        GTEST_SKIP() << "shared sample photos are not there";
+        LINEAMENT_SKIP_MISSING("shared sample photos are not there");
 
 bool sameBytes(const Face& a, const Face& b) {
     return a.id == b.id && a.box == b.box && a.landmarks == b.landmarks &&

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/faces/facefinder.h"
 #include "core/faces/models.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,7 +66,7 @@ TEST_F(Models, brokenLandmarkModelsAreRefused) {
     options.landmarkModel = write("empty.dat", "");
     failure(options);
     if (!fs::exists(kInstalled))
-        GTEST_SKIP() << kInstalled << " is not installed";
+        LINEAMENT_SKIP_MISSING(kInstalled << " is not installed");
     std::string start(100'000, '\0');
     std::ifstream(kInstalled, std::ios::binary).read(start.data(), 100'000);
     options.landmarkModel = write("cut.dat", start);
@@ -74,7 +75,7 @@ TEST_F(Models, brokenLandmarkModelsAreRefused) {
 
 TEST_F(Models, missingOrBrokenCascadeNamesPathAndPackage) {
     if (!fs::exists(kInstalled))
-        GTEST_SKIP() << kInstalled << " is not installed";
+        LINEAMENT_SKIP_MISSING(kInstalled << " is not installed");
     FinderOptions options;
     options.cascadeFolder = m_folder;
     EXPECT_THAT(failure(options), HasSubstr("opencv-data"));
@@ -89,7 +90,7 @@ TEST_F(Models, missingOrBrokenCascadeNamesPathAndPackage) {
 
 TEST_F(Models, stopEndsTheLoading) {
     if (!fs::exists(kInstalled))
-        GTEST_SKIP() << kInstalled << " is not installed";
+        LINEAMENT_SKIP_MISSING(kInstalled << " is not installed");
     std::stop_source stop;
     stop.request_stop();
     EXPECT_THROW(FaceFinder({}, stop.get_token()), Cancelled);
@@ -103,7 +104,7 @@ TEST_F(Models, dataFolderOfTheEnvironmentGoesFirst) {
 
 TEST_F(Models, landmarkModelIsLoadedOnceAndFreedWithItsLastUser) {
     if (!fs::exists(kInstalled))
-        GTEST_SKIP() << kInstalled << " is not installed";
+        LINEAMENT_SKIP_MISSING(kInstalled << " is not installed");
     auto first = LandmarkModel::load(kInstalled);
     EXPECT_EQ(LandmarkModel::load(kInstalled), first);
     EXPECT_EQ(first->sha256().size(), 64U);

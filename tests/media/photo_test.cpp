@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "tests/media/sources.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -102,7 +103,7 @@ TEST(DecodePhoto, stopsWhenAsked) {
 
 TEST(DecodePhoto, everySamplePhotoDecodes) {
     if (!fs::exists(samples()))
-        GTEST_SKIP() << "no samples at " << samples();
+        LINEAMENT_SKIP_MISSING("no samples at " << samples());
     for (const char* folder : {"photos", "edits"}) {
         for (const auto& file : filesBelow(samples() / folder)) {
             const auto photo = decodePhoto(loadSource(file));
@@ -119,7 +120,7 @@ TEST(DecodePhoto, everySamplePhotoDecodes) {
 TEST(DecodePhoto, hostileFilesEndInOneOfOurErrorsOrAPicture) {
     const auto folder = samples() / "corrupt";
     if (!fs::exists(folder))
-        GTEST_SKIP() << "no samples at " << folder;
+        LINEAMENT_SKIP_MISSING("no samples at " << folder);
     std::map<std::string, int> ends;
     for (const auto& file : filesBelow(folder)) {
         try {

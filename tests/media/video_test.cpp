@@ -7,6 +7,7 @@
 #include "core/media/video.h"
 
 #include "tests/media/clips.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -154,7 +155,7 @@ class ClipsOfEveryKind : public testing::TestWithParam<Kind> {
 protected:
     void SetUp() override {
         if (!haveFfmpeg())
-            GTEST_SKIP() << "no ffmpeg to make clips with";
+            LINEAMENT_SKIP_MISSING("no ffmpeg to make clips with");
         if (!haveEncoder(GetParam().encoder))
             GTEST_SKIP() << "this ffmpeg has no " << GetParam().encoder;
     }

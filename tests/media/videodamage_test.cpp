@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/media/video.h"
 #include "tests/media/clips.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,7 +28,7 @@ class DamagedVideos : public testing::Test {
 protected:
     void SetUp() override {
         if (!haveFfmpeg())
-            GTEST_SKIP() << "no ffmpeg to make clips with";
+            LINEAMENT_SKIP_MISSING("no ffmpeg to make clips with");
     }
 };
 
@@ -372,7 +373,7 @@ TEST_F(DamagedVideos, stopRequestsAreHeardAndTheReaderGoesOn) {
 
 TEST(CorruptSamples, endInOneOfOurErrorsOrInStatedFrames) {
     if (!fs::exists(samples()))
-        GTEST_SKIP() << "no samples at " << samples();
+        LINEAMENT_SKIP_MISSING("no samples at " << samples());
     int readable = 0, refused = 0, damaged = 0;
     for (const auto& entry : fs::directory_iterator(samples())) {
         const fs::path& file = entry.path();

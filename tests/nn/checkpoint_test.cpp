@@ -8,6 +8,7 @@
 #include "core/nn/packagereader.h"
 #include "tests/nn/knownweights.h"
 #include "tests/nn/support.h"
+#include "tests/samples.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -396,7 +397,7 @@ TEST(Engine, badInputsGetClearErrors) {
 TEST(Pth, publishedCheckpointGivesThePublishedLogits) {
     const auto expected = parityFile("expected.json");
     if (expected.is_null())
-        GTEST_SKIP() << "no parity data at " << LINEAMENT_SHARED_DIR << "/gocnet";
+        LINEAMENT_SKIP_MISSING("no parity data at " << LINEAMENT_SHARED_DIR << "/gocnet");
     const TempFolder temp;
     const auto file = temp.path / "known.pth";
     const std::string command = "/usr/bin/python3 " + std::string(LINEAMENT_SHARED_DIR) +

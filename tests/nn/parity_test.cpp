@@ -6,6 +6,7 @@
 #include "core/nn/fusednet.h"
 #include "core/nn/gocnet.h"
 #include "tests/nn/knownweights.h"
+#include "tests/samples.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -24,7 +25,7 @@ protected:
         stateJson = parityFile("state.json");
         expected = parityFile("expected.json");
         if (stateJson.is_null() || expected.is_null())
-            GTEST_SKIP() << "no parity data at " << LINEAMENT_SHARED_DIR << "/gocnet";
+            LINEAMENT_SKIP_MISSING("no parity data at " << LINEAMENT_SHARED_DIR << "/gocnet");
         net = GocNet(Architecture{}, form());
         net->load("known weights", knownState(stateJson));
         net->eval();

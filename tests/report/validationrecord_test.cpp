@@ -4,6 +4,7 @@
 #include "core/report/validationplots.h"
 #include "core/report/validationrecord.h"
 #include "core/training/calibrate.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -162,7 +163,7 @@ TEST_F(ValidationReport, recordIsSearchableWithVectorPlotsAndBoundToTheModel) {
     const auto file = folder / "record.pdf";
     writeValidationRecord(record(), file);
     if (std::system("pdftotext -v >/dev/null 2>&1") != 0)
-        GTEST_SKIP() << "poppler-utils is not installed";
+        LINEAMENT_SKIP_MISSING("poppler-utils is not installed");
     const auto text = output("pdftotext -layout " + file.string() + " -");
     EXPECT_THAT(text, HasSubstr(std::string(64, 'a')));
     EXPECT_THAT(text, HasSubstr("Page 1 of"));

@@ -9,6 +9,7 @@
 #include "core/report/mapexport.h"
 #include "core/report/report.h"
 #include "tests/report/support.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -33,7 +34,7 @@ protected:
                                  "duration=2 -c:v mpeg4 -g 8 -bf 2 -q:v 3 " +
                                  file.string() + " >/dev/null 2>&1";
         if (std::system(make.c_str()) != 0)
-            GTEST_SKIP() << "no ffmpeg to make a clip with";
+            LINEAMENT_SKIP_MISSING("no ffmpeg to make a clip with");
         item = std::make_shared<analysis::ItemResult>();
         item->path = file;
         item->state = analysis::ItemState::Analysed;

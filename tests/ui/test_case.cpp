@@ -23,6 +23,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
 #include "ui/verdict/verdictpanel.h"
+#include "uitest.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -832,5 +833,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestCase)
+LINEAMENT_UI_TEST(TestCase);
 #include "test_case.moc"

@@ -17,6 +17,7 @@
 #include "ui/case/pdfpreview.h"
 #include "ui/case/reportoptionspanel.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "uitest.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -664,5 +665,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestCaseReport)
+LINEAMENT_UI_TEST(TestCaseReport);
 #include "test_casereport.moc"

@@ -8,6 +8,7 @@
 #include "ui/case/verifydialog.h"
 #include "ui/case/verifyparts.h"
 #include "ui/case/verifytext.h"
+#include "uitest.h"
 
 #include <nlohmann/json.hpp>
 
@@ -472,5 +473,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestCaseVerify)
+LINEAMENT_UI_TEST(TestCaseVerify);
 #include "test_caseverify.moc"

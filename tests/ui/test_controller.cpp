@@ -6,6 +6,7 @@
 #include "ui/app/controller.h"
 #include "ui/app/taskrunner.h"
 #include "ui/faces/faceeditor.h"
+#include "uitest.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -438,5 +439,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestController)
+LINEAMENT_UI_TEST(TestController);
 #include "test_controller.moc"

@@ -5,8 +5,10 @@
 #include "core/casefile/database.h"
 #include "core/casefile/logexport.h"
 #include "countingdelegate.h"
+#include "tests/samples.h"
 #include "ui/case/custodylogtext.h"
 #include "ui/case/custodylogwindow.h"
+#include "uitest.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -213,7 +215,7 @@ private slots:
         QFile page(file + ".how-to-check.txt");
         QVERIFY(page.open(QIODevice::ReadOnly));
         if (QStandardPaths::findExecutable("jq").isEmpty())
-            QSKIP("needs jq");
+            LINEAMENT_QSKIP_MISSING("needs jq");
         const auto text = QString::fromUtf8(page.readAll());
         const auto recipe =
             text.section(casefile::kRecipeBegin, 1).section(casefile::kRecipeEnd, 0, 0);
@@ -331,5 +333,5 @@ private:
     }
 };
 
-QTEST_MAIN(TestCustodyLog)
+LINEAMENT_UI_TEST(TestCustodyLog);
 #include "test_custodylog.moc"

@@ -5,6 +5,7 @@
 #include "support.h"
 #include "ui/export/exporter.h"
 #include "ui/verdict/resulthtml.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QFile>
@@ -250,5 +251,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestExport)
+LINEAMENT_UI_TEST(TestExport);
 #include "test_export.moc"

@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/items/itemmodel.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QAbstractItemModelTester>
@@ -158,5 +159,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestItems)
+LINEAMENT_UI_TEST(TestItems);
 #include "test_items.moc"

@@ -4,6 +4,7 @@
 #include "support.h"
 #include "ui/layers/layerspanel.h"
 #include "ui/layers/rangeplot.h"
+#include "uitest.h"
 
 #include <QComboBox>
 #include <QListWidget>
@@ -189,5 +190,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestLayers)
+LINEAMENT_UI_TEST(TestLayers);
 #include "test_layers.moc"

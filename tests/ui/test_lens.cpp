@@ -4,6 +4,7 @@
 #include "support.h"
 #include "ui/viewer/lens.h"
 #include "ui/viewer/viewer.h"
+#include "uitest.h"
 #include "uniformmap.h"
 
 #include <QSignalSpy>
@@ -133,5 +134,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestLens)
+LINEAMENT_UI_TEST(TestLens);
 #include "test_lens.moc"

@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/compare/viewerpanes.h"
+#include "uitest.h"
 #include "uniformmap.h"
 
 #include <QHBoxLayout>
@@ -190,5 +191,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestPanes)
+LINEAMENT_UI_TEST(TestPanes);
 #include "test_panes.moc"

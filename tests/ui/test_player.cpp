@@ -6,6 +6,7 @@
 #include "ui/player/samplingdialog.h"
 #include "ui/player/transportbar.h"
 #include "ui/player/videoplayer.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QDoubleSpinBox>
@@ -365,5 +366,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestPlayer)
+LINEAMENT_UI_TEST(TestPlayer);
 #include "test_player.moc"

@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/viewer/regionpanel.h"
+#include "uitest.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -217,5 +218,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestRegion)
+LINEAMENT_UI_TEST(TestRegion);
 #include "test_region.moc"

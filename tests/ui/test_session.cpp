@@ -4,6 +4,7 @@
 #include "support.h"
 #include "ui/app/session.h"
 #include "ui/faces/faceedits.h"
+#include "uitest.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -105,5 +106,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSession)
+LINEAMENT_UI_TEST(TestSession);
 #include "test_session.moc"

@@ -6,6 +6,8 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/transportbar.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QAbstractItemModelTester>
@@ -334,5 +336,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestTimeline)
+LINEAMENT_UI_TEST(TestTimeline);
 #include "test_timeline.moc"

@@ -11,8 +11,10 @@
 #include "ui/queue/queuebar.h"
 #include "ui/timeline/leaveoutdialog.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
 #include "ui/timeline/trackeditor.h"
 #include "ui/verdict/verdictpanel.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QAction>
@@ -544,5 +546,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestVideo)
+LINEAMENT_UI_TEST(TestVideo);
 #include "test_videowindow.moc"

@@ -4,6 +4,7 @@
 #include "support.h"
 #include "ui/viewer/boxeditor.h"
 #include "ui/viewer/viewtransform.h"
+#include "uitest.h"
 
 #include <QTest>
 
@@ -197,5 +198,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestView)
+LINEAMENT_UI_TEST(TestView);
 #include "test_view.moc"

@@ -3,6 +3,7 @@
 
 #include "support.h"
 #include "ui/viewer/viewer.h"
+#include "uitest.h"
 #include "uniformmap.h"
 
 #include <QSignalSpy>
@@ -222,5 +223,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestViewer)
+LINEAMENT_UI_TEST(TestViewer);
 #include "test_viewer.moc"

@@ -12,6 +12,7 @@
 #include "ui/model/modeldialog.h"
 #include "ui/verdict/verdictpanel.h"
 #include "ui/viewer/regionpanel.h"
+#include "uitest.h"
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -515,5 +516,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestWindow)
+LINEAMENT_UI_TEST(TestWindow);
 #include "test_window.moc"

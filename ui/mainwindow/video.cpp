@@ -12,6 +12,7 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/samplingdialog.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
 #include "ui/verdict/verdictpanel.h"
 
 #include <QDockWidget>

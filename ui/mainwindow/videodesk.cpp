@@ -8,6 +8,7 @@
 #include "ui/player/gotodialog.h"
 #include "ui/player/transportbar.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
 
 #include <algorithm>
 

@@ -4,6 +4,7 @@
 #include "ui/timeline/timelinepanel.h"
 
 #include "ui/items/itemmodel.h"
+#include "ui/timeline/timelineplot.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>

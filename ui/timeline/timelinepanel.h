@@ -5,7 +5,6 @@
 
 #include "ui/app/session.h"
 #include "ui/player/playeractions.h"
-#include "ui/timeline/timelineplot.h"
 #include "ui/timeline/trackmodel.h"
 
 #include <QWidget>
@@ -14,6 +13,10 @@ class QLabel;
 class QTableView;
 
 namespace lineament::ui {
+
+class Theme;
+class TimelinePlot;
+class VideoThumbnails;
 
 /// Timeline, table of tracks and the ways to jump.
 class TimelinePanel : public QWidget {

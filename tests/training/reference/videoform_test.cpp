@@ -3,6 +3,7 @@
 
 #include "core/training/videocoding.h"
 
+#include "tests/samples.h"
 #include "tests/training/reference/photolike.h"
 
 #include <ATen/ATen.h>
@@ -57,7 +58,7 @@ class VideoFormAgainstX264 : public testing::TestWithParam<int> {};
 
 TEST_P(VideoFormAgainstX264, losesAsMuchAsX264AtTheSameQuantiser) {
     if (std::system("ffmpeg -version >/dev/null 2>&1") != 0)
-        GTEST_SKIP() << "needs the ffmpeg program";
+        LINEAMENT_SKIP_MISSING("needs the ffmpeg program");
     const int qp = GetParam();
     const auto picture = test::photoLike(192);
     const auto theirs = x264RoundTrip(picture, qp);
