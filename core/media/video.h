@@ -107,7 +107,9 @@ struct FrameIndex {
     std::optional<int> find(std::int64_t pts) const;
     /// The nearest key frame at or before @p number; the nearest after it when there is none.
     int keyAt(int number) const;
-    /// False when all frames are equally far apart (within one tick).
+    /// False when one constant rate explains all times: every frame lies within a tick of its place
+    /// (half a tick where a tick is more than a sixteenth of a frame), or within a millisecond when
+    /// all times are whole milliseconds, as containers that count those leave them.
     bool variableRate() const;
 };
 
