@@ -165,7 +165,8 @@ struct IndexedVideo;
 class VideoReader {
 public:
     /// Reads the headers. Throws InputError (no container that is known), FormatError (known, but
-    /// broken, or without a video stream: see NoVideoError), LimitError, IoError, Cancelled.
+    /// broken, or without a video stream: see NoVideoError), EncryptedError, UnsupportedError,
+    /// LimitError, IoError, Cancelled.
     static std::unique_ptr<VideoReader> open(const std::filesystem::path& file,
                                              const VideoLimits& limits = {},
                                              std::stop_token stop = {});
