@@ -69,6 +69,10 @@ void guardStage(Work& work, const std::function<void()>& stage) {
         endItem(work, ItemState::NotMedia, e.what());
     } catch (const NoVideoError& e) {
         endItem(work, ItemState::NoVideo, e.what());
+    } catch (const EncryptedError& e) {
+        endItem(work, ItemState::Encrypted, e.what());
+    } catch (const UnsupportedError& e) {
+        endItem(work, ItemState::Unsupported, e.what());
     } catch (const LimitError& e) {
         endItem(work, ItemState::TooLarge, e.what());
     } catch (const FormatError& e) {

@@ -98,6 +98,10 @@ const char* stateName(ItemState state) {
         return "not-media";
     case ItemState::NoVideo:
         return "no-video";
+    case ItemState::Encrypted:
+        return "encrypted";
+    case ItemState::Unsupported:
+        return "unsupported";
     case ItemState::Changed:
         return "changed";
     case ItemState::Damaged:
@@ -196,6 +200,10 @@ std::string verdictSentence(const ItemResult& item) {
         return "Not analysed: no reader knows this format." + detail;
     case ItemState::NoVideo:
         return "Not analysed: the file holds no video." + detail;
+    case ItemState::Encrypted:
+        return "Not analysed: its pictures are encrypted." + detail;
+    case ItemState::Unsupported:
+        return "Not analysed: nothing here decodes this kind of file." + detail;
     case ItemState::Changed:
         return "Not analysed: the file changed while it was read." + detail;
     case ItemState::Damaged:

@@ -20,16 +20,18 @@ namespace lineament::analysis {
 
 /// What became of one file. None of these but Analysed carries a score (R12).
 enum class ItemState {
-    Analysed,   ///< decoded, at least one face; look at the faces' own states
-    NoFace,     ///< decoded, no face was found
-    NotMedia,   ///< no reader knows the format: neither a photo nor a video
-    NoVideo,    ///< a container without a video stream
-    Damaged,    ///< the format is known, the file is broken
-    TooLarge,   ///< beyond the decoding limits
-    Unreadable, ///< the operating system refused
-    Changed,    ///< the file changed while it was read: what was analysed is not what is there
-    Failed,     ///< an unexpected error inside the program
-    Cancelled   ///< a video's result holds what was done until then
+    Analysed,    ///< decoded, at least one face; look at the faces' own states
+    NoFace,      ///< decoded, no face was found
+    NotMedia,    ///< no reader knows the format: neither a photo nor a video
+    NoVideo,     ///< a container without a video stream
+    Encrypted,   ///< its pictures are encrypted; no damage was seen
+    Unsupported, ///< known by name, but nothing here decodes it; no damage was seen
+    Damaged,     ///< the format is known, the file is broken
+    TooLarge,    ///< beyond the decoding limits
+    Unreadable,  ///< the operating system refused
+    Changed,     ///< the file changed while it was read: what was analysed is not what is there
+    Failed,      ///< an unexpected error inside the program
+    Cancelled    ///< a video's result holds what was done until then
 };
 
 /// What became of one face.

@@ -56,6 +56,8 @@ Json photoJson(const std::optional<media::PhotoInfo>& photo) {
             {"colour_handling", photo->colourHandling},
             {"jpeg_quality", photo->jpegQuality ? Json(*photo->jpegQuality) : Json(nullptr)},
             {"chroma_subsampling", photo->chromaSubsampling},
+            {"compression", photo->compression},
+            {"lossy", media::isLossy(*photo)},
             {"progressive", photo->progressive},
             {"warnings", photo->warnings},
             {"metadata", std::move(metadata)}};

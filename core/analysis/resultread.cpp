@@ -66,6 +66,10 @@ std::optional<media::PhotoInfo> photoFrom(const Json& json) {
     photo.colourHandling = json.at("colour_handling").get<std::string>();
     photo.jpegQuality = optional<int>(json.at("jpeg_quality"));
     photo.chromaSubsampling = json.at("chroma_subsampling").get<std::string>();
+    // Results of earlier programs lack both.
+    photo.compression = json.value("compression", "");
+    if (const auto lossy = json.find("lossy"); lossy != json.end())
+        photo.lossy = lossy->get<bool>();
     photo.progressive = json.at("progressive").get<bool>();
     photo.warnings = json.at("warnings").get<std::vector<std::string>>();
     photo.metadata = tags(json.at("metadata"));
@@ -375,12 +379,12 @@ faces::Face foundFace(const Json& json) {
 ItemResult itemFrom(const Json& json) {
     ItemResult item;
     item.path = pathFrom(json);
-    item.state =
-        choice(json.at("state"),
-               {ItemState::Analysed, ItemState::NoFace, ItemState::NotMedia, ItemState::NoVideo,
-                ItemState::Damaged, ItemState::TooLarge, ItemState::Unreadable, ItemState::Changed,
-                ItemState::Failed, ItemState::Cancelled},
-               [](ItemState state) { return stateName(state); });
+    item.state = choice(json.at("state"),
+                        {ItemState::Analysed, ItemState::NoFace, ItemState::NotMedia,
+                         ItemState::NoVideo, ItemState::Encrypted, ItemState::Unsupported,
+                         ItemState::Damaged, ItemState::TooLarge, ItemState::Unreadable,
+                         ItemState::Changed, ItemState::Failed, ItemState::Cancelled},
+                        [](ItemState state) { return stateName(state); });
     item.message = json.at("message").get<std::string>();
     if (const Json& digests = json.at("digests"); !digests.is_null())
         item.digests = {digests.at("sha256").get<std::string>(),

@@ -32,11 +32,7 @@ constexpr double kRounding = 1e-9;
 /// Many cameras and editors write quantisation tables of their own, and what other formats lose
 /// can't be told in terms of JPEG: no quality can be stated then.
 bool compressionUnknown(const ItemResult& item) {
-    if (!item.info || item.info->jpegQuality)
-        return false;
-    const auto& format = item.info->format;
-    return format == "JPEG" || format == "HEIC" || format == "AVIF" ||
-           (format == "WebP" && !item.info->lossless);
+    return item.info && !item.info->jpegQuality && media::isLossy(*item.info);
 }
 
 /// What conditions are looked up with: 0 stands for files that are not JPEG, -1 for no condition.

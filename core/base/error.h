@@ -34,7 +34,8 @@ class InputError : public Error {
     using Error::Error;
 };
 
-/// The input is of this reader's format, but broken or beyond its limits.
+/// The input is of this reader's format, but broken, or (see the classes below) beyond its limits
+/// or its abilities.
 class FormatError : public Error {
     using Error::Error;
 };
@@ -46,6 +47,17 @@ class LimitError : public FormatError {
 
 /// A container that is known and readable, but holds no video stream.
 class NoVideoError : public FormatError {
+    using FormatError::FormatError;
+};
+
+/// A file of a known kind that nothing here decodes: a codec, a compression, a feature. No damage
+/// was seen.
+class UnsupportedError : public FormatError {
+    using FormatError::FormatError;
+};
+
+/// Pictures that are encrypted, and no damage was seen.
+class EncryptedError : public FormatError {
     using FormatError::FormatError;
 };
 

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <bit>
+#include <tuple>
 #include <vector>
 
 namespace lineament::media {
@@ -16,7 +17,8 @@ namespace lineament::media {
 namespace {
 
 constexpr int kRowsPerStopCheck = 256;
-constexpr std::uint32_t kRgb = 0, kRle8 = 1, kRle4 = 2, kBitFields = 3, kAlphaBitFields = 6;
+constexpr std::uint32_t kRgb = 0, kRle8 = 1, kRle4 = 2, kBitFields = 3, kJpegInside = 4,
+                        kPngInside = 5, kAlphaBitFields = 6;
 constexpr std::uint32_t kEmbeddedProfile = 0x4D424544; ///< "MBED"
 
 /// The headers of a bitmap, checked.
@@ -45,6 +47,18 @@ bool knownHeaderSize(std::uint32_t size) {
     return false;
 }
 
+/// Since Windows 98 a bitmap may hold a JPEG or PNG file in the place of its pixels.
+void refuseForeignData(const SourceBytes& source, const Header& h) {
+    const ByteView view(source.bytes);
+    const std::size_t data = view.le32(10);
+    for (const auto& [compression, signature, name] :
+         {std::tuple{kJpegInside, "\xFF\xD8\xFF", "a JPEG"},
+          std::tuple{kPngInside, "\x89PNG", "a PNG"}})
+        if (h.bits == 0 && h.compression == compression && view.matches(data, signature))
+            throw UnsupportedError(source.path.string(), "pixels of a BMP picture",
+                                   std::string(name) + " file in their place");
+}
+
 /// Width, height, depth and compression, which decide about everything else.
 void readGeometry(const SourceBytes& source, const DecodeLimits& limits, Header& h) {
     const ByteView view(source.bytes);
@@ -65,6 +79,7 @@ void readGeometry(const SourceBytes& source, const DecodeLimits& limits, Header&
     h.bits = view.le16(old ? 24 : 28);
     h.compression = old ? kRgb : view.le32(30);
     const std::uint32_t b = h.bits;
+    refuseForeignData(source, h);
     if (b != 1 && b != 2 && b != 4 && b != 8 && b != 16 && b != 24 && b != 32)
         refuse(source, "1, 2, 4, 8, 16, 24 or 32 bits a pixel", b);
     const bool fits =

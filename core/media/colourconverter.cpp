@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ std::uint32_t lcmsFormat(const SampleLayout& layout) {
         return COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4U) | extra | bytes;
     case SampleModel::CmykInverted:
         return COLORSPACE_SH(PT_CMYK) | CHANNELS_SH(4U) | extra | bytes | FLAVOR_SH(1U);
+    case SampleModel::Lab:
+        return COLORSPACE_SH(PT_Lab) | CHANNELS_SH(3U) | extra | bytes;
     }
     return 0;
 }
@@ -39,6 +42,7 @@ std::uint32_t lcmsFormat(const SampleLayout& layout) {
 cmsColorSpaceSignature spaceOf(SampleModel model) {
     return model == SampleModel::Grey  ? cmsSigGrayData
            : model == SampleModel::Rgb ? cmsSigRgbData
+           : model == SampleModel::Lab ? cmsSigLabData
                                        : cmsSigCmykData;
 }
 
@@ -105,6 +109,11 @@ public:
                                              static_cast<cmsUInt32Number>(icc.size()));
         return m_profile != nullptr;
     }
+    /// Lab needs no profile but its own definition.
+    bool openLab() {
+        m_profile = cmsCreateLab4ProfileTHR(m_context, nullptr);
+        return m_profile != nullptr;
+    }
     cmsHPROFILE profile() const { return m_profile; }
 
     bool prepare(const SampleLayout& layout) {
@@ -149,9 +158,13 @@ private:
         const cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR(m_context);
         if (!srgb)
             return nullptr;
-        const cmsHTRANSFORM handle =
-            cmsCreateTransformTHR(m_context, m_profile, format, srgb, TYPE_RGB_8,
-                                  INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_BLACKPOINTCOMPENSATION);
+        // lcms would put a table of 33 steps a side in the place of Lab's cubes: in dark blue it is
+        // off by 30 levels.
+        const std::uint32_t exact =
+            cmsGetColorSpace(m_profile) == cmsSigLabData ? cmsFLAGS_NOOPTIMIZE : 0;
+        const cmsHTRANSFORM handle = cmsCreateTransformTHR(m_context, m_profile, format, srgb,
+                                                           TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC,
+                                                           cmsFLAGS_BLACKPOINTCOMPENSATION | exact);
         cmsCloseProfile(srgb);
         return handle;
     }
@@ -163,6 +176,10 @@ private:
 
 ColourConverter::ColourConverter(const SampleLayout& layout, ByteSpan icc, PhotoInfo& info)
     : m_layout(layout) {
+    if (layout.model == SampleModel::Lab) {
+        convertLab(icc, info);
+        return;
+    }
     const bool cmyk = spaceOf(layout.model) == cmsSigCmykData;
     info.colourHandling = cmyk ? "converted from CMYK without a profile (ink by ink)" : kTaken;
     if (icc.empty()) {
@@ -196,6 +213,17 @@ ColourConverter::ColourConverter(const SampleLayout& layout, ByteSpan icc, Photo
     }
     info.colourHandling = "converted to sRGB from the embedded profile (lcms2, relative "
                           "colorimetric, black point compensation)";
+    m_transform = std::move(transform);
+}
+
+void ColourConverter::convertLab(ByteSpan icc, PhotoInfo& info) {
+    auto transform = std::make_unique<Transform>();
+    if (!transform->openLab() || !transform->prepare(m_layout))
+        throw std::bad_alloc(); // nothing of it depends on the file
+    if (!icc.empty())
+        addWarning(info, "embedded colour profile not used: the picture is Lab");
+    info.colourHandling = "converted to sRGB from Lab (lcms2, relative colorimetric, black point "
+                          "compensation)";
     m_transform = std::move(transform);
 }
 

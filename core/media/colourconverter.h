@@ -17,6 +17,7 @@ enum class SampleModel {
     Rgb,
     Cmyk,         ///< 0 is no ink
     CmykInverted, ///< 0 is full ink, as Adobe's programs write CMYK into JPEG files
+    Lab           ///< 16 bits, in the encoding of ICC profiles of version 4, relative to the paper
 };
 
 /// How a decoder hands its rows over: interleaved, full range, native byte order, alpha last.
@@ -27,7 +28,9 @@ struct SampleLayout {
     bool premultiplied = false; ///< colours are already multiplied by alpha
 
     int colours() const {
-        return model == SampleModel::Grey ? 1 : model == SampleModel::Rgb ? 3 : 4;
+        return model == SampleModel::Grey                               ? 1
+               : model == SampleModel::Rgb || model == SampleModel::Lab ? 3
+                                                                        : 4;
     }
     int samples() const { return colours() + (alpha ? 1 : 0); }
     std::size_t bytesPerPixel() const {
@@ -35,10 +38,10 @@ struct SampleLayout {
     }
 };
 
-/// Turns rows of decoded samples into 8-bit sRGB. With an embedded ICC profile it converts by lcms2
-/// (relative colorimetric, black point compensation); without one, or when the profile is broken or
-/// already is sRGB within rounding, samples are taken as they are: 8-bit values then stay exactly
-/// as decoded.
+/// Turns rows of decoded samples into 8-bit sRGB. Lab, and samples with an embedded ICC profile, it
+/// converts by lcms2 (relative colorimetric, black point compensation); without one, or when the
+/// profile is broken or already is sRGB within rounding, samples are taken as they are: 8-bit
+/// values then stay exactly as decoded.
 class ColourConverter {
 public:
     /// Decides what is to be done and says so in @p info (colourProfile, colourHandling, warnings).
@@ -52,6 +55,8 @@ public:
 
 private:
     class Transform;
+
+    void convertLab(ByteSpan icc, PhotoInfo& info);
 
     SampleLayout m_layout;
     std::unique_ptr<Transform> m_transform; ///< null: taken as sRGB

@@ -16,6 +16,7 @@ struct Signature {
     std::size_t offset;
     std::string_view magic;
     const char* description;
+    bool undecoded = false; ///< a picture that no reader here takes
 };
 
 using namespace std::string_view_literals;
@@ -25,19 +26,26 @@ constexpr std::array kSignatures = {
     Signature{0, "\x89PNG\r\n\x1A\n"sv, "a PNG picture"},
     Signature{0, "GIF87a"sv, "a GIF picture"},
     Signature{0, "GIF89a"sv, "a GIF picture"},
-    Signature{0, "\0\0\0\x0CjP  \r\n\x87\n"sv, "a JPEG 2000 picture"},
-    Signature{0, "\xFF\x4F\xFF\x51"sv, "a JPEG 2000 codestream"},
-    Signature{0, "\xFF\x0A"sv, "a JPEG XL picture"},
-    Signature{0, "\0\0\0\x0CJXL \r\n\x87\n"sv, "a JPEG XL picture"},
-    Signature{0, "\0\0\x01\0"sv, "a Windows icon"},
-    Signature{0, "\0\0\x02\0"sv, "a Windows cursor"},
-    Signature{0, "\x01\xDA"sv, "an SGI picture"},
-    Signature{0, "8BPS"sv, "a Photoshop document"},
+    Signature{0, "\0\0\0\x0CjP  \r\n\x87\n"sv, "a JPEG 2000 picture", true},
+    Signature{0, "\xFF\x4F\xFF\x51"sv, "a JPEG 2000 codestream", true},
+    Signature{0, "\xFF\x0A"sv, "a JPEG XL picture", true},
+    Signature{0, "\0\0\0\x0CJXL \r\n\x87\n"sv, "a JPEG XL picture", true},
+    Signature{0, "\0\0\x01\0"sv, "a Windows icon", true},
+    Signature{0, "\0\0\x02\0"sv, "a Windows cursor", true},
+    Signature{0, "\x01\xDA"sv, "an SGI picture", true},
+    Signature{0, "8BPS"sv, "a Photoshop document", true},
     Signature{0, "%PDF-"sv, "a PDF document"},
     Signature{0, "%!PS"sv, "a PostScript document"},
     Signature{0, "\xC5\xD0\xD3\xC6"sv, "an EPS document"},
-    Signature{0, "\x8APGF"sv, "a PGF picture"},
-    Signature{0, "PGF"sv, "a PGF picture"},
+    Signature{0, "\x8APGF"sv, "a PGF picture", true},
+    Signature{0, "PGF"sv, "a PGF picture", true},
+    Signature{0, "II\xBC\x01"sv, "a JPEG XR picture", true},
+    Signature{0, "\x76\x2F\x31\x01"sv, "an OpenEXR picture", true},
+    Signature{0, "#?RADIANCE\n"sv, "a Radiance picture", true},
+    Signature{0, "BPG\xFB"sv, "a BPG picture", true},
+    Signature{0, "qoif"sv, "a QOI picture", true},
+    Signature{0, "DDS "sv, "a DDS picture", true},
+    Signature{128, "DICM"sv, "a DICOM picture", true},
     Signature{0, "\x1A\x45\xDF\xA3"sv, "a Matroska or WebM video"},
     Signature{8, "AVI "sv, "an AVI video"},
     Signature{8, "WAVE"sv, "a WAV recording"},
@@ -58,17 +66,50 @@ constexpr std::array kSignatures = {
     Signature{0, "MM\0*"sv, "a TIFF picture"},
 };
 
+/// Netpbm's formats have two letters only: a line's end and a number or a comment have to follow.
+bool looksLikeNetpbm(const ByteView& view) {
+    const std::uint32_t kind = view.u8(1), next = view.u8(3);
+    return view.matches(0, "P") && kind >= '1' && kind <= '7' && view.matches(2, "\n") &&
+           ((next >= '0' && next <= '9') || next == '#' || (kind == '7' && next == 'W'));
+}
+
+/// Two bytes are too few, too: the header that goes with them has to be plausible.
+bool isDoubtful(const Signature& s, const ByteView& view) {
+    const std::string_view name = s.description;
+    if (name == "an SGI picture")
+        return view.u8(2) > 1 || view.u8(3) < 1 || view.u8(3) > 2 || view.be16(4) < 1 ||
+               view.be16(4) > 3;
+    if (name == "a Windows icon" || name == "a Windows cursor")
+        return view.le16(4) < 1 || view.le16(4) > 256 || view.u8(9) != 0 ||
+               view.le32(18) >= view.size();
+    return false;
+}
+
+/// The signature that a file has; null when it has none.
+const Signature* signatureOf(const ByteView& view) {
+    for (const Signature& s : kSignatures)
+        if (view.matches(s.offset, s.magic) && (s.offset != 8 || view.matches(0, "RIFF")))
+            return &s;
+    return nullptr;
+}
+
+/// The container of JPEG 2000 pictures holds videos, too.
+bool isMotionJpeg2000(const ByteView& view) {
+    return view.matches(4, "jP  ") && view.matches(16, "ftypmjp2");
+}
+
 /// ISO base media files: video, or pictures that no reader took.
 std::string describeIsoMedia(const ByteView& view) {
     if (view.matches(4, "ftyp")) {
         if (view.matches(8, "qt  "))
             return "a QuickTime video";
-        for (const char* brand : {"heic", "heix", "heim", "heis", "mif1", "msf1"})
-            if (view.matches(8, brand))
-                return "a HEIF picture";
         for (const char* brand : {"avif", "avis"})
             if (view.matches(8, brand))
                 return "an AVIF picture";
+        if (isHeifBrand(view))
+            return "a HEIF picture";
+        if (view.matches(8, "crx "))
+            return "a camera raw file";
         if (view.matches(8, "M4A "))
             return "an MPEG-4 recording";
         return "an MP4 video";
@@ -119,9 +160,12 @@ std::string describeContents(ByteSpan bytes) {
     const ByteView view(bytes);
     if (bytes.empty())
         return "an empty file";
-    for (const Signature& s : kSignatures)
-        if (view.matches(s.offset, s.magic) && (s.offset == 0 || view.matches(0, "RIFF")))
-            return s.description;
+    if (isMotionJpeg2000(view))
+        return "a Motion JPEG 2000 video";
+    if (const Signature* signature = signatureOf(view))
+        return signature->description;
+    if (looksLikeNetpbm(view))
+        return "a Netpbm picture";
     if (std::string media = describeIsoMedia(view); !media.empty())
         return media;
     if (looksLikeTarga(view))
@@ -136,6 +180,27 @@ std::string describeContents(ByteSpan bytes) {
     if (zeros)
         return std::to_string(bytes.size()) + " bytes that are all zero";
     return "an unknown format (first bytes " + firstBytes(view) + ")";
+}
+
+std::string undecodedPicture(ByteSpan bytes) {
+    const ByteView view(bytes);
+    if (looksLikeNetpbm(view))
+        return "a Netpbm picture";
+    const Signature* signature = isMotionJpeg2000(view) ? nullptr : signatureOf(view);
+    return signature && signature->undecoded && !isDoubtful(*signature, view)
+               ? signature->description
+               : "";
+}
+
+bool isHeifBrand(const ByteView& view) {
+    if (!view.matches(4, "ftyp"))
+        return false;
+    for (const char* brand :
+         {"avif", "avis", "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "msf1",
+          "jpeg", "jpgs", "j2ki", "j2is", "avci", "avcs", "vvic", "vvis", "evbi", "evbs"})
+        if (view.matches(8, brand))
+            return true;
+    return false;
 }
 
 } // namespace lineament::media

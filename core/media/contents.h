@@ -13,4 +13,12 @@ namespace lineament::media {
 /// "plain text", "empty", "an unknown format (first bytes 00 01 02)". Never throws on any input.
 std::string describeContents(ByteSpan bytes);
 
+/// What describeContents() says, when that is a kind of picture which no reader here takes and
+/// whose signature leaves no doubt ("a JPEG XL picture"); else empty.
+std::string undecodedPicture(ByteSpan bytes);
+
+/// True for an ISO base media file whose major brand is of still pictures (HEIF and AVIF, ISO/IEC
+/// 23008-12), whatever codec they are in.
+bool isHeifBrand(const ByteView& view);
+
 } // namespace lineament::media

@@ -14,6 +14,63 @@ const FrameEntry& entry(const FrameIndex& index, int number) {
     return index.frames.at(static_cast<std::size_t>(number));
 }
 
+/// Units of time that a frame has to last for one of them to be of no account.
+constexpr double kFineUnits = 16;
+/// Of the arithmetic below, in units.
+constexpr double kRounding = 0.01;
+
+double meanStep(const FrameIndex& index) {
+    return static_cast<double>(index.frames.back().pts - index.frames.front().pts) /
+           (index.count() - 1);
+}
+
+/// How far the frame that strays farthest is from its place, in ticks, at this constant step.
+double strayAt(const FrameIndex& index, double step) {
+    double least = 0, most = 0;
+    for (int i = 1; i < index.count(); ++i) {
+        const double at = static_cast<double>(entry(index, i).pts - entry(index, 0).pts) - step * i;
+        least = std::min(least, at);
+        most = std::max(most, at);
+    }
+    return (most - least) / 2;
+}
+
+/// True when at some constant step no frame strays farther than @p allowed ticks. strayAt() is
+/// convex in the step, so the best one lies within a bracket that is narrowed by thirds.
+bool fitsConstantStep(const FrameIndex& index, double allowed) {
+    double low = static_cast<double>(entry(index, 1).pts - entry(index, 0).pts), high = low;
+    for (int i = 2; i < index.count(); ++i) {
+        const auto step = static_cast<double>(entry(index, i).pts - entry(index, i - 1).pts);
+        low = std::min(low, step);
+        high = std::max(high, step);
+    }
+    if (high - low > 4 * allowed) // two strays at both ends of both steps
+        return false;
+    if (strayAt(index, meanStep(index)) <= allowed)
+        return true;
+    while ((high - low) * index.count() > kRounding) { // where the last frame is, at worst
+        const double third = (high - low) / 3;
+        const double one = strayAt(index, low + third), other = strayAt(index, high - third);
+        if (std::min(one, other) <= allowed)
+            return true;
+        if (one <= other)
+            high -= third;
+        else
+            low += third;
+    }
+    return false;
+}
+
+/// True when all frames lie whole units apart, but for rounding to ticks.
+bool areMultiples(const FrameIndex& index, double unit) {
+    for (int i = 1; i < index.count(); ++i) {
+        const auto at = static_cast<double>(entry(index, i).pts - entry(index, 0).pts);
+        if (std::fabs(at - std::round(at / unit) * unit) > 1)
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 double FrameIndex::seconds(int number) const {
@@ -61,13 +118,14 @@ int FrameIndex::keyAt(int number) const {
 bool FrameIndex::variableRate() const {
     if (count() < 3)
         return false;
-    const auto step = [&](int i) { return entry(*this, i + 1).pts - entry(*this, i).pts; };
-    std::int64_t shortest = step(0), longest = shortest;
-    for (int i = 1; i + 1 < count(); ++i) {
-        shortest = std::min(shortest, step(i));
-        longest = std::max(longest, step(i));
-    }
-    return longest - shortest > 1;
+    double unit = 1; // in ticks
+    const double millisecond = timeBase.value() > 0 ? 0.001 / timeBase.value() : 0;
+    if (millisecond > unit && areMultiples(*this, millisecond))
+        unit = millisecond; // rounded by a container before this one
+    // A rate that is rounded to units leaves each frame within half a unit. Clocks that count in
+    // fine units also jitter by one, which says nothing of the rate.
+    const double allowed = unit * kFineUnits <= meanStep(*this) ? 1 : 0.5;
+    return !fitsConstantStep(*this, (allowed + kRounding) * unit);
 }
 
 } // namespace lineament::media

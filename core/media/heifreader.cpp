@@ -3,6 +3,8 @@
 
 #include "core/media/heifreader.h"
 
+#include "core/media/containeroutline.h"
+#include "core/media/contents.h"
 #include "core/media/metadata.h"
 #include "core/media/picturebuilder.h"
 #include "core/media/readersupport.h"
@@ -22,16 +24,54 @@ using Context = std::unique_ptr<heif_context, decltype(&heif_context_free)>;
 using Handle = std::unique_ptr<const heif_image_handle, decltype(&heif_image_handle_release)>;
 using Image = std::unique_ptr<const heif_image, decltype(&heif_image_release)>;
 
-/// Throws FormatError when @p error is one.
-void check(const SourceBytes& source, const heif_error& error, const char* expected) {
-    if (error.code != heif_error_Ok)
-        throw broken(source, expected,
-                     std::string("damaged or unsupported data (libheif: ") +
-                         (error.message != nullptr ? error.message : "no message") + ")");
+/// Codecs of still pictures that libheif may know nothing of: it then misses the picture.
+const char* otherCodec(const std::string& itemType) {
+    struct Name {
+        const char *type, *name;
+    };
+    static constexpr Name kNames[] = {
+        {"vvc1", "H.266 / VVC"}, {"avc1", "H.264 / AVC"}, {"evc1", "MPEG-5 EVC"},
+        {"j2k1", "JPEG 2000"},   {"jpeg", "JPEG"},        {"jxs1", "JPEG XS"},
+        {"lhv1", "L-HEVC"},      {"unci", "no codec"},    {"av02", "AV2"}};
+    for (const Name& name : kNames)
+        if (itemType == name.type)
+            return name.name;
+    return nullptr;
 }
 
-/// "HEIC", "AVIF", or empty when the major brand and the compatible brands are not of still
-/// pictures.
+/// Throws FormatError when @p error is one, UnsupportedError when the file is whole and libheif
+/// lacks what it takes.
+void check(const SourceBytes& source, const heif_error& error, const char* expected) {
+    if (error.code == heif_error_Ok)
+        return;
+    const std::string file = source.path.string();
+    const std::string library = std::string("libheif ") + heif_get_version();
+    const std::string message = error.message != nullptr ? error.message : "no message";
+    const ContainerOutline outline = outlineOf(source.bytes);
+    const char* codec = otherCodec(outline.primaryItem);
+    const bool lacking = error.code == heif_error_Unsupported_feature ||
+                         error.code == heif_error_Unsupported_filetype;
+    const std::string wanted = std::string(expected) + " that " + library + " can decode";
+    if (codec && !outline.cutOff)
+        throw UnsupportedError(file, wanted,
+                               std::string("one in ") + codec + " (" + outline.primaryItem + ")");
+    if (lacking && !outline.cutOff)
+        throw UnsupportedError(file, wanted, message);
+    throw broken(source, expected, "damaged data (" + library + ": " + message + ")");
+}
+
+/// libheif pays no heed to encryption.
+void refuseEncrypted(const SourceBytes& source) {
+    const ContainerOutline outline = outlineOf(source.bytes);
+    if (outline.primaryProtected && outline.cutOff)
+        throw broken(source, "a complete file", "one that is cut off, with an encrypted picture");
+    if (outline.primaryProtected)
+        throw EncryptedError(source.path.string(), "a picture that is not encrypted",
+                             "one that is");
+}
+
+/// "HEIC", "AVIF", "HEIF" for other codecs, or empty when the major brand and the compatible brands
+/// are not of still pictures.
 std::string brandOf(const ByteView& view) {
     if (!view.matches(4, "ftyp"))
         return {};
@@ -46,6 +86,8 @@ std::string brandOf(const ByteView& view) {
             if (format.empty() && view.matches(at, brand))
                 format = "HEIC";
         }
+        if (format.empty() && at == 8 && isHeifBrand(view))
+            return "HEIF";
     }
     // mif1 alone names the container; the codec's brand may follow.
     for (std::size_t at = 16; at + 4 <= end && format == "HEIC"; at += 4) {
@@ -53,6 +95,19 @@ std::string brandOf(const ByteView& view) {
             format = "AVIF";
     }
     return format;
+}
+
+/// Offset of the TIFF structure within an Exif item: it has its own place written in front
+/// (ISO/IEC 23008-12, A.2.1), which some writers get wrong by "Exif\0\0". The block's size when
+/// there is none.
+std::size_t tiffWithin(const ByteView& block) {
+    const std::size_t stated = std::size_t{4} + block.be32(0);
+    for (const std::size_t at :
+         {stated, stated + 6, std::size_t{4}, std::size_t{10}, std::size_t{0}, std::size_t{6}})
+        if (block.matches(at, std::string_view("II*\0", 4)) ||
+            block.matches(at, std::string_view("MM\0*", 4)))
+            return at;
+    return std::min(stated, block.size()); // Exiv2 will say what is wrong
 }
 
 /// A metadata block of the picture, without the offset that HEIF puts before Exif.
@@ -65,10 +120,8 @@ std::vector<std::byte> metadataBlock(const Handle& handle, heif_item_id id, bool
         return {};
     if (!exif)
         return bytes;
-    const std::size_t start = std::size_t{4} + ByteView(bytes).be32(0);
-    if (start >= bytes.size())
-        return {};
-    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(start));
+    bytes.erase(bytes.begin(),
+                bytes.begin() + static_cast<std::ptrdiff_t>(tiffWithin(ByteView(bytes))));
     return bytes;
 }
 
@@ -103,6 +156,36 @@ std::vector<std::byte> colourProfile(const Handle& handle) {
     return icc;
 }
 
+/// libheif leaves out an alpha picture that does not fit, e.g. one that is not turned as the
+/// picture is.
+void noteAlphaLeftOut(const Handle& handle, PhotoInfo& info) {
+    constexpr int kMost = 16;
+    heif_item_id ids[kMost];
+    const int count =
+        heif_image_handle_get_list_of_auxiliary_image_IDs(handle.get(), 0, ids, kMost);
+    for (int i = 0; i < count; ++i) {
+        heif_image_handle* raw = nullptr;
+        if (heif_image_handle_get_auxiliary_image_handle(handle.get(), ids[i], &raw).code !=
+            heif_error_Ok)
+            continue;
+        const Handle auxiliary(raw, &heif_image_handle_release);
+        const char* type = nullptr;
+        if (heif_image_handle_get_auxiliary_type(raw, &type).code != heif_error_Ok || !type)
+            continue;
+        const std::string_view name = type;
+        if (name == "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha" ||
+            name == "urn:mpeg:hevc:2015:auxid:1" || name == "urn:mpeg:avc:2015:auxid:1") {
+            info.alpha = true;
+            addWarning(info, "has an alpha picture of " +
+                                 std::to_string(heif_image_handle_get_width(raw)) + " x " +
+                                 std::to_string(heif_image_handle_get_height(raw)) +
+                                 " pixels that does not fit: it is left out, and transparent parts "
+                                 "are shown with the colours that are stored there");
+        }
+        heif_image_handle_free_auxiliary_types(raw, &type);
+    }
+}
+
 /// Decodes to interleaved 8-bit RGB or RGBA; libheif applies the file's own rotation, mirror and
 /// crop.
 Image decode(const SourceBytes& source, const Handle& handle, bool alpha) {
@@ -123,6 +206,7 @@ Photo HeifReader::read(const SourceBytes& source, const DecodeLimits& limits,
     if (format.empty())
         throw notThisFormat(source, "a HEIC or AVIF picture");
     throwIfStopped(stop);
+    refuseEncrypted(source);
     const Context context(heif_context_alloc(), &heif_context_free);
     check(source,
           heif_context_read_from_memory_without_copy(context.get(), source.bytes.data(),
@@ -168,6 +252,8 @@ Photo HeifReader::read(const SourceBytes& source, const DecodeLimits& limits,
         builder.addRow(rows + static_cast<std::size_t>(y) * static_cast<std::size_t>(stride));
     }
     photo.pixels = builder.finish();
+    if (!layout.alpha)
+        noteAlphaLeftOut(handle, info);
     if (info.bitDepth > 8)
         addWarning(info, std::to_string(info.bitDepth) + " bits a channel reduced to 8");
     readAllMetadata(handle, info);

@@ -3,6 +3,7 @@
 
 #include "core/media/jpegdecoder.h"
 
+#include "core/media/jpegsurvey.h"
 #include "core/media/readersupport.h"
 
 #include <jerror.h>
@@ -123,6 +124,10 @@ void JpegDecoder::raise() const {
     if (m_damaged || (m_started && m_sawEnd))
         throw broken(m_source, "complete picture data",
                      "damaged data " + progress() + " (" + message + ")");
+    const JpegSurvey survey = surveyJpeg(m_source.bytes);
+    if (const std::string rare = rareProcess(survey); !rare.empty() && survey.end)
+        throw UnsupportedError(m_source.path.string(), "a JPEG picture that libjpeg can decode",
+                               rare + " (" + message + ")");
     throw broken(m_source, "a JPEG picture that libjpeg can decode",
                  "an error " + progress() + " (" + message + ")");
 }

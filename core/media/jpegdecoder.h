@@ -19,7 +19,8 @@
 namespace lineament::media {
 
 /// libjpeg as a C++ object: every call runs under setjmp, errors and damage to the picture data
-/// come back as FormatError, harmless oddities are collected.
+/// come back as FormatError, what libjpeg was built without as UnsupportedError; harmless oddities
+/// are collected.
 class JpegDecoder {
 public:
     JpegDecoder(const SourceBytes& source, std::stop_token stop);

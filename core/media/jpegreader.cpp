@@ -5,6 +5,7 @@
 
 #include "core/media/jpegdecoder.h"
 #include "core/media/jpegquality.h"
+#include "core/media/jpegsurvey.h"
 #include "core/media/metadata.h"
 #include "core/media/picturebuilder.h"
 #include "core/media/readersupport.h"
@@ -101,6 +102,14 @@ void describeQuality(const jpeg_decompress_struct& state, PhotoInfo& info) {
         addWarning(info, "non-standard quantisation tables: no quality setting can be stated");
 }
 
+[[noreturn]] void refuseChannels(const SourceBytes& source, int channels) {
+    const std::string expected = "a JPEG picture with 1, 3 or 4 colour channels",
+                      found = std::to_string(channels) + " channels";
+    if (surveyJpeg(source.bytes).end)
+        throw UnsupportedError(source.path.string(), expected, found);
+    throw broken(source, expected, found + ", and no end marker");
+}
+
 /// Chooses the output colours and says what the file holds.
 SampleLayout chooseLayout(jpeg_decompress_struct& state, const SourceBytes& source,
                           PhotoInfo& info) {
@@ -125,8 +134,7 @@ SampleLayout chooseLayout(jpeg_decompress_struct& state, const SourceBytes& sour
         info.colourModel = state.jpeg_color_space == JCS_YCCK ? "YCCK" : "CMYK";
         break;
     default:
-        throw broken(source, "a JPEG picture with 1, 3 or 4 colour channels",
-                     std::to_string(state.num_components) + " channels");
+        refuseChannels(source, state.num_components);
     }
     state.dct_method = JDCT_ISLOW;
     state.do_fancy_upsampling = TRUE;

@@ -76,6 +76,19 @@ std::string valueText(const Datum& tag, const All& /*all*/) {
     return tag.print();
 }
 
+/// Exiv2's label of a tag. It has none for a property of a structure in a schema that it doesn't
+/// know, and throws: the last part of the key has to do.
+template <typename Datum> std::string labelOf(const Datum& tag) {
+    try {
+        if (std::string label = tag.tagLabel(); !label.empty())
+            return label;
+    } catch (const std::exception&) {
+        // as above
+    }
+    const std::string key = tag.key();
+    return key.substr(key.find_last_of(".:/") + 1);
+}
+
 /// Appends every tag of one block; one that cannot be formatted is named without a value.
 template <typename Data> void appendTags(const Data& data, PhotoInfo& info) {
     for (const auto& tag : data) {
@@ -90,7 +103,7 @@ template <typename Data> void appendTags(const Data& data, PhotoInfo& info) {
         } catch (const std::exception& e) {
             value = "(unreadable: " + printable(e.what(), 80) + ")";
         }
-        addTag(info, tag.key(), tag.tagLabel(), value);
+        addTag(info, tag.key(), labelOf(tag), value);
     }
 }
 
@@ -131,8 +144,13 @@ void readXmp(ByteSpan bytes, PhotoInfo& info) {
     }
     const std::string packet(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     Exiv2::XmpData xmp;
-    if (Exiv2::XmpParser::decode(xmp, packet) != 0)
-        addWarning(info, "XMP metadata are damaged");
+    try {
+        if (Exiv2::XmpParser::decode(xmp, packet) != 0)
+            addWarning(info, "XMP metadata are damaged");
+    } catch (const Exiv2::Error& e) {
+        // The packet was parsed, but holds something that Exiv2 has no place for: no damage.
+        addWarning(info, std::string("XMP metadata are read in part (Exiv2: ") + e.what() + ")");
+    }
     appendTags(xmp, info);
 }
 

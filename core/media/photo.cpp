@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/media/bmpreader.h"
+#include "core/media/containeroutline.h"
 #include "core/media/contents.h"
 #include "core/media/heifreader.h"
 #include "core/media/jpegreader.h"
@@ -55,6 +56,12 @@ SourceBytes loadSource(const std::filesystem::path& file, const DecodeLimits& li
     return source;
 }
 
+bool isLossy(const PhotoInfo& info) {
+    const auto& format = info.format;
+    return info.lossy.value_or(format == "JPEG" || format == "HEIC" || format == "AVIF" ||
+                               format == "HEIF" || format == "WebP");
+}
+
 const std::vector<std::unique_ptr<PhotoReader>>& photoReaders() {
     static const auto readers = makeReaders();
     return readers;
@@ -68,9 +75,14 @@ Photo decodePhoto(const SourceBytes& source, const DecodeLimits& limits, std::st
             // not this reader's: the next one may know it
         }
     }
-    throw InputError(source.path.string(),
-                     "a photo (JPEG, PNG, TIFF, BMP, WebP, HEIC, AVIF or camera raw) or a video",
-                     describeContents(source.bytes));
+    const char* expected =
+        "a photo (JPEG, PNG, TIFF, BMP, WebP, HEIC, AVIF or camera raw) or a video";
+    if (const std::string known = undecodedPicture(source.bytes); !known.empty()) {
+        if (outlineOf(source.bytes).cutOff)
+            throw FormatError(source.path.string(), "a complete file", known + " that is cut off");
+        throw UnsupportedError(source.path.string(), expected, known);
+    }
+    throw InputError(source.path.string(), expected, describeContents(source.bytes));
 }
 
 const std::vector<std::string>& photoSuffixes() {

@@ -33,19 +33,23 @@ struct PhotoInfo {
     int width = 0; ///< pixels as decoded, upright
     int height = 0;
     int bitDepth = 8;          ///< bits a channel in the file
-    std::string colourModel;   ///< "RGB", "grey", "CMYK", "YCCK", "palette", "Bayer"
+    std::string colourModel;   ///< "RGB", "grey", "CMYK", "YCCK", "Lab", "palette", "Bayer"...
     bool alpha = false;        ///< had an alpha channel (composited on mid grey, see warnings)
     int orientation = 1;       ///< Exif orientation, 1 to 8, already applied to the pixels
     std::string colourProfile; ///< description of the embedded profile, empty when there is none
     std::string
         colourHandling; ///< e.g. "taken as sRGB", "converted to sRGB from the embedded profile"
     std::optional<int> jpegQuality; ///< 1-100, from the luminance quantisation table
-    bool lossless = false; ///< WebP only, which can be either: nothing was lost when it was stored
-    std::string chromaSubsampling; ///< "4:2:0" and so on; empty when it does not apply
+    std::string compression;        ///< of a TIFF, which can have many: "JPEG", "LZW", "none"...
+    std::optional<bool> lossy;      ///< of WebP and TIFF, which can be either: see isLossy()
+    std::string chromaSubsampling;  ///< "4:2:0" and so on; empty when it does not apply
     bool progressive = false;
     std::vector<std::string> warnings;
     std::vector<MetadataTag> metadata;
 };
+
+/// True when the picture data were compressed with loss, or in a way that may have lost something.
+bool isLossy(const PhotoInfo& info);
 
 /// A decoded photo.
 struct Photo {
@@ -79,7 +83,8 @@ public:
     /// Family name, e.g. "JPEG".
     virtual std::string name() const = 0;
     /// Decodes to upright 8-bit sRGB. Throws InputError (not mine, try the next reader),
-    /// FormatError (mine, but broken), LimitError (mine, too many pixels), Cancelled. Thread-safe.
+    /// FormatError (mine, but broken), UnsupportedError (mine, but not decoded here), LimitError
+    /// (mine, too many pixels), Cancelled. Thread-safe.
     virtual Photo read(const SourceBytes& source, const DecodeLimits& limits,
                        std::stop_token stop) const = 0;
 };
@@ -87,8 +92,9 @@ public:
 /// All readers in the order in which they are tried.
 const std::vector<std::unique_ptr<PhotoReader>>& photoReaders();
 
-/// Decodes hashed bytes with the first reader that knows the format. Throws InputError when none
-/// does, with what the file looks like ("an MP4 video", "plain text", "empty").
+/// Decodes hashed bytes with the first reader that knows the format. When none does, throws
+/// UnsupportedError for a picture that is known by name ("a JPEG XL picture"), else InputError with
+/// what the file looks like ("an MP4 video", "plain text", "empty").
 Photo decodePhoto(const SourceBytes& source, const DecodeLimits& limits = {},
                   std::stop_token stop = {});
 

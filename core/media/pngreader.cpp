@@ -259,6 +259,9 @@ Photo PngReader::read(const SourceBytes& source, const DecodeLimits& limits,
     if (!view.matches(0, kSignature))
         throw notThisFormat(source, "a PNG picture");
     throwIfStopped(stop);
+    if (view.matches(12, "CgBI") && surveyChunks(source.bytes).endChunk)
+        throw UnsupportedError(source.path.string(), "a PNG picture",
+                               "Apple's variant of one (chunk CgBI)");
     if (!view.has(8, 25) || !view.matches(12, "IHDR"))
         throw broken(source, "a header chunk after the PNG signature", "none");
     checkPictureSize(source, view.be32(16), view.be32(20), limits);

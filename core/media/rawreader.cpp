@@ -15,14 +15,18 @@ namespace lineament::media {
 
 namespace {
 
+/// Signatures that nothing but camera raw files has.
+bool isRawAlone(const ByteView& view) {
+    return view.matches(0, "IIRO") || view.matches(0, "IIRS") ||
+           view.matches(0, std::string_view("IIU\0", 4)) || view.matches(0, "FUJIFILMCCD-RAW") ||
+           view.matches(0, "FOVb") || view.matches(6, "HEAPCCDR") || view.matches(4, "ftypcrx ");
+}
+
 /// Containers that camera raw files use; LibRaw itself guesses, and guesses on foreign files are
 /// dangerous.
 bool mayBeRaw(const ByteView& view) {
     return view.matches(0, std::string_view("II*\0", 4)) ||
-           view.matches(0, std::string_view("MM\0*", 4)) || view.matches(0, "IIRO") ||
-           view.matches(0, "IIRS") || view.matches(0, std::string_view("IIU\0", 4)) ||
-           view.matches(0, "FUJIFILMCCD-RAW") || view.matches(0, "FOVb") ||
-           view.matches(6, "HEAPCCDR") || view.matches(4, "ftypcrx ");
+           view.matches(0, std::string_view("MM\0*", 4)) || isRawAlone(view);
 }
 
 /// Stops LibRaw between its steps.
@@ -33,10 +37,11 @@ int onProgress(void* token, LibRaw_progress, int, int) {
 void check(const SourceBytes& source, int code, const char* expected) {
     if (code == LIBRAW_CANCELLED_BY_CALLBACK)
         throw Cancelled();
+    const std::string found = std::string("(LibRaw: ") + libraw_strerror(code) + ")";
+    if (code == LIBRAW_FILE_UNSUPPORTED || code == LIBRAW_NOT_IMPLEMENTED)
+        throw UnsupportedError(source.path.string(), expected, "a variant not known " + found);
     if (code != LIBRAW_SUCCESS)
-        throw broken(source, expected,
-                     std::string("damaged or unsupported data (LibRaw: ") + libraw_strerror(code) +
-                         ")");
+        throw broken(source, expected, "damaged data " + found);
 }
 
 using Picture = std::unique_ptr<libraw_processed_image_t, decltype(&LibRaw::dcraw_clear_mem)>;
@@ -62,9 +67,13 @@ Photo RawReader::read(const SourceBytes& source, const DecodeLimits& limits,
     raw->set_progress_handler(onProgress, &stop);
     // LibRaw reads only, although its interface takes a plain pointer.
     auto* bytes = const_cast<std::byte*>(source.bytes.data());
-    if (raw->open_buffer(bytes, source.bytes.size()) != LIBRAW_SUCCESS ||
-        raw->imgdata.idata.filters == 0)
+    const int opened = raw->open_buffer(bytes, source.bytes.size());
+    if (opened != LIBRAW_SUCCESS || raw->imgdata.idata.filters == 0) {
+        if (isRawAlone(ByteView(source.bytes)))
+            check(source, opened == LIBRAW_SUCCESS ? LIBRAW_NOT_IMPLEMENTED : opened,
+                  "a camera raw file with sensor data");
         throw notThisFormat(source, "a camera raw file with sensor data");
+    }
     const auto& id = raw->imgdata.idata;
     const auto& sizes = raw->imgdata.sizes;
     if (id.make[0] == '\0' || id.model[0] == '\0')

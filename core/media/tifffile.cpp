@@ -143,6 +143,23 @@ ByteSpan TiffFile::bytesOf(std::uint32_t tag) const {
     return {static_cast<const std::byte*>(data), count * unit};
 }
 
+ByteSpan TiffFile::firstPiece() const {
+    return ByteView(m_source.bytes)
+        .part(TIFFGetStrileOffset(m_tiff, 0), TIFFGetStrileByteCount(m_tiff, 0));
+}
+
+bool TiffFile::hasAllData() const {
+    const std::uint32_t count =
+        TIFFIsTiled(m_tiff) ? TIFFNumberOfTiles(m_tiff) : TIFFNumberOfStrips(m_tiff);
+    const ByteView view(m_source.bytes);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint64_t size = TIFFGetStrileByteCount(m_tiff, i);
+        if (size == 0 || !view.has(TIFFGetStrileOffset(m_tiff, i), size))
+            return false;
+    }
+    return count > 0;
+}
+
 TiffRows::TiffRows(TiffFile& file, const SourceBytes& source, const TiffPage& page)
     : m_file(file)
     , m_source(source)

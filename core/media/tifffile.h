@@ -46,6 +46,10 @@ public:
     TiffPage page() const;
     /// A tag that holds bytes; empty when it is absent.
     ByteSpan bytesOf(std::uint32_t tag) const;
+    /// The stored bytes of the first strip or tile; what lies past the file's end is missing.
+    ByteSpan firstPiece() const;
+    /// True when every strip or tile lies within the file.
+    bool hasAllData() const;
     /// The last error (or the warning that stands for damage), without the file's name.
     std::string error() const { return m_error; }
     const std::vector<std::string>& warnings() const { return m_warnings; }

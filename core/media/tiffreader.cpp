@@ -3,12 +3,17 @@
 
 #include "core/media/tiffreader.h"
 
+#include "core/media/jpegsurvey.h"
 #include "core/media/metadata.h"
 #include "core/media/picturebuilder.h"
 #include "core/media/readersupport.h"
 #include "core/media/tifffile.h"
+#include "core/media/tiffwords.h"
+
+#include <webp/decode.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace lineament::media {
@@ -33,6 +38,15 @@ struct Plan {
     std::vector<std::uint8_t> palette; ///< RGB triples
 };
 
+/// "Mine, and whole as far as its directory tells, but not decoded here".
+[[noreturn]] void refuse(const TiffFile& file, const SourceBytes& source,
+                         const std::string& expected, const std::string& found) {
+    if (!file.hasAllData())
+        throw broken(source, "picture data within the file",
+                     "a file that is cut off, with " + found);
+    throw UnsupportedError(source.path.string(), expected, found);
+}
+
 bool hasAlpha(const TiffPage& page) {
     return page.extraSamples > 0 &&
            (page.firstExtra == EXTRASAMPLE_ASSOCALPHA || page.firstExtra == EXTRASAMPLE_UNASSALPHA);
@@ -40,6 +54,8 @@ bool hasAlpha(const TiffPage& page) {
 
 std::vector<std::uint8_t> readPalette(const TiffFile& file, const SourceBytes& source, int bits) {
     std::uint16_t *red = nullptr, *green = nullptr, *blue = nullptr;
+    if (bits == 16)
+        refuse(file, source, "a palette for at most 8 bits", "one for 16 bits");
     if (bits > 8 || !TIFFGetField(file.handle(), TIFFTAG_COLORMAP, &red, &green, &blue))
         throw broken(source, "a palette for at most 8 bits",
                      std::to_string(bits) + " bits or no palette");
@@ -56,17 +72,47 @@ std::vector<std::uint8_t> readPalette(const TiffFile& file, const SourceBytes& s
     return palette;
 }
 
-/// Decides how to decode; throws FormatError for what cannot be decoded.
+bool isLab(const TiffPage& page) {
+    return page.photometric == PHOTOMETRIC_CIELAB || page.photometric == PHOTOMETRIC_ICCLAB ||
+           page.photometric == PHOTOMETRIC_ITULAB;
+}
+
+void checkCompression(const TiffFile& file, const SourceBytes& source, const TiffPage& page) {
+    const TiffCompression* known = tiffCompression(page.compression);
+    if (!known)
+        throw broken(source, "a compression that TIFF has", std::to_string(page.compression));
+    if (!TIFFIsCODECConfigured(static_cast<std::uint16_t>(page.compression)))
+        refuse(file, source, "a compression that " + libraryVersion() + " can decode", known->name);
+}
+
+/// Throws for samples that are no unsigned numbers of at most 16 bits: they are valid, or damaged.
+void checkSamples(const TiffFile& file, const SourceBytes& source, const TiffPage& page) {
+    const std::string expected = "1 to 16 unsigned integer samples of 1 to 16 bits a pixel";
+    const char* kind =
+        page.format == SAMPLEFORMAT_IEEEFP ? "floating point"
+        : page.format == SAMPLEFORMAT_INT  ? "signed"
+        : page.format == SAMPLEFORMAT_COMPLEXINT || page.format == SAMPLEFORMAT_COMPLEXIEEEFP
+            ? "complex"
+            : "unsigned integer";
+    const std::string found = std::to_string(page.samples) + " " + kind + " samples of " +
+                              std::to_string(page.bits) + " bits";
+    const bool unsignedSamples = page.format == SAMPLEFORMAT_UINT ||
+                                 page.format == SAMPLEFORMAT_VOID ||
+                                 (page.format == SAMPLEFORMAT_INT && isLab(page));
+    const bool fits = page.bits >= 1 && page.bits <= 16 && page.samples >= 1;
+    if (unsignedSamples && fits && page.samples <= kMaxSamples)
+        return;
+    const bool wholeBytes = page.bits % 8 == 0 && page.bits >= 8 && page.bits <= 128;
+    if (page.samples < 1 || !(fits || wholeBytes) || page.format > SAMPLEFORMAT_COMPLEXIEEEFP)
+        throw broken(source, expected, found);
+    refuse(file, source, expected, found);
+}
+
+/// Decides how to decode; throws FormatError or UnsupportedError for what cannot be decoded.
 Plan makePlan(TiffFile& file, const SourceBytes& source, const TiffPage& page, PhotoInfo& info) {
     Plan plan;
-    if (page.format != SAMPLEFORMAT_UINT && page.format != SAMPLEFORMAT_VOID)
-        throw broken(source, "unsigned integer samples",
-                     page.format == SAMPLEFORMAT_IEEEFP ? "floating point samples"
-                                                        : "signed or complex samples");
-    if (page.samples < 1 || page.samples > kMaxSamples || page.bits < 1 || page.bits > 16)
-        throw broken(source, "1 to 16 samples of 1 to 16 bits a pixel",
-                     std::to_string(page.samples) + " samples of " + std::to_string(page.bits) +
-                         " bits");
+    checkCompression(file, source, page);
+    checkSamples(file, source, page);
     plan.layout.bytesPerSample = page.bits > 8 ? 2 : 1;
     plan.layout.alpha = hasAlpha(page);
     plan.layout.premultiplied = page.firstExtra == EXTRASAMPLE_ASSOCALPHA;
@@ -89,13 +135,25 @@ Plan makePlan(TiffFile& file, const SourceBytes& source, const TiffPage& page, P
         break;
     case PHOTOMETRIC_RGB:
         break;
+    case PHOTOMETRIC_CIELAB:
+    case PHOTOMETRIC_ICCLAB:
+    case PHOTOMETRIC_ITULAB:
+        if (page.samples < 3 || (page.bits != 8 && page.bits != 16))
+            refuse(file, source, "3 samples of 8 or 16 bits in a Lab picture",
+                   std::to_string(page.samples) + " of " + std::to_string(page.bits) + " bits");
+        plan.layout.model = SampleModel::Lab;
+        plan.layout.bytesPerSample = 2;
+        info.colourModel = tiffColourModel(page.photometric);
+        break;
     case PHOTOMETRIC_YCBCR:
         if (page.compression == COMPRESSION_JPEG && !page.separate && page.samples == 3 &&
             page.bits == 8 && TIFFSetField(file.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB))
             break;
-        [[fallthrough]];
+        plan.throughRgba = true;
+        break;
     default:
         plan.throughRgba = true;
+        info.colourModel = tiffColourModel(page.photometric);
     }
     const int needed = plan.palette.empty() ? plan.layout.samples() : plan.layout.alpha ? 2 : 1;
     if (!plan.throughRgba && page.samples < needed)
@@ -120,6 +178,31 @@ unsigned packedSample(const std::uint8_t* row, std::size_t index, int bits) {
     return value;
 }
 
+/// A sample of a Lab picture in the encoding of ICC profiles of version 4: L* 100 is 65535, a* and
+/// b* are 257 times their value over -128. The three encodings are those of TIFF 6.0 and its Adobe
+/// technical notes (CIELab: a* and b* signed, 16-bit ones times 256; ICCLab: over -128, L* 100 is
+/// 0xFF00), and of ITU-T T.42 with its default range.
+std::uint16_t labSample(unsigned stored, const TiffPage& page, std::size_t channel) {
+    const bool wide = page.bits == 16;
+    const double full = wide ? 65535 : 255, share = stored / full;
+    double value = 0; // L*, or a* and b* over -128
+    if (channel == 0) {
+        const bool icc = wide && page.photometric == PHOTOMETRIC_ICCLAB;
+        return static_cast<std::uint16_t>(
+            std::min(65535.0, std::round(icc ? stored * 65535.0 / 0xFF00 : share * 65535)));
+    }
+    if (page.photometric == PHOTOMETRIC_CIELAB)
+        value = 128 + (wide ? static_cast<std::int16_t>(stored) / 256.0
+                            : static_cast<double>(static_cast<std::int8_t>(stored)));
+    else if (page.photometric == PHOTOMETRIC_ICCLAB)
+        value = wide ? stored / 256.0 : stored;
+    else if (channel == 1)
+        value = 128 + (share * 255 - 128) * 170 / 255;
+    else
+        value = 128 + (share * 255 - 96) * 200 / 255;
+    return static_cast<std::uint16_t>(std::clamp(std::round(value * 257), 0.0, 65535.0));
+}
+
 /// Gathers row @p y in the layout that the builder wants.
 void gatherRow(TiffRows& rows, std::uint32_t y, const TiffPage& page, const Plan& plan,
                std::uint8_t* out) {
@@ -140,7 +223,9 @@ void gatherRow(TiffRows& rows, std::uint32_t y, const TiffPage& page, const Plan
                 std::memcpy(to, plan.palette.data() + 3 * static_cast<std::size_t>(value), 3);
                 continue;
             }
-            if (largest != full)
+            if (plan.layout.model == SampleModel::Lab && s < 3)
+                value = labSample(value, page, s);
+            else if (largest != full)
                 value = (value * full + largest / 2) / largest;
             if (plan.inverted && s == 0)
                 value = full - value;
@@ -169,7 +254,16 @@ Rgb8ImagePtr decodeRows(TiffFile& file, const SourceBytes& source, const TiffPag
     return builder.finish();
 }
 
-/// Colour models that libtiff itself turns into 8-bit RGBA (YCbCr, Lab, LogLuv).
+[[noreturn]] void refuseColours(const TiffFile& file, const SourceBytes& source,
+                                const TiffPage& page, const std::string& reason) {
+    const std::string expected = "a TIFF colour model that " + libraryVersion() + " can convert";
+    const std::string found = tiffColourModel(page.photometric) + " (" + reason + ")";
+    if (!knownTiffColourModel(page.photometric) || (page.bits != 8 && page.bits != 16))
+        throw broken(source, expected, found);
+    refuse(file, source, expected, found);
+}
+
+/// Colour models that libtiff itself turns into 8-bit RGBA (YCbCr, LogLuv).
 Rgb8ImagePtr decodeThroughRgba(TiffFile& file, const SourceBytes& source, const TiffPage& page,
                                const std::stop_token& stop, PhotoInfo& info) {
     const std::size_t pixels = std::size_t{page.width} * page.height;
@@ -178,8 +272,7 @@ Rgb8ImagePtr decodeThroughRgba(TiffFile& file, const SourceBytes& source, const 
     TIFFRGBAImage image{};
     if (!TIFFRGBAImageOK(file.handle(), reason) ||
         !TIFFRGBAImageBegin(&image, file.handle(), 1, reason))
-        throw broken(source, "a TIFF colour model that libtiff can convert",
-                     printable(reason, 160));
+        refuseColours(file, source, page, printable(reason, 160));
     image.req_orientation = image.orientation; // rows as stored: the builder turns them
     SampleLayout layout;
     layout.alpha = image.alpha != 0;
@@ -204,15 +297,39 @@ Rgb8ImagePtr decodeThroughRgba(TiffFile& file, const SourceBytes& source, const 
         }
         builder.addRow(row.data());
     }
-    addWarning(info, "colour model " + std::to_string(page.photometric) +
-                         " converted to 8-bit RGB by libtiff");
+    addWarning(info, tiffColourModel(page.photometric) + " converted to 8-bit RGB by libtiff");
     return builder.finish();
+}
+
+/// What the markers of a JPEG within the page say.
+JpegSurvey surveyPage(const TiffFile& file, const TiffPage& page) {
+    if (page.compression != COMPRESSION_JPEG && page.compression != COMPRESSION_OJPEG)
+        return {};
+    return surveyJpeg(file.firstPiece(), surveyJpeg(file.bytesOf(TIFFTAG_JPEGTABLES)));
+}
+
+void describeCompression(const TiffFile& file, const TiffPage& page, PhotoInfo& info) {
+    const TiffCompression* known = tiffCompression(page.compression);
+    info.compression = known ? known->name : std::to_string(page.compression);
+    info.lossy = known && known->mayBeLossy;
+    if (page.compression == COMPRESSION_JPEG || page.compression == COMPRESSION_OJPEG) {
+        const JpegSurvey survey = surveyPage(file, page);
+        info.jpegQuality = qualityOf(survey);
+        info.lossy = survey.process != 0xC3; // lossless JPEG
+    } else if (page.compression == COMPRESSION_WEBP) {
+        const ByteSpan data = file.firstPiece();
+        WebPBitstreamFeatures features;
+        info.lossy = WebPGetFeatures(reinterpret_cast<const std::uint8_t*>(data.data()),
+                                     data.size(), &features) != VP8_STATUS_OK ||
+                     features.format != 2; // lossless
+    }
 }
 
 void describe(const TiffFile& file, const TiffPage& page, bool big, PhotoInfo& info) {
     info.format = "TIFF";
     info.decoder = libraryVersion() + (big ? " (BigTIFF)" : "");
     info.bitDepth = page.bits;
+    describeCompression(file, page, info);
     if (page.orientation < 1 || page.orientation > 8)
         addWarning(info, "unknown orientation " + std::to_string(page.orientation));
     if (page.extraSamples > 0 && !hasAlpha(page))
@@ -222,6 +339,21 @@ void describe(const TiffFile& file, const TiffPage& page, bool big, PhotoInfo& i
     std::uint32_t kind = 0;
     if (TIFFGetField(file.handle(), TIFFTAG_SUBFILETYPE, &kind) && (kind & FILETYPE_REDUCEDIMAGE))
         addWarning(info, "the first page calls itself a reduced version of another");
+}
+
+Rgb8ImagePtr decodePage(TiffFile& file, const SourceBytes& source, const TiffPage& page,
+                        const Plan& plan, const std::stop_token& stop, PhotoInfo& info) {
+    try {
+        return plan.throughRgba ? decodeThroughRgba(file, source, page, stop, info)
+                                : decodeRows(file, source, page, plan, stop, info);
+    } catch (const UnsupportedError&) {
+        throw;
+    } catch (const FormatError&) {
+        const JpegSurvey survey = surveyPage(file, page);
+        if (const std::string rare = rareProcess(survey); !rare.empty() && survey.end)
+            refuse(file, source, "a JPEG that " + libraryVersion() + " can decode", rare);
+        throw;
+    }
 }
 
 } // namespace
@@ -242,8 +374,7 @@ Photo TiffReader::read(const SourceBytes& source, const DecodeLimits& limits,
     checkPictureSize(source, page.width, page.height, limits);
     describe(file, page, big, info);
     const Plan plan = makePlan(file, source, page, info);
-    photo.pixels = plan.throughRgba ? decodeThroughRgba(file, source, page, stop, info)
-                                    : decodeRows(file, source, page, plan, stop, info);
+    photo.pixels = decodePage(file, source, page, plan, stop, info);
     for (const std::string& warning : file.warnings())
         addWarning(info, "libtiff: " + warning);
     MetadataBlocks blocks;

@@ -107,7 +107,9 @@ struct FrameIndex {
     std::optional<int> find(std::int64_t pts) const;
     /// The nearest key frame at or before @p number; the nearest after it when there is none.
     int keyAt(int number) const;
-    /// False when all frames are equally far apart (within one tick).
+    /// False when one constant rate explains all times: every frame lies within a tick of its place
+    /// (half a tick where a tick is more than a sixteenth of a frame), or within a millisecond when
+    /// all times are whole milliseconds, as containers that count those leave them.
     bool variableRate() const;
 };
 
@@ -163,7 +165,8 @@ struct IndexedVideo;
 class VideoReader {
 public:
     /// Reads the headers. Throws InputError (no container that is known), FormatError (known, but
-    /// broken, or without a video stream: see NoVideoError), LimitError, IoError, Cancelled.
+    /// broken, or without a video stream: see NoVideoError), EncryptedError, UnsupportedError,
+    /// LimitError, IoError, Cancelled.
     static std::unique_ptr<VideoReader> open(const std::filesystem::path& file,
                                              const VideoLimits& limits = {},
                                              std::stop_token stop = {});

@@ -4,8 +4,10 @@
 #include "core/media/videodecoder.h"
 
 #include "core/base/error.h"
+#include "core/media/undecodable.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <limits>
 #include <thread>
@@ -50,6 +52,11 @@ int paintedBuffer(AVCodecContext* context, AVFrame* frame, int flags) noexcept {
     return code;
 }
 
+/// Codes that stand for what a decoder lacks, not for what is wrong with its input.
+bool isRefusal(int code) {
+    return code == AVERROR_PATCHWELCOME || code == AVERROR(ENOSYS);
+}
+
 void addText(std::string& text, const std::string& more) {
     if (!more.empty())
         text += (text.empty() ? "" : "; ") + more;
@@ -62,8 +69,8 @@ VideoDecoder::VideoDecoder(const AVStream& stream, const std::string& file, int 
     prepareAvLibraries();
     const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
     if (!codec)
-        throw FormatError(file, "a video codec that can be decoded",
-                          codecText(stream.codecpar->codec_id));
+        throw UnsupportedError(file, "a video codec that can be decoded",
+                               codecText(*stream.codecpar));
     m_context = owned(avcodec_alloc_context3(codec));
     if (avcodec_parameters_to_context(m_context.get(), stream.codecpar) < 0)
         throw FormatError(file, "usable parameters of the codec", codec->long_name);
@@ -81,6 +88,9 @@ VideoDecoder::VideoDecoder(const AVStream& stream, const std::string& file, int 
     if (m_context->thread_count == 1)
         m_context->get_buffer2 = &paintedBuffer;
     const int code = avcodec_open2(m_context.get(), codec, nullptr);
+    if (isRefusal(code))
+        throw UnsupportedError(file, std::string("a stream that ") + codec->name + " can decode",
+                               avErrorText(code));
     if (code < 0)
         throw FormatError(file, std::string("a stream that ") + codec->name + " can decode",
                           avErrorText(code));
@@ -91,8 +101,10 @@ std::string VideoDecoder::decode(AVPacket* packet, int number, std::vector<Decod
     std::string error;
     numberPacket(*m_context, packet, number);
     const int code = avcodec_send_packet(m_context.get(), packet);
-    if (code < 0 && code != AVERROR_EOF)
+    if (code < 0 && code != AVERROR_EOF) {
         error = avErrorText(code);
+        count(code);
+    }
     for (int errors = 0; errors < kMaxErrors && receive(out, error);)
         errors += error.empty() ? 0 : 1;
     addText(error, joined(m_log.take()));
@@ -110,7 +122,12 @@ bool VideoDecoder::receive(std::vector<DecodedPicture>& out, std::string& error)
     if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
         return false;
     addText(error, avErrorText(code));
+    count(code);
     return true; // one packet's error; pictures behind it are still to be fetched
+}
+
+void VideoDecoder::count(int code) {
+    ++(isRefusal(code) ? m_refusals : m_errors);
 }
 
 void VideoDecoder::skipUnreferenced(bool skip) {
@@ -129,13 +146,6 @@ int VideoDecoder::delay() const {
 bool VideoDecoder::intraOnly() const {
     const AVCodecDescriptor* codec = avcodec_descriptor_get(m_context->codec_id);
     return codec && (codec->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
-}
-
-std::string codecText(AVCodecID codec) {
-    const AVCodecDescriptor* known = avcodec_descriptor_get(codec);
-    if (!known)
-        return "an unknown codec";
-    return known->long_name ? known->long_name : known->name;
 }
 
 std::string flaggedDamage(const AVFrame& frame) {

@@ -22,7 +22,7 @@ class VideoDecoder {
 public:
     /// @p threads 1 to decode in this thread: only then do errors belong to the packet that was
     /// sent last, and damaged pictures come out the same every time. 0: one a core. Throws
-    /// FormatError.
+    /// FormatError, UnsupportedError.
     VideoDecoder(const AVStream& stream, const std::string& file, int threads,
                  std::uint64_t maxPixels);
     VideoDecoder(const VideoDecoder&) = delete;
@@ -37,20 +37,22 @@ public:
     void flush();
     /// Frames that may be inside before the first comes out.
     int delay() const;
+    /// True when there were errors, and all of them said that the decoder lacks what the stream
+    /// takes.
+    bool onlyRefused() const { return m_refusals > 0 && m_errors == 0; }
     const AVCodecContext& context() const { return *m_context; }
     /// True when every picture of this codec stands alone.
     bool intraOnly() const;
 
 private:
     bool receive(std::vector<DecodedPicture>& out, std::string& error);
+    void count(int code);
 
     AvLogSink m_log; // outlives m_context, whose threads log to it
     AvCodecPtr m_context;
     int m_threads = 1;
+    int m_refusals = 0, m_errors = 0;
 };
-
-/// "H.264 / ..." and so on of the codec; its number when it has no name.
-std::string codecText(AVCodecID codec);
 
 /// What is wrong with a picture by the decoder's own flags; empty when nothing is.
 std::string flaggedDamage(const AVFrame& frame);

@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/media/readersupport.h"
-#include "core/media/videodecoder.h"
+#include "core/media/undecodable.h"
 
 #include <algorithm>
 #include <array>
@@ -182,12 +182,6 @@ std::string streamsText(const std::vector<StreamInfo>& streams) {
     return text.empty() ? "no stream" : text;
 }
 
-bool isEncrypted(const AVStream& stream) {
-    const std::string tagText = codecTagText(stream.codecpar->codec_tag);
-    return tagText == "encv" || tagText == "drmi" ||
-           av_dict_get(stream.metadata, "enc_key_id", nullptr, 0) != nullptr;
-}
-
 void checkSize(const VideoInput& input, const VideoLimits& limits) {
     const AVCodecParameters& codec = *input.stream().codecpar;
     const std::string size =
@@ -210,8 +204,6 @@ void warnOfStream(const AVStream& stream, const StreamInfo& info, VideoInfo& out
         warnings.push_back(std::string("high dynamic range (") +
                            (codec.color_trc == AVCOL_TRC_SMPTE2084 ? "PQ" : "HLG") +
                            "): shown without tone mapping");
-    if (isEncrypted(stream))
-        warnings.push_back("the stream is encrypted: its frames cannot be decoded");
     if (!uprightingOf(displayMatrix(stream)).exact)
         warnings.push_back(
             "the display matrix holds more than quarter turns and flips: not applied");
@@ -362,6 +354,7 @@ VideoInfo describeVideo(const VideoInput& input, const VideoLimits& limits) {
     if (info.videoStream < 0)
         throw NoVideoError(input.file().path().string(), "a video stream",
                            streamsText(info.streams) + " in " + info.format);
+    refuseUndecodable(input);
     checkSize(input, limits);
     if (context.duration != AV_NOPTS_VALUE)
         info.duration = static_cast<double>(context.duration) / AV_TIME_BASE;

@@ -35,7 +35,8 @@ struct MatrixChoice {
 };
 MatrixChoice chooseMatrix(AVColorSpace stated, int height);
 
-/// Everything that the headers say (R6). Throws NoVideoError, FormatError, LimitError.
+/// Everything that the headers say (R6). Throws NoVideoError, EncryptedError, UnsupportedError,
+/// FormatError, LimitError.
 VideoInfo describeVideo(const VideoInput& input, const VideoLimits& limits);
 
 } // namespace lineament::media

@@ -68,6 +68,8 @@ private:
     std::string whyDecode();
     bool packetsAreFrames();
     std::vector<DecodedPicture> decodeTrial(int count, std::string& errors);
+    void refuseIfLacking(const VideoDecoder& decoder, bool nothing,
+                         const std::string& errors) const;
     std::vector<Candidate> framesOfPackets() const;
     std::vector<Candidate> decodeAll(const std::string& reason);
     std::vector<Candidate> decodeAllWith(int threads, std::string& errors);
@@ -178,25 +180,39 @@ std::string IndexBuilder::whyDecode() {
     return packetsAreFrames() ? "" : "packets are not frames";
 }
 
-/// Pictures of the first packets, all that come out of them.
+/// Throws UnsupportedError when nothing came out of a decoder that lacks what the stream takes.
+void IndexBuilder::refuseIfLacking(const VideoDecoder& decoder, bool nothing,
+                                   const std::string& errors) const {
+    if (nothing && decoder.onlyRefused())
+        throw UnsupportedError(
+            name(), std::string("a stream that ") + decoder.context().codec->name + " can decode",
+            errors);
+}
+
+/// Pictures of the first packets, all that come out of them, and the first error if there is one.
 std::vector<DecodedPicture> IndexBuilder::decodeTrial(int count, std::string& errors) {
     VideoInput input(m_file, m_limits, m_stop);
     VideoDecoder decoder(input.stream(), name(), m_limits.threads, m_limits.maxPixels);
     const AvPacketPtr packet = owned(av_packet_alloc());
     std::vector<DecodedPicture> pictures;
+    const auto note = [&errors](const std::string& error) {
+        if (errors.empty())
+            errors = error;
+    };
     for (int i = 0; i < count && input.read(*packet); ++i) {
         const PacketEntry& entry = m_table.at(i);
         if (packet->size > 0 && !entry.beyondEnd)
-            errors += decoder.decode(packet.get(), i, pictures);
+            note(decoder.decode(packet.get(), i, pictures));
         av_packet_unref(packet.get());
         for (DecodedPicture& picture : pictures) { // only the numbers are needed
             const std::int64_t pts = picture.frame->best_effort_timestamp;
-            errors += flaggedDamage(*picture.frame);
+            note(flaggedDamage(*picture.frame));
             av_frame_unref(picture.frame.get());
             picture.frame->best_effort_timestamp = pts;
         }
     }
-    errors += decoder.decode(nullptr, -1, pictures);
+    note(decoder.decode(nullptr, -1, pictures));
+    refuseIfLacking(decoder, pictures.empty(), errors);
     return pictures;
 }
 
@@ -274,6 +290,7 @@ std::vector<Candidate> IndexBuilder::decodeAllWith(int threads, std::string& err
             return {};
     }
     collect(nullptr, -1);
+    refuseIfLacking(decoder, frames.empty(), errors);
     return frames;
 }
 

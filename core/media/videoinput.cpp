@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/media/contents.h"
 #include "core/media/readersupport.h"
+#include "core/media/undecodable.h"
 
 #include <algorithm>
 #include <array>
@@ -70,9 +71,8 @@ bool isPhoto(ByteSpan head) {
     const ByteView view(head);
     if (view.matches(0, "BM") || (view.matches(4, "ftyp") && view.matches(8, "crx ")))
         return true;
-    for (const char* brand : {"hevc", "hevx", "jpeg", "jpgs"})
-        if (view.matches(4, "ftyp") && view.matches(8, brand))
-            return true;
+    if (isHeifBrand(view))
+        return true;
     const std::string kind = describeContents(head);
     return kind.ends_with(" picture") && kind != "a GIF picture" && kind != "a Targa picture";
 }
@@ -202,8 +202,9 @@ void VideoInput::fail(int code, const std::string& expected) {
         throw IoError(m_file->path().string(), "readable data",
                       std::system_category().message(m_systemError));
     const std::string log = joined(m_log.take());
-    throw FormatError(m_file->path().string(), expected,
-                      avErrorText(code) + (log.empty() ? "" : " (" + log + ")"));
+    const std::string found = avErrorText(code) + (log.empty() ? "" : " (" + log + ")");
+    refuseUndecodable(*m_file, code, found);
+    throw FormatError(m_file->path().string(), expected, found);
 }
 
 bool VideoInput::read(AVPacket& packet) {

@@ -18,7 +18,8 @@ const AVInputFormat* probeContainer(const VideoFile& file);
 /// A demuxer over one file. It reads that file's bytes and opens nothing else (R2, R34).
 class VideoInput {
 public:
-    /// Reads the headers. Throws InputError, FormatError, IoError, Cancelled.
+    /// Reads the headers. Throws InputError, FormatError, EncryptedError, UnsupportedError,
+    /// IoError, Cancelled.
     VideoInput(std::shared_ptr<const VideoFile> file, const VideoLimits& limits,
                std::stop_token stop);
     VideoInput(const VideoInput&) = delete;

@@ -162,7 +162,7 @@ Photo WebpReader::read(const SourceBytes& source, const DecodeLimits& limits,
     checkPictureSize(source, width, height, limits);
     Frame frame = firstFrame(source, demuxer, limits, info);
     decodeFrame(source, frame);
-    info.lossless = !frame.lossy;
+    info.lossy = frame.lossy;
     throwIfStopped(stop);
     info.colourModel = "RGB";
     info.chromaSubsampling = frame.lossy ? "4:2:0" : "";

@@ -55,6 +55,12 @@ void addPhotoFacts(Facts& facts, const media::PhotoInfo& info) {
                                     : QStringLiteral("quality not determined")) +
                       QStringLiteral(", ") + text(info.chromaSubsampling) +
                       (info.progressive ? QStringLiteral(", progressive") : QString()));
+    if (!info.compression.empty())
+        facts.add(QStringLiteral("Compression"),
+                  text(info.compression) + (isLossy(info) ? QStringLiteral(", lossy") : QString()) +
+                      (info.jpegQuality
+                           ? QStringLiteral(", quality ") + QString::number(*info.jpegQuality)
+                           : QString()));
     for (const auto& warning : info.warnings)
         facts.add(QStringLiteral("Decoder's warning"), text(warning));
 }

@@ -100,6 +100,17 @@ TEST_F(JobTest, everyFileGetsItsOwnStateInTheOrderOfTheRequest) {
     EXPECT_FALSE(result.cancelled);
 }
 
+TEST_F(JobTest, whatIsNotDecodedHereIsNotDamaged) {
+    const std::string jxl("\0\0\0\x0CJXL \r\n\x87\n", 12);
+    const auto result = runJob(requestOf({write("a.jxl", jxl)}));
+    const ItemResult& item = *result.items.front();
+    EXPECT_EQ(item.state, ItemState::Unsupported);
+    EXPECT_TRUE(item.digests);
+    EXPECT_THAT(item.message, testing::HasSubstr("found a JPEG XL picture"));
+    EXPECT_THAT(verdictSentence(item), testing::HasSubstr("nothing here decodes"));
+    EXPECT_THAT(verdictSentence(item), testing::Not(testing::HasSubstr("amage")));
+}
+
 TEST_F(JobTest, aPictureBeyondTheLimitIsTooLarge) {
     auto request = requestOf({blank("blank.bmp")});
     request.settings.limits.maxPixels = 1000;

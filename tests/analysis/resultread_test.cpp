@@ -210,6 +210,36 @@ TEST(ResultRead, givesAVideoBackAsItWasWritten) {
     EXPECT_FALSE(hasInterval(*read.video->tracks[1].aggregate));
 }
 
+TEST(ResultRead, everyStateIsReadBack) {
+    for (int i = 0; i <= static_cast<int>(ItemState::Cancelled); ++i) {
+        ItemResult item;
+        item.state = static_cast<ItemState>(i);
+        item.message = "expected, found";
+        EXPECT_EQ(itemFromJson(itemJson(item).dump(), "test").state, item.state)
+            << stateName(item.state);
+    }
+}
+
+TEST(ResultRead, compressionIsReadBackAndMayBeMissingInOldResults) {
+    ItemResult item = photoItem();
+    item.info->format = "TIFF";
+    item.info->jpegQuality.reset();
+    for (const bool lossy : {false, true}) {
+        item.info->compression = lossy ? "LERC" : "LZW";
+        item.info->lossy = lossy;
+        EXPECT_EQ(lostOnTheWay(item), Json::array());
+        const auto read = itemFromJson(itemJson(item).dump(), "test");
+        EXPECT_EQ(read.info->compression, item.info->compression);
+        EXPECT_EQ(media::isLossy(*read.info), lossy);
+    }
+    Json old = itemJson(photoItem());
+    old["photo"].erase("compression");
+    old["photo"].erase("lossy");
+    const auto read = itemFromJson(old.dump(), "test");
+    EXPECT_EQ(read.info->compression, "");
+    EXPECT_TRUE(media::isLossy(*read.info)) << "a JPEG";
+}
+
 TEST(ResultRead, keepsThePathThatIsNoUtf8) {
     ItemResult item;
     item.path = "caf\xe9.jpg";

@@ -266,9 +266,22 @@ TEST(Verdict, lossyFormatsOtherThanJpegAreOfUnknownCompression) {
     }
     auto lossless = item({face("F1", 5)}, validation(), std::nullopt);
     lossless.info->format = "WebP";
-    lossless.info->lossless = true;
+    lossless.info->lossy = false;
     EXPECT_FALSE(
         judge(lossless.faces[0], lossless, &lossless.run.model->validation).compressionUnknown);
+}
+
+TEST(Verdict, lossyCompressionWithinATiffIsNotTakenForNone) {
+    auto tiff = item({face("F1", 5)}, validation(), std::nullopt);
+    tiff.info->format = "TIFF";
+    const auto judged = [&] { return judge(tiff.faces[0], tiff, &tiff.run.model->validation); };
+    EXPECT_FALSE(judged().compressionUnknown);
+    tiff.info->lossy = true; // WebP, or JPEG with tables of its own
+    EXPECT_TRUE(judged().compressionUnknown);
+    EXPECT_FALSE(judged().condition);
+    tiff.info->jpegQuality = 5; // JPEG with common tables: as in a JPEG file
+    EXPECT_FALSE(judged().compressionUnknown);
+    EXPECT_EQ(judged().kind, VerdictKind::Withheld);
 }
 
 TEST(Verdict, aJpegOfUnknownQualityIsMarkedAndHasNoCondition) {

@@ -95,6 +95,26 @@ TEST_F(VideoJobTest, filesWithoutVideoAndDamagedOnesGetTheirOwnStates) {
     }
 }
 
+TEST_F(VideoJobTest, encryptedVideosAndUnknownCodecsHaveTheirOwnStates) {
+    const auto encrypted =
+        make("encrypted.mp4",
+             "-f lavfi -i testsrc2=size=320x240:rate=10:duration=1 -pix_fmt yuv420p -c:v libx264 "
+             "-encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb "
+             "-encryption_kid a7e61c373e219033c21091fa607bf3b8");
+    std::string bytes = bytesOf(pattern("plain.mp4", 1));
+    bytes.replace(bytes.find("avc1", bytes.find("stsd")), 4, "zq91");
+    std::ofstream(folder / "unknown.mp4", std::ios::binary) << bytes;
+    const auto result = runJob(requestOf({encrypted, folder / "unknown.mp4"}));
+    EXPECT_EQ(result.items[0]->state, ItemState::Encrypted) << result.items[0]->message;
+    EXPECT_THAT(result.items[0]->message, testing::HasSubstr("H.264"));
+    EXPECT_EQ(result.items[1]->state, ItemState::Unsupported) << result.items[1]->message;
+    EXPECT_THAT(result.items[1]->message, testing::HasSubstr("zq91"));
+    for (const auto& item : result.items) {
+        EXPECT_FALSE(item->video) << "nothing of it is decoded, and nothing is scored";
+        EXPECT_THAT(verdictSentence(*item), testing::Not(testing::HasSubstr("amage")));
+    }
+}
+
 TEST_F(VideoJobTest, aFileThatGrowsWhileItIsScannedIsNotPassedOffAsAnalysed) {
     const auto clip = pattern("growing.mkv");
     std::atomic<bool> grown{false};

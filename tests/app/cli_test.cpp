@@ -86,6 +86,17 @@ TEST_F(Cli, aBadFileExitsWith1AndSaysWhy) {
     EXPECT_THAT(result.output, testing::HasSubstr("missing.jpg"));
 }
 
+TEST_F(Cli, aFileThatIsNotDecodedHereExitsWith1AndIsNotCalledDamaged) {
+    const auto file = folder / "photo.jxl";
+    std::ofstream(file, std::ios::binary) << std::string("\0\0\0\x0CJXL \r\n\x87\n", 12);
+    const auto result = run("analyze --no-model --json - " + file.string());
+    EXPECT_EQ(result.code, 1);
+    EXPECT_THAT(result.output, testing::HasSubstr("photo.jxl\t-\tunsupported\t"));
+    EXPECT_THAT(result.output, testing::HasSubstr("a JPEG XL picture"));
+    EXPECT_THAT(result.output, testing::HasSubstr("\"state\": \"unsupported\""));
+    EXPECT_THAT(result.output, testing::Not(testing::HasSubstr("amage")));
+}
+
 TEST_F(Cli, aFullDiskUnderStandardOutputIsAnErrorOfEveryCommand) {
     EXPECT_EQ(
         run("case new " + (folder / "case.lineament").string() + " --number 1 --examiner A --by a")

@@ -177,9 +177,19 @@ std::string encodeTiff(const Raster& raster, const TiffOptions& options) {
     set(TIFFTAG_COMPRESSION, options.compression);
     set(TIFFTAG_PLANARCONFIG, options.planar ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
     set(TIFFTAG_ORIENTATION, options.orientation);
-    set(TIFFTAG_PHOTOMETRIC, options.cmyk           ? PHOTOMETRIC_SEPARATED
-                             : raster.channels <= 2 ? PHOTOMETRIC_MINISBLACK
-                                                    : PHOTOMETRIC_RGB);
+    if (options.compression == COMPRESSION_JPEG)
+        set(TIFFTAG_JPEGQUALITY, options.quality);
+    if (options.compression == COMPRESSION_WEBP) {
+        set(TIFFTAG_WEBP_LOSSLESS, options.quality == 0 ? 1 : 0);
+        if (options.quality > 0)
+            set(TIFFTAG_WEBP_LEVEL, options.quality);
+    }
+    if (options.photometric == PHOTOMETRIC_YCBCR)
+        TIFFSetField(tiff, TIFFTAG_YCBCRSUBSAMPLING, 1, 1);
+    set(TIFFTAG_PHOTOMETRIC, options.photometric >= 0 ? options.photometric
+                             : options.cmyk           ? PHOTOMETRIC_SEPARATED
+                             : raster.channels <= 2   ? PHOTOMETRIC_MINISBLACK
+                                                      : PHOTOMETRIC_RGB);
     const bool alpha = !options.cmyk && raster.channels % 2 == 0;
     if (alpha) {
         const std::uint16_t unassociated = EXTRASAMPLE_UNASSALPHA;
@@ -205,7 +215,7 @@ std::string encodeTiff(const Raster& raster, const TiffOptions& options) {
                         "TIFFWriteTile");
             }
     } else {
-        set(TIFFTAG_ROWSPERSTRIP, 7);
+        set(TIFFTAG_ROWSPERSTRIP, options.compression == COMPRESSION_JPEG ? 8 : 7);
         for (int plane = 0; plane < (options.planar ? raster.channels : 1); ++plane)
             for (int y = 0; y < raster.height; ++y) {
                 const Raster one =
@@ -307,6 +317,13 @@ std::string encodeHeif(const Raster& raster, const HeifOptions& options) {
     encoding->image_orientation = static_cast<heif_orientation>(options.orientation);
     const auto error = heif_context_encode_image(context.get(), image, encoder, encoding, nullptr);
     heif_encoding_options_free(encoding);
+    if (!options.exif.empty()) {
+        heif_image_handle* primary = nullptr;
+        heif_context_get_primary_image_handle(context.get(), &primary);
+        heif_context_add_exif_metadata(context.get(), primary, options.exif.data(),
+                                       static_cast<int>(options.exif.size()));
+        heif_image_handle_release(primary);
+    }
     heif_image_release(image);
     heif_encoder_release(encoder);
     require(error.code == heif_error_Ok, "heif_context_encode_image");

@@ -59,6 +59,8 @@ struct TiffOptions {
     bool tiled = false;
     bool planar = false; ///< one plane a channel
     int orientation = 1;
+    int photometric = -1; ///< -1: what goes with the channels
+    int quality = 75;     ///< of JPEG and WebP; 0: lossless WebP
     std::string icc;
 };
 std::string encodeTiff(const Raster& raster, const TiffOptions& options = {});
@@ -74,7 +76,8 @@ std::string encodeWebp(const Raster& raster, const WebpOptions& options = {});
 
 struct HeifOptions {
     bool av1 = false;
-    int orientation = 1; ///< written as the container's own rotation and mirror
+    int orientation = 1;   ///< written as the container's own rotation and mirror
+    std::string exif = {}; ///< the content of an Exif item, from "Exif\0\0" on
 };
 std::string encodeHeif(const Raster& raster, const HeifOptions& options = {});
 

@@ -331,6 +331,26 @@ TEST(HeifFormat, alphaLiesOverMidGrey) {
 
 // ---- damage ----
 
+/// libheif leaves out an alpha picture of another size than the picture's, e.g. one that is not
+/// turned with it.
+TEST(HeifFormat, alphaThatDoesNotFitIsStated) {
+    const auto raster = makeRaster(40, 30, 4, [](int x, int y, int c) -> unsigned {
+        return c == 3 && x < 20 ? 0 : static_cast<unsigned>(3 * x + 2 * y);
+    });
+    HeifOptions options;
+    options.av1 = true;
+    std::string bytes = encodeHeif(raster, options);
+    if (bytes.empty())
+        GTEST_SKIP() << "libheif has no encoder for AV1";
+    const std::size_t size =
+        bytes.find("ispe"); // that of the alpha picture, which is written first
+    ASSERT_NE(size, std::string::npos);
+    std::swap(bytes[size + 11], bytes[size + 15]); // width and height
+    const auto photo = decode(bytes);
+    EXPECT_TRUE(photo.info.alpha);
+    EXPECT_THAT(photo.info.warnings, testing::Contains(testing::HasSubstr("transparent parts")));
+}
+
 TEST(DamagedFormats, noFormatGivesAPictureOfHalfItsBytes) {
     std::vector<std::string> files = {encodeJpeg(smoothRgb()),           encodePng(smoothRgb()),
                                       encodeTiff(smoothRgb()),           encodeBmp(smoothRgb()),

@@ -106,9 +106,10 @@ private slots:
     void everyStateHasItsOwnWords() {
         using analysis::ItemState;
         QSet<QString> words;
-        const ItemState states[] = {ItemState::NoFace,   ItemState::NotMedia,   ItemState::Damaged,
-                                    ItemState::TooLarge, ItemState::Unreadable, ItemState::Failed,
-                                    ItemState::Cancelled};
+        const ItemState states[] = {
+            ItemState::NoFace,      ItemState::NotMedia, ItemState::NoVideo,  ItemState::Encrypted,
+            ItemState::Unsupported, ItemState::Damaged,  ItemState::TooLarge, ItemState::Unreadable,
+            ItemState::Changed,     ItemState::Failed,   ItemState::Cancelled};
         for (const auto state : states) {
             SessionItem item;
             item.phase = ItemPhase::Done;

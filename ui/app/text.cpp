@@ -47,6 +47,10 @@ QString stateText(analysis::ItemState state) {
         return tr("Not a photo or video");
     case ItemState::NoVideo:
         return tr("No video in the file");
+    case ItemState::Encrypted:
+        return tr("Encrypted");
+    case ItemState::Unsupported:
+        return tr("Cannot be decoded here");
     case ItemState::Changed:
         return tr("Changed while it was read");
     case ItemState::Damaged:

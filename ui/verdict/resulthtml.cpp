@@ -233,6 +233,9 @@ QString decodingValues(const analysis::ItemResult& result, const Colours& colour
              i.colourProfile.empty() ? tr("none").toStdString() : i.colourProfile)
         .add(tr("Colour handling"), i.colourHandling)
         .add(tr("Orientation"), tr("%1 (Exif, applied)").arg(i.orientation));
+    if (!i.compression.empty())
+        values.add(tr("Compression"), (isLossy(i) ? tr("%1, lossy") : QStringLiteral("%1"))
+                                          .arg(QString::fromStdString(i.compression)));
     if (i.jpegQuality)
         values.add(tr("JPEG quality"), tr("about %1").arg(*i.jpegQuality));
     values.add(tr("Chroma"), i.chromaSubsampling).add(tr("Warnings"), joined(i.warnings));
