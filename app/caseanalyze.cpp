@@ -51,6 +51,7 @@ ExitCode analyzeCase(const CaseAnalyzeOptions& options, std::stop_token stop) {
     requireSoundCase(*store, stop);
     analysis::JobRequest request;
     request.settings.stability = options.stability;
+    request.keepResults = false;                      // the case has them
     request.scanStore = analysis::defaultScanStore(); // a killed scan of a video goes on
     if (!loadEngine(options.engine, request))
         return kNoModel;

@@ -208,10 +208,12 @@ ExitCode log(const Options& options) {
         std::cerr << fmt::format("{} entries, SHA-256 of the last: {}\n", end.seq, end.sha256);
         return kAllAnalysed;
     }
-    for (const auto& entry : store->log())
+    store->eachEntry([](const casefile::LogEntry& entry) {
         std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", entry.seq, entry.time,
                                  printable(entry.who), entry.action, printable(entry.object),
                                  printable(entry.why));
+        return true;
+    });
     return kAllAnalysed;
 }
 

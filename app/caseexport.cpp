@@ -95,10 +95,13 @@ ExitCode exportCase(const Options& o, std::stop_token stop) {
     for (const auto& finding : result.damage)
         std::cerr << fmt::format("DAMAGE\t{}\t{}\n", casefile::findingKindName(finding.kind),
                                  printable(finding.where));
+    for (const auto& file : result.leftOut)
+        std::cerr << fmt::format("LEFT OUT\t{}\t{}\tit is not what was recorded: {}\n", file.row,
+                                 printable(file.name), printable(file.found));
     std::cout << fmt::format("bundle\t{}\t{} files\nSHA256SUMS\t{}\nkey\t{}\n",
                              printable(result.folder.string()), result.files, result.manifestSha256,
                              result.keyFingerprint.empty() ? "not signed" : result.keyFingerprint);
-    return kAllAnalysed;
+    return result.leftOut.empty() ? kAllAnalysed : kSomeFailed;
 }
 
 } // namespace
@@ -108,7 +111,7 @@ Subcommand addCaseExport(CLI::App& parent) {
     auto* command = addWritingCommand(
         parent, "export",
         "Export the case as a signed bundle that others can check with common tools; exit code 0: "
-        "exported, 1: damaged or refused, 130: stopped",
+        "exported, 1: damaged or refused, or files were left out, 130: stopped",
         o->target);
     command->add_option("out", o->out, "Folder to make")->required()->type_name("OUT");
     command->add_option("--evidence", o->evidence, "all, none, or numbers of items")
@@ -120,8 +123,10 @@ Subcommand addCaseExport(CLI::App& parent) {
     command->add_flag("--no-reports", o->noReports, "No report")->excludes("--report");
     addPassphraseOption(*command, o->passphraseFile);
     command->add_flag("--unsigned", o->unsignedBundle, "Don't sign; the bundle says so");
-    command->add_flag("--despite-damage", o->despiteDamage,
-                      "Export a case that is damaged; the bundle and the log say so");
+    command->add_flag(
+        "--despite-damage", o->despiteDamage,
+        "Export what is sound of a damaged case; files that are not what was recorded "
+        "are left out, and the bundle and the log say so");
     return {command, [o](std::stop_token stop) { return exportCase(*o, stop); }};
 }
 

@@ -6,6 +6,8 @@
 #include "app/passphrase.h"
 #include "app/progressbar.h"
 #include "core/base/atomicfile.h"
+#include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/outputtarget.h"
 #include "core/casefile/signingkey.h"
 
@@ -36,10 +38,10 @@ casefile::PublicKey publicHalf(const std::filesystem::path& folder, const Option
 
 /// The keys themselves, which no export may replace.
 std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) {
-    std::vector<std::filesystem::path> files;
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, code))
-        files.push_back(entry.path());
+    auto files = entriesOf(folder, code);
+    if (code && code != std::errc::no_such_file_or_directory)
+        throw IoError(folder.string(), "a folder that can be listed", code.message());
     return files;
 }
 

@@ -107,7 +107,7 @@ const char* stageName(report::StoringStage stage) {
 void copyOut(const casefile::CaseStore& store, const report::StoredReport& stored,
              const fs::path& out) {
     const auto copy = [&](const casefile::ReportFile& report, const fs::path& to) {
-        const auto bytes = readFile(store.folder() / report.file, report.bytes);
+        const auto bytes = readFile(store.resolve(report.file), report.bytes);
         writeFileAtomically(to, bytes);
         std::cout << "written\t" << printable(to.string()) << '\n';
     };

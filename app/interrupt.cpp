@@ -20,15 +20,16 @@ constexpr std::chrono::milliseconds kSameWish{1000};
 
 using Clock = std::chrono::steady_clock; // clock_gettime(), which a handler may call
 
-std::atomic<bool> interrupted{false};
+/// When the first signal came; 0 before. The one word of all signals, for two may come at once.
 std::atomic<Clock::rep> firstSignal{0};
 static_assert(std::atomic<Clock::rep>::is_always_lock_free, "used in a signal handler");
 
 void onInterrupt(int) {
     const auto now = Clock::now().time_since_epoch().count();
-    if (!interrupted.exchange(true))
-        firstSignal = now;
-    else if (Clock::duration(now - firstSignal) > kSameWish)
+    Clock::rep first = 0;
+    if (firstSignal.compare_exchange_strong(first, now))
+        return;
+    if (Clock::duration(now - first) > kSameWish)
         std::_Exit(kInterrupted);
 }
 
@@ -40,7 +41,7 @@ std::jthread watchInterrupt(std::stop_source& source) {
     std::signal(SIGTERM, onInterrupt);
     return std::jthread([&source](std::stop_token end) {
         while (!end.stop_requested() && !source.stop_requested()) {
-            if (interrupted)
+            if (firstSignal != 0)
                 source.request_stop();
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }

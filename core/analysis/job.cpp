@@ -14,9 +14,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 namespace lineament::analysis {
 
@@ -31,10 +35,19 @@ constexpr std::size_t kDecodedQueueLength = 4;
 constexpr std::size_t kScoringQueueLength = 16; // crops only
 constexpr std::size_t kFacesPerBatch = 8;
 constexpr auto kProgressInterval = std::chrono::milliseconds(50); // 20 Hz
+/// Results that wait for a slow listener; then the workers wait, too.
+constexpr std::size_t kMostUnsaid = 16;
 
 } // namespace
 
 struct Job::Private {
+    /// A result that the listener has not heard of yet.
+    struct Unsaid {
+        int index = 0;
+        ItemResultPtr item;
+        bool partial = false;
+    };
+
     JobRequest request;
     JobCallbacks callbacks;
     std::stop_source stop;
@@ -43,7 +56,12 @@ struct Job::Private {
     PauseGate gate;
     RunRecord record; ///< what is the same for every item; written before the workers start
 
-    std::mutex mutex;                   ///< guards what follows, and serialises the callbacks
+    std::mutex mutex;                   ///< guards what follows; nobody is called under it
+    std::condition_variable toSay;      ///< something waits for the listener, or the stages ended
+    std::condition_variable said;       ///< there is room for results again
+    std::deque<Unsaid> unsaid;          ///< in the order in which it is said
+    std::optional<Progress> newest;     ///< likewise, behind the results
+    bool staged = false;                ///< the stages have ended
     std::map<int, ItemResultPtr> early; ///< done, but an earlier item is not
     int delivered = 0;
     JobResult result;
@@ -52,6 +70,10 @@ struct Job::Private {
     Clock::time_point reported;
 
     void run();
+    void runStages();
+    void sayEverything();
+    void say(const Unsaid& one);
+    void deliverMissing(const std::string& fatal);
     void decodeStage(BoundedQueue<Work>& out, PictureBudget& budget);
     void faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder);
     void scoreStage(BoundedQueue<Work>& in);
@@ -63,9 +85,54 @@ struct Job::Private {
     void deliver(Work work);
     void deliverAs(int index, ItemState state, const std::string& message);
     void deliverResult(int index, ItemResult item);
+    void deliverPartial(int index, ItemResult item);
     bool missing(int index);
     template <class F> void guardItem(int index, const F& work);
+    template <class F> void guardListener(const char* of, const F& call);
 };
+
+/// A listener's error is none of the item's.
+template <class F> void Job::Private::guardListener(const char* of, const F& call) {
+    try {
+        call();
+    } catch (const std::exception& e) {
+        spdlog::error("What was said of {} of the analysis failed: {}", of, e.what());
+    }
+}
+
+void Job::Private::say(const Unsaid& one) {
+    guardListener("an item", [&] {
+        if (one.partial)
+            callbacks.partial(one.index, one.item);
+        else if (callbacks.item)
+            callbacks.item(one.index, one.item);
+    });
+}
+
+/// On the runner's thread: hands over what there is, one after the other, until the stages ended.
+void Job::Private::sayEverything() {
+    std::unique_lock lock(mutex);
+    for (;;) {
+        toSay.wait(lock, [this] { return staged || newest || !unsaid.empty(); });
+        if (!unsaid.empty()) {
+            {
+                const Unsaid one = std::move(unsaid.front());
+                unsaid.pop_front();
+                lock.unlock();
+                said.notify_all();
+                say(one);
+            }
+            lock.lock();
+        } else if (newest) {
+            const Progress now = *std::exchange(newest, std::nullopt);
+            lock.unlock();
+            guardListener("the progress", [&] { callbacks.progress(now); });
+            lock.lock();
+        } else {
+            return;
+        }
+    }
+}
 
 void Job::Private::report(Stage stage, const std::filesystem::path& current) {
     const std::lock_guard lock(mutex);
@@ -87,26 +154,46 @@ void Job::Private::reportLocked(bool always) {
         progress.remaining = std::chrono::seconds(
             static_cast<std::int64_t>(each * (progress.itemsTotal - progress.itemsDone) + 0.5));
     }
-    callbacks.progress(progress);
+    newest = progress;
+    toSay.notify_one();
 }
 
 void Job::Private::deliverResult(int index, ItemResult item) {
     item.run.finished = std::chrono::system_clock::now();
-    const std::lock_guard lock(mutex);
-    early.emplace(index, std::make_shared<const ItemResult>(std::move(item)));
+    auto shared = std::make_shared<const ItemResult>(std::move(item));
+    std::unique_lock lock(mutex);
+    said.wait(lock, [this] { return staged || unsaid.size() < kMostUnsaid; });
+    early.emplace(index, std::move(shared));
     // Results leave in the order of the request, whichever worker was faster.
     while (!early.empty() && early.begin()->first == delivered) {
-        const auto ready = early.begin()->second;
+        auto ready = std::move(early.begin()->second);
         early.erase(early.begin());
-        result.items.push_back(ready);
         ++progress.itemsDone;
         progress.facesScored += ready->scoredFaces();
         progress.current = ready->path;
-        const int ordinal = delivered++;
-        if (callbacks.item)
-            callbacks.item(ordinal, ready);
+        if (request.keepResults)
+            result.items.push_back(ready);
+        unsaid.push_back({delivered++, std::move(ready), false});
     }
+    toSay.notify_one();
     reportLocked(false);
+}
+
+/// A newer one takes the place of one that nobody heard of yet.
+void Job::Private::deliverPartial(int index, ItemResult item) {
+    if (!callbacks.partial)
+        return;
+    item.run.finished = std::chrono::system_clock::now();
+    auto shared = std::make_shared<const ItemResult>(std::move(item));
+    const std::lock_guard lock(mutex);
+    const auto waiting = std::find_if(unsaid.begin(), unsaid.end(), [index](const Unsaid& one) {
+        return one.partial && one.index == index;
+    });
+    if (waiting != unsaid.end())
+        waiting->item = std::move(shared);
+    else
+        unsaid.push_back({index, std::move(shared), true});
+    toSay.notify_one();
 }
 
 void Job::Private::deliver(Work work) {
@@ -137,13 +224,8 @@ template <class F> void Job::Private::guardItem(int index, const F& work) {
         throw;
     } catch (const std::exception& e) {
         spdlog::error("Item {} of the analysis failed: {}", index + 1, e.what());
-        if (!missing(index))
-            return;
-        try {
+        if (missing(index))
             deliverAs(index, ItemState::Failed, e.what());
-        } catch (const std::exception& again) { // of a listener: the item is delivered by now
-            spdlog::error("What was said of item {} failed: {}", index + 1, again.what());
-        }
     }
 }
 
@@ -195,13 +277,7 @@ void Job::Private::scan(Work& work) {
         progress.video = p;
         reportLocked(false);
     };
-    video.partial = [&](ItemResult item) {
-        item.run.finished = std::chrono::system_clock::now();
-        const auto shared = std::make_shared<const ItemResult>(std::move(item));
-        const std::lock_guard lock(mutex);
-        if (callbacks.partial)
-            callbacks.partial(work.index, shared);
-    };
+    video.partial = [&](ItemResult item) { deliverPartial(work.index, std::move(item)); };
     scanItem(work, request, video, gate, stop.get_token());
     const std::lock_guard lock(mutex);
     progress.video.reset();
@@ -269,16 +345,8 @@ void Job::Private::scoreBatch(std::vector<Work>& works) {
         guardItem(work.index, [&] { deliver(std::move(work)); });
 }
 
-void Job::Private::run() {
+void Job::Private::runStages() {
     const auto token = stop.get_token();
-    record.started = std::chrono::system_clock::now(); // of the items that no stage begins
-    record.program = programName();
-    record.settings = request.settings;
-    record.modelMessage = request.engine ? std::string() : request.noModelMessage;
-    if (request.engine) {
-        record.model = request.engine->model();
-        record.runtime = request.engine->runtime();
-    }
     std::string fatal;
     try {
         std::vector<faces::FaceFinder> finders;
@@ -305,7 +373,11 @@ void Job::Private::run() {
         fatal = e.what();
         spdlog::error("The analysis could not start: {}", fatal);
     }
-    // Items that no stage delivered: the job was cancelled, or could not start.
+    deliverMissing(fatal);
+}
+
+/// Items that no stage delivered: the job was cancelled, or could not start.
+void Job::Private::deliverMissing(const std::string& fatal) {
     for (std::size_t i = 0; i < request.items.size(); ++i) {
         const int index = static_cast<int>(i);
         if (missing(index))
@@ -314,18 +386,34 @@ void Job::Private::run() {
                           fatal.empty() ? "cancelled before it was analysed" : fatal);
             });
     }
-    const std::lock_guard lock(mutex);
-    result.cancelled = token.stop_requested();
-    result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started);
-    progress.stage = Stage::Finished;
-    try {
-        reportLocked(true);
-    } catch (const std::exception& e) {
-        spdlog::error("What was said of the end of the analysis failed: {}", e.what());
+}
+
+void Job::Private::run() {
+    record.started = std::chrono::system_clock::now(); // of the items that no stage begins
+    record.program = programName();
+    record.settings = request.settings;
+    record.modelMessage = request.engine ? std::string() : request.noModelMessage;
+    if (request.engine) {
+        record.model = request.engine->model();
+        record.runtime = request.engine->runtime();
+    }
+    {
+        std::jthread stages([this] {
+            runStages();
+            const std::lock_guard lock(mutex);
+            result.cancelled = stop.stop_requested();
+            result.elapsed =
+                std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started);
+            progress.stage = Stage::Finished;
+            reportLocked(true);
+            staged = true;
+            toSay.notify_one();
+        });
+        sayEverything();
     }
     running = false;
     if (callbacks.finished)
-        callbacks.finished(std::move(result));
+        guardListener("the end", [&] { callbacks.finished(std::move(result)); });
 }
 
 Job::Job(JobRequest request)
@@ -353,14 +441,14 @@ void Job::cancel() {
 void Job::pause() {
     d->gate.pause();
     const std::lock_guard lock(d->mutex);
-    if (d->running)
+    if (d->running && !d->staged)
         d->reportLocked(true);
 }
 
 void Job::resume() {
     d->gate.resume();
     const std::lock_guard lock(d->mutex);
-    if (d->running)
+    if (d->running && !d->staged)
         d->reportLocked(true);
 }
 

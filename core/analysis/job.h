@@ -32,6 +32,9 @@ struct JobRequest {
     int faceWorkers = 1;                ///< threads that look for faces
     /// Where frames of videos are kept while they are scanned (see ScanRequest); empty: nowhere.
     std::filesystem::path scanStore;
+    /// Keep every result until the end, for JobResult; false for those who take them one by one, so
+    /// that memory does not grow with the number of items.
+    bool keepResults = true;
 };
 
 enum class Stage { Reading, FindingFaces, Scoring, ScanningVideo, Finished };
@@ -50,13 +53,15 @@ struct Progress {
 
 /// The job's one result.
 struct JobResult {
-    std::vector<ItemResultPtr> items; ///< in the order of the request, one for each
+    /// In the order of the request, one for each; none when they were not to be kept.
+    std::vector<ItemResultPtr> items;
     bool cancelled = false;
     std::chrono::milliseconds elapsed{0};
 };
 
-/// Calls come from worker threads, one at a time, never after the finished call. They should not
-/// throw: what they throw ends the item that is at hand as Failed, or is only logged.
+/// Calls come from one thread, which is none of the workers': slow ones hold nobody up until some
+/// results wait for them. They may pause, resume and cancel the job, and must not wait for it; the
+/// finished call is the last. What they throw is logged.
 struct JobCallbacks {
     std::function<void(const Progress&)> progress;
     std::function<void(int index, ItemResultPtr)> item; ///< in the order of the request

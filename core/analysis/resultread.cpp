@@ -8,6 +8,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
 #include "core/base/hex.h"
+#include "core/base/json.h"
 
 #include <array>
 #include <chrono>
@@ -440,7 +441,7 @@ FaceResult reading::face(const Json& json, const std::optional<nn::ModelInfo>& m
 
 ItemResult itemFromJson(const std::string& json, const std::string& where) {
     try {
-        return itemFrom(Json::parse(json));
+        return itemFrom(parseJson(json));
     } catch (const std::exception& e) { // nlohmann's, and those above
         throw FormatError(where, "an item of the analysis schema", e.what());
     }

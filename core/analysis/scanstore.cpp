@@ -4,7 +4,9 @@
 #include "core/analysis/scanstore.h"
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/hash.h"
+#include "core/base/json.h"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -51,7 +53,7 @@ std::string lineOf(const FrameRecord& record) {
 }
 
 FrameRecord fromLine(const std::string& line, const std::string& where) {
-    const Json json = Json::parse(line, nullptr, false);
+    const Json json = parseJsonOrDiscard(line);
     if (!json.is_object() || !json.contains("record") || !json.contains("check") ||
         json["check"] != digestOf(dumped(json["record"])).substr(0, 16))
         throw FormatError(where, "a line with its checksum", "another");
@@ -60,7 +62,8 @@ FrameRecord fromLine(const std::string& line, const std::string& where) {
 
 /// The open and locked lock file; -1 when another program has it or it can't be made.
 int lockFolder(const fs::path& folder) {
-    const int fd = ::open((folder / kLockName).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int fd =
+        ::open((folder / kLockName).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return -1;
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -84,15 +87,15 @@ bool isScan(const fs::path& folder) {
 std::vector<StoredScan> storedScans(const fs::path& store) {
     std::vector<StoredScan> scans;
     std::error_code code;
-    for (const auto& entry : fs::directory_iterator(store, code)) {
-        if (!entry.is_directory(code) || !isScan(entry.path()))
+    for (const auto& entry : entriesOf(store, code)) {
+        if (!fs::is_directory(entry, code) || !isScan(entry))
             continue;
-        StoredScan scan{entry.path(), 0, {}};
-        scan.bytes = fs::file_size(entry.path() / kFileName, code);
+        StoredScan scan{entry, 0, {}};
+        scan.bytes = fs::file_size(entry / kFileName, code);
         if (code)
             scan.bytes = 0;
-        scan.used = fs::last_write_time(entry.path(), code);
-        if (const auto written = fs::last_write_time(entry.path() / kFileName, code); !code)
+        scan.used = fs::last_write_time(entry, code);
+        if (const auto written = fs::last_write_time(entry / kFileName, code); !code)
             scan.used = written;
         scans.push_back(std::move(scan));
     }
@@ -183,7 +186,7 @@ bool ScanStore::load(const std::string& header) {
         spdlog::warn("{}: expected the header of this scan, found another; it begins anew.",
                      file.string());
     }
-    m_file = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    m_file = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (m_file < 0 || ::ftruncate(m_file, static_cast<off_t>(good)) != 0) {
         giveUp(systemMessage());
         return false;

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/filemode.h"
 #include "core/base/outputtarget.h"
+#include "core/base/systemerror.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <string>
-#include <system_error>
+#include <utility>
 
 namespace lineament {
 
@@ -31,68 +32,72 @@ void syncFolder(const std::filesystem::path& folder) {
     ::close(fd);
 }
 
-/// Throws IoError.
-void writeAll(int fd, const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t put = ::write(fd, bytes.data() + done, bytes.size() - done);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            throw IoError(file.string(), "room to write", std::system_category().message(errno));
-        done += static_cast<std::size_t>(put);
-    }
-}
-
-/// A device or pipe: nothing of it can be replaced.
-void writeStream(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (fd < 0)
-        throw IoError(file.string(), "a device or pipe that can be written",
-                      std::system_category().message(errno));
-    try {
-        writeAll(fd, file, bytes);
-    } catch (...) {
-        ::close(fd);
-        throw;
-    }
-    ::close(fd);
+IoError refused(const std::filesystem::path& file, const char* expected) {
+    return {file.string(), expected, systemMessage(errno)};
 }
 
 } // namespace
 
-void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes) {
-    if (targetKind(file) == TargetKind::Stream)
-        return writeStream(file, bytes);
-    std::string name = file.string() + ".XXXXXX" + kPartSuffix;
-    int fd = ::mkostemps(name.data(), static_cast<int>(std::strlen(kPartSuffix)), O_CLOEXEC);
-    const auto failure = [&](const char* expected, int code) {
-        if (fd >= 0)
-            ::close(fd);
-        ::unlink(name.c_str());
-        return IoError(file.string(), expected, std::system_category().message(code));
-    };
-    if (fd < 0)
-        throw IoError(file.string(), "a folder that can be written",
-                      std::system_category().message(errno));
-    if (::fchmod(fd, 0666 & ~fileModeMask()) != 0)
-        throw failure("file permissions", errno);
-    try {
-        writeAll(fd, file, bytes);
-    } catch (...) {
-        ::close(fd);
-        ::unlink(name.c_str());
-        throw;
+AtomicFile::AtomicFile(std::filesystem::path file)
+    : m_file(std::move(file)) {
+    if (targetKind(m_file) == TargetKind::Stream) {
+        m_fd = ::open(m_file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+        if (m_fd < 0)
+            throw refused(m_file, "a device or pipe that can be written");
+        return;
     }
-    if (::fsync(fd) != 0)
-        throw failure("room to write", errno);
-    const int closed = ::close(fd);
-    fd = -1;
-    if (closed != 0)
-        throw failure("room to write", errno);
-    if (::rename(name.c_str(), file.c_str()) != 0)
-        throw failure("a file that can be replaced", errno);
-    syncFolder(file.parent_path());
+    // Made with O_EXCL: a link that somebody put there is not followed.
+    std::string name = m_file.string() + ".XXXXXX" + kPartSuffix;
+    m_fd = ::mkostemps(name.data(), static_cast<int>(std::strlen(kPartSuffix)), O_CLOEXEC);
+    if (m_fd < 0)
+        throw refused(m_file, "a folder that can be written");
+    m_temporary = std::move(name);
+    if (::fchmod(m_fd, 0666 & ~fileModeMask()) != 0) {
+        const auto error = refused(m_file, "file permissions");
+        ::close(m_fd);
+        ::unlink(m_temporary.c_str());
+        throw error;
+    }
+}
+
+AtomicFile::~AtomicFile() {
+    if (m_fd >= 0)
+        ::close(m_fd);
+    if (!m_temporary.empty())
+        ::unlink(m_temporary.c_str());
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t put = ::write(m_fd, bytes.data(), bytes.size());
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put == 0)
+            errno = ENOSPC;
+        if (put <= 0)
+            throw refused(m_file, "room to write");
+        bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
+}
+
+void AtomicFile::commit() {
+    const bool stream = m_temporary.empty(); // nothing to sync or to rename
+    if (!stream && ::fsync(m_fd) != 0)
+        throw refused(m_file, "room to write");
+    if (::close(std::exchange(m_fd, -1)) != 0 && !stream)
+        throw refused(m_file, "room to write");
+    if (stream)
+        return;
+    if (::rename(m_temporary.c_str(), m_file.c_str()) != 0)
+        throw refused(m_file, "a file that can be replaced");
+    m_temporary.clear();
+    syncFolder(m_file.parent_path());
+}
+
+void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes) {
+    AtomicFile whole(file);
+    whole.write(bytes);
+    whole.commit();
 }
 
 } // namespace lineament

@@ -6,6 +6,7 @@
 #include "core/analysis/videocsv.h"
 #include "core/base/build.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/casefile/bundlefolder.h"
 #include "core/casefile/bundlepages.h"
 #include "core/casefile/bundlerows.h"
@@ -91,13 +92,17 @@ std::vector<Finding> check(CaseStore& store, const BundleOptions& options,
 /// Key of the last signed export; null when there is none.
 Json keyBefore(const CaseStore& store) {
     Json key = nullptr;
-    for (const LogEntry& entry : store.log()) {
-        if (entry.action != kBundleExported)
-            continue;
-        const Json value = Json::parse(entry.newValue, nullptr, false);
-        if (value.is_object() && value.contains("key_sha256") && value["key_sha256"].is_string())
-            key = {{"key_sha256", value["key_sha256"]}};
-    }
+    store.eachEntry(
+        [&key](const LogEntry& entry) {
+            if (entry.action != kBundleExported)
+                return true;
+            const Json value = parseJsonOrDiscard(entry.newValue);
+            if (value.is_object() && value.contains("key_sha256") &&
+                value["key_sha256"].is_string())
+                key = {{"key_sha256", value["key_sha256"]}};
+            return key.is_null();
+        },
+        LogOrder::NewestFirst);
     return key;
 }
 
@@ -176,9 +181,7 @@ void Export::copyFiles(const std::vector<BundledFile>& files) {
                 m_progress(now);
         };
         report(0);
-        // Of a damaged case what is there is copied, as the list of its damage says.
-        m_bundle.copy(file.source, file.name, m_result.damage.empty() ? file.sha256 : "", m_stop,
-                      report);
+        m_bundle.copy(file.source, file.name, file.sha256, m_stop, report);
     }
     m_bundle.add("maps/maps.csv", mapsTable(files));
 }
@@ -216,13 +219,13 @@ void Export::writeTables(const BundleSelection& selection) {
 
 void Export::writePages() {
     if (!m_result.damage.empty())
-        m_bundle.add(kDamagePage, damageText(m_result.damage));
+        m_bundle.add(kDamagePage, damageText(m_result.damage, m_result.leftOut));
     if (m_options.key != nullptr) {
         m_result.keyFingerprint = m_options.key->fingerprint();
         m_bundle.add(kBundleKeyFile, m_options.key->publicPem());
     }
     m_bundle.add(kBundlePage, bundleInstruction(m_facts, m_result.keyFingerprint, m_program, m_time,
-                                                m_result.damage));
+                                                m_result.damage, m_result.leftOut));
 }
 
 void Export::writeManifest() {
@@ -243,25 +246,36 @@ void Export::logIt(const BundleSelection& selection) {
         else if (file.table == "reports")
             reports.push_back(file.row.at("id"));
     }
+    Json leftOut = Json::array();
+    for (const LeftOutFile& file : selection.leftOut())
+        leftOut.push_back(file.row);
     const bool isSigned = m_options.key != nullptr;
-    const Json value = {{"to", validUtf8(m_result.folder.native())},
-                        {"manifest_sha256", m_result.manifestSha256},
-                        {"signed", isSigned},
-                        {"key_sha256", isSigned ? Json(m_result.keyFingerprint) : Json(nullptr)},
-                        {"files", m_result.files},
-                        {"evidence", std::move(evidence)},
-                        {"reports", std::move(reports)},
-                        {"despite_damage", m_result.damage.size()}};
+    Json value = {{"to", validUtf8(m_result.folder.native())},
+                  {"manifest_sha256", m_result.manifestSha256},
+                  {"signed", isSigned},
+                  {"key_sha256", isSigned ? Json(m_result.keyFingerprint) : Json(nullptr)},
+                  {"files", m_result.files},
+                  {"evidence", std::move(evidence)},
+                  {"reports", std::move(reports)},
+                  {"despite_damage", m_result.damage.size()}};
+    if (!leftOut.empty())
+        value["left_out"] = std::move(leftOut);
     // Old against new key: that another one signs from here on is seen in the log.
     m_store.logAction(kBundleExported, "case", keyBefore(m_store).dump(), value.dump(),
                       m_options.why);
 }
 
 BundleResult Export::run() {
-    BundleSelection selection(m_store.folder(), chosenEvidence(m_store, m_options),
-                              chosenReports(m_store, m_options));
+    auto evidence = chosenEvidence(m_store, m_options);
+    auto reports = chosenReports(m_store, m_options);
     m_result.damage = check(m_store, m_options, m_progress, m_stop);
+    BundleSelection selection(m_store.folder(), std::move(evidence), std::move(reports),
+                              m_result.damage);
     writeDatabase(selection);
+    m_result.leftOut = selection.leftOut();
+    if (m_result.damage.empty() && !m_result.leftOut.empty()) // it was sound a moment ago
+        throw CaseError(m_result.leftOut.front().row, "the file that was recorded",
+                        m_result.leftOut.front().found);
     copyFiles(selection.files());
     writeTables(selection);
     writePages();

@@ -32,7 +32,7 @@ struct BundleOptions {
     /// Reports that go along; none given: every final one and the newest draft.
     std::optional<std::vector<std::int64_t>> reports;
     const SigningKey* key = nullptr; ///< null: the bundle is not signed, and says so
-    bool despiteDamage = false;      ///< export a damaged case; the bundle says what is damaged
+    bool despiteDamage = false;      ///< export what is sound of a damaged case; the bundle says so
     std::string why;                 ///< stands in the log
 };
 
@@ -44,12 +44,20 @@ struct BundleProgress {
     std::string current;
 };
 
+/// A file that was to go along and stayed out: it is not what was recorded.
+struct LeftOutFile {
+    std::string row;   ///< that names it: "items row 3"
+    std::string name;  ///< that it would have in the bundle
+    std::string found; ///< another hash, that nothing is there, ...
+};
+
 struct BundleResult {
     std::filesystem::path folder;
     std::string manifestSha256;
     std::string keyFingerprint; ///< empty: not signed
     int files = 0;              ///< that the manifest lists
     std::vector<Finding> damage;
+    std::vector<LeftOutFile> leftOut; ///< of a damaged case
 };
 
 /// Exports a case as a new folder that an opposing expert can check with sha256sum, openssl and jq
@@ -57,10 +65,11 @@ struct BundleResult {
 /// results as tables, everything that the database holds as JSON, the custody log, the findings as
 /// CASE/UCO, a manifest of hashes and its Ed25519 signature.
 ///
-/// The case is checked first (R3), which is logged; damage is a CaseError that lists it. The folder
-/// is there whole, or not at all, and what is there is in the log. Throws CaseError (read-only
-/// case, damage, no such item or report, @p folder within the case), IoError (@p folder exists or
-/// can't be written), Cancelled.
+/// The case is checked first (R3), which is logged; damage is a CaseError that lists it. What is
+/// not what was recorded is never copied, also of a damaged case: it is left out, and the bundle,
+/// its pages and the log name it. The folder is there whole, or not at all, and what is there is in
+/// the log. Throws CaseError (read-only case, damage, no such item or report, @p folder within the
+/// case), IoError (@p folder exists or can't be written), Cancelled.
 BundleResult exportBundle(CaseStore& store, const std::filesystem::path& folder,
                           const BundleOptions& options,
                           const std::function<void(const BundleProgress&)>& progress = {},

@@ -191,7 +191,7 @@ Digests BundleFolder::copy(const fs::path& source, const std::string& name,
         },
         std::move(stop));
     Digests digests = file->close();
-    if (!expected.empty() && digests.sha256 != expected)
+    if (digests.sha256 != expected)
         throw CaseError(source.string(), "content with SHA-256 " + expected, digests.sha256);
     return digests;
 }

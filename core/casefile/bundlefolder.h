@@ -60,7 +60,7 @@ public:
     void add(const std::string& name, std::string_view text);
     void add(const std::string& name, std::span<const std::byte> bytes);
     /// Copies @p source, hashing the bytes that are written. Throws CaseError when they have not
-    /// the SHA-256 @p expected (unless that is empty); Cancelled.
+    /// the SHA-256 @p expected; Cancelled.
     Digests copy(const std::filesystem::path& source, const std::string& name,
                  const std::string& expected, std::stop_token stop,
                  const std::function<void(std::uint64_t)>& progress);

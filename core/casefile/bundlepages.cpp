@@ -27,7 +27,9 @@ Case @CASE_NUMBER@ (case id @CASE_ID@), exported by @PROGRAM@ on @TIME@.
   tables/          the results as CSV: faces.csv has a line for every face of the photos, and
                    every analysis of a video has a table of its frames and one of its
                    tracks. Decimal points, no value where there is none; boxes in pixels,
-                   angles in degrees, log10_lr where a finding was made
+                   angles in degrees, log10_lr where a finding was made. Names stand as they are,
+                   and a spreadsheet takes a cell that begins with = + - or @ for a
+                   formula: import the columns with names as text
   log/             custody-log.jsonl: who did what and when; each entry holds the hash of
                    the one before (see the page beside it). rows.jsonl: the rows of the
                    case's database, whose hashes the log holds
@@ -67,7 +69,7 @@ else
   exit 1
 fi
 @RECIPE_END@
-)page";
+@LEFT_OUT@)page";
 
 constexpr const char* kSignedFiles =
     R"page(  SHA256SUMS.sig   Ed25519 signature of SHA256SUMS
@@ -100,21 +102,48 @@ openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in SHA256SUMS \
 constexpr const char* kWarning =
     R"page(THIS CASE WAS DAMAGED WHEN IT WAS EXPORTED, and was exported all the same. What was
 found is in DAMAGED.txt. Where rows were damaged, the commands below say so, too.
-
+@LEFT_OUT@
 )page";
+
+/// One line each. Names come from the case: nothing of them may look like more lines of a page.
+std::string leftOutList(const std::vector<LeftOutFile>& leftOut, bool withReasons) {
+    std::string text;
+    for (const LeftOutFile& file : leftOut) {
+        std::string line = "  " + file.name + " (" + file.row + ")";
+        if (withReasons)
+            line += ": found " + file.found;
+        for (char& c : line)
+            c = static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+        text += validUtf8(line) + "\n";
+    }
+    return text;
+}
 
 } // namespace
 
 std::string bundleInstruction(const CaseFacts& facts, const std::string& fingerprint,
                               const std::string& program, const std::string& time,
-                              const std::vector<Finding>& damage) {
+                              const std::vector<Finding>& damage,
+                              const std::vector<LeftOutFile>& leftOut) {
     const bool isSigned = !fingerprint.empty();
     const auto withKey = [&](const char* text) {
         return isSigned ? filledIn(text, {{"FINGERPRINT", fingerprint}}) : std::string();
     };
+    std::string warning, leftOutText;
+    if (!leftOut.empty())
+        leftOutText = "\nLEFT OUT of the bundle, since they are not what was recorded:\n" +
+                      leftOutList(leftOut, false);
+    if (!damage.empty())
+        warning = filledIn(
+            kWarning,
+            {{"LEFT_OUT", leftOut.empty()
+                              ? std::string()
+                              : fmt::format("{} files were left out; they are named at the end.\n",
+                                            leftOut.size())}});
     return filledIn(
         kInstruction,
-        {{"WARNING", damage.empty() ? "" : kWarning},
+        {{"WARNING", warning},
+         {"LEFT_OUT", leftOutText},
          {"CASE_NUMBER", facts.number.empty() ? "(no number)" : facts.number},
          {"CASE_ID", facts.caseId},
          {"PROGRAM", program},
@@ -129,7 +158,8 @@ std::string bundleInstruction(const CaseFacts& facts, const std::string& fingerp
          {"RECIPE_END", kRecipeEnd}});
 }
 
-std::string damageText(const std::vector<Finding>& damage) {
+std::string damageText(const std::vector<Finding>& damage,
+                       const std::vector<LeftOutFile>& leftOut) {
     std::string text = "THE CASE WAS DAMAGED WHEN IT WAS EXPORTED\n\n"
                        "Its check found what follows; it was exported all the same. The check and "
                        "the export are in the\ncustody log. What depends on what is damaged can't "
@@ -138,6 +168,9 @@ std::string damageText(const std::vector<Finding>& damage) {
         text += fmt::format("{}: {}\n  expected: {}\n  found:    {}\n\n",
                             findingKindName(finding.kind), validUtf8(finding.where),
                             validUtf8(finding.expected), validUtf8(finding.found));
+    if (!leftOut.empty())
+        text += "LEFT OUT OF THE BUNDLE, since they are not what was recorded:\n" +
+                leftOutList(leftOut, true);
     return text;
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/casefile/integrity.h"
+#include "core/casefile/bundle.h"
 
 #include <string>
 #include <vector>
@@ -14,9 +14,10 @@ namespace lineament::casefile {
 /// kRecipeEnd (logexport.h). @p fingerprint is empty for a bundle that is not signed.
 std::string bundleInstruction(const CaseFacts& facts, const std::string& fingerprint,
                               const std::string& program, const std::string& time,
-                              const std::vector<Finding>& damage);
+                              const std::vector<Finding>& damage,
+                              const std::vector<LeftOutFile>& leftOut);
 
-/// What is damaged in the case that was exported in spite of it.
-std::string damageText(const std::vector<Finding>& damage);
+/// What is damaged in the case that was exported in spite of it, and what so stayed out.
+std::string damageText(const std::vector<Finding>& damage, const std::vector<LeftOutFile>& leftOut);
 
 } // namespace lineament::casefile

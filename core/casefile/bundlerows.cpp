@@ -6,13 +6,13 @@
 #include "core/base/csv.h"
 #include "core/base/error.h"
 #include "core/base/hex.h"
+#include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/casefile/casepath.h"
 #include "core/casefile/schema.h"
 #include "core/filters/npy.h"
 
 #include <spdlog/fmt/fmt.h>
-
-#include <unistd.h>
 
 #include <string_view>
 
@@ -34,7 +34,7 @@ std::string bytesOfHex(const std::string& hex) {
 Json unpacked(const Json& column) {
     if (!column.is_string())
         return column;
-    Json value = Json::parse(column.get<std::string>(), nullptr, false);
+    Json value = parseJsonOrDiscard(column.get<std::string>());
     return value.is_discarded() ? column : value;
 }
 
@@ -62,12 +62,6 @@ const char* listName(std::string_view table) {
     return table == "casefacts" ? "case" : table.data();
 }
 
-/// Whether a file that a row names lies within the case.
-bool within(const fs::path& file) {
-    const fs::path normal = file.lexically_normal();
-    return !normal.is_absolute() && !normal.empty() && *normal.begin() != "..";
-}
-
 /// "8 8", rows before columns, as NumPy has them.
 std::string shapeOf(const fs::path& file) {
     try {
@@ -84,7 +78,7 @@ std::string shapeOf(const fs::path& file) {
 } // namespace
 
 Json rowForPeople(const std::string& table, const std::string& canonical) {
-    Json row = Json::parse(canonical).at("row");
+    Json row = parseJson(canonical).at("row");
     if (table == "casefacts")
         row.erase("id");
     if (table == "items")
@@ -134,13 +128,25 @@ std::string BundleSelection::nameOf(const std::string& table, const Json& row) {
     return stem + suffix;
 }
 
+BundleSelection::BundleSelection(fs::path caseFolder, std::set<std::int64_t> evidence,
+                                 std::set<std::int64_t> reports, const std::vector<Finding>& damage)
+    : m_folder(std::move(caseFolder))
+    , m_evidence(std::move(evidence))
+    , m_reports(std::move(reports)) {
+    for (const Finding& finding : damage) {
+        if (!finding.row.empty())
+            m_damaged.emplace(finding.row, finding.found);
+    }
+}
+
+/// Throws CaseError for a file of the case that leads outside it.
 fs::path BundleSelection::sourceOf(const std::string& table, const Json& row) const {
     if (table != "items")
-        return m_folder / row.at("file").get<std::string>();
+        return placeInCase(m_folder, row.at("file").get<std::string>());
     return row.at("stored").is_null()
-               ? pathOf(row)
-               : m_folder / kEvidenceFolder /
-                     fs::path(row.at("stored").get<std::string>()).filename();
+               ? referredPlace(pathOf(row))
+               : placeInCase(m_folder,
+                             fs::path(kEvidenceFolder) / row.at("stored").get<std::string>());
 }
 
 void BundleSelection::take(const std::string& table, Json& row) {
@@ -148,16 +154,21 @@ void BundleSelection::take(const std::string& table, Json& row) {
         m_analyses.insert(row.at("id").get<std::int64_t>());
     if (table != "items" && table != "artifacts" && table != "reports")
         return;
+    row["exported_as"] = nullptr;
     const std::string name = nameOf(table, row);
-    const fs::path source = sourceOf(table, row);
-    // What a damaged case has lost stays out of the bundle, and so does a file outside the case
-    // that somebody wrote into a row.
-    const bool foreign = table != "items" && !within(row.at("file").get<std::string>());
-    const bool there = !name.empty() && !foreign && ::access(source.c_str(), R_OK) == 0;
-    row["exported_as"] = there ? Json(name) : Json(nullptr);
-    if (there)
+    if (name.empty()) // not chosen
+        return;
+    const std::string rowName = table + " row " + row.at("id").dump();
+    try {
+        if (const auto damaged = m_damaged.find(rowName); damaged != m_damaged.end())
+            throw CaseError(rowName, "the file that was recorded", damaged->second);
+        const fs::path source = sourceOf(table, row);
+        row["exported_as"] = name;
         m_files.push_back({source, name, row.at("sha256").get<std::string>(),
                            row.at("bytes").get<std::uint64_t>(), row, table});
+    } catch (const CaseError& e) {
+        m_leftOut.push_back({rowName, name, e.found()});
+    }
 }
 
 CaseJson::CaseJson(BundleFolder& bundle, const std::vector<Finding>& damage,

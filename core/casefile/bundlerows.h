@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/casefile/bundle.h"
 #include "core/casefile/bundlefolder.h"
 #include "core/casefile/integrity.h"
 
@@ -28,21 +29,22 @@ struct BundledFile {
     std::string table;
 };
 
-/// Decides under which name the file of a row goes into the bundle.
+/// Decides under which name the file of a row goes into the bundle. A file that is not what its row
+/// says stays out, whatever was chosen: it may be anybody's.
 class BundleSelection {
 public:
     /// @param evidence items whose evidence goes along; @p reports likewise
+    /// @param damage as verifyIntegrity() found it
     BundleSelection(std::filesystem::path caseFolder, std::set<std::int64_t> evidence,
-                    std::set<std::int64_t> reports)
-        : m_folder(std::move(caseFolder))
-        , m_evidence(std::move(evidence))
-        , m_reports(std::move(reports)) {}
+                    std::set<std::int64_t> reports, const std::vector<Finding>& damage);
 
     /// Adds "exported_as" to the row of an item, artifact or report: a name, or null for a file
     /// that stays behind; of other tables the row stays as it is. Rows come in the order of their
     /// tables.
     void take(const std::string& table, nlohmann::ordered_json& row);
     const std::vector<BundledFile>& files() const { return m_files; }
+    /// Files that were chosen and stay out.
+    const std::vector<LeftOutFile>& leftOut() const { return m_leftOut; }
     /// "item-0001-photo.jpg" of an item whose row was taken.
     const std::string& itemName(std::int64_t item) const { return m_items.at(item); }
     /// The analyses whose rows were taken.
@@ -54,10 +56,12 @@ private:
                                    const nlohmann::ordered_json& row) const;
     std::filesystem::path m_folder;
     std::set<std::int64_t> m_evidence, m_reports;
-    std::map<std::int64_t, std::string> m_items; ///< "item-0001-photo.jpg"
+    std::map<std::string, std::string> m_damaged; ///< what was found, by "items row 3"
+    std::map<std::int64_t, std::string> m_items;  ///< "item-0001-photo.jpg"
     std::set<std::int64_t> m_analyses;
     std::set<std::string> m_names;
     std::vector<BundledFile> m_files;
+    std::vector<LeftOutFile> m_leftOut;
 };
 
 /// A row of the database as case.json has it (resources/schema/case.schema.json): columns that hold

@@ -5,6 +5,7 @@
 
 #include "core/analysis/resultjson.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/contentstore.h"
 #include "core/casefile/runchanges.h"
@@ -26,7 +27,7 @@ using Json = nlohmann::ordered_json;
 std::string canonicalResult(const analysis::ItemResult& result) {
     // Looks at the result, and owns nothing.
     const analysis::ItemResultPtr item(std::shared_ptr<void>(), &result);
-    return Json::parse(analysis::resultsToJson({item})).at("items").at(0).dump();
+    return parseJson(analysis::resultsToJson({item})).at("items").at(0).dump();
 }
 
 /// The examiner's faces of a photo, when they were not simply found.
@@ -87,14 +88,14 @@ struct TrackChanges {
 
 TrackChanges trackChanges(const std::string& result) {
     TrackChanges changes;
-    const Json json = Json::parse(result, nullptr, false); // an earlier one may be damaged
+    const Json json = parseJsonOrDiscard(result); // an earlier one may be damaged
     const auto tracks = Json::json_pointer("/video/tracks");
     if (!json.is_object() || !json.contains(tracks))
         return changes;
     for (const Json& track : json.at(tracks)) {
-        if (track.is_object() && track.contains("left_out"))
+        if (track.is_object() && track.contains("left_out") && track["left_out"].is_object())
             changes.leftOut.push_back({{"track", track.value("id", Json())},
-                                       {"reason", track.at("left_out").value("reason", Json())}});
+                                       {"reason", track["left_out"].value("reason", Json())}});
         if (track.is_object() && track.contains("drawn"))
             changes.drawn.push_back({{"track", track.value("id", Json())},
                                      {"frame", track.value("first_frame", Json())}});
@@ -126,7 +127,7 @@ std::string summary(Json first, const analysis::ItemResult& result, const Item& 
                     const std::string& resultSha256) {
     Json scores = Json::array();
     constexpr std::size_t kMostScores = 100; // of a video there may be thousands
-    const Json list = Json::parse(scoresToJson(scoreList(result)));
+    const Json list = parseJson(scoresToJson(scoreList(result)));
     for (std::size_t i = 0; i < std::min(list.size(), kMostScores); ++i) {
         Json score = list[i];
         score.erase("crop_sha256");
@@ -202,15 +203,17 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
     if (result.video && addTrackChanges(changes, analysis.result, before) && before &&
         before->started == analysis::isoTime(result.run.started))
         action = kTracksEdited;
+    const auto folder = resolve(kArtifactsFolder);
     std::unique_lock placing(d->placing, std::defer_lock); // until the maps are kept or gone
     std::vector<IncomingMap> maps;
     if (options.maps)
-        maps = storeMaps(result, d->folder / kArtifactsFolder);
+        maps = storeMaps(result, folder);
     placing.lock();
     for (IncomingMap& map : maps)
         map.file.place();
     if (!maps.empty())
-        syncFolder(d->folder / kArtifactsFolder);
+        syncFolder(folder);
+    Analysis recorded;
     d->change({action, {}, options.why}, [&](Edit& edit, ChangeText& text) {
         analysis.id =
             edit.insert("analyses", {{"item", itemId},
@@ -239,15 +242,28 @@ Analysis CaseStore::recordAnalysis(std::int64_t itemId, const analysis::ItemResu
             "analysis " + std::to_string(analysis.id) + " of item " + std::to_string(itemId);
         edit.describe(changes.before.empty() ? "null" : changes.before.dump(),
                       summary(changes.after, result, evidence, analysis.resultSha256));
+        recorded = analysisOf(edit.row("analyses", analysis.id));
     });
+    // Nothing may fail from here on: the rows are on the disk, and name the maps.
     for (IncomingMap& map : maps)
         map.file.keep();
-    return d->rows<Analysis>("SELECT * FROM analyses WHERE id = ?", {analysis.id}, analysisOf)
-        .front();
+    return recorded;
 }
 
 std::vector<Analysis> CaseStore::analyses() const {
     return d->rows<Analysis>("SELECT * FROM analyses ORDER BY id", {}, analysisOf);
+}
+
+std::vector<std::int64_t> CaseStore::analysisIds() const {
+    return d->rows<std::int64_t>("SELECT id FROM analyses ORDER BY id", {},
+                                 [](const Row& row) { return row.integer("id"); });
+}
+
+Analysis CaseStore::analysis(std::int64_t id) const {
+    auto found = d->rows<Analysis>("SELECT * FROM analyses WHERE id = ?", {id}, analysisOf);
+    if (found.empty())
+        throw CaseError(d->folder.string(), "analysis " + std::to_string(id), "no such analysis");
+    return std::move(found.front());
 }
 
 std::vector<Analysis> CaseStore::analysesOf(std::int64_t item) const {

@@ -4,7 +4,9 @@
 // Evidence, and the other files of a case.
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/casefile/casepath.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/contentstore.h"
 
@@ -36,7 +38,7 @@ Json pathJson(const fs::path& path) {
     Json json = {{"path", validUtf8(bytes)}};
     if (!isUtf8(bytes))
         json["path_bytes"] =
-            Json::parse(canonicalRow("", Row({{"path", Blob{bytes}}})))["row"]["path"]["hex"];
+            parseJson(canonicalRow("", Row({{"path", Blob{bytes}}})))["row"]["path"]["hex"];
     return json;
 }
 
@@ -158,7 +160,7 @@ private:
     void write() const {
         try {
             m_data.database->call([this](Database& db) { m_data.writeHead(logEnd(db)); });
-        } catch (const Error& e) {
+        } catch (const std::exception& e) { // also called by the destructor
             spdlog::warn("{}", e.what());
         }
     }
@@ -198,7 +200,7 @@ std::vector<AddedEvidence> CaseStore::addEvidence(const std::vector<fs::path>& f
         paths.push_back(fs::absolute(file).lexically_normal());
         progress.bytesTotal += sizeOf(paths.back());
     }
-    const auto evidence = d->folder / kEvidenceFolder;
+    const auto evidence = resolve(kEvidenceFolder);
     Taker taker(paths, options.storage, evidence, stop);
     const auto report = [&] {
         progress.bytesDone = taker.bytes();
@@ -223,14 +225,17 @@ std::vector<AddedEvidence> CaseStore::addEvidence(const std::vector<fs::path>& f
                     taken.incoming->place(stop);
                     syncFolder(evidence);
                 }
+                std::optional<Item> item;
                 d->change({"item-added", {}, options.why}, [&](Edit& edit, ChangeText& text) {
                     const auto id =
                         edit.insert("items", itemColumns(path, taken, options.intake, d->who()));
                     text.object = "item " + std::to_string(id);
+                    item = itemOf(edit.row("items", id));
                 });
+                // Nothing may fail from here on: the row is on the disk, and names the file.
                 if (taken.incoming)
                     taken.incoming->keep();
-                added.item = d->itemOfContent(taken.digests.sha256);
+                added.item = std::move(item);
                 added.state = AddedEvidence::State::Added;
             }
         } catch (const Cancelled&) {
@@ -273,7 +278,12 @@ Item CaseStore::item(std::int64_t id) const {
 }
 
 fs::path CaseStore::evidencePath(const Item& item) const {
-    return item.storage == Storage::Copy ? d->folder / kEvidenceFolder / item.stored : item.path;
+    return item.storage == Storage::Copy ? resolve(fs::path(kEvidenceFolder) / item.stored)
+                                         : referredPlace(item.path);
+}
+
+fs::path CaseStore::resolve(const fs::path& file) const {
+    return placeInCase(d->folder, file);
 }
 
 std::vector<Artifact> CaseStore::artifacts() const {
@@ -297,11 +307,12 @@ std::map<std::string, Artifact> CaseStore::mapArtifactsOf(std::int64_t analysis)
 Artifact CaseStore::addArtifact(Artifact artifact, std::span<const std::byte> bytes,
                                 const std::string& suffix, const std::string& why) {
     d->requireWritable();
+    const auto folder = resolve(kArtifactsFolder);
     std::unique_lock placing(d->placing, std::defer_lock); // until the file is kept or gone
-    auto incoming = IncomingFile::write(bytes, suffix, d->folder / kArtifactsFolder);
+    auto incoming = IncomingFile::write(bytes, suffix, folder);
     placing.lock();
     incoming.place();
-    syncFolder(d->folder / kArtifactsFolder);
+    syncFolder(folder);
     artifact.file = std::string(kArtifactsFolder) + "/" + incoming.name();
     artifact.bytes = incoming.digests().bytes;
     artifact.sha256 = incoming.digests().sha256;
@@ -329,11 +340,12 @@ std::vector<ReportFile> CaseStore::reports() const {
 
 ReportFile CaseStore::addReport(ReportFile report, const fs::path& file, const std::string& why) {
     d->requireWritable();
+    const auto folder = resolve(kReportsFolder);
     std::unique_lock placing(d->placing, std::defer_lock); // until the file is kept or gone
-    auto incoming = IncomingFile::copy(file, d->folder / kReportsFolder);
+    auto incoming = IncomingFile::copy(file, folder);
     placing.lock();
     incoming.place();
-    syncFolder(d->folder / kReportsFolder);
+    syncFolder(folder);
     report.file = std::string(kReportsFolder) + "/" + incoming.name();
     report.bytes = incoming.digests().bytes;
     report.sha256 = incoming.digests().sha256;

@@ -6,6 +6,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/base/build.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -43,16 +44,22 @@ std::string readAll(int fd) {
     return text;
 }
 
-LockHolder parse(const std::string& text) {
+/// Whatever stands in the file: it is of another program, or was never written.
+LockHolder parse(const std::string& content) {
     LockHolder holder{"another program", "this or another computer", 0, "unknown program", ""};
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = parseJsonOrDiscard(content);
     if (!json.is_object())
         return holder;
-    holder.user = json.value("user", holder.user);
-    holder.host = json.value("host", holder.host);
-    holder.pid = json.value("pid", holder.pid);
-    holder.program = json.value("program", holder.program);
-    holder.since = json.value("since", holder.since);
+    const auto text = [&json](const char* name, std::string& value) {
+        if (const auto found = json.find(name); found != json.end() && found->is_string())
+            value = found->get<std::string>();
+    };
+    text("user", holder.user);
+    text("host", holder.host);
+    text("program", holder.program);
+    text("since", holder.since);
+    if (const auto pid = json.find("pid"); pid != json.end() && pid->is_number_integer())
+        holder.pid = pid->get<std::int64_t>();
     return holder;
 }
 
@@ -85,15 +92,24 @@ CaseLock::CaseLock(const std::filesystem::path& folder) {
                       std::system_category().message(errno));
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         const int code = errno;
-        if (code == EWOULDBLOCK)
-            m_holder = parse(readAll(fd));
+        const std::string content = code == EWOULDBLOCK ? readAll(fd) : std::string();
         ::close(fd);
         if (code != EWOULDBLOCK)
             throw IoError(file.string(), "a file system with locks",
                           std::system_category().message(code));
+        m_holder = parse(content);
         return;
     }
     m_fd = fd;
+    try {
+        tellOthers(file);
+    } catch (...) {
+        ::close(fd);
+        throw;
+    }
+}
+
+void CaseLock::tellOthers(const std::filesystem::path& file) {
     m_holder = thisProgram();
     const std::string text = Json{{"user", m_holder.user},
                                   {"host", m_holder.host},
@@ -103,7 +119,7 @@ CaseLock::CaseLock(const std::filesystem::path& folder) {
                                  .dump(-1, ' ', false, Json::error_handler_t::replace) +
                              "\n";
     // Only tells a second opener whom to ask: a full disk is no reason not to have the lock.
-    if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, text.data(), text.size(), 0) < 0)
+    if (::ftruncate(m_fd, 0) == 0 && ::pwrite(m_fd, text.data(), text.size(), 0) < 0)
         m_holder.since += " (not written to " + file.string() + ")";
 }
 

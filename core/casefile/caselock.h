@@ -42,6 +42,8 @@ public:
     const LockHolder& holder() const { return m_holder; }
 
 private:
+    /// Writes who has it into the file.
+    void tellOthers(const std::filesystem::path& file);
     int m_fd = -1;
     LockHolder m_holder;
 };

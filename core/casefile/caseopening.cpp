@@ -6,7 +6,9 @@
 #include "core/base/atomicfile.h"
 #include "core/base/build.h"
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/hash.h"
+#include "core/casefile/casepath.h"
 #include "core/casefile/casestoreprivate.h"
 #include "core/casefile/contentstore.h"
 #include "core/casefile/rowbinding.h"
@@ -268,10 +270,10 @@ void CaseStore::Private::removeWhatWasLeft() {
     };
     // Of writeFileAtomically(); their content is in the log already.
     std::error_code code;
-    for (const auto& entry : fs::directory_iterator(folder, code)) {
-        const std::string name = entry.path().filename().string();
+    for (const auto& entry : entriesOf(folder, code)) {
+        const std::string name = entry.filename().string();
         if (name.starts_with(kHeadFile) && name.ends_with(kPartSuffix))
-            fs::remove(entry.path(), code);
+            fs::remove(entry, code);
     }
     Json removed = Json::array();
     const std::pair<const char*, const char*> folders[] = {
@@ -279,8 +281,12 @@ void CaseStore::Private::removeWhatWasLeft() {
         {kArtifactsFolder, "SELECT file FROM artifacts"},
         {kReportsFolder, "SELECT file FROM reports"}};
     for (const auto& [name, sql] : folders) {
-        for (const auto& file : removeLeftovers(folder / name, registered(sql)))
-            removed.push_back(validUtf8(std::string(name) + "/" + file));
+        try {
+            for (const auto& file : removeLeftovers(placeInCase(folder, name), registered(sql)))
+                removed.push_back(validUtf8(std::string(name) + "/" + file));
+        } catch (const CaseError& e) { // a link: what it leads to is not ours
+            spdlog::warn("{}", e.what());
+        }
     }
     if (removed.empty())
         return;

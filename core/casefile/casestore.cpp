@@ -31,7 +31,7 @@ public:
     ~ReadTransaction() {
         try {
             m_database.run("ROLLBACK");
-        } catch (const Error& e) {
+        } catch (const std::exception& e) {
             spdlog::warn("{}", e.what());
         }
     }
@@ -90,7 +90,8 @@ void CaseStore::Private::writeHead(const LogHead& head) const {
     try {
         const std::string text = headText(head);
         writeFileAtomically(folder / kHeadFile, std::as_bytes(std::span(text)));
-    } catch (const IoError& e) {
+    } catch (const std::exception& e) {
+        // Whatever it is: the change is in the database by now, and has not failed.
         spdlog::warn("{}", e.what());
     }
 }
@@ -162,6 +163,33 @@ std::vector<LogEntry> CaseStore::log(std::int64_t from, std::int64_t most) const
             entry.sha256 = row.text("sha256");
             return entry;
         });
+}
+
+void CaseStore::eachEntry(const std::function<bool(LogEntry& entry)>& visit, LogOrder order) const {
+    constexpr std::int64_t kPart = 64;
+    const bool oldest = order == LogOrder::OldestFirst;
+    const std::string sql = oldest ? "SELECT seq, line, sha256 FROM log WHERE seq > ? "
+                                     "ORDER BY seq LIMIT ?"
+                                   : "SELECT seq, line, sha256 FROM log WHERE seq < ? "
+                                     "ORDER BY seq DESC LIMIT ?";
+    struct Stored {
+        std::int64_t seq;
+        std::string line, sha256;
+    };
+    for (std::int64_t last = oldest ? 0 : INT64_MAX;;) {
+        const auto part = d->rows<Stored>(sql, {last, kPart}, [](const Row& row) {
+            return Stored{row.integer("seq"), row.text("line"), row.text("sha256")};
+        });
+        for (const Stored& stored : part) {
+            LogEntry entry = parseLogLine(stored.line);
+            entry.sha256 = stored.sha256;
+            if (!visit(entry))
+                return;
+        }
+        if (part.size() < kPart)
+            return;
+        last = part.back().seq;
+    }
 }
 
 LogHead

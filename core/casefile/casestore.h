@@ -77,6 +77,8 @@ struct RecordOptions {
     std::string why;
 };
 
+enum class LogOrder { OldestFirst, NewestFirst };
+
 struct IntegrityReport;   // integrity.h
 struct IntegrityProgress; // integrity.h
 
@@ -134,8 +136,11 @@ public:
     std::vector<Item> items() const;
     /// Throws CaseError when there is no such item.
     Item item(std::int64_t id) const;
-    /// The file to decode: the working copy, or the original of a reference.
+    /// The file to decode: the working copy, or the original of a reference. See resolve().
     std::filesystem::path evidencePath(const Item& item) const;
+    /// The place of a file that a row names, relative to the case. Throws CaseError when that leads
+    /// outside the case, by its name or through a link: a row may have been written by anybody.
+    std::filesystem::path resolve(const std::filesystem::path& file) const;
     void setIntake(std::int64_t item, const Intake& intake, const std::string& why = {});
 
     std::vector<Tag> tags() const;
@@ -162,6 +167,10 @@ public:
     Analysis recordAnalysis(std::int64_t item, const analysis::ItemResult& result,
                             const RecordOptions& options = {});
     std::vector<Analysis> analyses() const;
+    /// In the order in which they were recorded: an analysis of a video may have megabytes.
+    std::vector<std::int64_t> analysisIds() const;
+    /// Throws CaseError when there is no such analysis.
+    Analysis analysis(std::int64_t id) const;
     std::vector<Analysis> analysesOf(std::int64_t item) const;
     /// The last one; none when it was not analysed.
     std::optional<Analysis> latestAnalysisOf(std::int64_t item) const;
@@ -194,6 +203,10 @@ public:
                    const std::string& why = {});
     /// Entries from number @p from on, at most @p most.
     std::vector<LogEntry> log(std::int64_t from = 1, std::int64_t most = INT64_MAX) const;
+    /// Gives @p visit one entry after the other until it returns false; few are held at a time. On
+    /// the caller's thread; @p visit may use the store. Throws what @p visit throws, too.
+    void eachEntry(const std::function<bool(LogEntry& entry)>& visit,
+                   LogOrder order = LogOrder::OldestFirst) const;
     LogHead logHead() const;
     /// Everything that the database holds, at one moment, while other calls wait: every entry of
     /// the log, then every row that the log binds, table by table, as the JSON on one line that its

@@ -4,7 +4,10 @@
 #include "core/casefile/contentstore.h"
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/systemerror.h"
+
+#include <spdlog/spdlog.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -199,10 +202,13 @@ std::vector<std::string> removeLeftovers(const fs::path& folder,
                                          const std::set<std::string>& registered) {
     std::vector<std::string> removed, temporary, others;
     std::error_code code;
-    for (const auto& entry : fs::directory_iterator(folder, code)) {
-        const std::string name = entry.path().filename().string();
+    for (const auto& entry : entriesOf(folder, code)) {
+        const std::string name = entry.filename().string();
         (isTemporaryName(name) ? temporary : others).push_back(name);
     }
+    if (code)
+        spdlog::warn("{}: expected a folder that can be listed, found: {}", folder.string(),
+                     code.message());
     for (const std::string& name : temporary) {
         struct stat left {};
         if (::lstat((folder / name).c_str(), &left) != 0)

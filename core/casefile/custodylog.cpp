@@ -4,6 +4,7 @@
 #include "core/casefile/custodylog.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/base/utf8.h"
 
 #include <nlohmann/json.hpp>
@@ -32,9 +33,12 @@ bool wholeNumbersOnly(const Json& value) {
 }
 
 Json parsed(const std::string& text, const char* what) {
-    Json value = Json::parse(text, nullptr, false);
-    if (value.is_discarded())
-        throw CaseError("custody log", std::string(what) + " as JSON", text.substr(0, 80));
+    Json value;
+    try {
+        value = parseJson(text, kMaxJsonDepth - 1); // the entry is around it
+    } catch (const Json::exception& e) {
+        throw CaseError("custody log", std::string(what) + " as JSON", e.what());
+    }
     if (!wholeNumbersOnly(value))
         throw CaseError("custody log", std::string("whole numbers in ") + what, text.substr(0, 80));
     return value;
@@ -74,7 +78,7 @@ std::string logLine(const LogEntry& entry) {
 
 LogEntry parseLogLine(const std::string& line) {
     try {
-        const Json json = Json::parse(line);
+        const Json json = parseJson(line);
         LogEntry entry;
         entry.seq = json.at("seq").get<std::int64_t>();
         entry.time = json.at("time").get<std::string>();
@@ -113,7 +117,7 @@ std::string headText(const LogHead& head) {
 }
 
 std::optional<LogHead> parseHead(std::string_view text) {
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = parseJsonOrDiscard(text);
     if (!json.is_object() || !json.contains("seq") || !json["seq"].is_number_integer() ||
         !json.contains("sha256") || !json["sha256"].is_string())
         return std::nullopt;

@@ -11,6 +11,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <type_traits>
 
@@ -27,9 +28,11 @@ public:
     DatabaseThread& operator=(const DatabaseThread&) = delete;
 
     /// Runs @p work (Database& -> result) there and waits; its result or exception is the caller's.
-    /// Must not be called from within such work.
+    /// Throws std::logic_error when called from within such work, which would wait for itself.
     template <class Work> auto call(Work work) -> std::invoke_result_t<Work&, Database&> {
         using Result = std::invoke_result_t<Work&, Database&>;
+        if (std::this_thread::get_id() == m_thread.get_id())
+            throw std::logic_error("a call of the database from within a call of it");
         const auto task = std::make_shared<std::packaged_task<Result(Database&)>>(std::move(work));
         auto future = task->get_future();
         post([task](Database& database) { (*task)(database); });

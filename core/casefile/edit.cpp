@@ -119,6 +119,10 @@ void Edit::remove(const char* table, std::int64_t id) {
     m_touched.push_back({table, id});
 }
 
+Row Edit::row(const char* table, std::int64_t id) const {
+    return rowWithId(m_database, table, id);
+}
+
 std::string Edit::oldValue() const {
     return m_describedOld.empty() ? columnsJson(m_old) : m_describedOld;
 }

@@ -34,6 +34,9 @@ public:
     void update(const char* table, std::int64_t id, const Columns& columns);
     void remove(const char* table, std::int64_t id);
 
+    /// Throws CaseError when there is no such row.
+    Row row(const char* table, std::int64_t id) const;
+
     /// JSON text of the values before and after; "null" when there are none.
     std::string oldValue() const;
     std::string newValue() const;

@@ -151,14 +151,15 @@ void requireSound(CaseStore& store, const std::function<void(const IntegrityProg
 }
 
 std::optional<LogEntry> lastFailedCheck(const CaseStore& store) {
-    std::optional<LogEntry> last;
-    for (LogEntry& entry : store.log()) {
-        if (entry.action == kIntegrityChecked)
-            last.reset();
-        else if (entry.action == kIntegrityFailed)
-            last = std::move(entry);
-    }
-    return last;
+    std::optional<LogEntry> failed;
+    store.eachEntry(
+        [&failed](LogEntry& entry) {
+            if (entry.action == kIntegrityFailed)
+                failed = std::move(entry);
+            return !failed && entry.action != kIntegrityChecked;
+        },
+        LogOrder::NewestFirst);
+    return failed;
 }
 
 } // namespace lineament::casefile

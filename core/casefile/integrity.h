@@ -38,6 +38,7 @@ struct Finding {
     std::string where;  ///< "log entry 7", "notes row 3", "evidence/ab12....jpg"
     std::string expected;
     std::string found;
+    std::string row = {}; ///< "items row 3", that names the file; empty: of no file
 };
 
 struct IntegrityReport {

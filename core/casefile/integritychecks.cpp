@@ -4,7 +4,10 @@
 #include "core/casefile/integritychecks.h"
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/casefile/casepath.h"
 #include "core/casefile/contentstore.h"
 #include "core/casefile/edit.h"
 #include "core/casefile/rowbinding.h"
@@ -156,7 +159,7 @@ void DatabaseCheck::entry(const Row& row) {
 }
 
 void DatabaseCheck::recorded(const LogEntry& entry) {
-    const Json value = Json::parse(entry.newValue, nullptr, false);
+    const Json value = parseJsonOrDiscard(entry.newValue);
     // Files can be put right again, and then are; a log or a row can't.
     bool lasting = !value.is_object() || !value.contains("kinds");
     std::string kinds;
@@ -254,13 +257,21 @@ void findStrays(const fs::path& folder, const std::vector<ExpectedFile>& files,
         named.insert(file.file);
     for (const char* name : {kEvidenceFolder, kArtifactsFolder, kReportsFolder}) {
         std::error_code code;
+        if (fs::is_symlink(fs::symlink_status(folder / name, code))) {
+            report.findings.push_back({FindingKind::Stray, true, name, "a folder", "a link"});
+            continue;
+        }
         if (!fs::is_directory(folder / name, code))
             report.findings.push_back({FindingKind::Stray, false, name, "a folder", "none"});
-        for (const auto& entry : fs::directory_iterator(folder / name, code)) {
-            const fs::path file = fs::path(name) / entry.path().filename();
+        const auto entries = entriesOf(folder / name, code);
+        if (code && code != std::errc::no_such_file_or_directory)
+            report.findings.push_back(
+                {FindingKind::Stray, false, name, "a folder that can be listed", code.message()});
+        for (const auto& entry : entries) {
+            const fs::path file = fs::path(name) / entry.filename();
             if (named.contains(file))
                 continue;
-            const bool temporary = isTemporaryName(entry.path().filename().string());
+            const bool temporary = isTemporaryName(entry.filename().string());
             report.findings.push_back(
                 {FindingKind::Stray, false, file.string(), "a file that the case names",
                  temporary ? "a temporary file, of a program that writes or was killed"
@@ -297,9 +308,12 @@ void checkFiles(const fs::path& folder, const std::vector<ExpectedFile>& files,
         if (progress)
             progress(now);
         try {
+            const fs::path place = file.kind == FindingKind::Reference
+                                       ? referredPlace(file.file)
+                                       : placeInCase(folder, file.file);
             auto found = hashed.find(file.file);
             if (found == hashed.end()) {
-                found = hashed.emplace(file.file, digestsOfFile(folder / file.file, stop)).first;
+                found = hashed.emplace(file.file, digestsOfFile(place, stop)).first;
                 ++report.files;
                 report.bytes += found->second.bytes;
             }
@@ -307,11 +321,12 @@ void checkFiles(const fs::path& folder, const std::vector<ExpectedFile>& files,
             if (found->second.sha256 != file.sha256)
                 report.findings.push_back({file.kind, true, file.file.string(),
                                            "SHA-256 " + file.sha256 + " of " + file.row,
-                                           found->second.sha256});
+                                           found->second.sha256, file.row});
         } catch (const Error& e) {
             report.findings.push_back(
                 {file.kind, true, file.file.string(),
-                 e.expected() + " with SHA-256 " + file.sha256 + " of " + file.row, e.found()});
+                 e.expected() + " with SHA-256 " + file.sha256 + " of " + file.row, e.found(),
+                 file.row});
         }
     }
     findStrays(folder, files, report);

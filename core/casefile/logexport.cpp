@@ -83,12 +83,14 @@ std::filesystem::path instructionBeside(const std::filesystem::path& file) {
 
 LogHead exportLog(const CaseStore& store, const std::filesystem::path& file) {
     LogHead end;
-    std::string lines;
-    for (const LogEntry& entry : store.log()) {
-        lines += entry.line + "\n";
+    AtomicFile lines(file);
+    store.eachEntry([&](LogEntry& entry) {
         end = {entry.seq, sha256Hex(std::as_bytes(std::span(entry.line)))};
-    }
-    writeFileAtomically(file, std::as_bytes(std::span(lines)));
+        entry.line += '\n';
+        lines.write(std::as_bytes(std::span(entry.line)));
+        return true;
+    });
+    lines.commit();
     const std::string text = logInstruction(file.filename().string(), store.facts(), end);
     writeFileAtomically(instructionBeside(file), std::as_bytes(std::span(text)));
     return end;

@@ -28,14 +28,14 @@ using Outcome = RerunResult::Outcome;
 
 /// The values of the maps that an analysis left as artifacts, by "F1 fused".
 StoredMap mapsOfAnalysis(const CaseStore& store, std::int64_t analysis) {
-    return [kept = store.mapArtifactsOf(analysis),
-            folder = store.folder()](const FaceScore& face, const std::string& map) -> FloatMapPtr {
+    return [kept = store.mapArtifactsOf(analysis), &store](const FaceScore& face,
+                                                           const std::string& map) -> FloatMapPtr {
         const auto found = kept.find(face.face + " " + map);
         if (face.frame || found == kept.end())
             return nullptr;
         try {
             return std::make_shared<const FloatMap>(
-                filters::readNpy(folder / found->second.file).at(0));
+                filters::readNpy(store.resolve(found->second.file)).at(0));
         } catch (const Error&) {
             return nullptr; // verifyIntegrity() says what is wrong with the file
         }
@@ -51,9 +51,8 @@ RerunResult begun(const CaseStore& store, const Analysis& analysis) {
 }
 
 /// False, with the difference noted, when the evidence is not what it was.
-bool evidenceIsTheSame(const CaseStore& store, const Analysis& analysis, RerunResult& result,
-                       std::stop_token stop) {
-    const Item item = store.item(analysis.item);
+bool evidenceIsTheSame(const CaseStore& store, RerunResult& result, std::stop_token stop) {
+    const Item item = store.item(result.item);
     std::string found;
     try {
         found = digestsOfFile(store.evidencePath(item), std::move(stop)).sha256;
@@ -67,75 +66,70 @@ bool evidenceIsTheSame(const CaseStore& store, const Analysis& analysis, RerunRe
     return false;
 }
 
-/// An analysis that is run again, with all that does not need the run.
-struct Pending {
+/// What is stored of an analysis. That of a video may have many megabytes: only one is held.
+struct Stored {
     Analysis analysis;
-    RerunResult result;
-    analysis::ItemResult stored;
+    analysis::ItemResult result;
     std::vector<FaceScore> scores;
-    analysis::Settings settings;
     std::optional<std::vector<faces::Face>> faces; ///< as the examiner left them
+};
+
+/// What a job needs of an analysis that is run again.
+struct Pending {
+    RerunResult result;
+    analysis::ItemRequest request;
 };
 
 /// Analyses that one job can run: their settings are the same, and so is whether a model ran.
 using GroupKey = std::pair<std::string, bool>;
 
-/// Reads all that is stored; false, with the reason noted, when a part of it can't be read. One
-/// such analysis says nothing of the others.
-bool readStored(Pending& pending) {
-    const Analysis& analysis = pending.analysis;
+/// Reads all that is stored; none, with the reason noted, when a part of it can't be read. One such
+/// analysis says nothing of the others.
+std::optional<Stored> readStored(Analysis analysis, RerunResult& result) {
     try {
-        pending.stored =
+        Stored stored;
+        stored.result =
             analysis::itemFromJson(analysis.result, "analysis " + std::to_string(analysis.id));
-        pending.scores = scoresFromJson(analysis.scores);
-        pending.settings = settingsFromJson(analysis.settings);
+        stored.scores = scoresFromJson(analysis.scores);
+        settingsFromJson(analysis.settings);
         if (!analysis.faces.empty())
-            pending.faces = facesFromJson(analysis.faces);
-        return true;
+            stored.faces = facesFromJson(analysis.faces);
+        stored.analysis = std::move(analysis);
+        return stored;
     } catch (const Error& e) {
-        pending.result.outcome = Outcome::Unreadable;
-        pending.result.reasons = {std::string("what is stored can't be read: ") + e.what()};
-        return false;
+        result.outcome = Outcome::Unreadable;
+        result.reasons = {std::string("what is stored can't be read: ") + e.what()};
+        return std::nullopt;
     }
 }
 
-void finish(const CaseStore& store, const analysis::ItemResult& now, Pending& pending) {
-    RerunResult& result = pending.result;
-    if (!pending.faces)
-        result.reasons = finderDifferences(pending.stored.run, now.run);
+/// Compares the new result with what is stored.
+void finish(const CaseStore& store, const analysis::ItemResult& now, RerunResult& result) {
+    const auto stored = readStored(store.analysis(result.analysis), result);
+    if (!stored)
+        return;
+    if (!stored->faces)
+        result.reasons = finderDifferences(stored->result.run, now.run);
     if (!result.reasons.empty())
         return;
-    result.circumstances = otherCircumstances(pending.stored, now);
+    result.circumstances = otherCircumstances(stored->result, now);
     const std::string state = analysis::stateName(now.state);
-    if (pending.analysis.state != state)
-        result.differences.push_back({"item", "state", pending.analysis.state,
+    if (stored->analysis.state != state)
+        result.differences.push_back({"item", "state", stored->analysis.state,
                                       state + (now.message.empty() ? "" : ": " + now.message)});
-    compareResults(pending.scores, now, mapsOfAnalysis(store, pending.analysis.id), result);
-    compareDerived(pending.stored, now, result);
+    compareResults(stored->scores, now, mapsOfAnalysis(store, result.analysis), result);
+    compareDerived(stored->result, now, result);
     result.outcome = !result.differences.empty()    ? Outcome::Different
                      : !result.recalibrated.empty() ? Outcome::Recalibrated
                                                     : Outcome::Equal;
 }
 
-/// @param model whether a model ran then
-analysis::JobRequest requestFor(const CaseStore& store, bool model,
-                                const std::vector<Pending>& group,
-                                const std::shared_ptr<nn::Engine>& engine,
-                                const std::string& noModelMessage) {
-    analysis::JobRequest request;
-    request.settings = group.front().settings;
-    request.noModelMessage = noModelMessage;
-    if (model)
-        request.engine = engine;
-    for (const Pending& pending : group)
-        request.items.push_back({store.evidencePath(store.item(pending.analysis.item)),
-                                 pending.faces, analysis::editsOf(pending.stored)});
-    return request;
-}
-
 /// Runs a group; @p ready gets each result once it is compared.
 void runGroup(const CaseStore& store, analysis::JobRequest request, std::vector<Pending>& group,
               const std::function<void(const RerunResult&)>& ready, std::stop_token stop) {
+    for (Pending& pending : group)
+        request.items.push_back(std::move(pending.request));
+    request.keepResults = false;
     std::exception_ptr error;
     analysis::JobCallbacks callbacks;
     callbacks.item = [&](int index, const analysis::ItemResultPtr& now) {
@@ -143,7 +137,7 @@ void runGroup(const CaseStore& store, analysis::JobRequest request, std::vector<
             return;
         Pending& pending = group[static_cast<std::size_t>(index)];
         try {
-            finish(store, *now, pending);
+            finish(store, *now, pending.result);
             ready(pending.result);
         } catch (...) {
             error = std::current_exception(); // thrown on where the caller can catch it
@@ -190,23 +184,33 @@ std::vector<RerunResult> rerunAnalyses(const CaseStore& store,
             callbacks.progress(progress);
     };
     std::map<GroupKey, std::vector<Pending>> groups;
-    const auto analyses = store.analyses();
-    progress.total = static_cast<int>(analyses.size());
-    for (const Analysis& analysis : analyses) {
-        Pending pending{analysis, begun(store, analysis), {}, {}, {}, {}};
-        RerunResult& result = pending.result;
-        const auto& model = pending.stored.run.model;
-        const bool sound = readStored(pending) && evidenceIsTheSame(store, analysis, result, stop);
-        if (sound && model)
-            result.reasons = modelDifferences(*model, engine ? &engine->model() : nullptr);
-        if (!sound || !result.reasons.empty())
+    const auto ids = store.analysisIds();
+    progress.total = static_cast<int>(ids.size());
+    for (const std::int64_t id : ids) {
+        Analysis analysis = store.analysis(id);
+        RerunResult result = begun(store, analysis);
+        auto stored = readStored(std::move(analysis), result);
+        const bool sound = stored && evidenceIsTheSame(store, result, stop);
+        if (sound && stored->result.run.model)
+            result.reasons =
+                modelDifferences(*stored->result.run.model, engine ? &engine->model() : nullptr);
+        if (!sound || !result.reasons.empty()) {
             ready(result);
-        else
-            groups[{analysis.settings, model.has_value()}].push_back(std::move(pending));
+            continue;
+        }
+        const auto file = store.evidencePath(store.item(result.item));
+        groups[{stored->analysis.settings, stored->result.run.model.has_value()}].push_back(
+            {std::move(result),
+             {file, std::move(stored->faces), analysis::editsOf(stored->result)}});
     }
-    for (auto& [key, group] : groups)
-        runGroup(store, requestFor(store, key.second, group, engine, noModelMessage), group, ready,
-                 stop);
+    for (auto& [key, group] : groups) {
+        analysis::JobRequest request;
+        request.settings = settingsFromJson(key.first);
+        request.noModelMessage = noModelMessage;
+        if (key.second) // whether a model ran then
+            request.engine = engine;
+        runGroup(store, std::move(request), group, ready, stop);
+    }
     std::sort(results.begin(), results.end(),
               [](const auto& a, const auto& b) { return a.analysis < b.analysis; });
     return results;

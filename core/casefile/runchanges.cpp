@@ -4,6 +4,7 @@
 #include "core/casefile/runchanges.h"
 
 #include "core/analysis/result.h"
+#include "core/base/json.h"
 #include "core/casefile/settingsjson.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -66,7 +67,7 @@ Json flat(const Json& run) {
 }
 
 Json runOf(const std::string& result) {
-    return member(Json::parse(result, nullptr, false), "run");
+    return member(parseJsonOrDiscard(result), "run");
 }
 
 } // namespace
@@ -75,7 +76,7 @@ RunChanges runChanges(const std::string& result, const std::optional<std::string
     RunChanges changes;
     const Json now = flat(runOf(result));
     const Json then = previous ? flat(runOf(*previous))
-                               : flatSettings(Json::parse(settingsToJson(analysis::Settings{})));
+                               : flatSettings(parseJson(settingsToJson(analysis::Settings{})));
     for (const auto& [key, value] : then.items()) {
         if (now.at(key) == value)
             continue;

@@ -6,6 +6,7 @@
 #include "core/analysis/videoresult.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -103,7 +104,7 @@ std::string scoresToJson(const std::vector<FaceScore>& scores) {
 std::vector<FaceScore> scoresFromJson(const std::string& text) {
     try {
         std::vector<FaceScore> list;
-        for (const Json& json : Json::parse(text)) {
+        for (const Json& json : parseJson(text)) {
             FaceScore score;
             if (json.contains("frame"))
                 score.frame = json.at("frame").get<int>();

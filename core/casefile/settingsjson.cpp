@@ -5,6 +5,7 @@
 
 #include "core/analysis/facejson.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -48,7 +49,7 @@ faces::Face faceOf(const Json& json) {
 /// Runs @p read on the text; whatever goes wrong becomes CaseError.
 template <class Read> auto reading(const std::string& text, const char* expected, Read read) {
     try {
-        return read(Json::parse(text));
+        return read(parseJson(text));
     } catch (const std::exception& e) {
         throw CaseError("case.sqlite", expected, e.what());
     }

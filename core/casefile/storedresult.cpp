@@ -23,7 +23,7 @@ std::string nameOf(const Analysis& analysis) {
 
 /// A map as it was recorded, or CaseError.
 FloatMap readMap(const CaseStore& store, const Artifact& artifact, std::stop_token stop) {
-    const auto file = store.folder() / artifact.file;
+    const auto file = store.resolve(artifact.file);
     const auto found = digestsOfFile(file, stop).sha256;
     if (found != artifact.sha256)
         throw CaseError(file.string(), "SHA-256 " + artifact.sha256, found);

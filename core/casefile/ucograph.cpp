@@ -4,6 +4,7 @@
 #include "core/casefile/ucograph.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/base/json.h"
 
 #include <QUuid>
 
@@ -264,7 +265,7 @@ std::vector<Json> UcoGraph::results(const Json& row, const Json& found) {
 void UcoGraph::analysis(const Json& row) {
     const std::string key = numbered("analysis", row.at("id"));
     const std::string item = numbered("item", row.at("item"));
-    const Json found = Json::parse(row.at("result").get<std::string>(), nullptr, false);
+    const Json found = parseJsonOrDiscard(row.at("result").get<std::string>());
     const Json run = partOf(found, "run");
     Json action =
         node("investigative-action", key,

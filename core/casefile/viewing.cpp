@@ -3,6 +3,7 @@
 
 #include "core/casefile/viewing.h"
 
+#include "core/base/json.h"
 #include "core/casefile/person.h"
 
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 std::set<std::int64_t> itemsOf(const LogEntry& entry) {
     std::set<std::int64_t> items;
-    const Json value = Json::parse(entry.newValue, nullptr, false);
+    const Json value = parseJsonOrDiscard(entry.newValue);
     if (!value.is_object() || !value.contains("items") || !value["items"].is_array())
         return items;
     for (const Json& item : value["items"]) {
@@ -32,21 +33,24 @@ std::set<std::int64_t> itemsOf(const LogEntry& entry) {
 
 std::set<std::int64_t> itemsViewedBy(const CaseStore& store, const std::string& who) {
     std::set<std::int64_t> items;
-    for (const LogEntry& entry : store.log()) {
+    store.eachEntry([&](const LogEntry& entry) {
         if (entry.action == kResultViewed && samePerson(entry.who, who))
             items.merge(itemsOf(entry));
-    }
+        return true;
+    });
     return items;
 }
 
 std::optional<LogEntry> firstViewOf(const CaseStore& store, const std::string& who,
                                     std::int64_t item) {
-    for (LogEntry& entry : store.log()) {
+    std::optional<LogEntry> first;
+    store.eachEntry([&](LogEntry& entry) {
         if (entry.action == kResultViewed && samePerson(entry.who, who) &&
             itemsOf(entry).contains(item))
-            return std::move(entry);
-    }
-    return std::nullopt;
+            first = std::move(entry);
+        return !first;
+    });
+    return first;
 }
 
 void logViewed(CaseStore& store, const std::set<std::int64_t>& items) {

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/dataset/labels.h"
 #include "core/dataset/people.h"
 #include "core/dataset/tree.h"
@@ -30,10 +31,11 @@ using DfdcVideos = std::map<std::string, DfdcVideo>;
 
 DfdcVideos readMetadata(const fs::path& file) {
     const auto bytes = readFile(file, kMaxMetadataBytes);
-    const auto* text = reinterpret_cast<const char*>(bytes.data());
-    const auto json = nlohmann::json::parse(text, text + bytes.size(), nullptr, false);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const auto json = parseJsonOrDiscard<nlohmann::json>(text);
     if (!json.is_object())
-        throw FormatError(file.string(), "a JSON object of videos", "something else");
+        throw FormatError(file.string(), "a JSON object of videos",
+                          json.is_discarded() ? whyNotJson(text) : "something else");
     DfdcVideos videos;
     try {
         for (const auto& [name, entry] : json.items()) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/hash.h"
 #include "core/dataset/collector.h"
 #include "core/dataset/labels.h"
@@ -58,10 +59,13 @@ std::optional<ListLine> firstEntry(const fs::path& file) {
 
 std::vector<fs::path> listsIn(const fs::path& folder) {
     std::vector<fs::path> lists;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (firstEntry(entry.path()))
-            lists.push_back(entry.path());
+    std::error_code code;
+    for (const auto& entry : entriesOf(folder, code)) {
+        if (firstEntry(entry))
+            lists.push_back(entry);
     }
+    if (code)
+        throw IoError(folder.string(), "a folder that can be listed", code.message());
     std::sort(lists.begin(), lists.end());
     return lists;
 }

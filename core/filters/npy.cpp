@@ -5,7 +5,6 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
-#include "core/base/outputtarget.h"
 
 #include <algorithm>
 #include <array>
@@ -117,36 +116,13 @@ std::string readHeader(const std::filesystem::path& file, std::ifstream& in) {
 
 void writeNpy(const std::filesystem::path& file, std::span<const FloatMap> planes) {
     checkPlanes(file, planes);
-    // Streamed, where writeFileAtomically() would need a second copy of what may be a gigabyte.
-    const bool stream = targetKind(file) == TargetKind::Stream;
-    std::filesystem::path partial = file;
-    if (!stream)
-        partial += kPartSuffix;
-    const auto fail = [&](const std::string& reason) {
-        std::error_code ignored;
-        if (!stream)
-            std::filesystem::remove(partial, ignored);
-        throw IoError(file.string(), "a file that can be written", reason);
-    };
-    {
-        errno = 0;
-        std::ofstream out(partial, std::ios::binary | std::ios::trunc);
-        const std::string header = headerOf(planes);
-        out.write(header.data(), static_cast<std::streamsize>(header.size()));
-        for (const FloatMap& plane : planes) {
-            out.write(reinterpret_cast<const char*>(plane.values.data()),
-                      static_cast<std::streamsize>(plane.values.size() * sizeof(float)));
-        }
-        out.close();
-        if (!out)
-            fail(errno != 0 ? systemMessage() : "a write error");
-    }
-    if (stream)
-        return;
-    std::error_code error;
-    std::filesystem::rename(partial, file, error);
-    if (error)
-        fail(error.message());
+    // Streamed: a second copy of what may be a gigabyte is too much.
+    AtomicFile out(file);
+    const std::string header = headerOf(planes);
+    out.write(std::as_bytes(std::span(header)));
+    for (const FloatMap& plane : planes)
+        out.write(std::as_bytes(std::span(plane.values)));
+    out.commit();
 }
 
 std::vector<std::byte> npyBytes(std::span<const FloatMap> planes) {

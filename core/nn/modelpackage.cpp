@@ -5,6 +5,8 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/folder.h"
+#include "core/base/json.h"
 #include "core/base/userfolder.h"
 #include "core/nn/jsonfields.h"
 #include "core/nn/modeljson.h"
@@ -83,9 +85,9 @@ int headFeatures(const Architecture& a) {
 }
 
 ModelInfo parseModelJson(const std::string& where, const std::string& text) {
-    const auto json = Json::parse(text, nullptr, false);
+    const auto json = parseJsonOrDiscard(text);
     if (json.is_discarded())
-        throw ModelError(where, "JSON", "text that is not JSON (truncated?)");
+        throw ModelError(where, "JSON", whyNotJson(text));
     const Fields f(where, json);
     if (f.get<std::string>("format", "") != "lineament-model")
         throw ModelError(where + ", field format", "lineament-model", "a foreign file");
@@ -228,9 +230,9 @@ std::vector<std::filesystem::path> modelSearchPath(const std::filesystem::path& 
 std::vector<std::filesystem::path> packagesIn(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> packages;
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-        if (std::filesystem::is_regular_file(entry.path() / "model.json", code))
-            packages.push_back(entry.path());
+    for (const auto& entry : entriesOf(folder, code)) {
+        if (std::filesystem::is_regular_file(entry / "model.json", code))
+            packages.push_back(entry);
     }
     std::sort(packages.begin(), packages.end());
     return packages;

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/nn/statedict.h"
+#include "core/nn/zipsizes.h"
 
 #include <ATen/ATen.h>
 #include <caffe2/serialize/inline_container.h>
@@ -85,11 +86,13 @@ constexpr StorageType kStorageTypes[] = {
 /// The pickle machine.
 class PickleReader {
 public:
+    /// @p fileBytes of the whole archive: what its tensors may take.
     PickleReader(std::string where, std::string_view pickle,
-                 caffe2::serialize::PyTorchStreamReader& zip)
+                 caffe2::serialize::PyTorchStreamReader& zip, std::size_t fileBytes)
         : m_where(std::move(where))
         , m_pickle(pickle)
-        , m_zip(zip) {}
+        , m_zip(zip)
+        , m_bytesLeft(fileBytes) {}
 
     /// The top value; it lives as long as the reader.
     PicklePtr run();
@@ -129,6 +132,7 @@ private:
     std::string m_where;
     std::string_view m_pickle;
     caffe2::serialize::PyTorchStreamReader& m_zip;
+    std::size_t m_bytesLeft; ///< for copies of tensors that lie scattered in their storage
     std::size_t m_at = 0;
     std::size_t m_opAt = 0;
     std::deque<PickleValue> m_arena;
@@ -313,8 +317,19 @@ PicklePtr PickleReader::rebuildTensor(const std::vector<PicklePtr>& a) {
         throw broken("a tensor inside its storage of " + std::to_string(a[0]->tensor.numel()) +
                          " values",
                      "one that reaches beyond it");
+    // An expanded tensor names one value many times: 1 KB of file would ask for any memory.
+    if (count > a[0]->tensor.numel())
+        throw broken("a tensor of at most the " + std::to_string(a[0]->tensor.numel()) +
+                         " values of its storage",
+                     std::to_string(count) + " values");
     auto v = makeValue(PickleKind::Tensor);
-    v->tensor = a[0]->tensor.as_strided(size, stride, a[1]->integer).contiguous();
+    v->tensor = a[0]->tensor.as_strided(size, stride, a[1]->integer);
+    if (!v->tensor.is_contiguous()) {
+        if (v->tensor.nbytes() > m_bytesLeft)
+            throw broken("tensors that take no more memory than the file", "more");
+        m_bytesLeft -= v->tensor.nbytes();
+        v->tensor = v->tensor.contiguous();
+    }
     return v;
 }
 
@@ -528,6 +543,7 @@ std::string zipProblem(const std::string& message) {
 
 StateDict readPth(const std::string& where, std::span<const std::byte> bytes) {
     StateDict state;
+    requireRecordsWithinFile(where, bytes);
     try {
         caffe2::serialize::PyTorchStreamReader zip(
             std::shared_ptr<caffe2::serialize::ReadAdapterInterface>(
@@ -540,7 +556,7 @@ StateDict readPth(const std::string& where, std::span<const std::byte> bytes) {
         auto [data, size] = zip.getRecord("data.pkl");
         if (size > kMaxPickleBytes)
             throw ModelError(where, "a data.pkl of at most 4 MiB", std::to_string(size) + " bytes");
-        PickleReader reader(where, {static_cast<const char*>(data.get()), size}, zip);
+        PickleReader reader(where, {static_cast<const char*>(data.get()), size}, zip, bytes.size());
         const auto dict = unwrapStateDict(where, reader.run(), state);
         for (const auto& [key, item] : dict->pairs) {
             if (item->kind != PickleKind::Tensor || key->kind != PickleKind::Text)

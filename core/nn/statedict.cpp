@@ -4,10 +4,12 @@
 #include "core/nn/statedict.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 
 #include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <fstream>
@@ -21,6 +23,7 @@ namespace {
 /// Newest layout of our own .safetensors metadata that this program reads.
 constexpr int kSafetensorsLayout = 1;
 constexpr std::uint64_t kMaxHeaderBytes = 100U << 20U;
+constexpr std::uint64_t kMostValues = 1ULL << 34U;
 
 struct NamedType {
     const char* name;
@@ -56,10 +59,18 @@ std::uint64_t littleEndian64(std::span<const std::byte> bytes) {
     return value;
 }
 
-/// One tensor of the header: checks its type, shape and place before any byte is copied.
-at::Tensor safetensorsTensor(const std::string& where, const std::string& key,
-                             const nlohmann::json& entry, std::span<const std::byte> data,
-                             std::uint64_t dataStart) {
+/// Where one tensor of a .safetensors file lies within its data.
+struct StoredTensor {
+    std::string key;
+    at::ScalarType type = at::kFloat;
+    std::vector<std::int64_t> shape;
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+};
+
+/// One tensor of the header: its type, shape and place.
+StoredTensor safetensorsEntry(const std::string& where, const std::string& key,
+                              const nlohmann::ordered_json& entry, std::uint64_t dataBytes) {
     const std::string at = where + ", tensor " + key;
     if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") ||
         !entry.contains("data_offsets"))
@@ -71,22 +82,44 @@ at::Tensor safetensorsTensor(const std::string& where, const std::string& key,
         if (!side.is_number_unsigned() || side.get<std::uint64_t>() > (1U << 30U))
             throw ModelError(at, "sides of 0 to 2^30", side.dump());
         shape.push_back(side.get<std::int64_t>());
+        // Compared before it is multiplied: 2^30 x 16 x 2^30 is 0 in 64 bits.
+        if (side > 0 && count > kMostValues / side.get<std::uint64_t>())
+            throw ModelError(at, "at most 2^34 values", "shape " + entry["shape"].dump());
         count *= side.get<std::uint64_t>();
-        if (count > (1ULL << 34U))
-            throw ModelError(at, "at most 2^34 values", entry["shape"].dump());
     }
     const auto offsets = entry["data_offsets"].get<std::vector<std::uint64_t>>();
     const std::uint64_t bytes = count * c10::elementSize(type);
     if (offsets.size() != 2 || offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes)
         throw ModelError(at, std::to_string(bytes) + " bytes for shape " + entry["shape"].dump(),
                          "data_offsets " + entry["data_offsets"].dump());
-    if (offsets[1] > data.size())
-        throw ModelError(at, "data up to byte " + std::to_string(dataStart + offsets[1]),
-                         "a truncated file of " + std::to_string(dataStart + data.size()) +
-                             " bytes");
-    auto tensor = at::empty(shape, type);
-    if (bytes > 0) // an empty tensor has no address
-        std::memcpy(tensor.data_ptr(), data.data() + offsets[0], bytes);
+    if (offsets[1] > dataBytes)
+        throw ModelError(at, "data up to byte " + std::to_string(offsets[1]),
+                         "a truncated file with " + std::to_string(dataBytes) + " bytes of data");
+    return {key, type, std::move(shape), offsets[0], offsets[1]};
+}
+
+/// The format lets no two tensors share bytes; a small file that did could ask for any memory.
+void requireApart(const std::string& where, const std::vector<StoredTensor>& entries) {
+    std::vector<const StoredTensor*> placed;
+    for (const StoredTensor& entry : entries) {
+        if (entry.begin < entry.end)
+            placed.push_back(&entry);
+    }
+    std::sort(placed.begin(), placed.end(),
+              [](const StoredTensor* a, const StoredTensor* b) { return a->begin < b->begin; });
+    for (std::size_t i = 1; i < placed.size(); ++i) {
+        if (placed[i]->begin < placed[i - 1]->end)
+            throw ModelError(where + ", tensor " + placed[i]->key,
+                             "data from byte " + std::to_string(placed[i - 1]->end) +
+                                 ", behind those of tensor " + placed[i - 1]->key,
+                             "data from byte " + std::to_string(placed[i]->begin));
+    }
+}
+
+at::Tensor loadTensor(const StoredTensor& entry, std::span<const std::byte> data) {
+    auto tensor = at::empty(entry.shape, entry.type);
+    if (entry.begin < entry.end) // an empty tensor has no address
+        std::memcpy(tensor.data_ptr(), data.data() + entry.begin, entry.end - entry.begin);
     return tensor;
 }
 
@@ -140,9 +173,11 @@ StateDict readSafetensors(const std::string& where, std::span<const std::byte> b
         throw ModelError(where, "a header of " + std::to_string(headerBytes) + " bytes",
                          "a truncated file of " + std::to_string(bytes.size()) + " bytes");
     const char* text = reinterpret_cast<const char*>(bytes.data()) + 8;
-    const auto header = nlohmann::ordered_json::parse(text, text + headerBytes, nullptr, false);
+    const auto header = parseJsonOrDiscard({text, headerBytes});
     if (!header.is_object())
-        throw ModelError(where + ", byte 8", "a JSON header", "something else");
+        throw ModelError(where + ", byte 8", "a JSON header",
+                         header.is_discarded() ? whyNotJson({text, headerBytes})
+                                               : "something else");
     StateDict state;
     try {
         if (const auto meta = header.find("__metadata__");
@@ -155,12 +190,15 @@ StateDict readSafetensors(const std::string& where, std::span<const std::byte> b
             std::atoi(layout->second.c_str()) > kSafetensorsLayout)
             throw ModelError(where, "layout " + std::to_string(kSafetensorsLayout) + " or older",
                              "layout " + layout->second + ", written by a newer Lineament");
+        const auto data = bytes.subspan(8 + headerBytes);
+        std::vector<StoredTensor> entries;
         for (const auto& [key, value] : header.items()) {
             if (key != "__metadata__")
-                state.entries.emplace_back(key, safetensorsTensor(where, key, value,
-                                                                  bytes.subspan(8 + headerBytes),
-                                                                  8 + headerBytes));
+                entries.push_back(safetensorsEntry(where, key, value, data.size()));
         }
+        requireApart(where, entries); // before any memory is asked for
+        for (const StoredTensor& entry : entries)
+            state.entries.emplace_back(entry.key, loadTensor(entry, data));
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(where + ", header", "entries as the .safetensors format has them",
                          e.what());

@@ -4,6 +4,7 @@
 #include "core/report/casematerial.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/casefile/rerun.h"
 
 #include <nlohmann/json.hpp>
@@ -42,7 +43,7 @@ RerunRecord rerunOf(const LogEntry& entry, std::int64_t lastAnalysis) {
     RerunRecord record{entry.seq, entry.time, entry.who,    entry.tool, 0, 0,
                        0,         {},         lastAnalysis, 0,          0};
     try {
-        const Json value = Json::parse(entry.newValue);
+        const Json value = parseJson<Json>(entry.newValue);
         record.equal = value.value("equal", 0);
         record.different = value.value("different", 0);
         using Outcome = casefile::RerunResult::Outcome;
@@ -67,7 +68,7 @@ void readLog(const CaseStore& store, CaseMaterial& material) {
         reported.insert(item.item.id);
     ConcernedItems concerned;
     std::int64_t lastAnalysis = 0;
-    for (LogEntry& entry : store.log()) {
+    store.eachEntry([&](LogEntry& entry) {
         const auto item = concerned.itemOf(entry);
         for (const auto& row : entry.rows) {
             if (row.table == "analyses")
@@ -78,7 +79,8 @@ void readLog(const CaseStore& store, CaseMaterial& material) {
         material.logEnd = {entry.seq, entry.sha256};
         if (item ? reported.contains(*item) : concernsAll(entry))
             material.custody.push_back(std::move(entry));
-    }
+        return true;
+    });
 }
 
 template <class T> void moveTo(std::vector<T>& all, std::int64_t item, std::vector<T>& out) {

@@ -3,10 +3,13 @@
 
 #pragma once
 
+#include "core/base/atomicfile.h"
+#include "core/base/error.h"
+
 #include <QIODevice>
 
 #include <filesystem>
-#include <string>
+#include <optional>
 
 namespace lineament::report {
 
@@ -16,8 +19,6 @@ class PdfFile final : public QIODevice {
 public:
     /// Throws IoError (folder missing, no permission).
     explicit PdfFile(std::filesystem::path target);
-    /// Removes what was not committed.
-    ~PdfFile() override;
 
     /// Throws IoError when a write failed.
     void check() const;
@@ -31,10 +32,8 @@ protected:
     qint64 writeData(const char* data, qint64 size) override;
 
 private:
-    std::filesystem::path m_target;
-    std::string m_temporary;
-    int m_fd = -1;
-    int m_error = 0; ///< errno of the first write that failed
+    AtomicFile m_file;
+    std::optional<IoError> m_error; ///< of the first write that failed
 };
 
 } // namespace lineament::report

@@ -8,6 +8,7 @@
 #include "core/base/build.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/report/casejson.h"
 #include "core/report/reportparts.h"
 
@@ -122,8 +123,8 @@ Json figuresJson(const ReportItem& item, const std::stop_token& stop) {
 /// The item of the analysis schema: of a case the very text that is stored.
 Json resultJson(const Report& report, std::size_t index) {
     if (const ItemMaterial* material = report.itemMaterial(index))
-        return Json::parse(material->analysis.result);
-    return Json::parse(analysis::resultsToJson({report.items[index].result})).at("items").at(0);
+        return parseJson(material->analysis.result);
+    return parseJson(analysis::resultsToJson({report.items[index].result})).at("items").at(0);
 }
 
 Json itemsJson(const Report& report, const std::stop_token& stop) {

@@ -114,7 +114,7 @@ void writeBoth(Report& report, const std::filesystem::path& json, const std::fil
 
 /// The file's bytes, when they are the ones that were recorded.
 std::vector<std::byte> recorded(const CaseStore& store, const ReportFile& report) {
-    const auto file = store.folder() / report.file;
+    const auto file = store.resolve(report.file);
     auto bytes = readFile(file, report.bytes);
     if (const auto sha256 = sha256Hex(bytes); sha256 != report.sha256)
         throw CaseError(file.string(), "SHA-256 " + report.sha256, sha256);

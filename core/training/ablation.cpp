@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/training/datasetidentity.h"
 
 #include <nlohmann/json.hpp>
@@ -33,7 +34,8 @@ std::optional<AblationRun> finishedRun(const std::filesystem::path& file,
     std::ifstream in(file);
     if (!in)
         return std::nullopt;
-    const auto json = Json::parse(in, nullptr, false);
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    const auto json = parseJsonOrDiscard(text);
     if (!json.is_object() || json.value("settings", "") != settings)
         return std::nullopt;
     AblationRun run;

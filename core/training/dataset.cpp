@@ -5,6 +5,8 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/folder.h"
+#include "core/base/json.h"
 #include "core/nn/modeljson.h"
 #include "core/training/folderlock.h"
 #include "core/training/shard.h"
@@ -61,10 +63,10 @@ DatasetIndex readIndex(const std::filesystem::path& folder) {
         throw ModelError(folder.string(), "a dataset folder with dataset.json",
                          std::filesystem::exists(folder, code) ? "none in it" : "no such folder");
     const auto bytes = nn::readModelFile(file);
-    const auto* text = reinterpret_cast<const char*>(bytes.data());
-    const auto json = nlohmann::json::parse(text, text + bytes.size(), nullptr, false);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const auto json = parseJsonOrDiscard<nlohmann::json>(text);
     if (json.is_discarded())
-        throw ModelError(file.string(), "JSON", "a truncated or damaged file");
+        throw ModelError(file.string(), "JSON", whyNotJson(text));
     DatasetIndex index;
     try {
         if (!json.is_object() || json.value("format", "") != kFormat)
@@ -131,12 +133,12 @@ void checkSettings(const std::filesystem::path& folder, const DatasetSettings& w
 /// What a killed writer left half done. Only with the folder's lock: nobody else is writing.
 void removeLeftovers(const std::filesystem::path& folder) {
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-        const auto name = entry.path().filename().string();
+    for (const auto& entry : entriesOf(folder, code)) {
+        const auto name = entry.filename().string();
         std::error_code ignored;
         if (name.ends_with(kPartSuffix) &&
             (name.starts_with("shard-") || name.starts_with(kIndexName)))
-            std::filesystem::remove(entry.path(), ignored);
+            std::filesystem::remove(entry, ignored);
     }
 }
 
@@ -170,12 +172,14 @@ DatasetWriter::DatasetWriter(std::filesystem::path folder, DatasetSettings setti
         resume();
         return;
     }
-    for (const auto& entry : std::filesystem::directory_iterator(m_folder, code)) {
+    for (const auto& entry : entriesOf(m_folder, code)) {
         // Killed before the first index was in place.
-        if (entry.path().extension() != kPartSuffix)
+        if (entry.extension() != kPartSuffix)
             throw ModelError(m_folder.string(), "an empty folder or a Lineament dataset",
-                             entry.path().filename().string() + " and no dataset.json");
+                             entry.filename().string() + " and no dataset.json");
     }
+    if (code)
+        throw IoError(m_folder.string(), "a folder that can be listed", code.message());
     writeIndex();
 }
 

@@ -4,6 +4,7 @@
 #include "core/training/packaging.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/nn/packagereader.h"
 #include "core/nn/packagewriter.h"
 #include "core/training/trainer.h"
@@ -66,12 +67,11 @@ nn::ModelInfo packageRun(const std::filesystem::path& weights, const std::filesy
     using Json = nlohmann::ordered_json;
     const auto state = nn::readSafetensors(weights.string(), nn::readModelFile(weights));
     const auto found = state.metadata.find("lineament.training");
-    const auto meta =
-        found == state.metadata.end() ? Json() : Json::parse(found->second, nullptr, false);
+    const auto meta = found == state.metadata.end() ? Json() : parseJsonOrDiscard(found->second);
     if (!meta.is_object() || !meta.contains("settings"))
         throw ModelError(weights.string(), "the weights of a training run (best.safetensors)",
                          "a file without its settings");
-    const auto settings = Json::parse(meta["settings"].get<std::string>(), nullptr, false);
+    const auto settings = parseJsonOrDiscard(meta["settings"].get<std::string>());
     if (!settings.is_object() || settings.value("preprocessing", "") != "architecture")
         throw ModelError(weights.string(), "a network with TP or none before its plain stream",
                          "one of an ablation, which packages can't describe");

@@ -4,6 +4,7 @@
 #include "core/training/scoredset.h"
 
 #include "core/base/atomicfile.h"
+#include "core/base/json.h"
 #include "core/nn/jsonfields.h"
 #include "core/nn/modeljson.h"
 
@@ -171,9 +172,9 @@ ScoredSet parseScores(const std::string& where, const std::string& text) {
     int number = 0;
     for (std::string line; std::getline(stream, line);) {
         const std::string place = where + ", line " + std::to_string(++number);
-        const auto json = Json::parse(line, nullptr, false);
+        const auto json = parseJsonOrDiscard(line);
         if (json.is_discarded())
-            throw ModelError(place, "a JSON object", "text that is not JSON (truncated?)");
+            throw ModelError(place, "a JSON object", whyNotJson(line));
         const Fields f(place, json);
         if (!announced)
             announced = parseHeader(f, set);

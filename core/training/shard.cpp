@@ -4,6 +4,7 @@
 #include "core/training/shard.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/nn/modeljson.h"
 #include "core/nn/statedict.h"
 
@@ -94,19 +95,15 @@ nlohmann::ordered_json samplesOf(const std::string& where,
     if (std::atoi(version->second.c_str()) > kDatasetVersion)
         throw ModelError(where, "dataset version " + std::to_string(kDatasetVersion) + " or older",
                          "version " + version->second + ", written by a newer Lineament");
-    auto json = nlohmann::ordered_json::parse(samples->second, nullptr, false);
+    auto json = parseJsonOrDiscard(samples->second);
     if (!json.is_array())
-        throw ModelError(where + ", metadata", "a JSON list of samples", "something else");
+        throw ModelError(where + ", metadata", "a JSON list of samples",
+                         json.is_discarded() ? whyNotJson(samples->second) : "something else");
     return json;
 }
 
-/// Header of a .safetensors file and where its data end, read without the data.
-struct ShardHead {
-    std::map<std::string, std::string> metadata;
-    std::uint64_t fileBytes = 0; ///< that the header announces
-};
-
-ShardHead readShardHead(const std::filesystem::path& file) {
+/// The metadata of a .safetensors file, read without the data, which must all be there.
+std::map<std::string, std::string> readShardMetadata(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::ifstream stream(file, std::ios::binary);
     std::error_code code;
@@ -115,18 +112,18 @@ ShardHead readShardHead(const std::filesystem::path& file) {
         throw ModelError(where, "a readable shard", code ? code.message() : "it can't be opened");
     std::uint64_t headerBytes = 0;
     stream.read(reinterpret_cast<char*>(&headerBytes), sizeof headerBytes);
-    if (!stream || headerBytes > size - sizeof headerBytes)
+    if (!stream || size < sizeof headerBytes || headerBytes > size - sizeof headerBytes)
         throw ModelError(where, "a .safetensors header",
                          "a truncated or foreign file of " + std::to_string(size) + " bytes");
     std::string text(headerBytes, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(headerBytes));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    ShardHead head{{}, sizeof headerBytes + headerBytes};
+    std::map<std::string, std::string> metadata;
     std::uint64_t data = 0;
     try {
+        const auto json = parseJson<nlohmann::json>(text);
         for (const auto& [key, value] : json.items()) {
             if (key == "__metadata__")
-                head.metadata = value.get<std::map<std::string, std::string>>();
+                metadata = value.get<std::map<std::string, std::string>>();
             else
                 data = std::max(data, value.at("data_offsets").at(1).get<std::uint64_t>());
         }
@@ -134,11 +131,12 @@ ShardHead readShardHead(const std::filesystem::path& file) {
         throw ModelError(where + ", header", "entries as the .safetensors format has them",
                          e.what());
     }
-    head.fileBytes += data;
-    if (size < head.fileBytes)
-        throw ModelError(where, std::to_string(head.fileBytes) + " bytes",
-                         "a truncated file of " + std::to_string(size) + " bytes");
-    return head;
+    // Compared before anything is added: the sum with a hostile offset would wrap.
+    const std::uint64_t dataStart = sizeof headerBytes + headerBytes;
+    if (data > size - dataStart)
+        throw ModelError(where, std::to_string(data) + " bytes of data",
+                         "a truncated file with " + std::to_string(size - dataStart));
+    return metadata;
 }
 
 const at::Tensor& shardTensor(const std::string& where, const nn::StateDict& state,
@@ -170,7 +168,7 @@ std::string shardName(int number) {
 std::string asUtf8(const std::string& text) {
     const auto quoted =
         nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    return nlohmann::json::parse(quoted).get<std::string>();
+    return parseJson<nlohmann::json>(quoted).get<std::string>();
 }
 
 std::size_t storedBytes(const Sample& sample) {
@@ -233,10 +231,10 @@ std::vector<Sample> readShard(const std::filesystem::path& file, int cropSize) {
 }
 
 std::map<std::string, std::string> readShardIds(const std::filesystem::path& file) {
-    const auto head = readShardHead(file);
+    const auto metadata = readShardMetadata(file);
     std::map<std::string, std::string> ids;
     try {
-        for (const auto& sample : samplesOf(file.string(), head.metadata))
+        for (const auto& sample : samplesOf(file.string(), metadata))
             ids.emplace(sample.at("id").get<std::string>(), sample.at("file").get<std::string>());
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(file.string() + ", metadata", "samples with an id and a file", e.what());

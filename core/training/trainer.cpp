@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/nn/devices.h"
 #include "core/nn/packagereader.h"
 #include "core/training/batches.h"
@@ -110,7 +111,7 @@ public:
         std::ifstream in(m_file);
         std::string kept, line;
         while (std::getline(in, line)) {
-            const auto json = Json::parse(line, nullptr, false);
+            const auto json = parseJsonOrDiscard(line);
             if (json.is_object() && json.value("step", resumedAt + 1) <= resumedAt)
                 kept += line + "\n";
         }
@@ -419,7 +420,7 @@ TrainResult train(const Dataset& dataset, const std::filesystem::path& folder,
 std::string settingsJson(const TrainSettings& s) {
     nn::ModelInfo info;
     info.architecture = s.architecture;
-    const auto architecture = Json::parse(nn::modelJson(info)).at("architecture");
+    const auto architecture = parseJson(nn::modelJson(info)).at("architecture");
     constexpr const char* kDevices[] = {"auto", "cpu", "cuda"};
     return Json{{"architecture", architecture},
                 {"inputSize", s.architecture.inputSize},

@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "core/nn/packagereader.h"
 
 #include <ATen/ATen.h>
@@ -77,12 +78,12 @@ ValidationScores scoresFrom(const Json& json) {
 std::string architectureText(const nn::Architecture& architecture) {
     nn::ModelInfo info;
     info.architecture = architecture;
-    return Json::parse(nn::modelJson(info)).at("architecture").dump();
+    return parseJson(nn::modelJson(info)).at("architecture").dump();
 }
 
 /// Settings that may change between the parts of one run.
 Json comparable(const std::string& settings) {
-    auto json = Json::parse(settings);
+    auto json = parseJson(settings);
     for (const char* key : {"steps", "maxMinutes", "threads", "workers", "device", "validateEvery",
                             "saveEvery", "validationRepeats"})
         json.erase(key);
@@ -190,7 +191,7 @@ void TrainState::load(const std::filesystem::path& file, TrainSettings& settings
     const auto found = state.metadata.find("lineament.checkpoint");
     if (found == state.metadata.end())
         throw ModelError(file.string(), "a training checkpoint", "another .safetensors file");
-    const auto meta = Json::parse(found->second, nullptr, false);
+    const auto meta = parseJsonOrDiscard(found->second);
     if (!meta.is_object() || meta.value("version", 0) != 1)
         throw ModelError(file.string(), "a training checkpoint of version 1",
                          "one of another version");
@@ -198,7 +199,7 @@ void TrainState::load(const std::filesystem::path& file, TrainSettings& settings
     try {
         const auto begun = meta.at("settings").get<std::string>();
         if (settings.startFrom.empty())
-            settings.startFrom = Json::parse(begun).value("startFrom", std::string());
+            settings.startFrom = parseJson(begun).value("startFrom", std::string());
         checkSettings(file.string(), begun, settings);
         const auto copyInto = [&](const TrainedNet& target, const std::string& prefix) {
             forEachTensor(*target, [&](const std::string& key, at::Tensor t) {

@@ -14,10 +14,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <memory>
+#include <mutex>
 #include <thread>
 
 using namespace lineament;
@@ -67,6 +73,25 @@ protected:
         return request;
     }
     fs::path folder;
+};
+
+/// Counts the lines of the log that hold a text.
+class CountingSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit CountingSink(std::string text)
+        : m_text(std::move(text)) {}
+    int count() const { return m_count; }
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        const std::string_view line(message.payload.data(), message.payload.size());
+        m_count += line.find(m_text) != std::string_view::npos ? 1 : 0;
+    }
+    void flush_() override {}
+
+private:
+    std::string m_text;
+    std::atomic<int> m_count{0};
 };
 
 fs::path sample(const std::string& name) {
@@ -146,25 +171,107 @@ TEST_F(JobTest, cancelLeavesAStateForEveryItem) {
     }
 }
 
-TEST_F(JobTest, anUnexpectedExceptionEndsItsItemAlone) {
-    const auto first = blank("a.bmp"), second = blank("b.bmp");
+TEST_F(JobTest, whatAListenerThrowsIsNoItemsFailure) {
     JobCallbacks callbacks;
-    callbacks.progress = [&](const Progress& p) {
-        if (p.stage == Stage::Reading && p.current == first)
-            throw std::runtime_error("nobody expected this");
+    int said = 0;
+    callbacks.progress = [](const Progress&) { throw std::runtime_error("always"); };
+    callbacks.item = [&said](int, const ItemResultPtr&) {
+        ++said;
+        throw std::runtime_error("always");
     };
-    const auto items = runJob(requestOf({first, second}), callbacks).items;
-    ASSERT_EQ(items.size(), 2U);
-    EXPECT_EQ(items[0]->state, ItemState::Failed);
-    EXPECT_EQ(items[0]->message, "nobody expected this");
-    EXPECT_EQ(items[1]->state, ItemState::NoFace) << items[1]->message;
+    bool finished = false;
+    callbacks.finished = [&finished](const JobResult&) {
+        finished = true;
+        throw std::runtime_error("always");
+    };
+    Job job(requestOf({blank("a.bmp"), blank("b.bmp")}));
+    job.start(callbacks);
+    job.wait();
+    EXPECT_TRUE(finished);
+    EXPECT_EQ(said, 2);
+    callbacks.finished = {};
+    for (const auto& item : runJob(requestOf({blank("a.bmp"), blank("b.bmp")}), callbacks).items)
+        EXPECT_EQ(item->state, ItemState::NoFace) << item->message;
 }
 
-TEST_F(JobTest, aListenerThatAlwaysThrowsEndsNoProcess) {
+TEST_F(JobTest, aListenerMayPauseResumeAndCancel) {
+    // More than may wait for the listener, so that there is something left to cancel.
+    constexpr int kFiles = 60;
+    std::vector<fs::path> files;
+    for (int i = 0; i < kFiles; ++i)
+        files.push_back(write("t" + std::to_string(i) + ".jpg", "no picture"));
+    Job job(requestOf(files));
+    std::vector<int> order;
+    bool sawPause = false;
     JobCallbacks callbacks;
-    callbacks.progress = [](const Progress&) { throw std::runtime_error("always"); };
-    callbacks.item = [](int, const ItemResultPtr&) { throw std::runtime_error("always"); };
-    EXPECT_EQ(runJob(requestOf({blank("a.bmp"), blank("b.bmp")}), callbacks).items.size(), 2U);
+    callbacks.progress = [&](const Progress& p) {
+        sawPause = sawPause || p.paused;
+        if (p.paused)
+            job.resume();
+    };
+    callbacks.item = [&](int index, const ItemResultPtr&) {
+        order.push_back(index);
+        if (index == 0)
+            job.pause(); // its own progress says so, which resumes it
+        if (index == 20)
+            job.cancel();
+    };
+    JobResult result;
+    callbacks.finished = [&](JobResult r) { result = std::move(r); };
+    job.start(callbacks);
+    job.wait();
+    EXPECT_TRUE(sawPause);
+    EXPECT_TRUE(result.cancelled);
+    ASSERT_EQ(order.size(), static_cast<std::size_t>(kFiles));
+    EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+    EXPECT_EQ(result.items.back()->state, ItemState::Cancelled);
+}
+
+TEST_F(JobTest, aSlowListenerHoldsNobodyUpAndHearsEverythingInOrder) {
+    constexpr int kFiles = 10;
+    std::vector<fs::path> files;
+    for (int i = 0; i < kFiles; ++i)
+        files.push_back(write("t" + std::to_string(i) + ".jpg", "no picture"));
+    // What the workers say of each file shows how far they are.
+    const auto lines = std::make_shared<CountingSink>("not-media");
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", lines));
+    std::vector<int> order;
+    bool reached = false;
+    JobCallbacks callbacks;
+    callbacks.item = [&](int index, const ItemResultPtr&) {
+        order.push_back(index);
+        if (index != 0)
+            return;
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (lines->count() < kFiles && std::chrono::steady_clock::now() < end)
+            std::this_thread::yield();
+        reached = lines->count() == kFiles;
+    };
+    const auto items = runJob(requestOf(files), callbacks).items;
+    spdlog::set_default_logger(before);
+    EXPECT_TRUE(reached) << "the workers waited for the listener";
+    EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    EXPECT_EQ(items.size(), files.size());
+}
+
+TEST_F(JobTest, resultsAreKeptOnlyWhenTheyAreAskedFor) {
+    std::vector<fs::path> files;
+    for (int i = 0; i < 40; ++i)
+        files.push_back(write("t" + std::to_string(i) + ".jpg", "no picture"));
+    auto request = requestOf(files);
+    request.keepResults = false;
+    std::vector<std::weak_ptr<const ItemResult>> heard;
+    JobCallbacks callbacks;
+    callbacks.item = [&](int, const ItemResultPtr& item) {
+        for (const auto& before : heard)
+            EXPECT_TRUE(before.expired());
+        heard.emplace_back(item);
+    };
+    EXPECT_TRUE(runJob(request, callbacks).items.empty());
+    EXPECT_EQ(heard.size(), files.size());
+    request.keepResults = true;
+    EXPECT_EQ(runJob(request).items.size(), files.size());
 }
 
 TEST_F(JobTest, progressEndsWithEverythingDone) {

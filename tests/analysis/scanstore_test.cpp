@@ -4,6 +4,7 @@
 #include "core/analysis/scanstore.h"
 
 #include "tests/analysis/videoparts.h"
+#include "tests/base/failingreaddir.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -87,6 +88,20 @@ TEST_F(ScanStoreTest, dropsATornLastLineAndGoesOnAfterTheOnesBefore) {
         EXPECT_EQ(store->takeRecords().size(), 4U);
         store->add(records[4]);
     }
+    EXPECT_EQ(open()->takeRecords().size(), 5U);
+}
+
+TEST_F(ScanStoreTest, aDiskThatFailsWhileItIsListedFailsNoScan) {
+    fill();
+    const test::FailingReaddir failing(2);
+    EXPECT_NE(open("b"), nullptr);
+}
+
+TEST_F(ScanStoreTest, aLineThatIsNestedTooDeepIsDroppedAlone) {
+    const auto file = fill();
+    std::ofstream(file, std::ios::binary | std::ios::app)
+        << R"({"check":"0000000000000000","record":)" << std::string(200'000, '[')
+        << std::string(200'000, ']') << "}\n";
     EXPECT_EQ(open()->takeRecords().size(), 5U);
 }
 

@@ -231,6 +231,9 @@ TEST_F(VideoJobTest, aPausedJobStandsStillUntilItIsResumed) {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     EXPECT_FALSE(finished);
     job.pause();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!pausedSeen && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
     EXPECT_TRUE(pausedSeen);
     job.resume();
     job.wait();

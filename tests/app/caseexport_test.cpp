@@ -125,7 +125,8 @@ TEST_F(CaseExportCli, damageBlocksUnlessTheUserInsists) {
     EXPECT_THAT(refused.output, HasSubstr("a case without damage"));
     EXPECT_FALSE(fs::exists(out));
     const auto forced = exported("--despite-damage");
-    EXPECT_EQ(forced.code, 0) << forced.output;
+    EXPECT_EQ(forced.code, 1) << forced.output;
     EXPECT_THAT(forced.output, HasSubstr("DAMAGE\tevidence"));
+    EXPECT_THAT(forced.output, HasSubstr("LEFT OUT\titems row 1\tevidence/item-0001-"));
     EXPECT_TRUE(fs::exists(out + "/DAMAGED.txt"));
 }

@@ -383,9 +383,23 @@ TEST_F(Bundle, damageBlocksUnlessAskedForAndIsSaidEverywhere) {
     EXPECT_THAT(test::contentOf(out / kDamagePage), HasSubstr("evidence/"));
     EXPECT_TRUE(test::contentOf(out / kBundlePage).starts_with("THIS CASE WAS DAMAGED"));
     EXPECT_EQ(caseJson()["damage"][0]["kind"], "evidence");
-    EXPECT_EQ(test::contentOf(out / "evidence/item-0001-first.jpg"), "another picture");
+    EXPECT_FALSE(fs::exists(out / "evidence/item-0001-first.jpg")) << "it is not what was recorded";
+    ASSERT_EQ(result.leftOut.size(), 1U);
+    EXPECT_EQ(result.leftOut[0].name, "evidence/item-0001-first.jpg");
     EXPECT_GT(json::parse(store->log().back().newValue)["despite_damage"], 0);
     // The bundle itself is whole.
+    EXPECT_EQ(check().first, 0) << check().second;
+}
+
+TEST_F(Bundle, textThatASpreadsheetTakesForAFormulaStaysExactAndThePageSaysSo) {
+    const auto item = add("=HYPERLINK(\"http://example.org\").jpg", "yet another picture");
+    store->recordAnalysis(item.id, test::madeUpResult(store->evidencePath(item), 5));
+    exported();
+    EXPECT_THAT(test::contentOf(out / "tables/faces.csv"),
+                HasSubstr("\"=HYPERLINK(\"\"http://example.org\"\").jpg\""));
+    const std::string page = test::contentOf(out / kBundlePage);
+    EXPECT_THAT(page, HasSubstr("begins with = + - or @"));
+    EXPECT_THAT(page, HasSubstr("as text"));
     EXPECT_EQ(check().first, 0) << check().second;
 }
 

@@ -86,6 +86,18 @@ TEST_F(Npy, overwritesAnOlderFileAsAWhole) {
     EXPECT_EQ(readNpy(file("a.npy")).at(0).width, 2);
 }
 
+TEST_F(Npy, aLinkThatSomebodyPutThereIsNotFollowed) {
+    const auto victim = file("victim");
+    std::ofstream(victim) << "precious";
+    fs::create_symlink(victim, file("one.npy.part"));
+    fs::create_symlink(victim, file("one.npy"));
+    const FloatMap map{1, 1, {2}};
+    writeNpy(file("one.npy"), {&map, 1});
+    EXPECT_EQ(fs::file_size(victim), 8U);
+    EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(file("one.npy"))));
+    EXPECT_FLOAT_EQ(readNpy(file("one.npy")).at(0).values.at(0), 2);
+}
+
 TEST_F(Npy, refusesPlanesOfDifferentSizeAndNoPlanes) {
     EXPECT_THROW(writeNpy(file("x.npy"), std::vector<FloatMap>{ramp(2, 2, 0), ramp(3, 2, 0)}),
                  Error);

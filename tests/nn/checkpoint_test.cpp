@@ -93,12 +93,12 @@ Rgb8Image noiseCrop(int size, int seed) {
 TEST(Pth, readsTensorsWithOffsetAndStride) {
     const auto state = readCheckpoint(
         "f", archive(dictPickle(pickleTensor("a", 0, 4, 1) + pickleTensor("b", 1, 2, 2) +
-                                pickleTensor("c", 3, 5, 0)),
+                                pickleTensor("c", 3, 4, 0)),
                      kFour));
     ASSERT_EQ(state.entries.size(), 3U);
     EXPECT_TRUE(at::equal(*state.find("a"), at::tensor({1.F, 2.F, 3.F, 4.F})));
     EXPECT_TRUE(at::equal(*state.find("b"), at::tensor({2.F, 4.F})));
-    EXPECT_TRUE(at::equal(*state.find("c"), at::full({5}, 4.F)));
+    EXPECT_TRUE(at::equal(*state.find("c"), at::full({4}, 4.F)));
 }
 
 TEST(Pth, readsAWrappedStateDictAndSaysSo) {
@@ -120,6 +120,44 @@ TEST(Pth, refusesTensorsBeyondTheirStorage) {
                         readCheckpoint("f", archive(dictPickle(pickleTensor("a", o, n, s)), kFour));
                     }),
                     AllOf(HasSubstr("f, data.pkl byte"), HasSubstr("storage")));
+}
+
+TEST(Pth, refusesTensorsOfMoreValuesThanTheirStorageHas) {
+    // What torch.save writes of torch.zeros(1).expand(n): a kilobyte that asks for any memory.
+    for (const int size : {5, 1'000'000, 2'147'483'647})
+        EXPECT_THAT(modelErrorOf([&] {
+                        readCheckpoint("f",
+                                       archive(dictPickle(pickleTensor("a", 0, size, 0)), kFour));
+                    }),
+                    AllOf(HasSubstr("at most the 4 values of its storage"),
+                          HasSubstr("found " + std::to_string(size) + " values")));
+}
+
+TEST(Pth, refusesScatteredTensorsThatTogetherTakeMoreThanTheFile) {
+    std::string entries;
+    for (int i = 0; i < 3000; ++i)
+        entries += pickleTensor("k" + std::to_string(i), 0, 1000, 2);
+    // Three thousand views of one storage, of which every second value is taken.
+    std::string pickle = dictPickle(entries);
+    const std::string four = pickleInt(4) + "tQ", many = pickleInt(2000) + "tQ";
+    for (auto at = pickle.find(four); at != std::string::npos; at = pickle.find(four, at))
+        pickle.replace(at, four.size(), many);
+    EXPECT_THAT(modelErrorOf([&] {
+                    readCheckpoint("f", archive(pickle, {{"0", std::vector<float>(2000, 1)}}));
+                }),
+                HasSubstr("no more memory than the file"));
+}
+
+TEST(Pth, refusesRecordsThatUnpackToMoreThanTheFile) {
+    // A zip whose directory says that its record unpacks to 2 GB.
+    const auto whole = archive(dictPickle(pickleTensor("a", 0, 4, 1)), kFour);
+    std::string text(reinterpret_cast<const char*>(whole.data()), whole.size());
+    const auto directory = text.find("PK\x01\x02");
+    ASSERT_NE(directory, std::string::npos);
+    const std::uint32_t size = 2'000'000'000;
+    text.replace(directory + 24, sizeof size, reinterpret_cast<const char*>(&size), sizeof size);
+    EXPECT_THAT(modelErrorOf([&] { readCheckpoint("f", bytesOf(text)); }),
+                AllOf(HasSubstr("no more than the file's"), HasSubstr("2000000000 bytes, packed")));
 }
 
 TEST(Pth, refusesCodeAndNamesIt) {
@@ -197,6 +235,74 @@ TEST(Safetensors, truncatedForeignAndNewerDiffer) {
     state.metadata["lineament.layout"] = "99";
     const auto newer = safetensorsBytes(state, at::kFloat);
     EXPECT_THAT(modelErrorOf([&] { readSafetensors("f", newer); }), HasSubstr("newer"));
+}
+
+namespace {
+
+/// A .safetensors file with this header and so many bytes of data.
+std::vector<std::byte> withHeader(const std::string& header, std::size_t data) {
+    const std::uint64_t size = header.size();
+    return bytesOf(std::string(reinterpret_cast<const char*>(&size), sizeof size) + header +
+                   std::string(data, '\0'));
+}
+
+std::string nestedJson(int levels) {
+    const auto count = static_cast<std::size_t>(levels);
+    return std::string(count, '[') + std::string(count, ']');
+}
+
+} // namespace
+
+TEST(Safetensors, refusesTensorsThatShareBytes) {
+    std::string header = "{";
+    for (int i = 0; i < 1500; ++i)
+        header += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) +
+                  R"(":{"dtype":"F32","shape":[1000],"data_offsets":[0,4000]})";
+    EXPECT_THAT(modelErrorOf([&] { readSafetensors("f", withHeader(header + "}", 4000)); }),
+                AllOf(HasSubstr("behind those of tensor"), HasSubstr("byte 4000")));
+}
+
+TEST(Safetensors, refusesShapesWhoseProductWraps) {
+    for (const char* shape : {"[1073741824,16,1073741824]", "[1073741824,1073741824,16]"})
+        EXPECT_THAT(modelErrorOf([&] {
+                        readSafetensors("f",
+                                        withHeader(std::string(R"({"a":{"dtype":"F32","shape":)") +
+                                                       shape + R"(,"data_offsets":[0,0]}})",
+                                                   16));
+                    }),
+                    HasSubstr("at most 2^34 values"));
+}
+
+TEST(Safetensors, refusesOffsetsThatWrap) {
+    EXPECT_THAT(
+        modelErrorOf([] {
+            readSafetensors(
+                "f",
+                withHeader(
+                    R"({"a":{"dtype":"U8","shape":[8],"data_offsets":[18446744073709551600,18446744073709551608]}})",
+                    16));
+        }),
+        AllOf(HasSubstr("truncated"), HasSubstr("18446744073709551608")));
+}
+
+TEST(Safetensors, refusesHeadersThatAreNestedTooDeep) {
+    const auto deep = nestedJson(200'000);
+    for (const auto& header :
+         {R"({"__metadata__":{"a":)" + deep + "}}", R"({"__metadata__":)" + deep + "}",
+          R"({"a":)" + deep + "}",
+          R"({"a":{"dtype":"F32","shape":)" + deep + R"(,"data_offsets":[0,4]}})",
+          std::string("{") + std::string(200'000, '[')})
+        EXPECT_THAT(modelErrorOf([&] { readCheckpoint("f", withHeader(header, 16)); }),
+                    AllOf(HasSubstr("a JSON header"), HasSubstr("within each other")));
+}
+
+TEST(ModelJson, refusesJsonThatIsNestedTooDeep) {
+    const auto deep = nestedJson(200'000);
+    for (const auto& text :
+         {deep, R"({"format":"lineament-model","formatVersion":1,"name":"n","card":)" + deep + "}",
+          R"({"format":"lineament-model","formatVersion":1,"name":)" + deep + "}"})
+        EXPECT_THAT(modelErrorOf([&] { parseModelJson("model.json", text); }),
+                    AllOf(HasSubstr("model.json"), HasSubstr("within each other")));
 }
 
 TEST(Safetensors, everyTruncationIsAnError) {

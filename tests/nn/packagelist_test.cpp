@@ -4,6 +4,7 @@
 #include "core/nn/packagelist.h"
 
 #include "core/nn/packagereader.h"
+#include "tests/base/failingreaddir.h"
 #include "tests/nn/support.h"
 
 #include <gmock/gmock.h>
@@ -52,6 +53,13 @@ TEST_F(PackageList, whatShipsBesideTheProgramIsFoundFirstAndByDefault) {
     EXPECT_EQ(packages[0].problem, "");
     EXPECT_EQ(packages[1].info.name, "own");
     EXPECT_EQ(defaultModel(program()), installed() / "gocnet-1");
+}
+
+TEST_F(PackageList, aFolderThatCannotBeListedToItsEndGivesWhatWasFound) {
+    for (const char* name : {"a", "b", "c", "d"})
+        write(installed() / name, description(name));
+    const lineament::test::FailingReaddir failing(4);
+    EXPECT_LE(packagesIn(installed()).size(), 4U);
 }
 
 TEST_F(PackageList, aBrokenPackageIsListedWithItsProblem) {

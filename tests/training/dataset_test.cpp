@@ -7,6 +7,7 @@
 #include "core/nn/statedict.h"
 #include "core/training/folderlock.h"
 #include "core/training/shard.h"
+#include "tests/base/failingreaddir.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,6 +16,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -257,6 +259,51 @@ TEST_F(DatasetFolder, aKillBetweenShardAndIndexLosesNothing) {
     write(40);
     fs::remove(folder / "shard-0009.safetensors.part");
     EXPECT_EQ(filesOf(folder), whole);
+}
+
+TEST_F(DatasetFolder, aShardIsTruncatedWhateverItsOffsetsAddUpTo) {
+    write(3);
+    const auto shard = folder / shardName(0);
+    ASSERT_FALSE(readShardIds(shard).empty());
+    const std::string whole = fileText(shard);
+    const auto at = whole.find("\"data_offsets\":[");
+    ASSERT_NE(at, std::string::npos);
+    const auto end = whole.find(']', at);
+    // With the header they make a number just above 2^64, which is a small one.
+    for (const char* offsets : {"[0,18446744073709551615]", "[0,18446744073709550000]"}) {
+        std::string hostile = whole.substr(8, at - 8 + 15) + offsets + whole.substr(end + 1);
+        std::uint64_t header = 0;
+        std::memcpy(&header, whole.data(), sizeof header);
+        header += std::string(offsets).size() - (end + 1 - (at + 15));
+        writeText(shard,
+                  std::string(reinterpret_cast<const char*>(&header), sizeof header) + hostile);
+        EXPECT_THAT(messageOf<ModelError>([&] { readShardIds(shard); }), HasSubstr("truncated"))
+            << offsets;
+    }
+}
+
+TEST_F(DatasetFolder, jsonThatIsNestedTooDeepIsRefused) {
+    write(3);
+    const std::string index = fileText(folder / "dataset.json");
+    writeText(folder / "dataset.json", std::string(200'000, '['));
+    EXPECT_THAT(messageOf<ModelError>([&] { readDataset(folder); }),
+                HasSubstr("within each other"));
+    writeText(folder / "dataset.json", index);
+    nn::StateDict state;
+    state.metadata["lineament.dataset"] = "1";
+    state.metadata["samples"] = std::string(200'000, '[');
+    const auto bytes = nn::safetensorsBytes(state, at::kFloat);
+    writeText(folder / shardName(0), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    EXPECT_THAT(messageOf<ModelError>([&] { readShardIds(folder / shardName(0)); }),
+                HasSubstr("within each other"));
+}
+
+TEST_F(DatasetFolder, aFolderThatCannotBeListedIsAnError) {
+    fs::create_directories(folder);
+    for (int i = 0; i < 5; ++i)
+        writeText(folder / ("shard-" + std::to_string(i) + ".part"), "half");
+    const test::FailingReaddir failing(2);
+    EXPECT_THROW(DatasetWriter(folder, smallSettings(), kSmallShard), IoError);
 }
 
 TEST_F(DatasetFolder, knowsWhatIsThere) {

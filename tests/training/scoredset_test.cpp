@@ -72,6 +72,8 @@ TEST(ScoredSet, badFilesAreRefusedByLineAndField) {
     EXPECT_THAT(complaint("{\"a\":1}"), HasSubstr("foreign"));
     EXPECT_THAT(complaint(text.substr(0, text.size() - 5)), HasSubstr("line 4"));
     EXPECT_THAT(complaint(text.substr(0, text.find('\n') + 1)), HasSubstr("truncated"));
+    EXPECT_THAT(complaint(text.substr(0, text.find('\n') + 1) + std::string(200'000, '[')),
+                AllOf(HasSubstr("line 2"), HasSubstr("within each other")));
     auto wrong = text;
     wrong.replace(wrong.find("\"label\":\"real\""), 14, "\"label\":\"rael\"");
     EXPECT_THAT(complaint(wrong), AllOf(HasSubstr("line 2, field label"), HasSubstr("rael")));

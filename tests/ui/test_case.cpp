@@ -806,6 +806,32 @@ private slots:
         QCOMPARE(casefile::CaseStore::open(folder)->notes().at(0).text, std::string("last words"));
     }
 
+    void theNextCaseIsOpenedWhenNothingHoldsTheOneBefore() {
+        const auto folder = makeCase(1, 1);
+        Played played;
+        QVERIFY(played.opens(folder));
+        auto held = played.desk().store(); // as a worker does that is still at work
+        played.desk().open(folder);
+        QVERIFY(played.desk().opening());
+        QTest::qWait(0);
+        QVERIFY(!played.desk().isOpen());
+        held.reset();
+        QTRY_VERIFY(played.desk().isOpen());
+        QVERIFY2(played.desk().writable(), qPrintable(played.desk().readOnlyReason()));
+    }
+
+    void anEndIsHeardOfAtOnceAndAStopEndsTheWait() {
+        using namespace std::chrono_literals;
+        StoreEnd end;
+        std::stop_source stop;
+        QVERIFY(!end.wait(1ms, stop.get_token()));
+        std::jthread other([&end] { end.set(); });
+        QVERIFY(end.wait(10min, stop.get_token()));
+        StoreEnd never;
+        std::jthread asking([&stop] { stop.request_stop(); });
+        QVERIFY(!never.wait(10min, stop.get_token()));
+    }
+
     void aCaseThatWasClosedWhileItWasReadIsFollowedAgainWhenItIsOpen() {
         const auto folder = makeCase(1, 1);
         Played played;

@@ -641,6 +641,7 @@ private slots:
         QVERIFY(on.runs());
         QVERIFY(on.has(casefile::kDamagePage));
         QVERIFY(on.dialog.message().contains(casefile::kDamagePage));
+        QVERIFY2(on.dialog.message().contains("Left out"), qPrintable(on.dialog.message()));
         QVERIFY2(!despite->isChecked(), "ticked anew each time");
     }
 

@@ -26,6 +26,7 @@ void JobLane::start() {
     if (m_job || m_waiting.empty())
         return;
     auto request = m_context();
+    request.keepResults = false; // the session has them
     m_running.clear();
     m_paths.clear();
     for (auto& entry : m_waiting) {

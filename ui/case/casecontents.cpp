@@ -3,6 +3,10 @@
 
 #include "ui/case/casecontents.h"
 
+#include "core/base/error.h"
+
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -79,9 +83,14 @@ CaseContents readContents(const casefile::CaseStore& store) {
 
 Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents,
                   const casefile::Item& item, bool hidden) {
-    return {
-        item.id, item.name, item.path, store.evidencePath(item), contents.analysesOf(item.id) > 0,
-        hidden};
+    std::filesystem::path file;
+    try {
+        file = store.evidencePath(item);
+    } catch (const CaseError& e) {
+        // It leads outside the case: nothing is opened, and the integrity check says why.
+        spdlog::error("Item {}: {}", item.id, e.what());
+    }
+    return {item.id, item.name, item.path, file, contents.analysesOf(item.id) > 0, hidden};
 }
 
 } // namespace lineament::ui

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 namespace lineament::ui {
@@ -24,12 +23,6 @@ constexpr int kReadEveryMs = 150;
 constexpr int kLogSeenMs = 1500;
 /// How long the next case waits until nothing uses the one before.
 constexpr std::chrono::seconds kLetGo{10};
-
-void waitUntilFree(const std::weak_ptr<casefile::CaseStore>& before, const std::stop_token& stop) {
-    const auto end = std::chrono::steady_clock::now() + kLetGo;
-    while (!before.expired() && std::chrono::steady_clock::now() < end && !stop.stop_requested())
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-}
 
 QString anotherOpening() {
     return CaseDesk::tr("Another case is being opened.");
@@ -123,7 +116,8 @@ void CaseDesk::open(const std::filesystem::path& folder) {
     // Behind what is still being written into the case before.
     m_writer.add(
         [folder, before = m_before, who = m_who, blind = m_blind](const std::stop_token& stop) {
-            waitUntilFree(before, stop);
+            if (before)
+                before->wait(kLetGo, stop);
             return read(casefile::CaseStore::open(folder, {who}), who, blind);
         },
         [this](Opened opened) { apply(std::move(opened), {}); },
@@ -134,9 +128,14 @@ void CaseDesk::open(const std::filesystem::path& folder) {
         });
 }
 
-CaseDesk::Opened CaseDesk::read(Store store, const std::string& who, bool blind) {
+CaseDesk::Opened CaseDesk::read(std::unique_ptr<casefile::CaseStore> store, const std::string& who,
+                                bool blind) {
     Opened opened;
-    opened.store = std::move(store);
+    opened.end = std::make_shared<StoreEnd>();
+    opened.store = Store(store.release(), [end = opened.end](casefile::CaseStore* last) {
+        delete last;
+        end->set();
+    });
     opened.contents = readContents(*opened.store);
     opened.viewed = casefile::itemsViewedBy(*opened.store, who);
     for (const auto& item : opened.contents.items)
@@ -148,6 +147,7 @@ CaseDesk::Opened CaseDesk::read(Store store, const std::string& who, bool blind)
 void CaseDesk::apply(Opened opened, const QStringList& add) {
     m_opening = false;
     m_store = std::move(opened.store);
+    m_end = std::move(opened.end);
     m_contents = std::move(opened.contents);
     m_viewed = std::move(opened.viewed);
     m_readOnly = QString::fromStdString(m_store->readOnlyReason());
@@ -177,7 +177,7 @@ void CaseDesk::close() {
     m_readSoon.stop();
     m_controller.closeAll();
     m_unsaved.clear();
-    m_before = m_store;
+    m_before = std::exchange(m_end, nullptr);
     // The last hold on it ends behind the last change, and not on the window's thread.
     m_writer.add(
         [store = std::exchange(m_store, nullptr)](const std::stop_token&) mutable {

@@ -8,6 +8,7 @@
 #include "ui/app/taskrunner.h"
 #include "ui/case/casecontents.h"
 #include "ui/case/resultloader.h"
+#include "ui/case/storeend.h"
 
 #include <QObject>
 #include <QTimer>
@@ -115,12 +116,14 @@ signals:
 private:
     struct Opened {
         Store store;
+        std::shared_ptr<StoreEnd> end;
         CaseContents contents;
         std::set<std::int64_t> viewed;
         std::vector<Exhibit> exhibits;
     };
     /// Everything that the window needs of it. On the writer's thread.
-    static Opened read(Store store, const std::string& who, bool blind);
+    static Opened read(std::unique_ptr<casefile::CaseStore> store, const std::string& who,
+                       bool blind);
     void apply(Opened opened, const QStringList& add);
     void onAdded(const casefile::AddedEvidence& added);
     void record(int id);
@@ -132,7 +135,8 @@ private:
     Controller& m_controller;
     TaskRunner& m_tasks;
     Store m_store;
-    std::weak_ptr<casefile::CaseStore> m_before; ///< may still be in use by a worker
+    std::shared_ptr<StoreEnd> m_end;    ///< of the open case
+    std::shared_ptr<StoreEnd> m_before; ///< of the one before, which a worker may still hold
     CaseContents m_contents;
     std::set<std::int64_t> m_viewed;
     std::string m_who;

@@ -4,6 +4,7 @@
 #include "ui/case/custodylogreader.h"
 
 #include "core/base/error.h"
+#include "core/base/json.h"
 #include "ui/case/custodylogtext.h"
 
 #include <nlohmann/json.hpp>
@@ -81,7 +82,7 @@ CustodyLogRow CustodyLogReader::row(const casefile::LogEntry& entry) {
             .toCaseFolded()
             .toStdString();
     if (entry.action == "item-added" && row.item) {
-        const auto value = nlohmann::json::parse(entry.newValue, nullptr, false);
+        const auto value = parseJsonOrDiscard<nlohmann::json>(entry.newValue);
         if (value.is_object() && value.contains("name") && value["name"].is_string())
             m_added[*row.item] = QString::fromStdString(value["name"].get<std::string>());
     }

@@ -3,6 +3,7 @@
 
 #include "ui/case/custodylogtext.h"
 
+#include "core/base/json.h"
 #include "core/casefile/bundle.h"
 #include "core/casefile/viewing.h"
 #include "ui/verdict/valuetable.h"
@@ -112,7 +113,7 @@ QString membersChanged(const Json& before, const Json& after) {
 /// JSON for people: over several lines when it has members.
 QString pretty(const std::string& json) {
     constexpr int kIndent = 2;
-    const auto value = Json::parse(json, nullptr, false);
+    const auto value = parseJsonOrDiscard(json);
     QString text;
     if (value.is_discarded())
         text = QString::fromStdString(json);
@@ -188,8 +189,8 @@ QString localTime(const casefile::LogEntry& entry) {
 }
 
 QString change(const casefile::LogEntry& entry) {
-    const auto before = Json::parse(entry.oldValue, nullptr, false);
-    const auto after = Json::parse(entry.newValue, nullptr, false);
+    const auto before = parseJsonOrDiscard(entry.oldValue);
+    const auto after = parseJsonOrDiscard(entry.newValue);
     QString text;
     if (before.is_object() || after.is_object())
         text = membersChanged(before.is_object() ? before : Json::object(),

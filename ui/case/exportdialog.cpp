@@ -285,6 +285,16 @@ void ExportDialog::start() {
         });
 }
 
+QString ExportDialog::leftOutNames(const casefile::BundleResult& result) {
+    constexpr std::size_t kMost = 5; // DAMAGED.txt has all of them
+    QStringList names;
+    for (std::size_t i = 0; i < std::min(result.leftOut.size(), kMost); ++i)
+        names << QString::fromStdString(result.leftOut[i].name);
+    if (result.leftOut.size() > kMost)
+        names << tr("%1 more").arg(result.leftOut.size() - kMost);
+    return names.join(QLatin1String(", "));
+}
+
 void ExportDialog::showResult(const casefile::BundleResult& result) {
     m_despite->setChecked(false);
     say(tr("%1 files exported to %2.\nSHA-256 of SHA256SUMS: %3\n%4")
@@ -299,7 +309,11 @@ void ExportDialog::showResult(const casefile::BundleResult& result) {
                  ? QString()
                  : QLatin1Char('\n') + tr("The case is damaged: DAMAGED.txt in the bundle lists "
                                           "it (%1).")
-                                           .arg(result.damage.size())),
+                                           .arg(result.damage.size())) +
+            (result.leftOut.empty()
+                 ? QString()
+                 : QLatin1Char('\n') + tr("Left out, since they are not what was recorded: %1.")
+                                           .arg(leftOutNames(result))),
         !result.damage.empty());
     spdlog::info("Exported the case to {}.", result.folder.string());
 }

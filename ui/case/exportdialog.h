@@ -56,6 +56,7 @@ private:
     QString missing() const;
     std::function<void(const casefile::BundleProgress&)> progress();
     void showResult(const casefile::BundleResult& result);
+    static QString leftOutNames(const casefile::BundleResult& result);
     void end();
     void say(const QString& text, bool problem);
     void setRunning(bool running);
