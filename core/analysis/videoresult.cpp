@@ -3,7 +3,7 @@
 
 #include "core/analysis/videoresult.h"
 
-#include "core/analysis/fixedtext.h"
+#include "core/base/fixedtext.h"
 
 #include <algorithm>
 #include <cmath>
