@@ -143,8 +143,9 @@ void printOpinionSummary(const PrintContext& c) {
         QStringList readings;
         for (const auto& reading : item.readings) {
             if (!item.isOwn(reading))
-                readings << text(reading.conclusion) +
-                                (reading.blind ? QStringLiteral(" (blind)") : QString());
+                readings << text(reading.conclusion) + QStringLiteral(" (") +
+                                text(reading.examiner) +
+                                (reading.blind ? QStringLiteral(", blind)") : QStringLiteral(")"));
         }
         const auto* opinion = item.opinion();
         table.rows.push_back(
