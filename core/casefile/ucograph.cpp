@@ -3,10 +3,14 @@
 
 #include "core/casefile/ucograph.h"
 
+#include "core/analysis/resultjson.h"
+#include "core/analysis/resultread.h"
 #include "core/analysis/verdictwords.h"
+#include "core/base/error.h"
 
 #include <QUuid>
 
+#include <memory>
 #include <utility>
 
 namespace lineament::casefile {
@@ -53,6 +57,28 @@ std::string findingOf(const Json& found) {
         return kind;
     const std::string state = textIn(found, "state");
     return state == "scored" || state == "analysed" ? state + ", no verdict" : state;
+}
+
+void dropSentences(Json& found) {
+    if (found.is_object())
+        found.erase("sentence");
+    if (found.is_structured())
+        for (Json& part : found)
+            dropSentences(part);
+}
+
+/// A stored result with the sentences that its values have today: what an older version said of
+/// them is not repeated. Without sentences when it can't be read.
+Json reworded(const std::string& result, const std::string& where) {
+    try {
+        const auto item =
+            std::make_shared<const analysis::ItemResult>(analysis::itemFromJson(result, where));
+        return Json::parse(analysis::resultsToJson({item})).at("items").at(0);
+    } catch (const Error&) {
+        Json found = Json::parse(result, nullptr, false);
+        dropSentences(found);
+        return found;
+    }
 }
 
 /// What is known of an item's way into the laboratory.
@@ -264,7 +290,7 @@ std::vector<Json> UcoGraph::results(const Json& row, const Json& found) {
 void UcoGraph::analysis(const Json& row) {
     const std::string key = numbered("analysis", row.at("id"));
     const std::string item = numbered("item", row.at("item"));
-    const Json found = Json::parse(row.at("result").get<std::string>(), nullptr, false);
+    const Json found = reworded(row.at("result").get<std::string>(), key);
     const Json run = partOf(found, "run");
     Json action =
         node("investigative-action", key,
