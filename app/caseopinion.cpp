@@ -199,8 +199,9 @@ Subcommand addOpinion(CLI::App& parent, const OptionsPtr& o) {
 }
 
 Subcommand addReading(CLI::App& parent, const OptionsPtr& o) {
-    auto* command = addWritingCommand(parent, "reading",
-                                      "Enter a second examiner's independent reading", o->target);
+    auto* command = addWritingCommand(
+        parent, "reading", "Enter a reading: what one person saw in the image themselves",
+        o->target);
     command->add_option("--item", o->reading.item, "The item")->required();
     command->add_option("--examiner", o->reading.examiner, "Who read it")->required();
     command->add_option("--conclusion", o->reading.conclusion, "As for an opinion")->required();

@@ -5,9 +5,11 @@
 
 #include "app/progressbar.h"
 #include "app/videooutput.h"
+#include "core/analysis/findingwords.h"
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
 #include "core/base/atomicfile.h"
+#include "core/base/fixedtext.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -21,10 +23,10 @@ using analysis::ItemState;
 
 namespace {
 
-/// The verdict in few words, after R19 and R23.
+/// The finding in few words, after R19 and R23.
 std::string finding(const analysis::FaceResult& face) {
     if (face.verdict.kind == analysis::VerdictKind::Uncalibrated)
-        return "not calibrated";
+        return analysis::whyNoFinding(face);
     const std::string words = analysis::shortText(face.verdict);
     return words.empty() ? "no finding" : words;
 }
@@ -44,12 +46,12 @@ void printItem(const ItemResult& item) {
     }
     for (const auto& face : item.faces) {
         const auto& box = face.face.box;
-        std::cout << fmt::format(
-            "{}\t{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px"
-            "\tsharpness {:.0f}\n",
-            path, face.face.id, stateName(face.state), finding(face),
-            face.score ? fmt::format("{:+.3f}", *face.score) : std::string("no score"), box.x,
-            box.y, box.width, box.height, face.face.quality.pixels, face.face.quality.sharpness);
+        std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\tbox {:.0f},{:.0f} {:.0f}x{:.0f}\t{:.0f} px"
+                                 "\tsharpness {:.0f}\n",
+                                 path, face.face.id, stateName(face.state), finding(face),
+                                 face.score ? signedText(*face.score, 3) : std::string("no score"),
+                                 box.x, box.y, box.width, box.height, face.face.quality.pixels,
+                                 face.face.quality.sharpness);
     }
 }
 

@@ -5,9 +5,11 @@
 
 #include "app/optionchecks.h"
 #include "app/progressbar.h"
+#include "core/analysis/findingwords.h"
 #include "core/analysis/videocsv.h"
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/fixedtext.h"
 
 #include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
@@ -31,16 +33,16 @@ std::string trackLine(const std::string& path, const analysis::ItemResult& item,
                                                                      : trackStateName(track);
     const std::string span = fmt::format("{:.3f} to {:.3f} s", track.from, track.to);
     if (!track.aggregate)
-        return fmt::format("{}\t{}\t{}\t{}\tno score\t-\t0 of {} frames\tcoverage 0 %\t{}\n", path,
+        return fmt::format("{}\t{}\t{}\t{}\tno score\t0 of {} frames\tno coverage\t{}\n", path,
                            track.id, state,
                            track.leftOut ? "left out by hand: " + printable(*track.leftOut)
                                          : std::string("no finding"),
                            track.points.size(), span);
     const analysis::TrackAggregate& a = *track.aggregate;
-    return fmt::format("{}\t{}\t{}\tnot calibrated for video\t{:+.3f}\t{}\t{} of {} frames"
-                       "\tcoverage {}\t{}\n",
-                       path, track.id, state, a.mean, analysis::intervalText(a), a.frames,
-                       track.points.size(), analysis::coverageText(track.coverage), span);
+    return fmt::format("{}\t{}\t{}\t{}\traw mean score {}\t{} of {} frames\tcoverage {}\t{}\n",
+                       path, track.id, state, analysis::kNotValidatedForVideo,
+                       signedText(a.mean, 3), a.frames, track.points.size(),
+                       analysis::coverageWords(*item.video, track), span);
 }
 
 } // namespace

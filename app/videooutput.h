@@ -28,8 +28,8 @@ void addVideoOptions(CLI::App& command, VideoOptions& options);
 /// Throws std::invalid_argument when the fine rate is below the coarse one.
 analysis::VideoSettings videoSettings(const VideoOptions& options);
 
-/// One line a track: path, track, state, finding, mean score, 95 % interval, scored frames,
-/// coverage, span; one line with the message when there is no track.
+/// One line a track: path, track, state, finding, raw mean score, scored frames, coverage of track
+/// and clip, span; one line with the message when there is no track.
 std::string trackLines(const analysis::ItemResult& item);
 
 /// "clip.mp4: frame 34 of 120".

@@ -4,6 +4,7 @@
 #include "core/analysis/facescoring.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/base/fixedtext.h"
 #include "core/base/hash.h"
 #include "core/faces/aligner.h"
 
@@ -42,8 +43,8 @@ double scoreOf(const nn::Prediction& prediction) {
 void setScore(FaceResult& face, nn::Prediction prediction) {
     if (!std::isfinite(prediction.logitFake) || !std::isfinite(prediction.logitReal)) {
         setFailed(face, "expected finite network outputs, found " +
-                            std::to_string(prediction.logitFake) + " and " +
-                            std::to_string(prediction.logitReal));
+                            fixedText(prediction.logitFake, 3) + " and " +
+                            fixedText(prediction.logitReal, 3));
         return;
     }
     face.state = FaceState::Scored;

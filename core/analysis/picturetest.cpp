@@ -5,6 +5,7 @@
 
 #include "core/analysis/drawnface.h"
 #include "core/base/error.h"
+#include "core/base/fixedtext.h"
 #include "core/faces/aligner.h"
 #include "core/media/photo.h"
 #include "core/media/pngwriter.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 
 namespace lineament::analysis {
@@ -24,12 +24,6 @@ constexpr int kJpegQuality = 95;
 constexpr double kJpegTolerance = 2;
 /// Of each pupil, pixels. The landmarks' eye centres lie within 2 px of the drawn pupils here.
 constexpr double kOffsetTolerance = 5;
-
-std::string decimal(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", value);
-    return text;
-}
 
 /// Read like evidence: the reader is found by what the bytes are.
 media::Photo readAgain(const char* name, std::vector<std::byte> bytes) {
@@ -78,8 +72,9 @@ std::string testDecoders(const std::string& where, const Rgb8Image& picture,
     const double difference = meanDifference(*jpeg.pixels, picture);
     if (!(difference <= kJpegTolerance))
         throw ModelError(where + ", JPEG",
-                         "pixels within " + decimal(kJpegTolerance) + " of those stored, in mean",
-                         decimal(difference));
+                         "pixels within " + fixedText(kJpegTolerance, 2) +
+                             " of those stored, in mean",
+                         fixedText(difference, 2));
     return png.info.decoder + ", " + jpeg.info.decoder;
 }
 
@@ -100,8 +95,8 @@ void testWithPicture(nn::Engine& engine, faces::FaceFinder& finder, const Rgb8Im
         result.offset = offsetOf(faces.front());
         if (!(result.offset <= kOffsetTolerance))
             throw ModelError(where + ", landmarks",
-                             "eyes within " + decimal(kOffsetTolerance) + " px of their place",
-                             decimal(result.offset) + " px away");
+                             "eyes within " + fixedText(kOffsetTolerance, 2) + " px of their place",
+                             fixedText(result.offset, 2) + " px away");
         const auto crop =
             faces::alignCrop(*png.pixels, faces.front(), {model.inputSize, model.cropMargin});
         const Rgb8Image* crops[] = {&crop.pixels};

@@ -3,11 +3,12 @@
 
 #include "core/analysis/result.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/analysis/verdictwords.h"
 #include "core/analysis/videoresult.h"
+#include "core/base/fixedtext.h"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
@@ -22,16 +23,6 @@ bool hasScore(const FaceResult& face) {
 
 std::string facesText(int count) {
     return std::to_string(count) + (count == 1 ? " face" : " faces");
-}
-
-/// What the sign of a score says, and no more than that (R19, R23).
-std::string leaning(double score) {
-    const std::string text = scoreText(score);
-    if (text == "+0.00")
-        return "leaning to neither proposition";
-    if (score > 0)
-        return "leaning to manipulated";
-    return "no indication of manipulation found by these methods";
 }
 
 /// Why a face has no score, in words that fit after "not scored:".
@@ -74,16 +65,13 @@ std::string unscoredText(const ItemResult& item) {
 std::string analysedSentence(const ItemResult& item) {
     if (std::string verdict = sentence(itemVerdict(item)); !verdict.empty())
         return verdict;
-    const FaceResult* strongest = item.strongestFace();
     const std::string unscored = unscoredText(item);
-    if (!strongest)
+    const int scored = item.scoredFaces();
+    if (scored == 0)
         return unscored.empty() ? "No face is listed; nothing was scored." : unscored + ".";
-    std::string text = facesText(item.scoredFaces()) + " scored; highest score " +
-                       scoreText(*strongest->score) + " (face " + strongest->face.id + "), " +
-                       leaning(*strongest->score);
-    if (!unscored.empty())
-        text += "; " + unscored;
-    return text + ". The model is not calibrated.";
+    return std::string(kNotCalibrated) + ": no finding is given. " + facesText(scored) +
+           (scored == 1 ? " with a raw score" : " with raw scores") +
+           (unscored.empty() ? "" : "; " + unscored) + ".";
 }
 
 } // namespace
@@ -158,16 +146,7 @@ Sampling samplingFromName(const std::string& name) {
 }
 
 std::string scoreText(double score) {
-    if (!std::isfinite(score))
-        return "not finite";
-    // to_chars, because printf would follow the user's locale and write a decimal comma.
-    std::array<char, 400> digits{};
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
-                                            std::fabs(score), std::chars_format::fixed, 2);
-    if (error != std::errc())
-        return "not finite";
-    const std::string text(digits.data(), end);
-    return (score < 0 && text != "0.00" ? "-" : "+") + text;
+    return signedText(score, 2);
 }
 
 const FaceResult* ItemResult::strongestFace() const {
@@ -225,8 +204,8 @@ std::string verdictSentence(const FaceResult& face) {
         return verdict;
     const std::string name = face.face.id.empty() ? "Face" : "Face " + face.face.id;
     if (hasScore(face))
-        return name + ": score " + scoreText(*face.score) + ", " + leaning(*face.score) +
-               ". The score is a raw network output, not a likelihood ratio.";
+        return whyNoFinding(face) + ": no finding is given. " + name +
+               " has a raw score, which is an output of the network and no likelihood ratio.";
     return name + ": not scored, " + reason(face.state) + "." +
            (face.message.empty() ? "" : " " + face.message);
 }

@@ -57,13 +57,13 @@ struct VariantScore {
 struct FaceResult {
     faces::Face face;
     FaceState state = FaceState::NoModel;
-    std::string message; ///< why there is no score; empty when Scored
+    std::string message; ///< why there is no score, or no finding (see frameItem())
     Affine photoToCrop;  ///< valid unless Rejected
     int cropSize = 0;
     double cropOutside = 0; ///< share of the crop outside the photo
     std::string cropSha256; ///< of the crop's RGB bytes
     std::string resampling;
-    /// logit(fake) - logit(real): above 0 leans to manipulated. Not a probability (R19).
+    /// logit(fake) - logit(real), a raw value that has no direction by itself (R19).
     std::optional<double> score;
     std::optional<nn::Prediction> prediction; ///< logits and attention maps; set when Scored
     std::vector<VariantScore> variants;       ///< of a calibrated model, unless switched off
@@ -147,8 +147,8 @@ inline constexpr const char* kMapCaveat =
 std::string scoreText(double score);
 
 /// What is said of the item, without certainty and without praise (R23): its faces' verdicts with a
-/// calibrated model, else e.g. "2 faces scored; highest score +3.21 (face F1), leaning to
-/// manipulated. The model is not calibrated."
+/// calibrated model, else why there is no finding, first of all: "Not calibrated: ...", "Not
+/// validated for video: ..." (see findingwords.h), and no score.
 std::string verdictSentence(const ItemResult& item);
 std::string verdictSentence(const FaceResult& face);
 

@@ -3,8 +3,8 @@
 
 #include "core/analysis/verdictwords.h"
 
-#include "core/analysis/fixedtext.h"
 #include "core/analysis/result.h"
+#include "core/base/fixedtext.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,6 +3,7 @@
 
 #include "core/analysis/videocsv.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/base/csv.h"
 
 #include <array>
@@ -215,6 +216,7 @@ std::string tracksCsv(const VideoResult& video) {
                 "from_seconds",
                 "to_seconds",
                 "coverage",
+                "coverage_of_clip",
                 "gaps",
                 "left_out_by_hand"};
     for (const Track& track : video.tracks) {
@@ -233,6 +235,7 @@ std::string tracksCsv(const VideoResult& video) {
         table.number(track.from);
         table.number(track.to);
         table.number(track.coverage);
+        table.number(clipCoverage(video, track));
         table.text(gapsText(track.gaps));
         table.text(track.leftOut.value_or(std::string()));
         table.endRow();

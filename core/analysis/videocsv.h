@@ -19,7 +19,10 @@ namespace lineament::analysis {
 std::string framesCsv(const VideoResult& video);
 
 /// One row for every track; its gaps are in one field, e.g. "12-20 no-face; 33-40 not-decoded", by
-/// frame numbers, both ends included.
+/// frame numbers, both ends included. calibrated is "no": the scores are raw values. coverage is
+/// the share of the track's own span that scored frames stand for, coverage_of_clip that of the
+/// whole video. low_95 and high_95 say how well the mean over these frames is known, nothing of
+/// errors.
 std::string tracksCsv(const VideoResult& video);
 
 } // namespace lineament::analysis

@@ -4,6 +4,7 @@
 #include "core/analysis/videojson.h"
 
 #include "core/analysis/facejson.h"
+#include "core/analysis/findingwords.h"
 #include "core/analysis/jsonvalues.h"
 
 #include <nlohmann/json.hpp>
@@ -105,8 +106,10 @@ Json indexJson(const media::FrameIndex* index) {
 
 Json sampleJson(const SampledFrame& s) {
     Json faces = Json::array();
-    for (const FaceResult& face : s.faces)
+    for (const FaceResult& face : s.faces) {
         faces.push_back(faceJson(face));
+        faces.back()["sentence"] = frameFaceSentence(face);
+    }
     Json steps = Json::array();
     for (const float step : s.lumaSteps)
         steps.push_back(jsonNumber(step));
@@ -169,7 +172,7 @@ Json trackJson(const VideoResult& video, const Track& track) {
         points.push_back({{"sample", point.sample}, {"face", point.face}});
     Json entry{{"id", track.id},
                {"state", trackStateName(track)},
-               {"sentence", trackSentence(track)},
+               {"sentence", trackSentence(video, track)},
                {"shot", track.shot}};
     if (track.leftOut)
         entry["left_out"] = {{"reason", *track.leftOut}};

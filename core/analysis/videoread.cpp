@@ -127,7 +127,7 @@ std::size_t sampleOfFrame(const VideoResult& video, const Json& json) {
 void readAggregate(const Json& json, const VideoResult& video, Track& track) {
     TrackAggregate& a = track.aggregate.emplace();
     a.mean = number(json.at("mean"));
-    // null: no interval; its ends are not finite then (see hasInterval)
+    // null: no interval; its ends are not finite then
     a.low = number(json.at("low"));
     a.high = number(json.at("high"));
     a.median = number(json.at("median"));

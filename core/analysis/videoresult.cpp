@@ -3,7 +3,8 @@
 
 #include "core/analysis/videoresult.h"
 
-#include "core/analysis/fixedtext.h"
+#include "core/analysis/findingwords.h"
+#include "core/base/fixedtext.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,26 +15,6 @@ namespace {
 
 std::string counted(std::size_t n, const std::string& what) {
     return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
-}
-
-std::string aggregateText(const Track& track) {
-    const TrackAggregate& a = *track.aggregate;
-    return scoreText(a.mean) + " (" + track.id +
-           (hasInterval(a) ? ", 95 % interval " + intervalText(a)
-                           : std::string(", too few independent frames for an interval")) +
-           ", " + counted(static_cast<std::size_t>(a.frames), "frame") + ", coverage " +
-           coverageText(track.coverage) + ")";
-}
-
-/// An interval that holds the neutral score leans nowhere (R23).
-std::string leaning(const TrackAggregate& a) {
-    if (!hasInterval(a))
-        return "leaning to neither, as its uncertainty is not known";
-    if (a.low > a.neutral)
-        return "leaning to manipulated";
-    if (a.high < a.neutral)
-        return "no indication of manipulation found by these methods";
-    return "leaning to neither, as the interval holds the neutral score " + neutralText(a.neutral);
 }
 
 /// What of the video was not seen whole: " 99 frames, 5.57 of 7.20 s, did not decode whole."
@@ -79,11 +60,6 @@ std::string notFoundText(const VideoResult& video) {
         text += " " + counted(unplaced, "face") + " drawn by hand " +
                 (unplaced == 1 ? "lies" : "lie") + " on frames that this scan did not look at.";
     return text;
-}
-
-bool hasGap(const Track& track, GapReason reason) {
-    return std::any_of(track.gaps.begin(), track.gaps.end(),
-                       [reason](const Gap& gap) { return gap.reason == reason; });
 }
 
 std::string failureText(const VideoResult& video) {
@@ -211,17 +187,20 @@ std::string videoSentence(const VideoResult& video) {
         return partly + "No face was found in the " + counted(searched, "frame") +
                " that were looked at; nothing was scored." + failureText(video) +
                notFoundText(video);
-    const Track* strongest = video.strongestTrack();
+    const auto scored = static_cast<std::size_t>(
+        std::count_if(video.tracks.begin(), video.tracks.end(),
+                      [](const Track& track) { return track.aggregate.has_value(); }));
     const std::string tracks = tracksText(video);
     const auto out = static_cast<std::size_t>(video.tracksLeftOut());
-    if (strongest == nullptr)
+    if (scored == 0)
         return partly + tracks +
                (out == 0                     ? "; none could be scored."
                 : out == video.tracks.size() ? "; nothing that was scored counts."
                                              : "; none of the others could be scored.") +
                failureText(video) + notFoundText(video);
-    std::string text = partly + tracks + "; highest mean score " + aggregateText(*strongest) +
-                       ", " + leaning(*strongest->aggregate) + ".";
+    std::string text = std::string(kNotValidatedForVideo) + ": no finding is given. " + partly +
+                       tracks + "; " + std::to_string(scored) +
+                       (scored == 1 ? " has raw scores." : " have raw scores.");
     std::size_t unscored = 0, mixtures = 0;
     for (const Track& track : video.tracks) {
         if (!track.aggregate && !track.leftOut)
@@ -233,50 +212,11 @@ std::string videoSentence(const VideoResult& video) {
         text += " " + counted(mixtures, "track") +
                 (mixtures == 1 ? " lies in a cross-fade and does not count."
                                : " lie in cross-fades and do not count.");
-    return text + damageText(video) + failureText(video) + notFoundText(video) +
-           " Not calibrated for video: no likelihood ratio is given.";
-}
-
-std::string trackSentence(const Track& track) {
-    const std::string name = "Track " + track.id;
-    if (track.leftOut)
-        return name + ": left out by hand: " + *track.leftOut + ". Seen in " +
-               counted(track.points.size(), "frame") + "; none counts.";
-    const std::string drawn = track.drawn
-                                  ? ", drawn by hand on frame " + std::to_string(track.firstFrame) +
-                                        " and scored there alone, not followed"
-                                  : "";
-    if (track.drawn && hasGap(track, GapReason::NotConfirmed))
-        return name + drawn + ": the face finder sees no face there, and the score does not count.";
-    if (!track.aggregate)
-        return name + drawn + ": seen in " + counted(track.points.size(), "frame") +
-               (hasGap(track, GapReason::CrossFade) ? ", all in a cross-fade: none counts."
-                                                    : ", scored in none.");
-    return name + drawn + ": mean score " + aggregateText(track) + ", " +
-           leaning(*track.aggregate) + ". Not calibrated for video: no likelihood ratio is given.";
+    return text + damageText(video) + failureText(video) + notFoundText(video);
 }
 
 std::string coverageText(double share) {
     return std::to_string(static_cast<int>(std::floor(share * 100 + 1e-9))) + " %";
-}
-
-double neutralScore(const VideoResult& video) {
-    const auto scored =
-        std::find_if(video.tracks.begin(), video.tracks.end(),
-                     [](const Track& track) { return track.aggregate.has_value(); });
-    return scored == video.tracks.end() ? 0 : scored->aggregate->neutral;
-}
-
-std::string neutralText(double neutral) {
-    return neutral == 0 ? "0" : scoreText(neutral);
-}
-
-bool hasInterval(const TrackAggregate& a) {
-    return std::isfinite(a.low) && std::isfinite(a.high);
-}
-
-std::string intervalText(const TrackAggregate& a) {
-    return hasInterval(a) ? scoreText(a.low) + " to " + scoreText(a.high) : "no interval";
 }
 
 ItemResult frameItem(const ItemResult& item, int number) {
@@ -293,8 +233,11 @@ ItemResult frameItem(const ItemResult& item, int number) {
     frame.faces = sample->faces;
     for (FaceResult& face : frame.faces) {
         const Track* track = item.video->track(face.face.id);
-        if (track == nullptr || !track->leftOut)
+        if (track == nullptr || !track->leftOut) {
+            if (face.state == FaceState::Scored && face.message.empty())
+                face.message = kNotValidatedForVideo;
             continue;
+        }
         face.state = FaceState::Rejected;
         face.message = "left out by hand: " + *track->leftOut;
         face.face.rejected = true;

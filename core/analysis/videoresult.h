@@ -110,7 +110,8 @@ struct Track {
     int firstFrame = 0, lastFrame = 0;       ///< seen
     double from = 0, to = 0;                 ///< seconds; to is the end of the last frame
     std::optional<TrackAggregate> aggregate; ///< none when no frame is scored (R12)
-    double coverage = 0;                     ///< share of [from, to] that scored frames stand for
+    double coverage = 0; ///< share of [from, to] that scored frames stand for; of the whole clip:
+                         ///< see clipCoverage()
     std::vector<Gap> gaps;
     /// Sample with the highest and the lowest score, and the one whose score is nearest to 0 (least
     /// certain); set with aggregate.
@@ -179,26 +180,16 @@ inline constexpr const char* kVideoCaveat =
     "A track's score is the mean of its frames' scores. The model's calibration was made on single "
     "photos and does not cover video frames or means over them: no likelihood ratio is given.";
 
-/// "3 face tracks; highest mean score +2.10 (T2, 95 % interval +1.31 to +2.89, 84 frames, coverage
-/// 93 %), leaning to manipulated. ..." without certainty and without praise (R23).
+/// "Not validated for video: no finding is given. 3 face tracks; 2 have raw scores. ..." Scores
+/// stand among the raw values only, and nothing in them points to either proposition (R19, R23).
 std::string videoSentence(const VideoResult& video);
-std::string trackSentence(const Track& track);
 
 /// "98 %": rounded down, so that a track that was not wholly scored is never said to be.
 std::string coverageText(double share);
 
-/// The score that speaks for neither proposition; see TrackAggregate::neutral.
-double neutralScore(const VideoResult& video);
-/// "0" or "+0.81".
-std::string neutralText(double neutral);
-
-/// True when the frames support an interval of the mean: its ends are finite.
-bool hasInterval(const TrackAggregate& aggregate);
-/// "+1.31 to +2.89", or "no interval" when too few frames are independent of each other.
-std::string intervalText(const TrackAggregate& aggregate);
-
 /// The frame as an item of its own, for whatever shows photos: path, digests, run of @p item, the
-/// frame's faces. Faces of a frame that was not sampled are left empty and message says so.
+/// frame's faces. Faces of a frame that was not sampled are left empty and message says so; faces
+/// with a score have a message, too: that it is not validated for video.
 ItemResult frameItem(const ItemResult& item, int number);
 
 /// True when the track lies in a cross-fade: two pictures are mixed there, and none of its scores

@@ -121,7 +121,7 @@ struct Opinion {
     std::string given;
 };
 
-/// A second examiner's independent reading (R31).
+/// What one person saw in an item themselves (R31); whose it is: see isOwnReading().
 struct Reading {
     std::int64_t id = 0;
     std::int64_t item = 0;

@@ -3,11 +3,15 @@
 
 #include "core/casefile/ucograph.h"
 
+#include "core/analysis/resultjson.h"
+#include "core/analysis/resultread.h"
 #include "core/analysis/verdictwords.h"
+#include "core/base/error.h"
 #include "core/base/json.h"
 
 #include <QUuid>
 
+#include <memory>
 #include <utility>
 
 namespace lineament::casefile {
@@ -54,6 +58,28 @@ std::string findingOf(const Json& found) {
         return kind;
     const std::string state = textIn(found, "state");
     return state == "scored" || state == "analysed" ? state + ", no verdict" : state;
+}
+
+void dropSentences(Json& found) {
+    if (found.is_object())
+        found.erase("sentence");
+    if (found.is_structured())
+        for (Json& part : found)
+            dropSentences(part);
+}
+
+/// A stored result with the sentences that its values have today: what an older version said of
+/// them is not repeated. Without sentences when it can't be read.
+Json reworded(const std::string& result, const std::string& where) {
+    try {
+        const auto item =
+            std::make_shared<const analysis::ItemResult>(analysis::itemFromJson(result, where));
+        return parseJson(analysis::resultsToJson({item})).at("items").at(0);
+    } catch (const Error&) {
+        Json found = parseJsonOrDiscard(result);
+        dropSentences(found);
+        return found;
+    }
 }
 
 /// What is known of an item's way into the laboratory.
@@ -265,7 +291,7 @@ std::vector<Json> UcoGraph::results(const Json& row, const Json& found) {
 void UcoGraph::analysis(const Json& row) {
     const std::string key = numbered("analysis", row.at("id"));
     const std::string item = numbered("item", row.at("item"));
-    const Json found = parseJsonOrDiscard(row.at("result").get<std::string>());
+    const Json found = reworded(row.at("result").get<std::string>(), key);
     const Json run = partOf(found, "run");
     Json action =
         node("investigative-action", key,

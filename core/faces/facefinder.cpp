@@ -4,6 +4,7 @@
 #include "core/faces/facefinder.h"
 
 #include "core/base/error.h"
+#include "core/base/fixedtext.h"
 #include "core/faces/quality.h"
 #include "core/faces/resample.h"
 #include "core/faces/search.h"
@@ -162,8 +163,7 @@ Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) {
         throw Error("face box",
                     "at least " + std::to_string(static_cast<int>(kSmallestDrawnBox)) +
                         " px of the photo on both sides",
-                    std::to_string(face.box.width) + " x " + std::to_string(face.box.height) +
-                        " px");
+                    fixedText(face.box.width, 1) + " x " + fixedText(face.box.height, 1) + " px");
     }
     try {
         const DrawnFace drawn = refineByHand(photo, face.box, d->tools());

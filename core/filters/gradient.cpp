@@ -4,6 +4,7 @@
 #include "core/filters/gradient.h"
 
 #include "core/base/error.h"
+#include "core/base/fixedtext.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ std::array<float, 3> channelScales(const Normalisation& normalisation) {
         const float deviation = normalisation.std[c];
         if (!(deviation > 0) || !std::isfinite(deviation)) {
             throw Error("normalisation", "a standard deviation above 0",
-                        std::to_string(deviation) + " for channel " + std::to_string(c));
+                        fixedText(deviation, 6) + " for channel " + std::to_string(c));
         }
         scales[c] = static_cast<float>(1.0 / (255.0 * static_cast<double>(deviation)));
     }

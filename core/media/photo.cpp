@@ -4,6 +4,7 @@
 #include "core/media/photo.h"
 
 #include "core/base/error.h"
+#include "core/base/fixedtext.h"
 #include "core/media/bmpreader.h"
 #include "core/media/containeroutline.h"
 #include "core/media/contents.h"
@@ -108,7 +109,7 @@ std::vector<std::string> decoderVersions() {
             std::string("libheif ") + heif_get_version(),
             std::string("LibRaw ") + LibRaw::version(),
             std::string("Exiv2 ") + Exiv2::version(),
-            "Little CMS " + std::to_string(cmsGetEncodedCMMversion() / 1000.0).substr(0, 5)};
+            "Little CMS " + fixedText(cmsGetEncodedCMMversion() / 1000.0, 3)};
 }
 
 } // namespace lineament::media

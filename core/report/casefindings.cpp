@@ -94,27 +94,6 @@ void printOpinion(PdfFlow& flow, const QString& title,
     printSuperseded(flow, opinions);
 }
 
-QString agreementWords(const casefile::Opinion& opinion, const casefile::Reading& reading) {
-    switch (agreementOf(opinion.conclusion, reading.conclusion)) {
-    case Agreement::Same:
-        return QStringLiteral("The reading of %1 agrees with the examiner's opinion.")
-            .arg(text(reading.examiner));
-    case Agreement::OtherDegree:
-        return QStringLiteral("The reading of %1 supports the same proposition as the examiner's "
-                              "opinion, to another degree: \"%2\" against \"%3\".")
-            .arg(text(reading.examiner), text(reading.conclusion), text(opinion.conclusion));
-    case Agreement::Different:
-        return QStringLiteral("The reading of %1 disagrees with the examiner's opinion: \"%2\" "
-                              "against \"%3\". Both stand.")
-            .arg(text(reading.examiner), text(reading.conclusion), text(opinion.conclusion));
-    case Agreement::NotCompared:
-        break;
-    }
-    return QStringLiteral("The reading of %1 and the examiner's opinion are worded differently: "
-                          "\"%2\" against \"%3\". Whether they agree is for their authors to say.")
-        .arg(text(reading.examiner), text(reading.conclusion), text(opinion.conclusion));
-}
-
 void printReading(PdfFlow& flow, const casefile::Reading& reading) {
     flow.paragraph(text(reading.conclusion), TextStyle::Strong);
     printLines(flow, reading.observations);
@@ -126,18 +105,23 @@ void printReading(PdfFlow& flow, const casefile::Reading& reading) {
         TextStyle::Muted);
 }
 
-/// What the person who gave the opinion read themselves: apart from the second examiners', and
-/// neither agreement nor disagreement (R31).
+/// What the examiner read themselves: apart from the second examiners', and neither agreement nor
+/// disagreement (R31).
 void printOwnReadings(PdfFlow& flow, const ItemMaterial& item) {
     for (const auto& reading : item.readings) {
         if (!item.isOwn(reading))
             continue;
-        flow.heading(3, reading.given <= item.opinion()->given
+        const auto* opinion = item.opinion();
+        flow.heading(3, opinion == nullptr ? QStringLiteral("The examiner's own reading")
+                        : reading.given <= opinion->given
                             ? QStringLiteral("The examiner's own earlier reading")
                             : QStringLiteral("The examiner's own later reading"));
         printReading(flow, reading);
-        flow.paragraph(QStringLiteral("Made by the person who gave the opinion: it is not a second "
-                                      "examiner's reading and does not confirm the opinion."));
+        flow.paragraph(
+            opinion == nullptr
+                ? QStringLiteral("Made by the examiner: it is not a second examiner's reading.")
+                : QStringLiteral("Made by the person who gave the opinion: it is not a second "
+                                 "examiner's reading and does not confirm the opinion."));
     }
 }
 
@@ -150,7 +134,7 @@ void printReadings(PdfFlow& flow, const ItemMaterial& item) {
         any = true;
         printReading(flow, reading);
         if (const auto* opinion = item.opinion())
-            flow.paragraph(agreementWords(*opinion, reading));
+            flow.paragraph(text(agreementText(*opinion, reading)));
     }
     if (!any)
         flow.paragraph(QStringLiteral("None recorded."));

@@ -120,7 +120,7 @@ const char* agreementName(Agreement agreement) {
     return "not-compared";
 }
 
-/// @p own: made by the person who gave the opinion, which it can't be set against.
+/// @p own: made by the examiner (see ItemMaterial::isOwn), whose opinion it can't be set against.
 Json readingJson(const casefile::Reading& reading, const casefile::Opinion* opinion, bool own) {
     return {{"examiner", reading.examiner},
             {"blind", reading.blind},

@@ -139,6 +139,7 @@ CaseMaterial caseMaterial(const CaseStore& store, const std::vector<std::int64_t
         }
         ItemMaterial one;
         one.item = item;
+        one.examiner = casefile::examinerOf(material.facts, item, opinions);
         one.analysis = std::move(analyses.back());
         one.artifacts = store.artifactsOf(one.analysis.id);
         analyses.pop_back();

@@ -19,6 +19,7 @@ namespace lineament::report {
 /// Everything that a case holds on one item of a report.
 struct ItemMaterial {
     casefile::Item item;
+    std::string examiner; ///< see casefile::examinerOf()
     /// The one that is reported: the latest. Its result is with the report's ItemResult.
     casefile::Analysis analysis;
     std::vector<casefile::Analysis> earlier; ///< earlier runs on the same item, without results
@@ -32,10 +33,9 @@ struct ItemMaterial {
     const casefile::Opinion* opinion() const {
         return opinions.empty() ? nullptr : &opinions.back();
     }
-    /// Whether the person who gave that opinion made the reading: it is no second examiner's then,
-    /// and can't confirm the opinion (R31).
+    /// Whether the examiner made the reading: it is no second examiner's then (R31).
     bool isOwn(const casefile::Reading& reading) const {
-        return opinion() != nullptr && casefile::samePerson(opinion()->examiner, reading.examiner);
+        return casefile::isOwnReading(reading, examiner);
     }
 };
 

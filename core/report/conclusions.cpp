@@ -55,4 +55,23 @@ Agreement agreementOf(const std::string& first, const std::string& second) {
     return one->supports == other->supports ? Agreement::OtherDegree : Agreement::Different;
 }
 
+std::string agreementText(const casefile::Opinion& opinion, const casefile::Reading& reading) {
+    const std::string who = "The reading of " + reading.examiner;
+    const std::string both =
+        ": \"" + reading.conclusion + "\" against \"" + opinion.conclusion + "\".";
+    switch (agreementOf(opinion.conclusion, reading.conclusion)) {
+    case Agreement::Same:
+        return who + " agrees with the examiner's opinion.";
+    case Agreement::OtherDegree:
+        return who + " supports the same proposition as the examiner's opinion, to another degree" +
+               both;
+    case Agreement::Different:
+        return who + " disagrees with the examiner's opinion" + both + " Both stand.";
+    case Agreement::NotCompared:
+        break;
+    }
+    return who + " and the examiner's opinion are worded differently" + both +
+           " Whether they agree is for their authors to say.";
+}
+
 } // namespace lineament::report

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/analysis/verdict.h"
+#include "core/casefile/casetypes.h"
 
 #include <optional>
 #include <string>
@@ -29,5 +30,9 @@ enum class Agreement {
     NotCompared  ///< other words, of which at least one is not of the scale
 };
 Agreement agreementOf(const std::string& first, const std::string& second);
+
+/// How a second examiner's reading relates to the opinion, in a sentence; the same in window and
+/// report.
+std::string agreementText(const casefile::Opinion& opinion, const casefile::Reading& reading);
 
 } // namespace lineament::report

@@ -3,6 +3,7 @@
 
 #include "core/report/figure.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/report/colourbar.h"
 #include "core/report/textblock.h"
 
@@ -128,26 +129,40 @@ FloatMap mapWithin(const filters::PlacedMap& placed, const QRect& pixels, QSize 
     return mapFromSums(sums, size);
 }
 
+const QColor kBoxAmber(0xb3, 0x6b, 0x00), kBoxBlue(0x1f, 0x5f, 0xbf), kBoxGrey(0x4a, 0x50, 0x58);
+
 struct BoxStyle {
     QColor colour;
     Qt::PenStyle pen;
 };
 
-BoxStyle boxStyle(analysis::FaceState state) {
-    switch (state) {
+/// A colour stands for a finding, as everywhere; the dashes for whether there is a score.
+BoxStyle boxStyle(const analysis::FaceResult& face) {
+    QColor colour = kBoxGrey;
+    switch (analysis::speaksFor(face.verdict)) {
+    case analysis::Proposition::Hp:
+        colour = kBoxAmber;
+        break;
+    case analysis::Proposition::Hd:
+        colour = kBoxBlue;
+        break;
+    case analysis::Proposition::Neither:
+        break;
+    }
+    switch (face.state) {
     case analysis::FaceState::Scored:
-        return {QColor(0x1f, 0x5f, 0xbf), Qt::SolidLine};
+        return {colour, Qt::SolidLine};
     case analysis::FaceState::Rejected:
-        return {QColor(0x6b, 0x72, 0x7b), Qt::DotLine};
+        return {kBoxGrey, Qt::DotLine};
     default:
-        return {QColor(0xb3, 0x6b, 0x00), Qt::DashLine};
+        return {kBoxGrey, Qt::DashLine};
     }
 }
 
 void drawFaceBox(QPainter& painter, const analysis::FaceResult& face, double scale, QSize canvas) {
     const RectF& b = face.face.box;
     const QRectF box(b.x * scale, b.y * scale, b.width * scale, b.height * scale);
-    const BoxStyle style = boxStyle(face.state);
+    const BoxStyle style = boxStyle(face);
     const double unit = std::max(canvas.width(), canvas.height()) / 300.0;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(Qt::white, std::max(2.0, 2.4 * unit)));

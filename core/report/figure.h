@@ -58,8 +58,9 @@ FloatMap reducedMap(const FloatMap& map, int maxSide);
 QImage overlayOnPhoto(const Rgb8Image& photo, const RectF& region, const filters::PlacedMap& map,
                       const MapStyle& style, int maxSide);
 
-/// Face boxes with their ids drawn on a scaled copy of the photo: blue and solid when scored, amber
-/// and dashed when not, grey and dotted when rejected by the examiner.
+/// Face boxes with their ids drawn on a scaled copy of the photo: solid when scored, dashed when
+/// not, dotted when rejected by the examiner; amber or blue by what the finding supports, else
+/// grey.
 QImage annotatedPhoto(const Rgb8Image& photo, const std::vector<analysis::FaceResult>& faces,
                       int maxSide);
 

@@ -3,6 +3,7 @@
 
 #include "core/report/findings.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/analysis/verdictwords.h"
 #include "core/report/modelcard.h"
 #include "core/report/reporttext.h"
@@ -38,7 +39,7 @@ const nn::Calibration* calibrationOf(const analysis::ItemResult& item) {
 
 QString lrOf(const Verdict& verdict) {
     QString words = text(analysis::lrText(*verdict.log10Lr)) +
-                    QStringLiteral(" (log10 LR %1)").arg(*verdict.log10Lr, 0, 'f', 3);
+                    QStringLiteral(" (log10 LR %1)").arg(number(*verdict.log10Lr, 3));
     if (verdict.capped)
         words += QStringLiteral(", held at the bound of the calibration");
     return words;
@@ -134,8 +135,12 @@ QString findingWords(const analysis::ItemResult& item) {
     const Verdict* shown = verdict.leading != nullptr ? verdict.leading
                            : verdict.withheld.empty() ? nullptr
                                                       : verdict.withheld.front();
-    if (shown == nullptr)
-        return {};
+    if (shown == nullptr) {
+        const QString brief = text(analysis::briefFinding(item));
+        const int out = item.video ? item.video->tracksLeftOut() : 0;
+        return (brief.isEmpty() ? QStringLiteral("no score") : brief) +
+               (out == 0 ? QString() : QStringLiteral("; %1 left out").arg(out));
+    }
     QString words = text(shown->face) + QStringLiteral(": ") + text(analysis::shortText(*shown));
     const auto withheld = verdict.withheld.size() - (verdict.leading == nullptr ? 1 : 0);
     if (!verdict.others.empty())
@@ -166,8 +171,7 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
         add(facts, QStringLiteral("Cllr"),
             QStringLiteral(
                 "%1 on people that it was not fitted on (1 would say nothing; at best %2)")
-                .arg(c->cllr, 0, 'f', 3)
-                .arg(c->cllrMin, 0, 'f', 3));
+                .arg(number(c->cllr, 3), number(c->cllrMin, 3)));
     }
     if (const auto& v = validation.validity)
         add(facts, QStringLiteral("Validated range"),
@@ -185,8 +189,7 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
     for (const auto& t : validation.thresholds)
         add(facts, QStringLiteral("Threshold ") + text(t.id),
             QStringLiteral("score %1; false positives %2; false negatives %3")
-                .arg(t.score, 0, 'f', 2)
-                .arg(rate(t.fpr), rate(t.fnr)));
+                .arg(number(t.score, 2), rate(t.fpr), rate(t.fnr)));
     flow.table(facts);
     printConditions(flow, validation);
 }

@@ -22,7 +22,7 @@ void printScale(PdfFlow& flow);
 /// thresholds, error rates of its own condition, stability (R16, R18, R22, R28).
 void printFindings(PdfFlow& flow, const analysis::ItemResult& item);
 
-/// The finding on an item in a few words, for a table; empty without a verdict.
+/// The finding on an item in a few words, for a table; without one, why there is none.
 QString findingWords(const analysis::ItemResult& item);
 
 /// Calibration, validated range, thresholds and error rates by condition (R16, R18); nothing when

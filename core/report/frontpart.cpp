@@ -7,9 +7,9 @@
 #include "core/analysis/verdictwords.h"
 #include "core/report/findings.h"
 #include "core/report/logo.h"
+#include "core/report/nofinding.h"
 #include "core/report/reportparts.h"
 #include "core/report/reporttext.h"
-#include "core/report/videosection.h"
 
 #include <QStringList>
 
@@ -17,7 +17,6 @@ namespace lineament::report {
 
 namespace {
 
-using analysis::FaceResult;
 using analysis::ItemResult;
 
 QString kicker(const PrintContext& c) {
@@ -116,6 +115,13 @@ QString proposition(const char* name, const QString& words) {
     return asSentence(QString::fromLatin1(name) + QStringLiteral(": ") + words);
 }
 
+std::vector<analysis::ItemResultPtr> resultsOf(const Report& report) {
+    std::vector<analysis::ItemResultPtr> results;
+    for (const auto& item : report.items)
+        results.push_back(item.result);
+    return results;
+}
+
 /// The likelihood ratio is of the model's propositions, whatever the case asks.
 void printOtherPropositions(const PrintContext& c) {
     const auto& facts = c.material()->facts;
@@ -143,8 +149,9 @@ void printOpinionSummary(const PrintContext& c) {
         QStringList readings;
         for (const auto& reading : item.readings) {
             if (!item.isOwn(reading))
-                readings << text(reading.conclusion) +
-                                (reading.blind ? QStringLiteral(" (blind)") : QString());
+                readings << text(reading.conclusion) + QStringLiteral(" (") +
+                                text(reading.examiner) +
+                                (reading.blind ? QStringLiteral(", blind)") : QStringLiteral(")"));
         }
         const auto* opinion = item.opinion();
         table.rows.push_back(
@@ -200,44 +207,28 @@ void printPropositions(const PrintContext& c) {
                              QString::fromLatin1(analysis::kVideoCaveat));
         return;
     }
-    if (c.videos && !c.photos) {
-        c.flow.callout(QStringLiteral("No likelihood ratio can be given"),
-                       QString::fromLatin1(analysis::kVideoCaveat) + QLatin1Char(' ') +
-                           QString::fromLatin1(analysis::kScoreCaveat));
-        return;
-    }
-    c.flow.callout(
-        QStringLiteral("No likelihood ratio can be given"),
-        QStringLiteral(
-            "The model is not calibrated, or none was used: no degree of support for either "
-            "proposition follows from a score alone. ") +
-            QString::fromLatin1(analysis::kScoreCaveat));
+    c.flow.callout(QStringLiteral("No likelihood ratio can be given"),
+                   whyNoLikelihoodRatio(resultsOf(c.report)));
 }
 
 void printSummary(const PrintContext& c) {
     c.flow.heading(1, QStringLiteral("Summary of the items"));
     c.flow.role(Role::Machine);
     Table table{{{QStringLiteral("No."), 10, Qt::AlignRight},
-                 {QStringLiteral("Item"), c.verdicts ? 50.0 : 70.0, Qt::AlignLeft},
-                 {QStringLiteral("State"), c.verdicts ? 22.0 : 34.0, Qt::AlignLeft},
+                 {QStringLiteral("Item"), 50, Qt::AlignLeft},
+                 {QStringLiteral("State"), 22, Qt::AlignLeft},
                  {QStringLiteral("Faces"), 14, Qt::AlignRight},
                  {QStringLiteral("Scored"), 16, Qt::AlignRight},
-                 c.verdicts ? Column{QStringLiteral("Finding"), 58, Qt::AlignLeft}
-                            : Column{QStringLiteral("Highest score"), 26, Qt::AlignRight}},
+                 {QStringLiteral("Finding"), 58, Qt::AlignLeft}},
                 {},
                 true,
                 7.5};
     for (std::size_t i = 0; i < c.report.items.size(); ++i) {
         const ItemResult& result = *c.report.items[i].result;
-        const FaceResult* strongest = result.strongestFace();
-        QString finding = strongest != nullptr ? text(analysis::scoreText(*strongest->score))
-                                               : QStringLiteral("no score");
-        if (const auto words = findingWords(result); !words.isEmpty())
-            finding = words;
+        QString finding = findingWords(result);
         QString count = QString::number(result.faces.size());
         int scored = result.scoredFaces();
         if (result.video) {
-            finding = trackWords(*result.video);
             count = QStringLiteral("%1 tr.").arg(result.video->tracks.size());
             scored = result.video->scoredFaces();
         }
@@ -250,10 +241,11 @@ void printSummary(const PrintContext& c) {
     }
     c.flow.table(table);
     if (c.videos)
-        c.flow.paragraph(QStringLiteral("Of a video: its face tracks (tr.), the faces that were "
-                                        "scored in all its frames, and the highest mean score of a "
-                                        "track."),
-                         TextStyle::Muted);
+        c.flow.paragraph(
+            QStringLiteral("Of a video: its face tracks (tr.), the faces that were "
+                           "scored in all its frames. Its scores are raw values, which "
+                           "stand with the item."),
+            TextStyle::Muted);
     c.flow.role(Role::None);
     if (c.material())
         printOpinionSummary(c);

@@ -229,9 +229,8 @@ void addMethodLimits(std::vector<QString>& out, const Results& results) {
                 "given. A score of one item may be compared with scores of the same model only."));
         addValidationLimits(out, results);
         out.emplace_back(QStringLiteral(
-            "A detector responds to the kinds of manipulation that it was trained on. A score that "
-            "leans "
-            "away from manipulation does not exclude methods that it has not seen, and ordinary "
+            "A detector responds to the kinds of manipulation that it was trained on. A low score "
+            "does not exclude methods that it has not seen, and ordinary "
             "processing (recompression, retouching, filters of phone cameras) can raise a score."));
     }
     out.emplace_back(

@@ -3,7 +3,7 @@
 
 // How and with what the items were analysed (R9).
 
-#include "core/analysis/resultjson.h"
+#include "core/analysis/selftestwords.h"
 #include "core/analysis/verdictwords.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/findings.h"
@@ -21,37 +21,6 @@
 namespace lineament::report {
 
 namespace {
-
-QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
-    if (!test)
-        return QStringLiteral("none: the model package has no known logits to compare with");
-    return QStringLiteral(
-               "passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
-        .arg(text(analysis::isoTime(test->time)))
-        .arg(test->logitFake, 0, 'g', 6)
-        .arg(test->logitReal, 0, 'g', 6)
-        .arg(test->expected.logitFake, 0, 'g', 6)
-        .arg(test->expected.logitReal, 0, 'g', 6)
-        .arg(test->expected.tolerance, 0, 'g', 2);
-}
-
-QString pictureTestText(const std::optional<nn::PictureTestResult>& test) {
-    if (!test)
-        return QStringLiteral("not made: decoder, face finder and crop were not tested");
-    const QString found =
-        QStringLiteral("passed at %1: a drawn face, stored and read again by %2, was found within "
-                       "%3 px of its place; logits %4, %5")
-            .arg(text(analysis::isoTime(test->time)), text(test->decoders))
-            .arg(test->offset, 0, 'f', 1)
-            .arg(test->logitFake, 0, 'g', 6)
-            .arg(test->logitReal, 0, 'g', 6);
-    if (!test->expected)
-        return found + QStringLiteral("; the model package has none to compare with");
-    return found + QStringLiteral("; expected %1, %2 within %3")
-                       .arg(test->expected->logitFake, 0, 'g', 6)
-                       .arg(test->expected->logitReal, 0, 'g', 6)
-                       .arg(test->expected->tolerance, 0, 'g', 2);
-}
 
 /// What is the same for every run of one kind.
 Facts runFacts(const analysis::RunRecord& run, bool videos) {
@@ -122,10 +91,10 @@ std::vector<RunGroup> runGroups(const PrintContext& c) {
                 group, {std::move(facts), run.model ? &*run.model : nullptr, {}, {}, {}});
         group->items << QString::number(c.report.itemNumber(i));
         if (run.runtime) {
-            const QString test = selfTestText(run.runtime->selfTest);
+            const QString test = text(analysis::selfTestText(run.runtime->selfTest));
             if (!group->selfTests.contains(test))
                 group->selfTests << test;
-            const QString picture = pictureTestText(run.runtime->pictureTest);
+            const QString picture = text(analysis::pictureTestText(run.runtime->pictureTest));
             if (!group->pictureTests.contains(picture))
                 group->pictureTests << picture;
         }

@@ -3,6 +3,7 @@
 
 #include "core/report/photofigures.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/filters/gradient.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/figure.h"
@@ -75,6 +76,18 @@ QString frameName(const analysis::SampledFrame& frame) {
         .arg(frame.seconds, 0, 'f', 3);
 }
 
+/// What the colours of boxes mean, where one has a colour.
+QString colourWords(const std::vector<FaceResult>& faces) {
+    const auto any = [&faces](analysis::Proposition proposition) {
+        return std::any_of(faces.begin(), faces.end(), [proposition](const FaceResult& face) {
+            return analysis::speaksFor(face.verdict) == proposition;
+        });
+    };
+    return (any(analysis::Proposition::Hp) ? QStringLiteral(" Amber: support for Hp.")
+                                           : QString()) +
+           (any(analysis::Proposition::Hd) ? QStringLiteral(" Blue: support for Hd.") : QString());
+}
+
 /// The whole pixels of @p map that @p region, clipped to it, covers.
 FloatMap partOf(const FloatMap& map, const RectF& region) {
     const int left = std::max(0, static_cast<int>(std::floor(region.x)));
@@ -126,9 +139,9 @@ ReportFigure FigureMaker::annotated() const {
     const QString caption =
         what + (m_item.faces.empty()
                     ? QStringLiteral(", scaled; no face was found.")
-                    : QStringLiteral(", scaled, with the listed faces. Blue, solid: scored. Amber, "
-                                     "dashed: not scored. Grey, dotted: rejected by the "
-                                     "examiner."));
+                    : QStringLiteral(", scaled, with the listed faces. Solid: scored. Dashed: not "
+                                     "scored. Dotted: rejected by the examiner.") +
+                          colourWords(m_item.faces));
     const QImage image = annotatedPhoto(m_photo, m_item.faces, side);
     return figure(m_frame != nullptr ? QStringLiteral("Frame %1").arg(m_frame->number)
                                      : QStringLiteral("Photo"),

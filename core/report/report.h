@@ -61,7 +61,7 @@ struct ReportFigure {
 /// One frame of a track, shown.
 struct TrackFigures {
     std::string track;
-    QString heading; ///< e.g. "T2, strongest: frame 34, score +3.21"
+    QString heading; ///< e.g. "Track T2, highest raw score: +3.21, frame 34 at 1.360 s"
     std::vector<ReportFigure> figures;
 };
 

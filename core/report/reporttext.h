@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/base/fixedtext.h"
+
 #include <QString>
 
 #include <cmath>
@@ -31,7 +33,7 @@ inline QString asSentence(const QString& words) {
 }
 
 inline QString number(double value, int decimals) {
-    return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("none");
+    return std::isfinite(value) ? text(fixedText(value, decimals)) : QStringLiteral("none");
 }
 
 /// "1 item", "3 items".

@@ -3,7 +3,10 @@
 
 #include "core/report/timelineplot.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/report/plot.h"
+#include "core/report/reporttext.h"
+#include "core/report/trackpalette.h"
 
 #include <QFontMetricsF>
 
@@ -36,26 +39,14 @@ struct LineStyle {
     QList<qreal> dashes; ///< in line widths; empty: solid
 };
 
-/// Told apart in black and white by their dashes.
-const LineStyle& lineStyle(std::size_t track) {
-    static const std::array<LineStyle, 6> styles{
-        {{QColor(0x1f, 0x5f, 0xa8), {}},
-         {QColor(0xb8, 0x62, 0x00), {5, 2.5}},
-         {QColor(0x2a, 0x2a, 0x2a), {1.5, 1.8}},
-         {QColor(0x6b, 0x4c, 0x9a), {6, 2, 1.5, 2}},
-         {QColor(0x8c, 0x6d, 0x46), {10, 3}},
-         {QColor(0x4a, 0x8f, 0xa3), {4, 1.8, 1.5, 1.8, 1.5, 1.8}}}};
-    return styles[track % styles.size()];
-}
-
-/// Of a track that was left out by hand, whatever its number.
-const LineStyle& leftOutStyle() {
-    static const LineStyle style{ink::kMuted, {1, 3}};
-    return style;
-}
-
-const LineStyle& lineStyle(const Track& track, std::size_t number) {
-    return track.leftOut ? leftOutStyle() : lineStyle(number);
+/// By the track's position in the result; told apart in black and white by their dashes. A track
+/// that was left out by hand looks the same whatever its number.
+LineStyle lineStyle(const Track& track, std::size_t number) {
+    static const std::array<QList<qreal>, kTrackColours> dashes{
+        {{}, {5, 2.5}, {1.5, 1.8}, {6, 2, 1.5, 2}, {10, 3}, {4, 1.8, 1.5, 1.8, 1.5, 1.8}}};
+    if (track.leftOut)
+        return {ink::kMuted, {1, 3}};
+    return {trackColour(number, false), dashes[number % dashes.size()]};
 }
 
 /// Lines of a hatching by direction, and how far apart they are.
@@ -114,12 +105,13 @@ private:
     void grid();
     void shots();
     void curves();
-    void curve(const Track& track, std::size_t style);
+    void scoreLines();
+    void curve(const Track& track);
     void laneWords(const QString& words, const QRectF& lane);
-    void label(const Track& track, std::size_t style, QPointF at);
+    void label(const Track& track, QPointF at);
     void sampledFrames();
     void lanes();
-    void lane(const Track& track, std::size_t style, double top);
+    void lane(const Track& track, double top);
     void damagedLane(double top);
     void axis();
     void key();
@@ -142,6 +134,9 @@ private:
         return m_frame.bottom() -
                (score - m_scores.least) / (m_scores.most - m_scores.least) * m_frame.height();
     }
+    LineStyle styleOf(const Track& track) const {
+        return lineStyle(track, static_cast<std::size_t>(&track - m_video.tracks.data()));
+    }
     /// The place of a stretch; the shortest ones stay visible.
     QRectF stretch(double from, double to, double top, double height) const {
         const double left = x(from);
@@ -162,7 +157,7 @@ private:
     QFontMetricsF m_metrics;
     QRectF m_frame; ///< of the curves
     PlotAxis m_time, m_scores;
-    std::vector<std::pair<std::size_t, QPointF>> m_starts; ///< of curves: track and first point
+    std::vector<std::pair<const Track*, QPointF>> m_starts; ///< of curves: track and first point
     std::vector<QRectF> m_labels;
 };
 
@@ -171,8 +166,11 @@ std::optional<double> scoreAt(const VideoResult& video, const analysis::TrackPoi
 }
 
 void Timeline::layOut() {
-    const double neutral = analysis::neutralScore(m_video);
-    double least = std::min(0.0, neutral), most = std::max(0.0, neutral);
+    double least = 0, most = 0;
+    for (const auto& line : analysis::kVideoScoreLines) {
+        least = std::min(least, line.score);
+        most = std::max(most, line.score);
+    }
     std::size_t points = 0;
     for (const Track* track : m_tracks) {
         if (isMixture(m_video, *track))
@@ -189,7 +187,7 @@ void Timeline::layOut() {
         most = 1;
     }
     const double room = std::max((most - least) * 0.08, 0.05);
-    m_scores = evenAxis(QStringLiteral("score"), least - room, most + room);
+    m_scores = evenAxis(QStringLiteral("raw score"), least - room, most + room);
     const double end = std::max(m_video.end, m_video.begin + 1e-3);
     m_time = evenAxis({}, m_video.begin, end);
     double labels = m_metrics.horizontalAdvance(QStringLiteral("damaged"));
@@ -223,10 +221,6 @@ void Timeline::grid() {
         m_painter.drawLine(QPointF(x(tick.value), m_frame.top()),
                            QPointF(x(tick.value), m_frame.bottom()));
     }
-    // The one line of the scale that has a meaning: what speaks for neither.
-    const double neutral = analysis::neutralScore(m_video);
-    m_painter.setPen(pen(ink::kText, 0.7));
-    m_painter.drawLine(QPointF(m_frame.left(), y(neutral)), QPointF(m_frame.right(), y(neutral)));
     m_painter.save();
     m_painter.translate(m_target.left() + m_metrics.ascent(), m_frame.center().y());
     m_painter.rotate(-90);
@@ -234,6 +228,24 @@ void Timeline::grid() {
     m_painter.drawText(QPointF(-m_metrics.horizontalAdvance(m_scores.title) / 2, 0),
                        m_scores.title);
     m_painter.restore();
+}
+
+void Timeline::scoreLines() {
+    m_painter.setFont(m_font);
+    for (const auto& line : analysis::kVideoScoreLines) {
+        m_painter.setPen(pen(ink::kText, 0.7));
+        m_painter.drawLine(QPointF(m_frame.left(), y(line.score)),
+                           QPointF(m_frame.right(), y(line.score)));
+        const QString words = QString::fromLatin1(line.words);
+        const QSizeF size(m_metrics.horizontalAdvance(words) + 2 * m_dots, m_metrics.height());
+        QRectF plate(QPointF(m_frame.right() - size.width(), y(line.score) - size.height()), size);
+        if (plate.top() < m_frame.top())
+            plate.moveTop(y(line.score) + m_dots);
+        m_painter.fillRect(plate.adjusted(0, 0, 0, -m_dots), Qt::white);
+        m_labels.push_back(plate); // names of tracks stay clear of it
+        m_painter.setPen(ink::kMuted);
+        m_painter.drawText(QPointF(plate.left() + m_dots, plate.top() + m_metrics.ascent()), words);
+    }
 }
 
 void Timeline::shots() {
@@ -253,7 +265,7 @@ void Timeline::shots() {
     }
 }
 
-void Timeline::label(const Track& track, std::size_t style, QPointF at) {
+void Timeline::label(const Track& track, QPointF at) {
     const QFont bold = textFont(kFontSize * m_dots, true);
     const QString text = QString::fromStdString(track.id);
     const double width = QFontMetricsF(bold).horizontalAdvance(text);
@@ -273,7 +285,7 @@ void Timeline::label(const Track& track, std::size_t style, QPointF at) {
     m_labels.push_back(box);
     m_painter.fillRect(box.adjusted(-m_dots, 0, m_dots, 0), Qt::white);
     m_painter.setFont(bold);
-    m_painter.setPen(lineStyle(track, style).colour);
+    m_painter.setPen(styleOf(track).colour);
     m_painter.drawText(QPointF(box.left(), box.top() + m_metrics.ascent()), text);
     m_painter.setFont(m_font);
 }
@@ -285,10 +297,10 @@ bool gapBetween(const Track& track, int before, int after) {
     });
 }
 
-void Timeline::curve(const Track& track, std::size_t style) {
+void Timeline::curve(const Track& track) {
     if (isMixture(m_video, track))
         return;
-    const LineStyle& look = lineStyle(track, style);
+    const LineStyle look = styleOf(track);
     QPolygonF line, all;
     int before = 0;
     const auto flush = [&] {
@@ -319,15 +331,15 @@ void Timeline::curve(const Track& track, std::size_t style) {
             m_painter.drawEllipse(point, radius, radius);
         m_painter.setBrush(Qt::NoBrush);
     }
-    m_starts.emplace_back(style, all.front());
+    m_starts.emplace_back(&track, all.front());
 }
 
 void Timeline::curves() {
-    for (std::size_t i = 0; i < m_tracks.size(); ++i)
-        curve(*m_tracks[i], i);
+    for (const Track* track : m_tracks)
+        curve(*track);
     // Over the curves, so that none is hidden.
-    for (const auto& [style, at] : m_starts)
-        label(*m_tracks[style], style, at);
+    for (const auto& [track, at] : m_starts)
+        label(*track, at);
 }
 
 void Timeline::leftLabel(const QString& text, double top, double height, bool strong) {
@@ -379,12 +391,12 @@ void Timeline::hatch(const QRectF& box, const Hatch& how, const QColor& colour) 
     m_painter.drawRect(box);
 }
 
-void Timeline::lane(const Track& track, std::size_t style, double top) {
+void Timeline::lane(const Track& track, double top) {
     const double height = (kLane - 2.5) * m_dots;
     leftLabel(QString::fromStdString(track.id), top, height, true);
     const QRectF span = stretch(track.from, track.to, top, height);
     m_painter.fillRect(span, ink::kFill);
-    const LineStyle& look = lineStyle(track, style);
+    const LineStyle look = styleOf(track);
     m_painter.setPen(pen(look.colour, 1.1, look.dashes));
     m_painter.drawLine(QPointF(span.left(), span.center().y()),
                        QPointF(span.right(), span.center().y()));
@@ -424,8 +436,10 @@ void Timeline::damagedLane(double top) {
 
 void Timeline::lanes() {
     double top = m_frame.bottom() + kSampleRow * m_dots;
-    for (std::size_t i = 0; i < m_tracks.size(); ++i, top += kLane * m_dots)
-        lane(*m_tracks[i], i, top);
+    for (const Track* track : m_tracks) {
+        lane(*track, top);
+        top += kLane * m_dots;
+    }
     if (!m_video.damaged.empty())
         damagedLane(top);
 }
@@ -451,7 +465,7 @@ void Timeline::axis() {
                      .arg(m_video.index->frames.front().pts)
                      .arg(m_video.index->timeBase.num)
                      .arg(m_video.index->timeBase.den)
-                     .arg(m_video.begin, 0, 'f', 3);
+                     .arg(number(m_video.begin, 3));
     m_painter.drawText(QPointF(m_frame.center().x() - m_metrics.horizontalAdvance(title) / 2,
                                top + 5 * m_dots + m_metrics.height() + m_metrics.ascent()),
                        title);
@@ -486,6 +500,7 @@ void Timeline::draw() {
     layOut();
     damageBands();
     grid();
+    scoreLines();
     shots();
     curves();
     m_painter.setPen(pen(ink::kText, 0.6));
@@ -551,18 +566,15 @@ void drawTimeline(QPainter& painter, const QRectF& target, const VideoResult& vi
 
 Drawing timelineDrawing(const analysis::VideoResultPtr& video) {
     Drawing drawing;
-    drawing.title = QStringLiteral("Scores over time");
-    drawing.caption =
-        QStringLiteral(
-            "One curve a track, each with its own dashes, which its lane below repeats; a curve is "
-            "interrupted where there is no score. Dots are scored frames; the row \"frames\" has "
-            "every "
-            "frame that was looked at. In the lanes, hatched stretches have no score that counts. "
-            "Vertical dashed "
-            "lines are shot changes. Above %1 (the darker line) leans to manipulated; the score is "
-            "not "
-            "a probability.")
-            .arg(QString::fromStdString(analysis::neutralText(analysis::neutralScore(*video))));
+    drawing.title = QStringLiteral("Raw scores over time");
+    drawing.caption = QStringLiteral(
+        "One curve a track, each with its own dashes, which its lane below repeats; a curve is "
+        "interrupted where there is no score. Dots are scored frames; the row \"frames\" has "
+        "every "
+        "frame that was looked at. In the lanes, hatched stretches have no score that counts. "
+        "Vertical dashed lines are shot changes. The scores are not validated for video: no "
+        "height of a curve speaks for either proposition, and the colours only tell tracks "
+        "apart.");
     if (!video->damaged.empty())
         drawing.caption += QStringLiteral(" Shaded: did not decode completely, never scored.");
     if (video->tracksLeftOut() > 0)

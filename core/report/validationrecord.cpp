@@ -378,8 +378,8 @@ void RecordPrinter::calibration() {
               QStringLiteral("%1 to %2 (log10 LR %3 to %4): the set supports nothing beyond")
                   .arg(std::pow(10, c->minLog10Lr), 0, 'g', 3)
                   .arg(std::pow(10, c->maxLog10Lr), 0, 'g', 3)
-                  .arg(c->minLog10Lr, 0, 'f', 2)
-                  .arg(c->maxLog10Lr, 0, 'f', 2));
+                  .arg(number(c->minLog10Lr, 2))
+                  .arg(number(c->maxLog10Lr, 2)));
     facts.add(QStringLiteral("Cllr"),
               QStringLiteral("%1 on people not used in the fit; %2 for discrimination alone; 1 is "
                              "no information")

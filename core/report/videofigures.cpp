@@ -4,6 +4,7 @@
 #include "core/report/videofigures.h"
 
 #include "core/report/analysedvideo.h"
+#include "core/report/reporttext.h"
 #include "core/report/timelineplot.h"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ const analysis::FaceResult* faceOf(const Track& track, std::size_t sample,
 struct Shown {
     const Track* track;
     std::size_t sample;
-    QString role; ///< "strongest", "weakest"
+    QString role; ///< "highest raw score", "lowest raw score"
 };
 
 std::vector<Shown> shownFrames(const VideoResult& video) {
@@ -48,20 +49,18 @@ std::vector<Shown> shownFrames(const VideoResult& video) {
             frames.push_back({track, track->strongest, QStringLiteral("only scored frame")});
             continue;
         }
-        frames.push_back({track, track->strongest, QStringLiteral("strongest frame")});
-        frames.push_back({track, track->weakest, QStringLiteral("weakest frame")});
+        frames.push_back({track, track->strongest, QStringLiteral("highest raw score")});
+        frames.push_back({track, track->weakest, QStringLiteral("lowest raw score")});
     }
     return frames;
 }
 
 QString headingOf(const Shown& shown, const analysis::SampledFrame& frame,
                   const analysis::FaceResult& face) {
-    return QStringLiteral("Track %1, %2: frame %3 at %4 s, score %5")
-        .arg(QString::fromStdString(shown.track->id), shown.role)
-        .arg(frame.number)
-        .arg(frame.seconds, 0, 'f', 3)
-        .arg(face.score ? QString::fromStdString(analysis::scoreText(*face.score))
-                        : QStringLiteral("none"));
+    return QStringLiteral("Track %1, %2: %3, frame %4 at %5 s")
+        .arg(text(shown.track->id), shown.role,
+             face.score ? text(analysis::scoreText(*face.score)) : QStringLiteral("none"),
+             QString::number(frame.number), number(frame.seconds, 3));
 }
 
 } // namespace

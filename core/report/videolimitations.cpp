@@ -99,10 +99,10 @@ QStringList sampled(const Results& results) {
 void addMeans(std::vector<QString>& out, const Results& results) {
     out.push_back(QString::fromLatin1(analysis::kVideoCaveat));
     out.emplace_back(QStringLiteral(
-        "How often means over the frames of a video mislead was not measured for this report: the "
-        "95 % interval of a mean says how well the mean is known, and nothing of error rates. A "
-        "mean can hide a short manipulated stretch; the curves and the strongest frames are to be "
-        "looked at, too."));
+        "How often scores of frames and means over them mislead was not measured. The intervals "
+        "in the JSON and CSV outputs say how well a mean over these frames is known, and nothing "
+        "of errors. A mean can hide a short stretch that differs; the curves and the frames with "
+        "the highest and lowest scores are to be looked at, too."));
     out.emplace_back(QStringLiteral(
         "The compression of video is another than that of photos. The validated range of JPEG "
         "quality does not cover it, and no range of video compression was validated."));
@@ -162,8 +162,8 @@ void addTracks(std::vector<QString>& out, const Results& results) {
               return !track.aggregate && !track.leftOut && !isMixture(video, track);
           }));
     addIf(out,
-          QStringLiteral("Tracks were left out by the examiner: they count for no mean and no "
-                         "finding. The finding depends on that choice; the reasons are given."),
+          QStringLiteral("Tracks were left out by the examiner: they count for no mean. The means "
+                         "depend on that choice; the reasons are given."),
           tracksWhere(results, [](const VideoResult&, const Track& track) {
               return track.leftOut.has_value();
           }));

@@ -3,6 +3,7 @@
 
 #include "core/report/videosection.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/analysis/trackedits.h"
 #include "core/report/reporttext.h"
 #include "core/report/timelineplot.h"
@@ -24,7 +25,7 @@ constexpr std::size_t kGapRows = 60;   // "
 constexpr std::size_t kTrackRows = 60; // "
 
 QString seconds(double value) {
-    return QString::number(value, 'f', 3);
+    return number(value, 3);
 }
 
 QString score(double value) {
@@ -36,9 +37,8 @@ QString rational(const media::Rational& r) {
 }
 
 QString rate(const media::Rational& r) {
-    return r.num > 0
-               ? QStringLiteral("%1 (%2)").arg(QString::number(r.value(), 'f', 3), rational(r))
-               : QStringLiteral("not stated");
+    return r.num > 0 ? QStringLiteral("%1 (%2)").arg(number(r.value(), 3), rational(r))
+                     : QStringLiteral("not stated");
 }
 
 void addContainer(Facts& facts, const media::VideoInfo& info) {
@@ -209,12 +209,11 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
     Table table{{{QStringLiteral("Track"), 12, Qt::AlignLeft},
                  {QStringLiteral("Shot"), 10, Qt::AlignRight},
                  {QStringLiteral("From, to (s)"), 27, Qt::AlignRight},
-                 {QStringLiteral("Mean score"), 16, Qt::AlignRight},
-                 {QStringLiteral("95 % interval"), 25, Qt::AlignRight},
-                 {QStringLiteral("Lowest, highest"), 25, Qt::AlignRight},
-                 {QStringLiteral("Frames scored (effective)"), 23, Qt::AlignRight},
-                 {QStringLiteral("Seen in"), 14, Qt::AlignRight},
-                 {QStringLiteral("Coverage"), 18, Qt::AlignRight}},
+                 {QStringLiteral("Raw mean score"), 23, Qt::AlignRight},
+                 {QStringLiteral("Lowest, highest"), 27, Qt::AlignRight},
+                 {QStringLiteral("Frames scored"), 20, Qt::AlignRight},
+                 {QStringLiteral("Frames seen"), 19, Qt::AlignRight},
+                 {QString::fromLatin1(analysis::kCoverageHead), 32, Qt::AlignRight}},
                 {},
                 true,
                 6.8};
@@ -225,32 +224,28 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
                               {seconds(track->from) + QStringLiteral(", ") + seconds(track->to)}};
         if (track->aggregate) {
             const auto& a = *track->aggregate;
-            row.push_back({score(a.mean), false, true});
-            row.push_back({text(intervalText(a))});
+            row.push_back({score(a.mean)});
             row.push_back({score(a.least) + QStringLiteral(", ") + score(a.most)});
-            row.push_back(
-                {QStringLiteral("%1 (%2)").arg(a.frames).arg(a.effectiveFrames, 0, 'f', 1)});
+            row.push_back({QString::number(a.frames)});
         } else {
             row.push_back(
                 {track->leftOut ? QStringLiteral("left out") : QStringLiteral("no score")});
             row.push_back({QStringLiteral("none")});
-            row.push_back({QStringLiteral("none")});
             row.push_back({QStringLiteral("0")});
         }
         row.push_back({QString::number(track->points.size())});
-        row.push_back({text(analysis::coverageText(track->coverage))});
+        row.push_back({text(analysis::coverageFigures(video, *track))});
         table.rows.push_back(std::move(row));
     }
-    flow.heading(3, QStringLiteral("Tracks"));
+    flow.heading(3, QStringLiteral("Tracks, raw values"));
     flow.table(table);
     noteRest(flow, video.tracks.size(), tracks.size(),
              QStringLiteral("tracks are in the JSON and CSV outputs."));
     flow.paragraph(
-        QStringLiteral("The mean is weighted by the time that each frame stands for. Frames near "
-                       "each other are alike: the interval counts them as the effective number of "
-                       "independent ones. It says how well the mean of this track is known, not "
-                       "how often the method errs. Coverage is the share of the track's span that "
-                       "scored frames stand for."),
+        QStringLiteral("Scores are outputs of the network, not validated for video: they speak for "
+                       "neither proposition. The mean is weighted by the time that each frame "
+                       "stands for. Coverage is what the scored frames stand for: the share of the "
+                       "track's own span, then the share of the whole clip."),
         TextStyle::Muted);
 }
 
@@ -296,7 +291,7 @@ void printLeftOut(PdfFlow& flow, const VideoResult& video) {
 void printDrawn(PdfFlow& flow, const VideoResult& video) {
     for (const Track& track : video.tracks)
         if (track.drawn)
-            flow.paragraph(text(trackSentence(track)), TextStyle::Small);
+            flow.paragraph(text(trackSentence(video, track)), TextStyle::Small);
     for (const analysis::DrawnFace& drawn : video.drawnNotPlaced)
         flow.paragraph(QStringLiteral("%1 was drawn by hand on frame %2, which this scan did not "
                                       "look at: it has no score.")
@@ -382,15 +377,6 @@ QString samplingText(const analysis::VideoSettings& settings) {
     return {};
 }
 
-QString trackWords(const VideoResult& video) {
-    const Track* track = video.strongestTrack();
-    const int out = video.tracksLeftOut();
-    return (track == nullptr ? QStringLiteral("no score")
-                             : QStringLiteral("mean %1 (%2)")
-                                   .arg(score(track->aggregate->mean), text(track->id))) +
-           (out == 0 ? QString() : QStringLiteral("; %1 left out").arg(out));
-}
-
 void printVideoFacts(PdfFlow& flow, Facts facts, const VideoResult& video,
                      const analysis::VideoSettings& settings) {
     addContainer(facts, video.info);
@@ -422,7 +408,7 @@ void printVideoTags(PdfFlow& flow, const media::VideoInfo& info) {
 }
 
 void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {
-    flow.callout(QStringLiteral("Not calibrated for video"),
+    flow.callout(QString::fromLatin1(analysis::kNotValidatedForVideo),
                  QString::fromLatin1(analysis::kVideoCaveat));
     if (!video->samples.empty())
         flow.drawings({timelineDrawing(video)});

@@ -23,7 +23,4 @@ void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video);
 /// "adaptive: 2 frames a second, then 8 a second around high or unstable scores".
 QString samplingText(const analysis::VideoSettings& settings);
 
-/// The strongest track in a few words, for a table.
-QString trackWords(const analysis::VideoResult& video);
-
 } // namespace lineament::report

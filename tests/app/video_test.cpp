@@ -66,8 +66,10 @@ TEST_F(VideoCli, aVideoGivesLinesTablesJsonMapsAndAReport) {
             (folder / "csv").string() + " --maps " + (folder / "maps").string() + " --report " +
             report.string() + " " + clip.string());
     EXPECT_EQ(result.code, 0) << result.output;
-    EXPECT_THAT(result.output, HasSubstr("clip.mp4\tT1\tscored\tnot calibrated for video\t"));
-    EXPECT_THAT(result.output, HasSubstr("coverage"));
+    EXPECT_THAT(result.output,
+                HasSubstr("clip.mp4\tT1\tscored\tNot validated for video\traw mean score "));
+    EXPECT_THAT(result.output, HasSubstr(" % of the track's span, "));
+    EXPECT_THAT(result.output, HasSubstr(" % of the clip\t"));
     const auto item = jsonOf(json)["items"][0];
     EXPECT_EQ(item["state"], "analysed");
     EXPECT_EQ(item["run"]["settings"]["video"]["rate"], 3);
@@ -86,8 +88,8 @@ TEST_F(VideoCli, aVideoGivesLinesTablesJsonMapsAndAReport) {
         << "made again for the frame: a scan keeps none";
     EXPECT_TRUE(fs::exists(maps / "T1" / "crop.png"));
     EXPECT_EQ(std::system(("qpdf --check " + report.string() + " >/dev/null 2>&1").c_str()), 0);
-    for (const char* words : {"Scores over time", "strongest frame: frame",
-                              "Not calibrated for video", "attention, fused", "libavcodec"})
+    for (const char* words : {"Raw scores over time", "highest raw score: ",
+                              "Not validated for video", "attention, fused", "libavcodec"})
         EXPECT_EQ(std::system(("pdftotext " + report.string() + " - | tr '\\n' ' ' | grep -q '" +
                                std::string(words) + "'")
                                   .c_str()),

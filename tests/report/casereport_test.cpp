@@ -216,6 +216,41 @@ TEST_F(CaseReport, nobodyIsTheirOwnSecondExaminer) {
     EXPECT_THAT(violations(twin), testing::IsEmpty());
 }
 
+TEST_F(CaseReport, theExaminersReadingIsTheirOwnWithoutAnOpinionToo) {
+    store->addReading({0, scored.id, "Anna Müller", false, "At first sight.", "inconclusive", {}});
+    auto report = make();
+    auto text = pdfText(report);
+    const auto own = placeOf(text, "The examiner's own reading");
+    EXPECT_LT(own, placeOf(text, "At first sight."));
+    EXPECT_LT(placeOf(text, "At first sight."),
+              placeOf(text, "Independent readings by second examiners"));
+    EXPECT_THAT(text, HasSubstr("Made by the examiner: it is not a second examiner's reading."));
+    const auto summary = text.substr(placeOf(text, "Readings by others"), 200);
+    EXPECT_THAT(summary, Not(HasSubstr("inconclusive")));
+    EXPECT_EQ(twinOf(report)["items"][0]["case"]["readings"][0]["own"], true);
+    // Somebody else's is not, with or without an opinion.
+    store->addReading({0, scored.id, "Bert", true, "Soft jaw line.", "inconclusive", {}});
+    report = make();
+    text = pdfText(report);
+    EXPECT_LT(placeOf(text, "Independent readings by second examiners"),
+              placeOf(text, "Soft jaw line."));
+    EXPECT_THAT(text, HasSubstr("inconclusive (Bert, blind)"));
+    const auto readings = twinOf(report)["items"][0]["case"]["readings"];
+    EXPECT_EQ(readings[0]["own"], true);
+    EXPECT_EQ(readings[1]["own"], false);
+    EXPECT_THAT(violations(twinOf(report)), testing::IsEmpty());
+}
+
+TEST_F(CaseReport, whoGaveTheOpinionIsItsExaminerWhoeverAnswersForTheCase) {
+    store->addOpinion({0, scored.id, "Carla", "weak support for Hp", "A seam.", {}});
+    store->addReading({0, scored.id, "Anna Müller", true, "None.", "weak support for Hd", {}});
+    store->addReading({0, scored.id, "carla", true, "A seam.", "weak support for Hp", {}});
+    const auto readings = twinOf(make())["items"][0]["case"]["readings"];
+    EXPECT_EQ(readings[0]["own"], false) << "it disagrees with another person's opinion";
+    EXPECT_EQ(readings[0]["against_opinion"], "different");
+    EXPECT_EQ(readings[1]["own"], true);
+}
+
 TEST_F(CaseReport, aFileThatLooksWrittenAnewSpeaksAgainstAFirstGeneration) {
     const auto report = make();
     EXPECT_THAT(pdfText(report), HasSubstr("At intake it was stated to be the first generation; "

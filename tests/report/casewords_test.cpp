@@ -52,6 +52,45 @@ TEST(Conclusions, agreeDifferOrAreNotCompared) {
     EXPECT_EQ(agreementOf("It is fake", "it is fake."), Agreement::Same);
 }
 
+TEST(Conclusions, areSetAgainstEachOtherInOneSentence) {
+    const auto words = [](const char* opinion, const char* reading) {
+        casefile::Opinion one;
+        one.conclusion = opinion;
+        casefile::Reading other;
+        other.examiner = "Bert %2";
+        other.conclusion = reading;
+        return agreementText(one, other);
+    };
+    EXPECT_EQ(words("inconclusive", "Inconclusive."),
+              "The reading of Bert %2 agrees with the examiner's opinion.");
+    EXPECT_EQ(words("weak support for Hp", "inconclusive"),
+              "The reading of Bert %2 disagrees with the examiner's opinion: \"inconclusive\" "
+              "against \"weak support for Hp\". Both stand.");
+    EXPECT_NE(words("fake", "real").find("worded differently"), std::string::npos);
+}
+
+TEST(Examiner, isWhoGaveTheOpinionElseWhoAnswersForTheCaseElseWhoTookTheItemIn) {
+    casefile::CaseFacts facts;
+    casefile::Item item;
+    item.id = 1;
+    item.addedBy = "anna";
+    std::vector<casefile::Opinion> opinions;
+    EXPECT_EQ(casefile::examinerOf(facts, item, opinions), "anna");
+    opinions.push_back({1, std::nullopt, "Dora", "", "", ""});
+    EXPECT_EQ(casefile::examinerOf(facts, item, opinions), "Dora");
+    facts.examiner = "Anna Müller";
+    EXPECT_EQ(casefile::examinerOf(facts, item, opinions), "Anna Müller");
+    opinions.push_back({2, 2, "Emil", "", "", ""});
+    EXPECT_EQ(casefile::examinerOf(facts, item, opinions), "Anna Müller") << "on another item";
+    opinions.push_back({3, 1, "Carla", "", "", ""});
+    opinions.push_back({4, 1, "Carlo", "", "", ""});
+    EXPECT_EQ(casefile::examinerOf(facts, item, opinions), "Carlo") << "the last one counts";
+    casefile::Reading reading;
+    reading.examiner = " CARLO ";
+    EXPECT_TRUE(casefile::isOwnReading(reading, "Carlo"));
+    EXPECT_FALSE(casefile::isOwnReading(reading, "Carla"));
+}
+
 TEST(Provenance, editorsAreToldFromTheSystemOfAPhone) {
     EXPECT_TRUE(rewritten({{"Exif.Image.Software", "", "Adobe Photoshop 22.1 (Windows)"}}));
     EXPECT_TRUE(rewritten({{"Xmp.xmp.CreatorTool", "", "GIMP 2.10"}}));

@@ -110,10 +110,22 @@ TEST(AnnotatedPhoto, drawsABoxWhereTheFaceIs) {
     const QImage image = annotatedPhoto(photo, {face}, 400);
     ASSERT_EQ(image.size(), QSize(400, 300));
     EXPECT_EQ(image.pixel(160, 160), qRgb(100, 100, 100)) << "the face itself stays free";
-    bool blue = false;
-    for (int y = 130; y < 190; ++y)
-        blue = blue || (qBlue(image.pixel(100, y)) > 150 && qRed(image.pixel(100, y)) < 100);
-    EXPECT_TRUE(blue) << "no line at the box's left edge";
+    const auto isColour = [&](const QImage& picture, auto matches) {
+        for (int y = 130; y < 190; ++y)
+            if (matches(QColor(picture.pixel(100, y))))
+                return true;
+        return false;
+    };
+    EXPECT_TRUE(isColour(image, [](const QColor& c) {
+        return c.lightness() < 95 && c.saturation() < 60;
+    })) << "a grey line at the box's left edge: a score by itself has no colour";
+    face.verdict.kind = analysis::VerdictKind::Support;
+    face.verdict.supports = analysis::Proposition::Hd;
+    EXPECT_TRUE(isColour(annotatedPhoto(photo, {face}, 400),
+                         [](const QColor& c) { return c.blue() > 150 && c.red() < 100; }));
+    face.verdict.supports = analysis::Proposition::Hp;
+    EXPECT_TRUE(isColour(annotatedPhoto(photo, {face}, 400),
+                         [](const QColor& c) { return c.red() > 150 && c.blue() < 60; }));
     EXPECT_EQ(annotatedPhoto(photo, {}, 400).pixel(100, 150), qRgb(100, 100, 100));
 }
 

@@ -89,4 +89,6 @@ TEST(Findings, withheldFacesAreNamed) {
     EXPECT_THAT(limits(one), HasSubstr("The finding is withheld"));
     EXPECT_THAT(limits(one), HasSubstr("item 1 F1"));
     EXPECT_EQ(findingWords(one), "F1: withheld: face too small");
+    EXPECT_EQ(findingWords(item(false, 3, 200)), "Not calibrated");
+    EXPECT_EQ(findingWords({}), "no score");
 }

@@ -6,9 +6,10 @@
 #include "core/report/limitations.h"
 #include "core/report/report.h"
 #include "core/report/timelineplot.h"
+#include "core/report/trackpalette.h"
 #include "core/report/videolimitations.h"
 #include "core/report/videosection.h"
-#include "tests/analysis/handmadevideo.h"
+#include "tests/analysis/nodirection.h"
 #include "tests/report/support.h"
 
 #include <gmock/gmock.h>
@@ -16,12 +17,15 @@
 #include <QImage>
 
 #include <cstdio>
+#include <set>
 #include <sstream>
 
 using namespace lineament;
 using namespace lineament::report;
 using namespace lineament::report::test;
+using lineament::test::directionIn;
 using lineament::test::handMadeVideo;
+using lineament::test::videoScored;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -64,6 +68,12 @@ std::string textOf(const std::filesystem::path& pdf) {
     while (words >> word)
         text += (text.empty() ? "" : " ") + word;
     return text;
+}
+
+/// Amber or blue, as everything is that a finding supports.
+bool isVerdictColour(const QColor& colour) {
+    const int hue = colour.hsvHue();
+    return colour.hsvSaturation() > 60 && ((hue >= 20 && hue <= 60) || (hue >= 190 && hue <= 235));
 }
 
 class VideoReport : public FolderTest {};
@@ -117,9 +127,10 @@ TEST_F(VideoReport, aTrackThatWasLeftOutIsThereWithItsReason) {
     const auto file = folder / "report.pdf";
     writePdf(buildReport({}, {item}), file);
     const std::string text = textOf(file);
-    for (const char* words : {"1 of them left out by hand", "Tracks left out by hand",
-                              "poster behind the speaker", "; 1 left out", "statue in the hall",
-                              "not found in this scan", "Grey and dotted: left out by hand"})
+    for (const char* words :
+         {"1 of them left out by hand", "Tracks left out by hand", "poster behind the speaker",
+          "Not validated for video; 1 left out", "statue in the hall", "not found in this scan",
+          "Grey and dotted: left out by hand"})
         EXPECT_THAT(text, HasSubstr(words));
 }
 
@@ -210,19 +221,66 @@ TEST_F(VideoReport, printsStreamsTracksGapsAndCaveat) {
                               "adaptive: 2 frames a second by PTS, then 8",
                               "8 frames of 40",
                               "3 of them from an earlier",
-                              "Scores over time",
-                              "Not calibrated for video",
+                              "Raw scores over time",
+                              "Not validated for video",
                               "+2.75",
-                              "+1.25 to +4.25",
+                              "75 %, 30 %",
                               "face too small",
                               "25 to 26",
                               "parts filled in by the",
-                              "mean +2.75 (T2)",
+                              "Coverage of track, clip",
                               "seconds, by PTS",
                               "face not found",
                               "not analysed",
                               "Each frame was examined by itself"})
         EXPECT_THAT(text, HasSubstr(words));
+}
+
+TEST_F(VideoReport, aScoreOfFourInEveryFrameSpeaksForNothing) {
+    // The model is calibrated for photos, and the track's interval lies far above its neutral
+    // score.
+    for (const double score : {-4.0, -0.001, 4.0}) {
+        const auto item = videoItem(videoScored(score));
+        item->run.model->calibrated = true;
+        nn::Calibration calibration;
+        calibration.slope = 1;
+        item->run.model->validation.calibration = calibration;
+        item->run.model->validation.thresholds = {{"fpr-1", 0.01, 3.2, {}, {}}};
+        const auto file = folder / "report.pdf";
+        writePdf(buildReport({}, {item}), file);
+        std::string text = textOf(file);
+        // Propositions and thresholds of the model are those of photos, and are called so.
+        text = text.substr(text.find("Summary of the items"));
+        text = text.substr(0, text.find("Validation and calibration of the model"));
+        EXPECT_EQ(directionIn(text), "") << text;
+        EXPECT_THAT(text, HasSubstr("Not validated for video: no finding is given."));
+        EXPECT_THAT(text, Not(HasSubstr("-0.00")));
+        const auto summary = text.substr(0, text.find("Item 1:"));
+        EXPECT_THAT(summary, HasSubstr("Not validated for video"));
+        EXPECT_THAT(summary, Not(HasSubstr("4.00"))) << "a score among the findings";
+    }
+}
+
+TEST(Timeline, hasTheColoursOfNoFinding) {
+    for (const double score : {-4.0, 4.0}) {
+        const QImage picture = painted(videoScored(score));
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                ASSERT_FALSE(isVerdictColour(picture.pixelColor(x, y)))
+                    << x << ", " << y << ": " << picture.pixelColor(x, y).name().toStdString();
+    }
+}
+
+TEST(TrackColours, areFarFromThoseOfFindingsAndFromEachOther) {
+    for (const bool dark : {false, true}) {
+        std::set<QRgb> colours;
+        for (std::size_t i = 0; i < kTrackColours; ++i) {
+            EXPECT_FALSE(isVerdictColour(trackColour(i, dark))) << i;
+            colours.insert(trackColour(i, dark).rgb());
+        }
+        EXPECT_EQ(colours.size(), kTrackColours);
+        EXPECT_EQ(trackColour(kTrackColours, dark), trackColour(0, dark));
+    }
 }
 
 TEST_F(VideoReport, isMadeWithoutTransparency) {

@@ -8,6 +8,7 @@
 #include "ui/case/caseactions.h"
 #include "ui/case/casebanner.h"
 #include "ui/case/casedesk.h"
+#include "ui/case/casehtml.h"
 #include "ui/case/casepanel.h"
 #include "ui/case/casereportdialog.h"
 #include "ui/case/evidencedialog.h"
@@ -34,6 +35,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QTextDocument>
 #include <QWindow>
 
 #include <algorithm>
@@ -484,6 +486,31 @@ private slots:
         for (const auto& words : context)
             QTRY_VERIFY2(everything().contains(QString::fromStdString(words)), words.c_str());
         QVERIFY(played.window.caseActions()->facts->isEnabled());
+    }
+
+    void theExaminersReadingIsTheirOwnAndOthersAreSetAgainstTheOpinion() {
+        const Theme theme;
+        const auto& colours = theme.colours();
+        const casefile::Reading own{1, 1, "E. Xaminer", false, "a seam", "inconclusive", {}};
+        const casefile::Reading second{2, 1, "B. Reader", true, "none", "Inconclusive.", {}};
+        const auto words = [&](const std::vector<casefile::Opinion>& opinions) {
+            QTextDocument text;
+            text.setHtml(casehtml::statements(opinions, {own, second}, "e. xaminer", {}, colours));
+            return text.toPlainText();
+        };
+        const auto without = words({});
+        const auto heading = without.indexOf("Independent readings by second examiners");
+        QVERIFY2(without.indexOf("The examiner's own reading") >= 0 && heading > 0 &&
+                     without.indexOf("E. Xaminer") < heading &&
+                     without.indexOf("B. Reader") > heading,
+                 qPrintable(without));
+        casefile::Opinion opinion;
+        opinion.examiner = "E. Xaminer";
+        opinion.conclusion = "inconclusive";
+        QVERIFY(words({opinion}).contains("The reading of B. Reader agrees with the examiner's"));
+        opinion.conclusion = "weak support for Hp";
+        QVERIFY(words({opinion}).contains("disagrees with the examiner's opinion"));
+        QVERIFY(!words({opinion}).contains("The reading of E. Xaminer"));
     }
 
     void aReadingByOneWhoSawTheResultIsNotBlindEvenAfterReopening() {

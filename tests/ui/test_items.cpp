@@ -4,11 +4,16 @@
 #include "support.h"
 #include "ui/items/itemmodel.h"
 #include "uitest.h"
+#include "ui/verdict/resulthtml.h"
+#include "ui/verdict/verdicthtml.h"
+#include "ui/verdict/videohtml.h"
 #include "videosupport.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <clocale>
 
 using namespace lineament;
 using namespace lineament::ui;
@@ -135,6 +140,66 @@ private slots:
         QCOMPARE(tone({test::face("F1", large, -3.0), test::face("F2", small, 3.0)}), Tone::Grey);
         QCOMPARE(tone({test::face("F1", large, -3.0), test::face("F2", large, {})}), Tone::Grey);
         QCOMPARE(tone({test::face("F1", large, -3.0), test::face("F2", large, 3.0)}), Tone::Amber);
+    }
+
+    void withoutACalibrationNothingHasATone() {
+        for (const double score : {-4.0, 0.52, 4.0}) {
+            const auto photo =
+                test::result("/none/a.jpg", {test::face("F1", {0, 0, 50, 50}, score)});
+            QCOMPARE(toneOf(*photo), Tone::Grey);
+            QCOMPARE(toneOf(photo->faces[0]), Tone::Grey);
+            QCOMPARE(findingText(*photo), QString("Not calibrated"));
+            QCOMPARE(labelText(photo->faces[0]), QString("no finding"));
+            auto video = test::sampledVideo(100, 10, 2);
+            test::addTracks(*video);
+            for (auto& track : video->tracks) {
+                track.aggregate->mean = score;
+                track.aggregate->low = score - 0.01;
+                track.aggregate->high = score + 0.01;
+            }
+            const auto clip = test::videoItem("/none/f.mp4", video);
+            QCOMPARE(toneOf(*clip), Tone::Grey);
+            QCOMPARE(findingText(*clip), QString("Not validated for video"));
+            const auto frame = frameItem(*clip, 0);
+            QCOMPARE(toneOf(frame.faces[0]), Tone::Grey);
+            QCOMPARE(findingText(frame.faces[0]), QString("Not validated for video"));
+        }
+    }
+
+    void numbersHaveAPointWhateverTheLocaleAndNoMinusZero() {
+        const QLocale before;
+        const std::string process = std::setlocale(LC_ALL, nullptr);
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+        for (const char* name : {"de_DE.UTF-8", "de_DE"})
+            std::setlocale(LC_ALL, name);
+        const auto restore = qScopeGuard([&] {
+            QLocale::setDefault(before);
+            std::setlocale(LC_ALL, process.c_str());
+        });
+        QCOMPARE(bytesText(1'572'864), QString("1.5 MiB (1572864 bytes)"));
+        QCOMPARE(scoreText(-1.5), QString("-1.50"));
+        QCOMPARE(scoreText(-0.001), QString("+0.00"));
+        QCOMPARE(numberText(-0.0001, -1, 1), QString("0.00"));
+        Theme theme;
+        auto video = test::sampledVideo(100, 10, 1);
+        test::addTracks(*video);
+        video->tracks[0].aggregate->mean = -0.001;
+        video->info.bitRate = 1'234'567;
+        const auto container = videohtml::containerValues(*video, theme.colours());
+        QVERIFY2(container.contains("1234.6 kbit/s"), qPrintable(container));
+        QVERIFY(videohtml::trackTable(*video, {}, theme.colours()).contains("+0.00"));
+        auto face = test::faceWithMaps("F1", {0, 0, 50.5, 50.5}, 0.25F, 0.5F);
+        face.score = -0.001;
+        face.face.quality.yaw = -0.01;
+        const auto values = resulthtml::faceValues(face, theme.colours());
+        QVERIFY2(values.contains("50.5 x 50.5") && !values.contains("-0.0 ") &&
+                     values.contains("+0.00 (-0.001)"),
+                 qPrintable(values));
+        const auto judged =
+            test::judged("/none/a.jpg", {test::face("F1", {0, 0, 50, 50}, -0.0001)});
+        const auto verdict = verdicthtml::faceVerdict(judged->faces[0], *judged, theme.colours());
+        QVERIFY2(verdict.contains("log10 LR 0.000") && !verdict.contains("0,"),
+                 qPrintable(verdict));
     }
 
     void noScoreWithoutAScoredFace() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/export/exporter.h"
+#include "ui/faces/facecard.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
 #include "ui/layers/layerspanel.h"
@@ -169,9 +170,51 @@ private slots:
         video->damaged.push_back({40, 44, 1.6, 1.8, true, "no start code"});
         played.finish(video);
         const auto text = played.window->verdict()->plainText();
-        for (const char* words : {"2 face tracks; highest mean score", analysis::kVideoCaveat,
-                                  "Stream 0, video, analysed", "h264", "no start code"})
+        for (const char* words :
+             {"Not validated for video: no finding is given. 2 face tracks;",
+              analysis::kVideoCaveat, "Stream 0, video, analysed", "h264", "no start code"})
             QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
+    }
+
+    /// An engine that scores +4 everywhere, calibrated for photos: nothing in the window points to
+    /// a proposition.
+    void aScoreOfFourInEveryFrameSpeaksForNothing() {
+        Played played(m_clip);
+        QVERIFY(played.opens());
+        auto video = twoTracks();
+        for (auto& sample : video->samples)
+            for (auto& face : sample.faces)
+                face.score = 4.0;
+        for (auto& track : video->tracks) {
+            track.aggregate->mean = track.aggregate->least = track.aggregate->most = 4;
+            track.aggregate->low = 3.9;
+            track.aggregate->high = 4.1;
+        }
+        played.finish(video);
+        QTRY_COMPARE(played.window->faceStrip()->cards().size(), 2U);
+        const auto finding = played.window->verdict()->plainText();
+        QVERIFY2(finding.section(QLatin1Char('\n'), 1).startsWith("Not validated for video"),
+                 qPrintable(finding));
+        QVERIFY(!finding.section(QLatin1Char('\n'), 0, 1).contains("4.00"));
+        QStringList words{finding, played.desk().panel()->statusText()};
+        for (const auto* card : played.window->faceStrip()->cards()) {
+            QVERIFY2(card->accessibleName().endsWith("Not validated for video"),
+                     qPrintable(card->accessibleName()));
+            words << card->accessibleName() << card->toolTip();
+        }
+        const auto* tracks = played.desk().panel()->table()->model();
+        for (int column = 0; column < tracks->columnCount(); ++column)
+            words << tracks->headerData(column, Qt::Horizontal).toString()
+                  << tracks->index(0, column).data().toString()
+                  << tracks->index(0, column).data(Qt::ToolTipRole).toString();
+        for (const auto& text : words)
+            for (const char* direction : {"leaning", "indication", "support", "95 %"})
+                QVERIFY2(!text.contains(direction), qPrintable(text));
+        const auto& colours = played.theme.colours();
+        for (const auto* label : played.window->faceStrip()->findChildren<QLabel*>("faceScore"))
+            QVERIFY2(label->styleSheet().contains(colours.grey.name()),
+                     qPrintable(label->styleSheet()));
+        test::saveScreenshot(*played.window, "video-four");
     }
 
     void selectingATrackSelectsItEverywhere() {
@@ -525,7 +568,9 @@ private slots:
         QTRY_VERIFY(!index.data(Qt::DecorationRole).value<QImage>().isNull());
         QCOMPARE(index.data(ItemModel::StateTextRole).toString(),
                  QString("Video, 2 tracks, scored"));
-        QVERIFY(index.data(ItemModel::ScoreTextRole).toString().contains("mean of T1"));
+        QCOMPARE(index.data(ItemModel::ScoreTextRole).toString(),
+                 QString("Not validated for video"));
+        QCOMPARE(index.data(ItemModel::ToneRole).toInt(), static_cast<int>(Tone::Grey));
     }
 
     void anExportedFrameNamesItself() {

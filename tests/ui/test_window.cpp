@@ -4,6 +4,7 @@
 #include "support.h"
 #include "ui/app/widgets.h"
 #include "ui/compare/viewerpanes.h"
+#include "ui/faces/facecard.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
 #include "ui/layers/layerspanel.h"
@@ -105,7 +106,17 @@ private slots:
         QTRY_COMPARE(played.window.faceStrip()->cards().size(), 2U);
         QCOMPARE(played.window.selectedFace(), QString("F2"));
         const auto text = played.window.verdict()->plainText();
-        QVERIFY2(text.contains("+3.50") && text.contains("-1.25"), qPrintable(text));
+        QVERIFY2(text.startsWith("faces.png\nNot calibrated: no finding is given."),
+                 qPrintable(text));
+        QVERIFY2(text.contains("Raw score") && text.contains("+3.50 (3.5)"), qPrintable(text));
+        for (const char* words : {"leaning", "indication", "support"})
+            QVERIFY2(!text.contains(words), qPrintable(text));
+        const auto row = played.window.items()->list()->model()->index(0, 0);
+        QCOMPARE(row.data(ItemModel::ScoreTextRole).toString(), QString("Not calibrated"));
+        QCOMPARE(row.data(ItemModel::ToneRole).toInt(), static_cast<int>(Tone::Grey));
+        for (const auto* card : played.window.faceStrip()->cards())
+            QVERIFY2(card->accessibleName().endsWith("Not calibrated"),
+                     qPrintable(card->accessibleName()));
         QVERIFY(text.contains(analysis::kScoreCaveat));
         QVERIFY(text.contains(QString(64, 'b')));
     }
@@ -186,8 +197,9 @@ private slots:
         runtime.selfTest = nn::SelfTestResult{{1.5, -2.5, 1e-3}, 1.5, -2.5, {}};
         dialog.setModel(test::calibratedModel(), runtime);
         const auto text = dialog.plainText();
-        for (const char* words : {"diffusion", "1.2 % (0.6 to 2.1 %, n = 512)", "512 faces",
-                                  "passed at 1970-01-01", "fake 1.50000", "faces of every size"})
+        for (const char* words :
+             {"diffusion", "1.2 % (0.6 to 2.1 %, n = 512)", "512 faces", "passed at 1970-01-01",
+              "logits fake 1.50000, real -2.50000", "faces of every size"})
             QVERIFY2(text.contains(words), qPrintable(QString(words) + " is missing in\n" + text));
         QVERIFY(text.contains(QString(64, 'f')));
         auto* pages = dialog.findChild<QTabWidget*>();
@@ -203,7 +215,7 @@ private slots:
         }
         dialog.setModel({}, {});
         QVERIFY(dialog.plainText().contains("without a card"));
-        QVERIFY(dialog.plainText().contains("none in the model package"));
+        QVERIFY(dialog.plainText().contains("no known logits to compare with"));
     }
 
     void theStabilityCheckIsASetting() {

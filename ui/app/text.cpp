@@ -3,8 +3,9 @@
 
 #include "ui/app/text.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/analysis/verdictwords.h"
-#include "core/analysis/videoresult.h"
+#include "core/base/fixedtext.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -22,18 +23,10 @@ QString tr(const char* text) {
 
 using analysis::VerdictKind;
 
-QString upperFirst(const std::string& text) {
-    auto words = QString::fromStdString(text);
-    if (!words.isEmpty())
-        words[0] = words[0].toUpper();
-    return words;
-}
-
 } // namespace
 
 QString scoreText(double score) {
-    return (score < 0 ? QStringLiteral("-") : QStringLiteral("+")) +
-           QString::number(std::fabs(score), 'f', 2);
+    return QString::fromStdString(analysis::scoreText(score));
 }
 
 QString stateText(analysis::ItemState state) {
@@ -97,12 +90,12 @@ QString sourceText(faces::FaceSource source) {
 }
 
 QString bytesText(std::uint64_t bytes) {
-    const QLocale locale;
-    const auto exact = locale.toString(static_cast<qulonglong>(bytes));
+    const auto exact = QString::number(bytes);
     if (bytes < 1024)
         return tr("%1 bytes").arg(exact);
     return tr("%1 (%2 bytes)")
-        .arg(locale.formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat),
+        .arg(QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1,
+                                            QLocale::DataSizeIecFormat),
              exact);
 }
 
@@ -111,18 +104,12 @@ QString numberText(double value, double low, double high) {
     int digits = 3;
     if (span > 0)
         digits = std::clamp(2 - static_cast<int>(std::floor(std::log10(span))), 0, 6);
-    auto text = QString::number(value, 'f', digits);
-    // "-0.00" is noise in a legend.
-    return std::fabs(text.toDouble()) == 0 && text.startsWith('-') ? text.mid(1) : text;
+    return QString::fromStdString(fixedText(value, digits));
 }
 
 QString findingText(const analysis::FaceResult& face) {
-    // It says whether the face was rejected or its track left out, and why.
-    if (face.state == analysis::FaceState::Rejected && !face.message.empty())
-        return upperFirst(face.message);
-    if (const auto verdict = shortText(face.verdict); !verdict.empty())
-        return upperFirst(verdict);
-    return face.score ? scoreText(*face.score) : stateText(face.state);
+    const auto finding = analysis::briefFinding(face);
+    return finding.empty() ? stateText(face.state) : QString::fromStdString(finding);
 }
 
 QString labelText(const analysis::FaceResult& face) {
@@ -137,68 +124,35 @@ QString labelText(const analysis::FaceResult& face) {
     case VerdictKind::NotScored:
         break;
     }
-    return face.score ? scoreText(*face.score) : QString();
-}
-
-QString findingText(const analysis::Track& track) {
-    return track.aggregate ? scoreText(track.aggregate->mean) : QString();
+    return face.score ? tr("no finding") : QString();
 }
 
 QString findingText(const analysis::ItemResult& result) {
-    if (result.video) {
-        const auto* track = result.video->strongestTrack();
-        return track != nullptr ? tr("%1, mean of %2")
-                                      .arg(findingText(*track), QString::fromStdString(track->id))
-                                : QString();
-    }
-    const auto verdict = itemVerdict(result);
-    if (verdict.leading != nullptr)
-        return upperFirst(shortText(*verdict.leading));
-    if (!verdict.withheld.empty())
-        return upperFirst(shortText(*verdict.withheld.front()));
-    const auto* face = result.strongestFace();
-    return face != nullptr ? scoreText(*face->score) : QString();
+    return QString::fromStdString(analysis::briefFinding(result));
 }
 
-Tone toneOf(const analysis::FaceResult& face) {
-    switch (face.verdict.kind) {
-    case VerdictKind::Support:
-        return face.verdict.supports == analysis::Proposition::Hp ? Tone::Amber : Tone::Blue;
-    case VerdictKind::Inconclusive:
-    case VerdictKind::Withheld:
-        return Tone::Grey;
-    case VerdictKind::Uncalibrated:
-    case VerdictKind::NotScored:
+namespace {
+
+Tone toneFor(analysis::Proposition supported) {
+    switch (supported) {
+    case analysis::Proposition::Hp:
+        return Tone::Amber;
+    case analysis::Proposition::Hd:
+        return Tone::Blue;
+    case analysis::Proposition::Neither:
         break;
     }
-    if (face.state != analysis::FaceState::Scored || !face.score)
-        return Tone::Grey;
-    return *face.score > 0 ? Tone::Amber : Tone::Blue;
+    return Tone::Grey;
 }
 
-Tone toneOf(const analysis::Track& track) {
-    if (!track.aggregate)
-        return Tone::Grey;
-    // An interval that holds the neutral score leans nowhere; nor does one without finite ends.
-    const auto& sum = *track.aggregate;
-    return sum.low > sum.neutral ? Tone::Amber : sum.high < sum.neutral ? Tone::Blue : Tone::Grey;
+} // namespace
+
+Tone toneOf(const analysis::FaceResult& face) {
+    return toneFor(analysis::speaksFor(face.verdict));
 }
 
 Tone toneOf(const analysis::ItemResult& result) {
-    if (result.video) {
-        const auto* track = result.video->strongestTrack();
-        return track != nullptr ? toneOf(*track) : Tone::Grey;
-    }
-    const auto verdict = itemVerdict(result);
-    if (verdict.leading == nullptr) {
-        const auto* face = verdict.withheld.empty() ? result.strongestFace() : nullptr;
-        return face != nullptr ? toneOf(*face) : Tone::Grey;
-    }
-    if (verdict.leading->kind == VerdictKind::Inconclusive)
-        return Tone::Grey;
-    if (verdict.leading->supports == analysis::Proposition::Hp)
-        return Tone::Amber;
-    return verdict.complete() ? Tone::Blue : Tone::Grey;
+    return toneFor(analysis::speaksFor(result));
 }
 
 } // namespace lineament::ui

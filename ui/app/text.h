@@ -9,10 +9,6 @@
 
 #include <filesystem>
 
-namespace lineament::analysis {
-struct Track;
-} // namespace lineament::analysis
-
 namespace lineament::ui {
 
 /// File names are bytes on disk and UTF-8 here.
@@ -23,7 +19,7 @@ inline std::filesystem::path toPath(const QString& path) {
     return std::filesystem::path(path.toStdString());
 }
 
-/// "+3.21", "-0.04": scores always carry their sign.
+/// "+3.21", "-0.04", never "-0.00": as analysis::scoreText().
 QString scoreText(double score);
 
 /// What became of an item, in few words ("No face found", "Damaged file").
@@ -34,31 +30,29 @@ QString stateText(analysis::FaceState state);
 /// How a face came to be there.
 QString sourceText(faces::FaceSource source);
 
-/// A size in bytes for people, with the exact number beside it.
+/// A size in bytes for people, with the exact number beside it; a point whatever the locale, as
+/// all numbers in panels have it.
 QString bytesText(std::uint64_t bytes);
 
 /// A number with as many digits as a legend needs to tell @p low from @p high.
 QString numberText(double value, double low, double high);
 
-/// The finding on a face in few words: its verdict, else its score, else its state.
+/// The finding on a face in few words, else its state; never a score (see analysis::briefFinding).
 QString findingText(const analysis::FaceResult& face);
-/// Shorter still, for a label in the photo: "LR 35", "withheld", "+3.21"; empty without a score.
+/// Shorter still, for a label in the photo: "LR 35", "withheld", "no finding"; empty without a
+/// score.
 QString labelText(const analysis::FaceResult& face);
-/// A track's mean score; empty without one.
-QString findingText(const analysis::Track& track);
 /// The finding on an item in few words; empty when no face is scored.
 QString findingText(const analysis::ItemResult& result);
 
-/// Which of the three verdict colours (never red and green) goes with a face.
+/// Which of the three verdict colours (never red and green) goes with a finding; the rule is
+/// analysis::speaksFor().
 enum class Tone {
-    Grey, ///< no score, inconclusive, withheld
-    Blue, ///< support for Hd; without calibration: leaning to not manipulated
-    Amber ///< support for Hp; without calibration: leaning to manipulated
+    Grey, ///< everything else: inconclusive, withheld, no calibration for the medium, no score
+    Blue, ///< support for Hd
+    Amber ///< support for Hp
 };
 Tone toneOf(const analysis::FaceResult& face);
-/// By the interval of the track's mean: grey when it holds 0.
-Tone toneOf(const analysis::Track& track);
-/// Of the face that leads; blue only when every face could be judged.
 Tone toneOf(const analysis::ItemResult& result);
 
 } // namespace lineament::ui

@@ -4,6 +4,7 @@
 #include "ui/case/casehtml.h"
 
 #include "core/casefile/person.h"
+#include "core/report/conclusions.h"
 #include "core/report/provenance.h"
 #include "ui/app/text.h"
 #include "ui/case/itemdialogs.h"
@@ -67,11 +68,6 @@ QString opinionText(const casefile::Opinion& opinion, bool counts, const Colours
            paragraph(byWhom(opinion.examiner, opinion.given, colours));
 }
 
-/// Whether the person who gave the opinion that counts made it: no second examiner's then (R31).
-bool isOwn(const std::vector<casefile::Opinion>& opinions, const casefile::Reading& reading) {
-    return !opinions.empty() && casefile::samePerson(opinions.back().examiner, reading.examiner);
-}
-
 QString readingText(const casefile::Reading& reading, bool own, const Colours& colours) {
     return (own ? paragraph(muted(tr("The examiner's own reading"), colours), 10) : QString()) +
            paragraph(QStringLiteral("<b>%1</b> %2")
@@ -89,21 +85,6 @@ template <class T> std::vector<T> ofPerson(std::vector<T> all, const std::string
                                  [&own](const T& one) { return one.examiner != own; }),
                   all.end());
     return all;
-}
-
-QString disagreement(const std::vector<casefile::Opinion>& opinions,
-                     const std::vector<casefile::Reading>& readings, const Colours& colours) {
-    if (opinions.empty())
-        return {};
-    const auto& counts = opinions.back();
-    for (const auto& reading : readings)
-        if (!isOwn(opinions, reading) && reading.conclusion != counts.conclusion)
-            return paragraph(
-                QStringLiteral("<span style=\"color:%1\">%2</span>")
-                    .arg(colours.amber.name(),
-                         tr("The conclusions differ. Both are kept and printed.").toHtmlEscaped()),
-                8);
-    return {};
 }
 
 } // namespace
@@ -173,8 +154,8 @@ QString itemValues(const casefile::Item& item, int analyses, bool hidden, const 
 }
 
 QString statements(const std::vector<casefile::Opinion>& allOpinions,
-                   const std::vector<casefile::Reading>& allReadings, const std::string& own,
-                   const Colours& colours) {
+                   const std::vector<casefile::Reading>& allReadings, const std::string& examiner,
+                   const std::string& own, const Colours& colours) {
     const auto opinions = ofPerson(allOpinions, own);
     const auto readings = ofPerson(allReadings, own);
     QString html = paragraph(muted(tr("Examiner's opinion"), colours));
@@ -182,16 +163,15 @@ QString statements(const std::vector<casefile::Opinion>& allOpinions,
         html += paragraph(tr("Not given."));
     for (auto opinion = opinions.rbegin(); opinion != opinions.rend(); ++opinion)
         html += opinionText(*opinion, opinion == opinions.rbegin(), colours);
-    bool others = false;
     QString second;
     for (const auto& reading : readings) {
-        const bool mine = isOwn(opinions, reading);
-        others = others || !mine;
+        const bool mine = casefile::isOwnReading(reading, examiner);
         (mine ? html : second) += readingText(reading, mine, colours);
+        if (!mine && !opinions.empty())
+            second += paragraph(lines(report::agreementText(opinions.back(), reading)), 4);
     }
-    html += paragraph(muted(tr("Independent readings"), colours), 10) +
-            (others ? second : paragraph(tr("None.")));
-    html += disagreement(opinions, readings, colours);
+    html += paragraph(muted(tr("Independent readings by second examiners"), colours), 10) +
+            (second.isEmpty() ? paragraph(tr("None.")) : second);
     const auto hidden = allOpinions.size() + allReadings.size() - opinions.size() - readings.size();
     if (hidden > 0)
         html += paragraph(

@@ -21,11 +21,12 @@ QString findings(const QString& integrity, const casefile::Item& item, const Ses
                  const Colours& colours);
 /// @p hidden: without its name and where it comes from, which is context (R32).
 QString itemValues(const casefile::Item& item, int analyses, bool hidden, const Colours& colours);
-/// Opinions (the last one counts) and readings, with what they disagree about. @p own: only those
-/// of this person, as others' are context (R32); empty: everybody's.
+/// Opinions (the last one counts), @p examiner's own readings (see casefile::examinerOf), and those
+/// of second examiners with how they relate to the opinion. @p own: only what this person wrote, as
+/// the rest is context (R32); empty: everybody's.
 QString statements(const std::vector<casefile::Opinion>& opinions,
-                   const std::vector<casefile::Reading>& readings, const std::string& own,
-                   const Colours& colours);
+                   const std::vector<casefile::Reading>& readings, const std::string& examiner,
+                   const std::string& own, const Colours& colours);
 QString tags(const std::vector<casefile::Tag>& tags, bool writable, const Colours& colours);
 QString notes(const std::vector<casefile::Note>& notes, bool writable, const std::string& own,
               const Colours& colours);

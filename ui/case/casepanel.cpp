@@ -3,6 +3,7 @@
 
 #include "ui/case/casepanel.h"
 
+#include "core/casefile/person.h"
 #include "ui/app/widgets.h"
 #include "ui/case/casefactsdialog.h"
 #include "ui/case/casehtml.h"
@@ -304,7 +305,7 @@ void CasePanel::refresh() {
     m_caseStatements->setVisible(!opinions.empty());
     if (!opinions.empty())
         m_caseStatements->setHtml(casehtml::statements(
-            opinions, {}, m_desk.blind() ? m_desk.who() : std::string(), colours));
+            opinions, {}, {}, m_desk.blind() ? m_desk.who() : std::string(), colours));
     if (item != 0)
         refreshItem(item);
 }
@@ -376,8 +377,9 @@ void CasePanel::refreshItem(std::int64_t number) {
         casehtml::itemValues(*item, contents.analysesOf(number), shown->hidden, colours));
     m_integrityShown = integrityText();
     m_machine->setHtml(casehtml::findings(integrityText(), *item, *shown, colours));
-    m_statements->setHtml(casehtml::statements(contents.opinionsOf(number),
-                                               contents.readingsOf(number), own, colours));
+    m_statements->setHtml(casehtml::statements(
+        contents.opinionsOf(number), contents.readingsOf(number),
+        casefile::examinerOf(contents.facts, *item, contents.opinions), own, colours));
     m_tags->setHtml(casehtml::tags(tags, m_desk.writable(), colours));
     m_notes->setHtml(casehtml::notes(contents.notesOf(number), m_desk.writable(), own, colours));
     m_bookmarks->setHtml(casehtml::bookmarks(bookmarks, m_desk.writable(), colours));

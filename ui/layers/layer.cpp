@@ -3,6 +3,8 @@
 
 #include "ui/layers/layer.h"
 
+#include "core/base/fixedtext.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -124,8 +126,8 @@ QString flatWarning(const LayerKey& key, const MapStats& stats) {
     if (!key.attention() || range.high - range.low >= kFlatSpan)
         return {};
     return tr("nearly flat: range %1 to %2")
-        .arg(static_cast<double>(range.low), 0, 'f', 3)
-        .arg(static_cast<double>(range.high), 0, 'f', 3);
+        .arg(QString::fromStdString(fixedText(static_cast<double>(range.low), 3)),
+             QString::fromStdString(fixedText(static_cast<double>(range.high), 3)));
 }
 
 } // namespace lineament::ui

@@ -30,6 +30,7 @@ QLabel* smallLabel(const QString& name) {
 
 QDoubleSpinBox* valueBox(const QString& name) {
     auto* box = new QDoubleSpinBox;
+    box->setLocale(QLocale::c()); // numbers have a point, as everywhere
     box->setDecimals(4);
     box->setRange(-1e6, 1e6);
     box->setKeyboardTracking(false);

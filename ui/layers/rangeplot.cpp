@@ -22,6 +22,7 @@ RangePlot::RangePlot(const Theme& theme, QWidget* parent)
     , m_low(new QCPItemStraightLine(this))
     , m_high(new QCPItemStraightLine(this)) {
     setFixedHeight(96);
+    setLocale(QLocale::c()); // numbers have a point, as everywhere
     setMouseTracking(true);
     setAccessibleName(tr("Histogram of the map with the colour range"));
     setToolTip(tr("How often each value occurs (logarithmic). Drag the lines to set the range."));

@@ -4,6 +4,7 @@
 // The main window's wiring: which signal of which panel reaches which other one.
 
 #include "core/base/build.h"
+#include "core/base/fixedtext.h"
 #include "core/base/version.h"
 #include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
@@ -308,8 +309,8 @@ void MainWindow::showReadout(const Readout& readout) {
                     .arg(readout.blue);
     if (readout.value)
         text += tr("    %1  (%2)")
-                    .arg(static_cast<double>(*readout.value), 0, 'f', 4)
-                    .arg(m_viewer->map().unit);
+                    .arg(QString::fromStdString(fixedText(static_cast<double>(*readout.value), 4)),
+                         m_viewer->map().unit);
     m_readout->setText(text);
 }
 

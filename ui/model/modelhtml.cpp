@@ -3,7 +3,7 @@
 
 #include "ui/model/modelhtml.h"
 
-#include "core/analysis/resultjson.h"
+#include "core/analysis/selftestwords.h"
 #include "core/analysis/verdictwords.h"
 #include "ui/verdict/valuetable.h"
 
@@ -156,34 +156,6 @@ QString architecture(const nn::Architecture& a) {
     return words.join(QStringLiteral(", "));
 }
 
-QString selfTest(const std::optional<nn::SelfTestResult>& result) {
-    if (!result)
-        return tr("none in the model package");
-    return tr("passed at %1: logits fake %2, real %3; expected %4, %5 within %6")
-        .arg(QString::fromStdString(analysis::isoTime(result->time)))
-        .arg(result->logitFake, 0, 'f', 5)
-        .arg(result->logitReal, 0, 'f', 5)
-        .arg(result->expected.logitFake, 0, 'f', 5)
-        .arg(result->expected.logitReal, 0, 'f', 5)
-        .arg(result->expected.tolerance, 0, 'g', 2);
-}
-
-QString pictureTest(const std::optional<nn::PictureTestResult>& result) {
-    if (!result)
-        return tr("not made");
-    const QString found = tr("passed at %1: drawn face found within %2 px; logits fake %3, real %4")
-                              .arg(QString::fromStdString(analysis::isoTime(result->time)))
-                              .arg(result->offset, 0, 'f', 1)
-                              .arg(result->logitFake, 0, 'f', 5)
-                              .arg(result->logitReal, 0, 'f', 5);
-    if (!result->expected)
-        return found + tr("; none in the model package to compare with");
-    return found + tr("; expected %1, %2 within %3")
-                       .arg(result->expected->logitFake, 0, 'f', 5)
-                       .arg(result->expected->logitReal, 0, 'f', 5)
-                       .arg(result->expected->tolerance, 0, 'g', 2);
-}
-
 QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const Colours& colours) {
     ValueTable values(colours);
     values.add(tr("Name"), model.name)
@@ -197,8 +169,8 @@ QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const C
         .add(tr("Network"), architecture(model.architecture))
         .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
         .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
-        .add(tr("Self-test"), selfTest(runtime.selfTest))
-        .add(tr("Self-test, drawn face"), pictureTest(runtime.pictureTest))
+        .add(tr("Self-test"), analysis::selfTestText(runtime.selfTest))
+        .add(tr("Self-test, drawn face"), analysis::pictureTestText(runtime.pictureTest))
         .add(tr("Device"), runtime.device)
         .add(tr("LibTorch"), runtime.libtorch);
     for (const auto& note : model.notes)

@@ -19,10 +19,6 @@ QString validation(const nn::ModelInfo& model, const Colours& colours);
 QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const Colours& colours);
 /// "GocNet on ResNet-18, width 64, tensor pre-processing, ...".
 QString architecture(const nn::Architecture& architecture);
-/// When the self-test passed and with which logits, or that the package has none.
-QString selfTest(const std::optional<nn::SelfTestResult>& result);
-/// The same of the test through decoder, face finder and crop.
-QString pictureTest(const std::optional<nn::PictureTestResult>& result);
 
 } // namespace modelhtml
 

@@ -4,7 +4,6 @@
 #include "ui/player/position.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <QRegularExpression>
 
 #include <algorithm>

@@ -54,6 +54,7 @@ SamplingDialog::SamplingDialog(const analysis::VideoSettings& settings, QWidget*
 
 QDoubleSpinBox* SamplingDialog::makeRate(double value, const QString& name) {
     auto* box = new QDoubleSpinBox;
+    box->setLocale(QLocale::c()); // numbers have a point, as everywhere
     box->setRange(kSlowest, kFastest);
     box->setDecimals(1);
     box->setSuffix(tr(" frames a second"));

@@ -3,13 +3,12 @@
 
 #include "ui/timeline/timelinedata.h"
 
-#include "ui/app/text.h"
+#include "core/report/trackpalette.h"
 #include "ui/player/position.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -41,12 +40,6 @@ int pictureFor(const media::FrameIndex& index, double seconds, double reach) {
 }
 
 } // namespace
-
-QString meanText(const analysis::TrackAggregate& sum) {
-    if (!analysis::hasInterval(sum))
-        return tr("%1 (too few frames for an interval)").arg(scoreText(sum.mean));
-    return tr("%1 (%2 to %3)").arg(scoreText(sum.mean), scoreText(sum.low), scoreText(sum.high));
-}
 
 QString leftOutText(const analysis::Track& track) {
     constexpr int kMost = 48;
@@ -209,16 +202,8 @@ std::vector<ThumbnailPlace> thumbnailPlaces(const media::FrameIndex& index, cons
     return places;
 }
 
-QColor trackColour(std::size_t track, const Colours& colours) {
-    static constexpr std::array<QRgb, 8> kDark{0xffe69f00, 0xff56b4e9, 0xff2fc79a, 0xfff0e442,
-                                               0xffe58fbf, 0xffff7f3f, 0xff8fa8ff, 0xffc9c9c9};
-    static constexpr std::array<QRgb, 8> kLight{0xffa86200, 0xff0072b2, 0xff00785a, 0xff7d7000,
-                                                0xffa8457f, 0xffb84a00, 0xff4a55b5, 0xff5a5a5a};
-    return QColor((colours.dark ? kDark : kLight)[track % kDark.size()]);
-}
-
 QColor trackColour(const analysis::VideoResult& video, std::size_t track, const Colours& colours) {
-    return video.tracks[track].leftOut ? colours.muted : trackColour(track, colours);
+    return video.tracks[track].leftOut ? colours.muted : report::trackColour(track, colours.dark);
 }
 
 } // namespace lineament::ui::timeline

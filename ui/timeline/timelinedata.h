@@ -21,8 +21,6 @@ namespace timeline {
 
 /// "left out by hand: poster on the wall"; a long reason is cut short. Empty when the track counts.
 QString leftOutText(const analysis::Track& track);
-/// "+2.10 (+1.31 to +2.89)": a mean with its 95 % interval, or why there is none.
-QString meanText(const analysis::TrackAggregate& sum);
 
 /// One point of a score curve; NaN as score breaks the line.
 struct CurvePoint {
@@ -86,10 +84,8 @@ struct ThumbnailPlace {
 std::vector<ThumbnailPlace> thumbnailPlaces(const media::FrameIndex& index, const TimeScale& scale,
                                             const QRectF& area, double aspect);
 
-/// The colour of the track with this position in the result: distinguishable with colour-vision
-/// deficiency (after Okabe and Ito), readable on the theme's ground; repeated after eight.
-QColor trackColour(std::size_t track, const Colours& colours);
-/// The same of a track of the video; a track that was left out is pale, whatever its number.
+/// The colour of a track by its position in the result (see report::trackColour); one that was left
+/// out is pale, whatever its number.
 QColor trackColour(const analysis::VideoResult& video, std::size_t track, const Colours& colours);
 
 } // namespace timeline

@@ -3,6 +3,7 @@
 
 // The timeline's mouse, wheel and keys, and what lies under the cursor in words.
 
+#include "core/analysis/findingwords.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
@@ -171,7 +172,7 @@ QString TimelinePlot::describeLane(QPointF point) const {
     for (const auto& stretch : timeline::laneStretches(track, scale()))
         if (stretch.gap != nullptr && point.x() >= stretch.left && point.x() <= stretch.right)
             return timeline::gapSentence(track, *stretch.gap);
-    return QString::fromStdString(analysis::trackSentence(track));
+    return QString::fromStdString(analysis::trackSentence(*m_result, track));
 }
 
 QString TimelinePlot::describeCurve(QPointF point) const {
@@ -189,7 +190,7 @@ QString TimelinePlot::describeCurve(QPointF point) const {
             if (!(distance < nearest))
                 continue;
             nearest = distance;
-            words = tr("%1: score %2, frame %3, %4")
+            words = tr("%1: raw score %2, frame %3, %4")
                         .arg(QString::fromStdString(m_result->tracks[i].id), scoreText(it->value))
                         .arg(m_index->frameAt(it->key + 1e-9))
                         .arg(timeText(it->key));

@@ -1,81 +1,49 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The timeline's own painting: bands, names, lanes, thumbnails and the playhead.
+// The timeline's own painting: lines, names, lanes, thumbnails and the playhead.
 
 #include "ui/timeline/timelineplot.h"
 
-#include "ui/app/text.h"
+#include "core/analysis/findingwords.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace lineament::ui {
 
-void TimelinePlot::paintBands(QPainter& painter) const {
-    if (m_thresholds.empty() || m_curves.empty())
+void TimelinePlot::paintScoreLines(QPainter& painter) const {
+    if (m_curves.empty())
         return;
     const auto& c = m_theme.colours();
     const QRectF area = m_scores->rect();
-    double lowest = std::numeric_limits<double>::infinity();
-    for (const auto& threshold : m_thresholds)
-        lowest = std::min(lowest, threshold.score);
-    auto ground = c.amber;
-    ground.setAlpha(c.dark ? 18 : 26);
-    painter.fillRect(QRectF(area.topLeft(), QPointF(area.right(), m_score->coordToPixel(lowest))),
-                     ground);
-    painter.setPen(QPen(c.amber, 1, Qt::DashDotLine));
-    for (const auto& threshold : m_thresholds) {
-        const double y = std::round(m_score->coordToPixel(threshold.score));
+    painter.setFont(m_score->tickLabelFont());
+    const QFontMetricsF metrics(painter.font());
+    for (const auto& line : analysis::kVideoScoreLines) {
+        const double y = std::round(m_score->coordToPixel(line.score));
+        painter.setPen(QPen(c.muted, 1));
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-    }
-}
-
-void TimelinePlot::paintBandNames(QPainter& painter) const {
-    if (m_thresholds.empty() || m_curves.empty())
-        return;
-    const auto& c = m_theme.colours();
-    const QRectF area = m_scores->rect();
-    const auto font = m_score->tickLabelFont();
-    painter.setFont(font);
-    const QFontMetricsF metrics(font);
-    QRectF labelled;
-    for (const auto& threshold : m_thresholds) {
-        const double y = std::round(m_score->coordToPixel(threshold.score));
+        const auto words = QString::fromLatin1(line.words);
+        QRectF plate(0, 0, metrics.horizontalAdvance(words) + 8, metrics.height());
+        plate.moveRight(area.right());
         // Above its line, unless the plot ends there.
-        const bool above = y - metrics.height() - 1 >= area.top();
-        const QRectF name(area.left(), above ? y - metrics.height() - 1 : y + 1, area.width() - 4,
-                          metrics.height());
-        // Names that would lie on each other are left to the help and the finding.
-        if (name.intersects(labelled))
-            continue;
-        labelled = name;
-        const auto words = tr("%1, set on single photos").arg(QString::fromStdString(threshold.id));
-        // Hatched stretches lie below.
-        QRectF plate(0, name.top(), metrics.horizontalAdvance(words) + 8, name.height());
-        plate.moveRight(name.right() + 4);
-        painter.fillRect(plate, c.base);
-        painter.setPen(c.amber);
-        painter.drawText(name, Qt::AlignRight, words);
+        const bool above = y - plate.height() - 1 >= area.top();
+        plate.moveTop(above ? y - plate.height() - 1 : y + 1);
+        painter.fillRect(plate, c.base); // hatched stretches lie below
+        painter.drawText(plate, Qt::AlignCenter, words);
     }
 }
 
-void TimelinePlot::paintInterval(QPainter& painter) const {
+void TimelinePlot::paintMean(QPainter& painter) const {
     const auto* track = m_result->track(m_selected.toStdString());
-    if (track == nullptr || !track->aggregate || !analysis::hasInterval(*track->aggregate))
+    if (track == nullptr || !track->aggregate)
         return;
     const auto at = static_cast<std::size_t>(track - m_result->tracks.data());
-    auto colour = timeline::trackColour(*m_result, at, m_theme.colours());
     const auto time = scale();
-    const double left = time.toPixel(track->from), right = time.toPixel(track->to);
-    const QRectF band(QPointF(left, m_score->coordToPixel(track->aggregate->high)),
-                      QPointF(right, m_score->coordToPixel(track->aggregate->low)));
-    auto ground = colour;
-    ground.setAlpha(48);
-    painter.fillRect(band, ground);
     const double mean = m_score->coordToPixel(track->aggregate->mean);
-    painter.setPen(QPen(colour, 1, Qt::DashLine));
-    painter.drawLine(QPointF(left, mean), QPointF(right, mean));
+    painter.setPen(QPen(timeline::trackColour(*m_result, at, m_theme.colours()), 1, Qt::DashLine));
+    painter.drawLine(QPointF(time.toPixel(track->from), mean),
+                     QPointF(time.toPixel(track->to), mean));
 }
 
 void TimelinePlot::paintNames(QPainter& painter) const {

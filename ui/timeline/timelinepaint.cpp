@@ -134,9 +134,10 @@ void paintShots(QPainter& painter, const QRectF& area, const analysis::VideoResu
 
 void paintDamage(QPainter& painter, const QRectF& area, const analysis::VideoResult& video,
                  const TimeScale& scale, const Colours& colours) {
-    auto ground = colours.amber;
+    // Grey: amber says what a finding supports.
+    auto ground = colours.muted;
     ground.setAlpha(36);
-    auto lines = colours.amber;
+    auto lines = colours.muted;
     lines.setAlpha(120);
     double taken = area.left() - 1;
     for (const auto& stretch : video.damaged) {

@@ -155,8 +155,6 @@ void TimelinePanel::setItem(const SessionItem* item) {
     const auto shown = item != nullptr ? item->shown() : nullptr;
     const auto video = shown ? shown->video : nullptr;
     m_plot->setResult(video);
-    m_plot->setThresholds(shown && shown->run.model ? shown->run.model->validation.thresholds
-                                                    : std::vector<nn::Threshold>());
     {
         // Rows that come and go are no choice of the examiner.
         const QSignalBlocker quiet(m_table->selectionModel());

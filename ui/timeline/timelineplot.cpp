@@ -3,7 +3,7 @@
 
 #include "ui/timeline/timelineplot.h"
 
-#include "ui/app/text.h"
+#include "core/analysis/findingwords.h"
 #include "ui/player/position.h"
 
 #include <algorithm>
@@ -28,11 +28,13 @@ TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWid
     , m_theme(theme)
     , m_thumbnails(thumbnails) {
     setMouseTracking(true);
+    setLocale(QLocale::c()); // numbers have a point, as everywhere
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(200, 160);
     setAccessibleName(tr("Timeline"));
     setAccessibleDescription(
-        tr("Scores of each face track over time. A click or a drag goes to a frame, the wheel and "
+        tr("Raw scores of each face track over time, not validated for video. A click or a drag "
+           "goes to a frame, the wheel and "
            "plus and minus zoom, up and down choose the track, 0 shows everything."));
     build();
     addPaintings();
@@ -87,7 +89,7 @@ void TimelinePlot::build() {
     m_score->setTickLabels(true);
     m_score->setSubTicks(false);
     m_score->grid()->setVisible(true);
-    m_score->setLabel(tr("score"));
+    m_score->setLabel(tr("raw score"));
     m_score->ticker()->setTickCount(4);
     auto* shown = m_frames->axis(QCPAxis::atBottom);
     shown->setVisible(true);
@@ -105,13 +107,12 @@ void TimelinePlot::build() {
 void TimelinePlot::addPaintings() {
     const auto under = QString::fromLatin1(kUnder), above = QString::fromLatin1(kPlayhead);
     new PlotPainting(m_scores, under, [this](QCPPainter& p, const QRectF& area) {
-        paintBands(p);
-        if (m_result) {
-            paintInterval(p);
-            timeline::paintDamage(p, area, *m_result, scale(), m_theme.colours());
-            timeline::paintShots(p, area, *m_result, scale(), m_theme.colours());
-        }
-        paintBandNames(p);
+        if (!m_result)
+            return;
+        paintMean(p);
+        timeline::paintDamage(p, area, *m_result, scale(), m_theme.colours());
+        timeline::paintShots(p, area, *m_result, scale(), m_theme.colours());
+        paintScoreLines(p);
     });
     new PlotPainting(m_scores, QStringLiteral("overlay"),
                      [this](QCPPainter& p, const QRectF& area) {
@@ -155,8 +156,7 @@ void TimelinePlot::restyle() {
             auto grid = c.border;
             grid.setAlpha(90);
             axis->grid()->setPen(QPen(grid, 1, Qt::DotLine));
-            // Without calibration the sign is all that the score tells.
-            axis->grid()->setZeroLinePen(QPen(c.muted, 1));
+            axis->grid()->setZeroLinePen(Qt::NoPen); // lines with a meaning are paintScoreLines()
         }
     }
     for (std::size_t i = 0; i < m_curves.size(); ++i)
@@ -211,12 +211,6 @@ void TimelinePlot::setResult(analysis::VideoResultPtr result) {
         std::clamp(kLaneHeight * static_cast<double>(tracks), kLaneHeight, kLanesAtMost);
     m_lanes->setMinimumSize(0, static_cast<int>(lanes));
     m_lanes->setMaximumSize(QWIDGETSIZE_MAX, static_cast<int>(lanes));
-    fitScores();
-    replot(rpQueuedReplot);
-}
-
-void TimelinePlot::setThresholds(std::vector<nn::Threshold> thresholds) {
-    m_thresholds = std::move(thresholds);
     fitScores();
     replot(rpQueuedReplot);
 }
@@ -281,11 +275,10 @@ void TimelinePlot::fitScores() {
     auto span = m_result ? timeline::scoreSpan(*m_result) : std::nullopt;
     m_score->setTickLabels(span.has_value());
     double low = span ? span->low : -1, high = span ? span->high : 1;
-    if (span)
-        for (const auto& threshold : m_thresholds) {
-            low = std::min(low, threshold.score);
-            high = std::max(high, threshold.score);
-        }
+    for (const auto& line : analysis::kVideoScoreLines) {
+        low = std::min(low, line.score);
+        high = std::max(high, line.score);
+    }
     const double room = std::max(0.08 * (high - low), 0.1);
     m_score->setRange(low - room, high + room);
 }

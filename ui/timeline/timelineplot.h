@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "core/nn/calibration.h"
 #include "ui/theme/theme.h"
 #include "ui/timeline/timelinepaint.h"
 #include "ui/timeline/videothumbnails.h"
@@ -22,8 +21,6 @@ public:
     void setVideo(std::shared_ptr<const media::FrameIndex> index, double aspect);
     /// What is drawn over it; null before there is anything. The view stays.
     void setResult(analysis::VideoResultPtr result);
-    /// Set on single photos; drawn as lines with their names.
-    void setThresholds(std::vector<nn::Threshold> thresholds);
     /// Words in the place of curves while there are none.
     void setEmptyText(const QString& text);
     void setSelectedTrack(const QString& id);
@@ -77,9 +74,8 @@ private:
     void refreshThumbnails();
     void scrubTo(double pixel);
     void paintPlayhead(QPainter& painter, const QRectF& area) const;
-    void paintBands(QPainter& painter) const;
-    void paintBandNames(QPainter& painter) const;
-    void paintInterval(QPainter& painter) const;
+    void paintScoreLines(QPainter& painter) const;
+    void paintMean(QPainter& painter) const;
     void paintThumbnails(QPainter& painter, const QRectF& area) const;
     void paintLanes(QPainter& painter) const;
     void paintNames(QPainter& painter) const;
@@ -94,7 +90,6 @@ private:
     VideoThumbnails& m_thumbnails;
     std::shared_ptr<const media::FrameIndex> m_index;
     analysis::VideoResultPtr m_result;
-    std::vector<nn::Threshold> m_thresholds;
     std::vector<QCPGraph*> m_curves; ///< one a track, in the order of the result
     double m_aspect = 16.0 / 9;
     QString m_selected, m_emptyText;

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/trackmodel.h"
 
+#include "core/analysis/findingwords.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/timeline/timelinedata.h"
@@ -73,10 +74,7 @@ QVariant TrackModel::data(const QModelIndex& index, int role) const {
                    ? QVariant(timeline::trackColour(*m_result, row, m_theme.colours()))
                    : QVariant();
     case Qt::ForegroundRole:
-        if (track.leftOut)
-            return m_theme.colours().muted;
-        return index.column() == ScoreColumn ? QVariant(m_theme.colours().tone(toneOf(track)))
-                                             : QVariant();
+        return track.leftOut ? QVariant(m_theme.colours().muted) : QVariant();
     default:
         return {};
     }
@@ -93,13 +91,13 @@ QVariant TrackModel::headerData(int section, Qt::Orientation orientation, int ro
     case FramesColumn:
         return tr("Scored");
     case ScoreColumn:
-        return tr("Mean score, 95 %");
+        return tr("Raw mean score");
     case CoverageColumn:
-        return tr("Coverage");
+        return QString::fromLatin1(analysis::kCoverageHead);
     case GapsColumn:
         return tr("Gaps");
     case StrongestColumn:
-        return tr("Highest");
+        return tr("Highest raw score");
     default:
         return {};
     }
@@ -117,10 +115,10 @@ QString TrackModel::text(const analysis::Track& track, int column) const {
             .arg(track.points.size());
     case ScoreColumn:
         return track.leftOut     ? timeline::leftOutText(track)
-               : track.aggregate ? timeline::meanText(*track.aggregate)
+               : track.aggregate ? scoreText(track.aggregate->mean)
                                  : tr("no score");
     case CoverageColumn:
-        return QString::fromStdString(analysis::coverageText(track.coverage));
+        return QString::fromStdString(analysis::coverageFigures(*m_result, track));
     case GapsColumn:
         return QString::number(track.gaps.size());
     case StrongestColumn:
@@ -143,8 +141,9 @@ QString TrackModel::toolTip(const analysis::Track& track, int column) const {
     if (column == StrongestColumn && track.aggregate)
         return tr("At frame %1").arg(m_result->samples[track.strongest].number);
     if (column == CoverageColumn)
-        return tr("Share of the track's span that scored frames stand for");
-    return QString::fromStdString(analysis::trackSentence(track));
+        return tr("Scored frames stand for %1")
+            .arg(QString::fromStdString(analysis::coverageWords(*m_result, track)));
+    return QString::fromStdString(analysis::trackSentence(*m_result, track));
 }
 
 } // namespace lineament::ui

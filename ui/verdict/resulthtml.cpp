@@ -3,7 +3,10 @@
 
 #include "ui/verdict/resulthtml.h"
 
+#include "core/analysis/findingwords.h"
 #include "core/analysis/resultjson.h"
+#include "core/analysis/selftestwords.h"
+#include "core/base/fixedtext.h"
 #include "ui/model/modelhtml.h"
 #include "ui/verdict/valuetable.h"
 #include "ui/verdict/verdicthtml.h"
@@ -22,7 +25,7 @@ QString tr(const char* text) {
 }
 
 QString fixed(double value, int digits) {
-    return QString::number(value, 'f', digits);
+    return QString::fromStdString(fixedText(value, digits));
 }
 
 QString boxText(const RectF& box) {
@@ -155,9 +158,11 @@ QString faceTable(const analysis::ItemResult& result, const QString& selected,
 QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
     const auto& q = face.face.quality;
     ValueTable values(colours);
-    values.add(tr("State"), stateText(face.state)).add(tr("Reason"), face.message);
+    values.add(tr("State"), stateText(face.state))
+        .add(face.state == analysis::FaceState::Scored ? tr("No finding") : tr("Reason"),
+             face.message);
     if (face.score)
-        values.add(tr("Score"),
+        values.add(tr("Raw score"),
                    scoreText(*face.score) + QStringLiteral(" (%1)").arg(*face.score, 0, 'g', 9));
     if (face.prediction)
         values.add(tr("Logits"),
@@ -182,7 +187,7 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
             .add(tr("Resampling"), face.resampling)
             .add(tr("Crop SHA-256"), face.cropSha256);
     for (const auto& variant : face.variants)
-        values.add(tr("Score, %1").arg(QString::fromStdString(variant.name)),
+        values.add(tr("Raw score, %1").arg(QString::fromStdString(variant.name)),
                    scoreText(variant.score));
     if (face.prediction)
         for (const auto& block : face.prediction->blocks)
@@ -255,8 +260,8 @@ QString runValues(const analysis::ItemResult& result, const Colours& colours) {
             .add(tr("Convolution"), run.runtime->convolution)
             .add(tr("Threads"), QString::number(run.runtime->threads))
             .add(tr("Deterministic"), run.runtime->deterministic ? tr("yes") : tr("no"))
-            .add(tr("Self-test"), modelhtml::selfTest(run.runtime->selfTest))
-            .add(tr("Self-test, drawn face"), modelhtml::pictureTest(run.runtime->pictureTest));
+            .add(tr("Self-test"), analysis::selfTestText(run.runtime->selfTest))
+            .add(tr("Self-test, drawn face"), analysis::pictureTestText(run.runtime->pictureTest));
     values.add(tr("Face finder"), run.faceFinder)
         .add(tr("Smallest face looked for"), tr("%1 px").arg(run.settings.minFinderPixels))
         .add(tr("Largest photo"), tr("%1 pixels").arg(run.settings.limits.maxPixels))

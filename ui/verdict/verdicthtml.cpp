@@ -4,6 +4,7 @@
 #include "ui/verdict/verdicthtml.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/base/fixedtext.h"
 #include "ui/verdict/valuetable.h"
 
 #include <QCoreApplication>
@@ -36,7 +37,7 @@ QString lrValue(const Verdict& verdict) {
     if (!verdict.log10Lr)
         return {};
     auto text = QString::fromStdString(analysis::lrText(*verdict.log10Lr)) +
-                tr(" (log10 LR %1)").arg(*verdict.log10Lr, 0, 'f', 3);
+                tr(" (log10 LR %1)").arg(QString::fromStdString(fixedText(*verdict.log10Lr, 3)));
     if (verdict.capped)
         text += tr(", held at the bound of the calibration");
     return text;
@@ -118,17 +119,16 @@ QString faceVerdict(const analysis::FaceResult& face, const analysis::ItemResult
     return values.html();
 }
 
-QString scaleTable(const Verdict& verdict, const Colours& colours) {
+QString scaleTable(const analysis::FaceResult& face, const Colours& colours) {
+    const Verdict& verdict = face.verdict;
     QString rows = scaleRow(tr("LR (Hp), 1/LR (Hd)"), tr("Degree of support"),
                             QStringLiteral("color:%1").arg(colours.muted.name()), {});
     const auto* own = verdict.log10Lr ? &analysis::scaleStep(*verdict.log10Lr) : nullptr;
     for (const auto& step : analysis::verbalScale()) {
         QString mark, style;
         if (&step == own) {
-            const auto tone = verdict.supports == analysis::Proposition::Hp   ? Tone::Amber
-                              : verdict.supports == analysis::Proposition::Hd ? Tone::Blue
-                                                                              : Tone::Grey;
-            style = QStringLiteral("font-weight:600; color:%1").arg(colours.tone(tone).name());
+            style =
+                QStringLiteral("font-weight:600; color:%1").arg(colours.tone(toneOf(face)).name());
             mark = QChar(0x25c0) + QStringLiteral(" %1 %2").arg(
                                        QString::fromStdString(verdict.face),
                                        verdict.kind == VerdictKind::Support

@@ -22,7 +22,7 @@ QString faceVerdict(const analysis::FaceResult& face, const analysis::ItemResult
                     const Colours& colours);
 
 /// The propositions and the whole verbal scale, the verdict's own step marked (R21, R22).
-QString scaleTable(const analysis::Verdict& verdict, const Colours& colours);
+QString scaleTable(const analysis::FaceResult& face, const Colours& colours);
 
 } // namespace verdicthtml
 

@@ -91,7 +91,7 @@ void VerdictPanel::addVerdictSection() {
 }
 
 void VerdictPanel::addVideoSections() {
-    m_tracksSection = addSection(tr("Face tracks"), m_tracks, true);
+    m_tracksSection = addSection(tr("Face tracks, raw values"), m_tracks, true);
     m_damagedSection = addSection(tr("Damaged stretches"), m_damaged, true);
     m_frameSection = addSection(tr("Frame shown"), m_frameValues, true);
 }
@@ -201,7 +201,7 @@ void VerdictPanel::refreshVerdict(const analysis::FaceResult& face) {
     m_scaleBar->setVerdict(face.verdict, *model->validation.calibration);
     m_judged->setHtml(verdicthtml::faceVerdict(face, *result, m_theme.colours()));
     m_scaleSection->setVisible(true);
-    m_scale->setHtml(verdicthtml::scaleTable(face.verdict, m_theme.colours()));
+    m_scale->setHtml(verdicthtml::scaleTable(face, m_theme.colours()));
 }
 
 QString VerdictPanel::plainText() const {

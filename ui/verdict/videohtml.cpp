@@ -3,6 +3,8 @@
 
 #include "ui/verdict/videohtml.h"
 
+#include "core/analysis/findingwords.h"
+#include "core/base/fixedtext.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
@@ -10,7 +12,6 @@
 #include "ui/verdict/valuetable.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace lineament::ui::videohtml {
 
@@ -27,7 +28,8 @@ QString rateText(const media::Rational& rate) {
 }
 
 QString bitRateText(std::int64_t bits) {
-    return bits > 0 ? tr("%1 kbit/s").arg(QLocale().toString(bits / 1000.0, 'f', 1)) : QString();
+    return bits > 0 ? tr("%1 kbit/s").arg(QString::fromStdString(fixedText(bits / 1000.0, 1)))
+                    : QString();
 }
 
 QString joined(std::initializer_list<std::string> parts) {
@@ -131,22 +133,22 @@ QString trackTable(const analysis::VideoResult& video, const QString& selected,
     QString rows = QStringLiteral("<tr style=\"color:%1\"><td>%2</td><td>%3</td><td "
                                   "align=\"right\">%4</td><td align=\"right\">%5</td><td "
                                   "align=\"right\">%6</td></tr>")
-                       .arg(colours.muted.name(), tr("Track"), tr("Mean score, 95 %"), tr("Scored"),
-                            tr("Coverage"), tr("Gaps"));
+                       .arg(colours.muted.name(), tr("Track"), tr("Raw mean score"), tr("Scored"),
+                            QString::fromLatin1(analysis::kCoverageHead), tr("Gaps"));
     for (const auto& track : video.tracks) {
         const auto id = QString::fromStdString(track.id);
         const QString mean = track.leftOut     ? timeline::leftOutText(track).toHtmlEscaped()
-                             : track.aggregate ? timeline::meanText(*track.aggregate)
+                             : track.aggregate ? scoreText(track.aggregate->mean)
                                                : tr("no score");
         rows +=
-            QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
-                           "align=\"right\">%5</td><td align=\"right\">%6</td><td "
-                           "align=\"right\">%7</td></tr>")
+            QStringLiteral("<tr%1><td><b>%2</b></td><td>%3</td><td "
+                           "align=\"right\">%4</td><td align=\"right\">%5</td><td "
+                           "align=\"right\">%6</td></tr>")
                 .arg(id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
                                     : QString(),
-                     id.toHtmlEscaped(), colours.tone(toneOf(track)).name(), mean)
+                     id.toHtmlEscaped(), mean)
                 .arg(track.aggregate ? track.aggregate->frames : 0)
-                .arg(QString::fromStdString(analysis::coverageText(track.coverage)))
+                .arg(QString::fromStdString(analysis::coverageFigures(video, track)))
                 .arg(track.gaps.size());
     }
     return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")

@@ -15,7 +15,7 @@ namespace videohtml {
 
 /// What was found in the video, large, partial or whole.
 QString sentence(const analysis::ItemResult& result, const Colours& colours);
-/// One row a track: id, mean with interval, frames, coverage, gaps.
+/// One row a track, of raw values: id, mean score, frames, coverage of track and clip, gaps.
 QString trackTable(const analysis::VideoResult& video, const QString& selected,
                    const Colours& colours);
 /// The frame that is shown: number, PTS, type, state, hash.

@@ -138,9 +138,9 @@ void RegionPanel::fill() {
         html += row(tr("Layer"), *m_stats->map, 4, 4);
     m_table->setText(html + QStringLiteral("</table>"));
     const auto pixels = static_cast<qint64>(r.width()) * r.height();
-    QString note = tr("R, G, B: the original's %L1 pixels.").arg(pixels);
+    QString note = tr("R, G, B: the original's %1 pixels.").arg(pixels);
     if (m_stats->map)
-        note += QLatin1Char(' ') + tr("Layer: %1, %2; %L3 pixels with a value.")
+        note += QLatin1Char(' ') + tr("Layer: %1, %2; %3 pixels with a value.")
                                        .arg(m_stats->layer, m_stats->unit)
                                        .arg(m_stats->map->count);
     else if (!m_stats->layer.isEmpty())

@@ -4,6 +4,7 @@
 #include "ui/viewer/regionstats.h"
 
 #include "core/base/error.h"
+#include "core/base/fixedtext.h"
 
 #include <QCoreApplication>
 
@@ -109,7 +110,9 @@ void addCropMap(FloatSums& sums, const ShownMap& map, const QRect& rect,
 }
 
 QString cells(const QString& name, const ValueStats& s, int decimals) {
-    const auto number = [decimals](double v) { return QString::number(v, 'f', decimals); };
+    const auto number = [decimals](double v) {
+        return QString::fromStdString(fixedText(v, decimals));
+    };
     return QStringList{
         name,           number(s.mean),          number(s.deviation), number(s.least),
         number(s.most), QString::number(s.count)}
