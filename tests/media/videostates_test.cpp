@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/media/video.h"
 #include "tests/media/clips.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,7 +29,7 @@ class VideoStates : public testing::Test {
 protected:
     void SetUp() override {
         if (!haveFfmpeg())
-            GTEST_SKIP() << "no ffmpeg to make clips with";
+            LINEAMENT_SKIP_MISSING("no ffmpeg to make clips with");
     }
 };
 
