@@ -4,48 +4,23 @@
 #include "core/analysis/videoitem.h"
 
 #include "core/base/error.h"
+#include "core/base/filestamp.h"
 #include "core/base/hash.h"
-
-#include <sys/stat.h>
 
 namespace lineament::analysis {
 
 namespace {
-
-/// What tells that a file is still the one that was hashed.
-struct FileStamp {
-    bool known = false;
-    std::uint64_t device = 0, inode = 0, bytes = 0;
-    std::int64_t seconds = 0, nanoseconds = 0; ///< of the last change of the content
-    /// Of the last change of anything, which no program can put back as it can the one above.
-    std::int64_t changeSeconds = 0, changeNanoseconds = 0;
-    bool operator==(const FileStamp&) const = default;
-};
-
-FileStamp stampOf(const std::filesystem::path& file) {
-    struct ::stat s {};
-    if (::stat(file.c_str(), &s) != 0)
-        return {};
-    return {true,
-            static_cast<std::uint64_t>(s.st_dev),
-            static_cast<std::uint64_t>(s.st_ino),
-            static_cast<std::uint64_t>(s.st_size),
-            static_cast<std::int64_t>(s.st_mtim.tv_sec),
-            static_cast<std::int64_t>(s.st_mtim.tv_nsec),
-            static_cast<std::int64_t>(s.st_ctim.tv_sec),
-            static_cast<std::int64_t>(s.st_ctim.tv_nsec)};
-}
 
 /// Empty while the file is what was hashed. A new time stamp alone is no change: the bytes decide.
 /// Throws IoError when they can't be read any more; Cancelled.
 std::string changeOf(const std::filesystem::path& file, const FileStamp& before,
                      const Digests& hashed, std::stop_token stop) {
     const FileStamp now = stampOf(file);
-    if (now.known && now == before && now.bytes == hashed.bytes)
+    if (now.known() && now == before && now.bytes == hashed.bytes)
         return {};
     const std::string expected = file.string() + ": expected the " + std::to_string(hashed.bytes) +
                                  " bytes that were hashed";
-    if (!now.known)
+    if (!now.known())
         return expected + ", found the file gone after the analysis";
     if (now.bytes != hashed.bytes)
         return expected + ", found " + std::to_string(now.bytes) +

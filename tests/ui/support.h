@@ -9,6 +9,9 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QElapsedTimer>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QImage>
 #include <QMessageBox>
 #include <QSettings>
@@ -18,7 +21,9 @@
 #include <QWidget>
 
 #include <cmath>
+#include <functional>
 #include <mutex>
+#include <vector>
 
 namespace lineament::ui::test {
 
@@ -80,6 +85,59 @@ inline void answerQuestion(const QString& button) {
     timer->start(10);
 }
 
+/// Works on what stands in the way while a test is held up by a dialog: one step after the other,
+/// each tried until it returns true. What is still open after half a minute is closed.
+class Meanwhile {
+public:
+    explicit Meanwhile(std::vector<std::function<bool()>> steps)
+        : m_steps(std::move(steps)) {
+        m_began.start();
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            if (m_working)
+                return; // a step has opened a dialog of its own
+            m_working = true;
+            if (m_done < m_steps.size() && m_steps[m_done]())
+                ++m_done;
+            m_working = false;
+            if (m_began.elapsed() > 30'000)
+                if (auto* modal = QApplication::activeModalWidget())
+                    modal->close();
+        });
+        m_timer.start(10);
+    }
+    bool done() const { return m_done == m_steps.size(); }
+
+private:
+    std::vector<std::function<bool()>> m_steps;
+    std::size_t m_done = 0;
+    bool m_working = false;
+    QElapsedTimer m_began;
+    QTimer m_timer;
+};
+
+/// The dialog of that class that stands before all others; null when another one does.
+template <class Dialog> Dialog* modal() {
+    return qobject_cast<Dialog*>(QApplication::activeModalWidget());
+}
+
+/// A step that saves as @p file.
+inline std::function<bool()> savesAs(const QString& file) {
+    return [file] {
+        auto* dialog = modal<QFileDialog>();
+        if (dialog == nullptr)
+            return false;
+        dialog->setDirectory(QFileInfo(file).absolutePath());
+        dialog->selectFile(file);
+        QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
+        return true;
+    };
+}
+
+/// Another file takes its name, as programs that save do it.
+inline void replaceFile(const QString& file, const QString& by) {
+    std::filesystem::rename(by.toStdString(), file.toStdString());
+}
+
 /// Writes a PNG that the program can open; returns its path.
 inline QString writePhoto(const QTemporaryDir& folder, const QString& name, int width = 96,
                           int height = 64) {
@@ -130,7 +188,10 @@ inline std::shared_ptr<analysis::ItemResult> result(const std::filesystem::path&
     item->path = path;
     item->state = faces.empty() ? analysis::ItemState::NoFace : analysis::ItemState::Analysed;
     item->faces = std::move(faces);
-    item->digests = Digests{std::string(64, 'b'), std::string(32, 'c'), 1234};
+    // What is said of a file is of the bytes that it holds.
+    item->digests = std::filesystem::is_regular_file(path)
+                        ? digestsOfFile(path)
+                        : Digests{std::string(64, 'b'), std::string(32, 'c'), 1234};
     return item;
 }
 

@@ -4,14 +4,24 @@
 #include "core/base/version.h"
 #include "support.h"
 #include "ui/export/exporter.h"
+#include "ui/export/reportdialog.h"
+#include "ui/export/settledialog.h"
+#include "ui/faces/facestrip.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/sourcebanner.h"
 #include "ui/verdict/resulthtml.h"
 #include "uitest.h"
 #include "videosupport.h"
 
+#include <QAction>
+#include <QDialogButtonBox>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -40,7 +50,251 @@ PictureRecord record() {
 
 class TestExport : public QObject {
     Q_OBJECT
+    QTemporaryDir m_folder;
+
+    /// A window with photos open, whose jobs the test plays.
+    struct Opened {
+        test::FakeJobs jobs;
+        Theme theme;
+        Controller controller{jobs.services()};
+        MainWindow window{controller, theme};
+        QStringList paths;
+
+        explicit Opened(const QStringList& photos)
+            : paths(photos) {
+            window.resize(1280, 720);
+            window.show();
+            window.openPaths(paths);
+        }
+        std::shared_ptr<analysis::ItemResult> found(int photo, double score) const {
+            return test::result(paths[photo].toStdString(),
+                                {test::face("F1", {5, 5, 30, 30}, score)});
+        }
+        std::shared_ptr<analysis::ItemResult> rejected(int photo) const {
+            auto item = found(photo, 0);
+            auto face = test::face("F1", {5, 5, 30, 30}, std::nullopt);
+            face.state = analysis::FaceState::Rejected;
+            face.face.rejected = true;
+            face.message = "rejected by the examiner";
+            item->faces = {face};
+            return item;
+        }
+        void finish(std::size_t job, const analysis::ItemResultPtr& result) {
+            jobs.job(job).answer(0, result);
+            jobs.job(job).finish();
+        }
+        /// The first photo has a face, scored +2.00.
+        bool isScored() {
+            if (!QTest::qWaitFor([this] { return jobs.count() == 1; }))
+                return false;
+            finish(0, found(0, 2.0));
+            return QTest::qWaitFor([this] {
+                return window.faceStrip()->cards().size() == 1 && window.viewer()->photo() &&
+                       !controller.busy() && !window.settling();
+            });
+        }
+        void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+            window.activateWindow();
+            window.viewer()->setFocus();
+            QTest::keyClick(window.viewer(), key, modifiers);
+        }
+        /// The face is rejected, which was undone: its score is on the way as job 2.
+        bool isUndoing() {
+            press(Qt::Key_Delete);
+            if (!QTest::qWaitFor([this] { return jobs.count() == 2; }))
+                return false;
+            finish(1, rejected(0));
+            if (!QTest::qWaitFor([this] { return !controller.busy(); }))
+                return false;
+            press(Qt::Key_Z, Qt::ControlModifier);
+            return QTest::qWaitFor([this] { return jobs.count() == 3; });
+        }
+        QAction* action(const QString& text) const {
+            for (auto* one : window.findChildren<QAction*>())
+                if (one->text().remove('&').startsWith(text))
+                    return one;
+            return nullptr;
+        }
+        QString banner() const { return window.sourceBanner()->text(); }
+    };
+
+    static std::function<bool()> acceptsReportDialog() {
+        return [] {
+            auto* dialog = test::modal<ReportDialog>();
+            if (dialog == nullptr)
+                return false;
+            QMetaObject::invokeMethod(dialog, &QDialog::accept, Qt::QueuedConnection);
+            return true;
+        };
+    }
+    static QString pdfText(const QString& file) {
+        QProcess tool;
+        tool.start(QStringLiteral("pdftotext"), {"-layout", file, "-"});
+        return tool.waitForFinished() ? QString::fromUtf8(tool.readAllStandardOutput()) : QString();
+    }
+    static QJsonArray jsonItems(const QString& file) {
+        QFile json(file);
+        return json.open(QIODevice::ReadOnly)
+                   ? QJsonDocument::fromJson(json.readAll()).object()["items"].toArray()
+                   : QJsonArray();
+    }
+
 private slots:
+    void initTestCase() { test::keepSettingsIn(m_folder); }
+
+    void aReportWaitsForTheStateThatTheWindowIsAboutToShow() {
+        Opened opened({test::writePhoto(m_folder, "portrait.png")});
+        QVERIFY(opened.isScored());
+        QVERIFY(opened.isUndoing());
+        const auto file = m_folder.filePath("undone.pdf");
+        QString said;
+        test::Meanwhile meanwhile({acceptsReportDialog(), test::savesAs(file), [&] {
+                                       const auto* dialog = test::modal<SettleDialog>();
+                                       if (dialog == nullptr)
+                                           return false;
+                                       said = dialog->text();
+                                       opened.finish(2, opened.found(0, 2.0));
+                                       return true;
+                                   }});
+        opened.press(Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(meanwhile.done());
+        QVERIFY2(said.contains("portrait.png"), qPrintable(said));
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(file), 30'000);
+        const auto text = pdfText(file);
+        QVERIFY2(text.contains("+2.00") && !text.contains("rejected by the examiner"),
+                 qPrintable(text.left(3'000)));
+    }
+
+    void jsonWaitsForItToo() {
+        Opened opened({test::writePhoto(m_folder, "portrait.png")});
+        QVERIFY(opened.isScored());
+        QVERIFY(opened.isUndoing());
+        const auto file = m_folder.filePath("undone.json");
+        test::Meanwhile meanwhile({test::savesAs(file), [&] {
+                                       if (test::modal<SettleDialog>() == nullptr)
+                                           return false;
+                                       opened.finish(2, opened.found(0, 2.0));
+                                       return true;
+                                   }});
+        opened.action("Results as JSON")->trigger();
+        QVERIFY(meanwhile.done());
+        QTRY_COMPARE(jsonItems(file).size(), 1);
+        QVERIFY(QJsonDocument(jsonItems(file)).toJson().contains("\"scored\""));
+    }
+
+    void whoDoesNotWaitWritesNothing() {
+        Opened opened({test::writePhoto(m_folder, "portrait.png")});
+        QVERIFY(opened.isScored());
+        QVERIFY(opened.isUndoing());
+        const auto file = m_folder.filePath("cancelled.pdf");
+        test::Meanwhile meanwhile({acceptsReportDialog(), test::savesAs(file), [&] {
+                                       auto* dialog = test::modal<SettleDialog>();
+                                       if (dialog == nullptr)
+                                           return false;
+                                       test::saveScreenshot(*dialog, "settle");
+                                       dialog->reject();
+                                       return true;
+                                   }});
+        opened.action("PDF report")->trigger();
+        QVERIFY(meanwhile.done());
+        QVERIFY(!opened.window.settling());
+        QVERIFY(!QFileInfo::exists(file));
+    }
+
+    void filesWithoutAnyResultCanBeLeftOut() {
+        Opened opened({test::writePhoto(m_folder, "one.png")});
+        QVERIFY(opened.isScored());
+        opened.window.openPaths({test::writePhoto(m_folder, "two.png")});
+        QTRY_COMPARE(opened.jobs.count(), 2U);
+        const auto file = m_folder.filePath("one.json");
+        test::Meanwhile meanwhile({test::savesAs(file), [&] {
+                                       auto* dialog = test::modal<SettleDialog>();
+                                       auto* without =
+                                           dialog != nullptr
+                                               ? dialog->findChild<QPushButton*>("without")
+                                               : nullptr;
+                                       if (without == nullptr || !without->isVisible())
+                                           return false;
+                                       without->click();
+                                       return true;
+                                   }});
+        opened.action("Results as JSON")->trigger();
+        QVERIFY(meanwhile.done());
+        QTRY_COMPARE(jsonItems(file).size(), 1);
+    }
+
+    void whatWasFoundInAFileThatChangedIsNotWritten() {
+        Opened opened({test::writePhoto(m_folder, "replaced.png")});
+        QVERIFY(opened.isScored());
+        // Nobody has looked at the file since.
+        test::replaceFile(opened.paths[0], test::writePhoto(m_folder, "by.png", 300, 64));
+        const auto file = m_folder.filePath("replaced.pdf");
+        QString said;
+        test::Meanwhile meanwhile({acceptsReportDialog(), test::savesAs(file), [&] {
+                                       auto* box = test::modal<QMessageBox>();
+                                       if (box == nullptr)
+                                           return false;
+                                       said = box->text() + box->informativeText();
+                                       box->button(QMessageBox::Cancel)->click();
+                                       return true;
+                                   }});
+        opened.action("PDF report")->trigger();
+        QVERIFY(meanwhile.done());
+        QVERIFY2(said.contains("changed on disk") && said.contains("replaced.png: expected") &&
+                     said.contains("found"),
+                 qPrintable(said));
+        QVERIFY(!opened.window.settling());
+        QVERIFY(!QFileInfo::exists(file));
+        QVERIFY(!opened.banner().isEmpty());
+    }
+
+    void filesThatChangedAreLeftOutWhenTheExaminerSaysSo() {
+        Opened opened(
+            {test::writePhoto(m_folder, "same.png"), test::writePhoto(m_folder, "other.png", 97)});
+        QTRY_COMPARE(opened.jobs.count(), 1U);
+        opened.jobs.job(0).answer(0, opened.found(0, 2.0));
+        opened.jobs.job(0).answer(1, opened.found(1, 3.0));
+        opened.jobs.job(0).finish();
+        QTRY_VERIFY(!opened.controller.busy() && !opened.window.settling());
+        test::replaceFile(opened.paths[1], test::writePhoto(m_folder, "by.png", 300, 64));
+        const auto file = m_folder.filePath("left-out.json");
+        test::Meanwhile meanwhile({test::savesAs(file), [] {
+                                       auto* box = test::modal<QMessageBox>();
+                                       if (box == nullptr)
+                                           return false;
+                                       for (auto* button : box->buttons())
+                                           if (button->text().remove('&') == "Leave them out")
+                                               button->click();
+                                       return true;
+                                   }});
+        opened.action("Results as JSON")->trigger();
+        QVERIFY(meanwhile.done());
+        QTRY_COMPARE(jsonItems(file).size(), 1);
+        const auto text = QJsonDocument(jsonItems(file)).toJson();
+        QVERIFY(text.contains("same.png") && !text.contains("other.png"));
+    }
+
+    void anExportedPictureCarriesTheHashOfItsOwnBytes() {
+        Opened opened({test::writePhoto(m_folder, "shown.png")});
+        QVERIFY(opened.isScored());
+        const auto old = digestsOfFile(opened.paths[0].toStdString()).sha256;
+        test::replaceFile(opened.paths[0], test::writePhoto(m_folder, "by.png", 310, 64));
+        opened.window.watch().check();
+        QTRY_VERIFY(!opened.banner().isEmpty() && opened.window.viewer()->photo());
+        const auto file = m_folder.filePath("shown-original.png");
+        test::Meanwhile meanwhile({test::savesAs(file)});
+        opened.action("Shown picture")->trigger();
+        QVERIFY(meanwhile.done());
+        QTRY_VERIFY(QFileInfo::exists(file + ".json"));
+        QFile sidecar(file + ".json");
+        QVERIFY(sidecar.open(QIODevice::ReadOnly));
+        const auto json = QJsonDocument::fromJson(sidecar.readAll()).object();
+        const auto now = digestsOfFile(opened.paths[0].toStdString()).sha256;
+        QVERIFY(now != old);
+        QCOMPARE(json["sourceSha256"].toString(), QString::fromStdString(now));
+        QVERIFY2(json["analysis"].isNull(), "no run has analysed these bytes");
+    }
+
     void thePictureGetsALegendAndASidecar() {
         const QTemporaryDir folder;
         const auto file = toPath(folder.filePath("shown.png"));

@@ -10,6 +10,7 @@
 #include "ui/layers/layerspanel.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/sourcebanner.h"
 #include "ui/model/modeldialog.h"
 #include "ui/verdict/verdictpanel.h"
 #include "ui/viewer/regionpanel.h"
@@ -53,6 +54,41 @@ class TestWindow : public QObject {
             for (std::size_t i = 0; i < results.size(); ++i)
                 jobs.job(job).answer(static_cast<int>(i), results[i]);
             jobs.job(job).finish();
+        }
+    };
+
+    /// A photo that is open and has one face, scored +2.00.
+    struct Scored : Played {
+        QString path;
+
+        Scored(const QTemporaryDir& folder, const QString& name)
+            : path(test::writePhoto(folder, name)) {
+            window.openPaths({path});
+        }
+        std::shared_ptr<analysis::ItemResult> found(double score = 2.0) const {
+            return test::result(path.toStdString(), {test::face("F1", {5, 5, 30, 30}, score)});
+        }
+        bool isShown() {
+            if (!QTest::qWaitFor([this] { return jobs.count() == 1; }))
+                return false;
+            finish(0, {found()});
+            return QTest::qWaitFor(
+                [this] { return cards() == 1 && window.viewer()->photo() && !window.settling(); });
+        }
+        std::size_t cards() const { return window.faceStrip()->cards().size(); }
+        QString banner() const { return window.sourceBanner()->text(); }
+        QVariant listed(int role) const {
+            return window.items()->list()->model()->index(0, 0).data(role);
+        }
+        /// Looks at the files and waits until all followed.
+        bool looks() {
+            window.watch().check();
+            return QTest::qWaitFor([this] { return !window.settling(); });
+        }
+        void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+            window.activateWindow();
+            window.viewer()->setFocus();
+            QTest::keyClick(window.viewer(), key, modifiers);
         }
     };
 
@@ -118,7 +154,7 @@ private slots:
             QVERIFY2(card->accessibleName().endsWith("Not calibrated"),
                      qPrintable(card->accessibleName()));
         QVERIFY(text.contains(analysis::kScoreCaveat));
-        QVERIFY(text.contains(QString(64, 'b')));
+        QVERIFY(text.contains(QString::fromStdString(digestsOfFile(path.toStdString()).sha256)));
     }
 
     void aCalibratedModelGivesVerdictsScaleAndErrorRates() {
@@ -147,7 +183,7 @@ private slots:
         // High enough for the whole panel.
         played.theme.apply(Theme::Mode::Light);
         played.window.resize(1500, 1900);
-        QTest::qWait(400);
+        QTRY_VERIFY(!played.window.settling());
         test::saveScreenshot(played.window, QStringLiteral("judged"));
     }
 
@@ -468,6 +504,162 @@ private slots:
                 keys.insert(key);
             }
         QVERIFY(keys.size() > 30);
+    }
+
+    void aFileThatWasReplacedShowsNothingOfTheOldOne() {
+        Scored scored(m_folder, "replaced.png");
+        QVERIFY(scored.isShown());
+        QVERIFY(scored.banner().isEmpty());
+        const auto before = scored.listed(Qt::DecorationRole).value<QImage>();
+        const auto old = digestsOfFile(scored.path.toStdString()).sha256;
+        test::replaceFile(scored.path, test::writePhoto(m_folder, "by.png", 200, 64));
+        QVERIFY(scored.looks());
+        for (const auto& words :
+             {QString("replaced.png"),
+              QString("changed on disk since the "
+                      "analysis"),
+              QString("expected"), QString::fromStdString(old), QString("found")})
+            QVERIFY2(scored.banner().contains(words), qPrintable(scored.banner()));
+        // The picture is the new one, and nothing lies on it.
+        QVERIFY(scored.window.viewer()->photo());
+        QCOMPARE(scored.window.viewer()->photo()->pyramid->size().width(), 200);
+        QCOMPARE(scored.cards(), 0U);
+        QVERIFY(!scored.window.layers().result());
+        const auto finding = scored.window.verdict()->plainText();
+        QVERIFY2(!finding.contains("+2.00") && finding.contains("changed on disk"),
+                 qPrintable(finding));
+        QCOMPARE(scored.listed(ItemModel::ScoreTextRole).toString(), QString());
+        QCOMPARE(scored.listed(ItemModel::StateTextRole).toString(),
+                 QString("Changed on disk since the analysis"));
+        QTRY_VERIFY(!scored.listed(Qt::DecorationRole).value<QImage>().isNull());
+        QTRY_VERIFY(scored.listed(Qt::DecorationRole).value<QImage>() != before);
+        QCOMPARE(actionText(scored.window, "Add face"), QString("disabled"));
+        test::saveScreenshot(scored.window, QStringLiteral("changed-on-disk"));
+
+        scored.press(Qt::Key_F5);
+        QTRY_COMPARE(scored.jobs.count(), 2U);
+        QVERIFY(scored.banner().isEmpty());
+        scored.finish(1, {scored.found(-1.5)});
+        QTRY_COMPARE(scored.cards(), 1U);
+        QVERIFY(scored.window.verdict()->plainText().contains("-1.50"));
+        QVERIFY(scored.looks());
+        QVERIFY(scored.banner().isEmpty());
+        QCOMPARE(scored.cards(), 1U);
+    }
+
+    void aReplacedFileIsNoticedWithoutAnybodyAsking() {
+        Scored scored(m_folder, "unasked.png");
+        QVERIFY(scored.isShown());
+        test::replaceFile(scored.path, test::writePhoto(m_folder, "by.png", 120, 64));
+        QTRY_VERIFY_WITH_TIMEOUT(!scored.banner().isEmpty(), 20'000);
+        QCOMPARE(scored.cards(), 0U);
+    }
+
+    /// Of the same size, in the same file, and with its times put back.
+    void otherBytesInThePlaceOfTheOldOnesAreNoticed() {
+        Scored scored(m_folder, "overwritten.png");
+        QVERIFY(scored.isShown());
+        const std::filesystem::path path = scored.path.toStdString();
+        const auto time = std::filesystem::last_write_time(path);
+        QFile file(scored.path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(file.size() - 20) && file.write("xyz") == 3);
+        file.close();
+        std::filesystem::last_write_time(path, time);
+        QVERIFY(scored.looks());
+        QVERIFY(scored.banner().contains("SHA-256"));
+        QCOMPARE(scored.cards(), 0U);
+    }
+
+    void aFileThatWasOnlyTouchedKeepsItsFinding() {
+        Scored scored(m_folder, "touched.png");
+        QVERIFY(scored.isShown());
+        std::filesystem::last_write_time(scored.path.toStdString(),
+                                         std::filesystem::file_time_type::clock::now());
+        QVERIFY(scored.looks());
+        QVERIFY(scored.banner().isEmpty());
+        QCOMPARE(scored.cards(), 1U);
+        // A copy of the same bytes is the same file, too.
+        const auto copy = m_folder.filePath("copy.png");
+        QVERIFY(QFile::copy(scored.path, copy));
+        test::replaceFile(scored.path, copy);
+        QVERIFY(scored.looks());
+        QVERIFY(scored.banner().isEmpty());
+        QCOMPARE(scored.cards(), 1U);
+    }
+
+    void aFileThatIsGoneIsSaidToBeUntilItComesBack() {
+        Scored scored(m_folder, "gone.png");
+        QVERIFY(scored.isShown());
+        scored.press(Qt::Key_Delete);
+        QTRY_COMPARE(scored.jobs.count(), 2U);
+        auto rejected = scored.found();
+        rejected->faces[0] = test::face("F1", {5, 5, 30, 30}, std::nullopt);
+        rejected->faces[0].state = analysis::FaceState::Rejected;
+        rejected->faces[0].face.rejected = true;
+        const auto away = m_folder.filePath("away.png");
+        scored.finish(1, {rejected});
+        QTRY_VERIFY(!scored.controller.busy());
+        test::replaceFile(away, scored.path);
+        QVERIFY(scored.looks());
+        QVERIFY2(scored.banner().contains("gone.png is gone since the analysis") &&
+                     scored.banner().contains("No such file"),
+                 qPrintable(scored.banner()));
+        QCOMPARE(scored.cards(), 0U);
+        QVERIFY(!scored.window.viewer()->photo());
+        QCOMPARE(scored.listed(ItemModel::StateTextRole).toString(),
+                 QString("Gone since the analysis"));
+        test::replaceFile(scored.path, away);
+        QVERIFY(scored.looks());
+        QVERIFY(scored.banner().isEmpty());
+        QTRY_COMPARE(scored.cards(), 1U);
+        QVERIFY(scored.window.viewer()->photo());
+        // What was edited is still there.
+        QCOMPARE(actionText(scored.window, "Undo: reject face F1"), QString("enabled"));
+    }
+
+    void openingAFileAgainNoticesThatItChanged() {
+        Scored scored(m_folder, "again.png");
+        QVERIFY(scored.isShown());
+        test::replaceFile(scored.path, test::writePhoto(m_folder, "by.png", 130, 64));
+        scored.window.openPaths({scored.path});
+        QTRY_VERIFY(!scored.banner().isEmpty());
+        QCOMPARE(scored.jobs.count(), 1U);
+    }
+
+    /// Nothing says that the file changed before the result of the edit is there.
+    void boxesThatWereEditedAreShownOnNoOtherPicture() {
+        Scored scored(m_folder, "edited-other.png");
+        QVERIFY(scored.isShown());
+        scored.press(Qt::Key_Delete);
+        QTRY_COMPARE(scored.jobs.count(), 2U);
+        test::replaceFile(scored.path, test::writePhoto(m_folder, "by.png", 140, 64));
+        scored.finish(1, {scored.found(7.0)}); // of the bytes that are there now
+        QTRY_VERIFY(!scored.banner().isEmpty());
+        QVERIFY(scored.looks());
+        QVERIFY(!scored.banner().isEmpty());
+        QCOMPARE(scored.cards(), 0U);
+        QVERIFY(!scored.window.verdict()->plainText().contains("+7.00"));
+        scored.press(Qt::Key_F5);
+        QTRY_COMPARE(scored.jobs.count(), 3U);
+        QVERIFY2(!scored.jobs.job(2).request.items[0].faces, "they are found anew");
+        scored.finish(2, {scored.found(3.0)});
+        QTRY_COMPARE(scored.cards(), 1U);
+        QCOMPARE(actionText(scored.window, "Undo"), QString("disabled"));
+    }
+
+    /// The picture was read before the file was replaced, the result is of what came then.
+    void aPictureThatIsOlderThanTheResultIsReadAgain() {
+        Scored scored(m_folder, "older.png");
+        QTRY_COMPARE(scored.jobs.count(), 1U);
+        QTRY_VERIFY(scored.window.viewer()->photo());
+        test::replaceFile(scored.path, test::writePhoto(m_folder, "by.png", 150, 64));
+        scored.finish(0, {scored.found()});
+        QTRY_COMPARE(scored.cards(), 1U);
+        QVERIFY(scored.looks());
+        QTRY_COMPARE(scored.window.viewer()->photo()->pyramid->size().width(), 150);
+        QVERIFY(scored.banner().isEmpty());
+        QTRY_COMPARE(scored.cards(), 1U);
     }
 
     void closingTheLastFileEmptiesTheWindow() {

@@ -5,6 +5,7 @@
 
 #include "core/analysis/trackedits.h"
 #include "core/base/log.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 
 #include <algorithm>
@@ -17,6 +18,12 @@ namespace {
 /// Kinds of problems.
 constexpr QLatin1String kOpening("opening");
 constexpr QLatin1String kModel("model");
+
+/// Files, and how each was before anybody read it.
+struct Collected {
+    analysis::InputFiles found;
+    std::vector<FileStamp> stamps;
+};
 
 /// States that another attempt may change: the rest says what the file itself is.
 bool mayChange(analysis::ItemState state) {
@@ -37,7 +44,7 @@ bool lacksResult(const SessionItem& item, bool model) {
     case ItemPhase::Done:
         break;
     }
-    if (!item.result || mayChange(item.result->state))
+    if (!item.result || !item.change.isEmpty() || mayChange(item.result->state))
         return true;
     return std::any_of(item.result->faces.begin(), item.result->faces.end(),
                        [model](const auto& face) {
@@ -99,31 +106,38 @@ void Controller::open(const QStringList& paths) {
         return;
     needModel(); // while the files are being looked for
     ++m_collecting;
-    m_collector.add([collect = m_services.collectFiles,
-                     inputs](const std::stop_token&) { return collect(inputs); },
-                    [this](const analysis::InputFiles& found) {
-                        --m_collecting;
-                        if (found.files.empty())
-                            emit problem(
-                                tr("There is no file in what was opened: expected photos such "
-                                   "as JPEG, PNG, TIFF, WebP, HEIC or camera RAW, or videos "
-                                   "such as MP4, MOV, MKV, WebM or AVI."),
-                                kOpening);
-                        else
-                            emit succeeded(kOpening);
-                        if (const auto leftOut = found.leftOutText(); !leftOut.empty())
-                            emit problem(QString::fromStdString(leftOut), kOpening);
-                        const auto ids = m_session.add(found.files);
-                        for (const int id : ids)
-                            enqueue(m_batch, m_session.request(id));
-                        startLanes();
-                        emit opened(ids);
-                    },
-                    [this](const QString& message) {
-                        --m_collecting;
-                        emit problem(message, kOpening);
-                        publishQueue();
-                    });
+    m_collector.add(
+        [collect = m_services.collectFiles, inputs](const std::stop_token&) {
+            Collected all{collect(inputs), {}};
+            for (const auto& file : all.found.files)
+                all.stamps.push_back(stampOf(file));
+            return all;
+        },
+        [this](const Collected& all) {
+            --m_collecting;
+            if (all.found.files.empty())
+                emit problem(tr("There is no file in what was opened: expected photos such "
+                                "as JPEG, PNG, TIFF, WebP, HEIC or camera RAW, or videos "
+                                "such as MP4, MOV, MKV, WebM or AVI."),
+                             kOpening);
+            else
+                emit succeeded(kOpening);
+            if (const auto leftOut = all.found.leftOutText(); !leftOut.empty())
+                emit problem(QString::fromStdString(leftOut), kOpening);
+            const auto before = m_session.idsOf(all.found.files);
+            const auto ids = m_session.add(all.found.files, all.stamps);
+            for (const int id : ids)
+                enqueue(m_batch, m_session.request(id));
+            startLanes();
+            emit opened(ids);
+            if (ids.empty() && !before.empty())
+                emit openedAgain(before);
+        },
+        [this](const QString& message) {
+            --m_collecting;
+            emit problem(message, kOpening);
+            publishQueue();
+        });
 }
 
 std::vector<int> Controller::missing() const {
@@ -325,10 +339,8 @@ void Controller::setVideoSettings(const analysis::VideoSettings& settings) {
     if (settings == m_video)
         return;
     const auto words = [](const analysis::VideoSettings& s) {
-        return QStringLiteral("%1, %2 frames a second, fine %3")
-            .arg(QLatin1String(samplingName(s.sampling)))
-            .arg(s.rate)
-            .arg(s.fineRate);
+        return filled(QStringLiteral("%1, %2 frames a second, fine %3"),
+                      QLatin1String(samplingName(s.sampling)), s.rate, s.fineRate);
     };
     const auto before = words(std::exchange(m_video, settings));
     tellSetting(QStringLiteral("sampling of videos"), before, words(m_video));
@@ -421,10 +433,9 @@ void Controller::onProgress(const JobLane& lane, const analysis::Progress& progr
 }
 
 void Controller::showVideoProgress(const QString& name, const analysis::ScanProgress& progress) {
-    m_queue.text =
-        progress.planned > 0
-            ? tr("%1: %2 of %3 frames").arg(name).arg(progress.done).arg(progress.planned)
-            : tr("Indexing %1").arg(name);
+    m_queue.text = progress.planned > 0
+                       ? filled(tr("%1: %2 of %3 frames"), name, progress.done, progress.planned)
+                       : tr("Indexing %1").arg(name);
     m_queue.videoShare = progress.share;
     if (progress.remaining)
         m_queue.remaining = progress.remaining;

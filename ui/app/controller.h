@@ -96,6 +96,8 @@ signals:
     void problem(const QString& message, const QString& kind = {});
     void succeeded(const QString& kind);
     void opened(const std::vector<int>& ids);
+    /// Nothing but these, which were open already.
+    void openedAgain(const std::vector<int>& ids);
     /// The examiner changed what the next analysis is made with (R11).
     void settingChanged(const QString& name, const QString& before, const QString& after);
     /// A new result came and was taken over.

@@ -3,6 +3,9 @@
 
 #include "ui/app/session.h"
 
+#include "core/analysis/trackedits.h"
+#include "ui/app/sourcechange.h"
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -18,17 +21,36 @@ std::filesystem::path normalised(const std::filesystem::path& path) {
     return (error ? path : absolute).lexically_normal();
 }
 
+/// Differs from the stamp of every file.
+constexpr int kNoErrno = -1;
+
+bool otherBytes(const analysis::ItemResultPtr& one, const analysis::ItemResultPtr& other) {
+    return one && other && one->digests && other->digests &&
+           one->digests->sha256 != other->digests->sha256;
+}
+
 } // namespace
 
 const analysis::ItemResultPtr& SessionItem::shown() const {
     static const analysis::ItemResultPtr none;
-    if (hidden)
+    if (hidden || !change.isEmpty())
         return none;
     return partial ? partial : result;
 }
 
+bool SessionItem::mayBeOf(const FileStamp& opened) const {
+    return sameBytes.empty() ||
+           std::find(sameBytes.begin(), sameBytes.end(), opened) != sameBytes.end();
+}
+
+bool SessionItem::pending() const {
+    return edits > 0 || phase == ItemPhase::Waiting || phase == ItemPhase::Working ||
+           phase == ItemPhase::Loading;
+}
+
 bool SessionItem::editable() const {
-    return !hidden && !valuesOnly && result && result->state != analysis::ItemState::Cancelled &&
+    return !hidden && change.isEmpty() && !valuesOnly && result &&
+           result->state != analysis::ItemState::Cancelled &&
            (phase == ItemPhase::Done || phase == ItemPhase::Stopped);
 }
 
@@ -66,21 +88,35 @@ std::vector<int> Session::ids() const {
     return all;
 }
 
-std::vector<int> Session::add(const std::vector<std::filesystem::path>& paths) {
+std::vector<int> Session::add(const std::vector<std::filesystem::path>& paths,
+                              const std::vector<FileStamp>& stamps) {
     std::set<std::filesystem::path> known;
     for (const auto& item : m_items)
         known.insert(item.path);
     std::vector<SessionItem> fresh;
-    for (const auto& path : paths) {
-        auto one = normalised(path);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        auto one = normalised(paths[i]);
         if (!known.insert(one).second)
             continue;
         SessionItem item;
         item.id = m_nextId++;
         item.path = std::move(one);
+        if (i < stamps.size())
+            item.stamp = stamps[i];
         fresh.push_back(std::move(item));
     }
     return append(std::move(fresh));
+}
+
+std::vector<int> Session::idsOf(const std::vector<std::filesystem::path>& paths) const {
+    std::set<std::filesystem::path> wanted;
+    for (const auto& path : paths)
+        wanted.insert(normalised(path));
+    std::vector<int> ids;
+    for (const auto& item : m_items)
+        if (wanted.count(item.path) > 0)
+            ids.push_back(item.id);
+    return ids;
 }
 
 std::vector<int> Session::addExhibits(const std::vector<Exhibit>& exhibits) {
@@ -174,6 +210,50 @@ void Session::setHidden(int id, bool hidden) {
         emit changed(id);
 }
 
+void Session::setSource(int id, std::uint64_t generation, const FileStamp& stamp,
+                        const QString& change) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    // What comes next is of the bytes that will be read for it.
+    if (item.generation != generation || item.pending())
+        return;
+    const bool doubted = item.stamp && item.stamp->error == kNoErrno;
+    const bool known = std::exchange(item.stamp, stamp).has_value();
+    const bool news = std::exchange(item.change, change) != change;
+    if (change.isEmpty() && (item.sameBytes.empty() || !item.mayBeOf(stamp)))
+        item.sameBytes.push_back(stamp);
+    if (news || known)
+        emit changed(id);
+    if (news || doubted)
+        emit sourceChanged(id);
+}
+
+void Session::distrust(int id) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    m_items[static_cast<std::size_t>(index)].stamp = FileStamp{.error = kNoErrno};
+}
+
+void Session::beginEdit(int id) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    ++m_items[static_cast<std::size_t>(index)].edits;
+    emit changed(id);
+}
+
+void Session::endEdit(int id) {
+    const int index = indexOf(id);
+    if (index < 0)
+        return;
+    auto& item = m_items[static_cast<std::size_t>(index)];
+    item.edits = std::max(0, item.edits - 1);
+    emit changed(id);
+}
+
 Ticket Session::request(int id) {
     const int index = indexOf(id);
     if (index < 0)
@@ -182,7 +262,15 @@ Ticket Session::request(int id) {
     ++item.generation;
     item.phase = ItemPhase::Waiting;
     item.partial.reset();
+    const bool anew = !std::exchange(item.change, {}).isEmpty();
+    if (anew) {
+        item.result.reset();
+        item.faces.reset();
+        item.stored = item.valuesOnly = false;
+    }
     const Ticket ticket{id, item.generation};
+    if (anew)
+        emit editsVoid(id);
     emit changed(id);
     return ticket;
 }
@@ -215,6 +303,15 @@ bool Session::apply(const Ticket& ticket, analysis::ItemResultPtr result) {
     if (item == nullptr || !result)
         return false;
     item->partial.reset();
+    const bool other = otherBytes(item->result, result);
+    if (other && (item->faces || !editsOf(*item->result).empty())) {
+        // Boxes that were drawn on one picture say nothing of another one.
+        item->phase = ItemPhase::Done;
+        item->change = changeText(*item->result->digests, *result->digests);
+        emit changed(ticket.item);
+        emit sourceChanged(ticket.item);
+        return false;
+    }
     if (result->state == analysis::ItemState::Cancelled) {
         // An earlier, complete result is worth more than the news that a repeat was cancelled.
         item->phase = ItemPhase::Stopped;
@@ -223,10 +320,17 @@ bool Session::apply(const Ticket& ticket, analysis::ItemResultPtr result) {
     } else {
         item->phase = ItemPhase::Done;
         item->result = std::move(result);
+        item->sameBytes.clear();
+        if (item->stamp && item->stamp->error != kNoErrno)
+            item->sameBytes.push_back(*item->stamp);
         item->stored = false;
         item->valuesOnly = false;
     }
+    if (other)
+        emit editsVoid(ticket.item);
     emit changed(ticket.item);
+    if (other)
+        emit sourceChanged(ticket.item);
     return true;
 }
 
@@ -256,9 +360,18 @@ bool Session::applyPartial(const Ticket& ticket, analysis::ItemResultPtr result)
 std::vector<analysis::ItemResultPtr> Session::results() const {
     std::vector<analysis::ItemResultPtr> all;
     for (const auto& item : m_items)
-        if (item.result && !item.hidden)
+        if (item.result && !item.hidden && item.change.isEmpty())
             all.push_back(item.result);
     return all;
+}
+
+std::vector<analysis::ItemResultPtr> Session::results(const std::vector<int>& ids) const {
+    std::vector<analysis::ItemResultPtr> some;
+    for (const auto& item : m_items)
+        if (item.result && !item.hidden && item.change.isEmpty() &&
+            std::find(ids.begin(), ids.end(), item.id) != ids.end())
+            some.push_back(item.result);
+    return some;
 }
 
 SessionItem* Session::current(const Ticket& ticket) {

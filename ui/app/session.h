@@ -4,8 +4,10 @@
 #pragma once
 
 #include "core/analysis/result.h"
+#include "core/base/filestamp.h"
 
 #include <QObject>
+#include <QString>
 
 #include <cstdint>
 #include <optional>
@@ -52,9 +54,21 @@ struct SessionItem {
     bool valuesOnly = false;
     /// Blind (R32): whatever the machine found is kept from the examiner.
     bool hidden = false;
+    /// How the file was when it was last compared with what was analysed, or before it was read.
+    std::optional<FileStamp> stamp;
+    /// With which the file held what was analysed.
+    std::vector<FileStamp> sameBytes;
+    /// The file no longer holds what was analysed: "expected ..., found ..."; empty while it does.
+    QString change;
+    int edits = 0; ///< by the examiner that are still being worked out
 
-    /// What the window shows: the newest that there is, complete or not; may be null.
+    /// What the window shows: the newest that there is, complete or not; may be null. Nothing of
+    /// other bytes than the file holds now.
     const analysis::ItemResultPtr& shown() const;
+    /// Whether what was opened with that stamp may be what was analysed.
+    bool mayBeOf(const FileStamp& opened) const;
+    /// Another result is on its way: the one that is here will not last.
+    bool pending() const;
     /// True when its result is whole and no other is on its way.
     bool editable() const;
     /// The name that people know it by; "Item 3" while it is hidden.
@@ -83,8 +97,12 @@ public:
     /// Of all items, in their order.
     std::vector<int> ids() const;
 
-    /// Adds files that are not open yet; returns the ids of the new ones.
-    std::vector<int> add(const std::vector<std::filesystem::path>& paths);
+    /// Adds files that are not open yet; returns the ids of the new ones. @p stamps are theirs,
+    /// taken before anybody reads them; fewer: those of the others are not known.
+    std::vector<int> add(const std::vector<std::filesystem::path>& paths,
+                         const std::vector<FileStamp>& stamps = {});
+    /// The items of these files, as far as they are open.
+    std::vector<int> idsOf(const std::vector<std::filesystem::path>& paths) const;
     /// Adds the exhibits of a case; returns the ids, in their order.
     std::vector<int> addExhibits(const std::vector<Exhibit>& exhibits);
     void remove(int id);
@@ -98,7 +116,17 @@ public:
     void setUnreadable(int id);
     void setHidden(int id, bool hidden);
 
-    /// Starts a new generation: the item waits, results of earlier requests become stale.
+    /// What became of the file, as it was found while @p generation was the newest. @p change is
+    /// empty when it holds what was analysed.
+    void setSource(int id, std::uint64_t generation, const FileStamp& stamp, const QString& change);
+    /// Other pixels were read from the file than were analysed: its bytes have to be looked at.
+    void distrust(int id);
+    /// The examiner's edit of an item is being worked out, and is no longer.
+    void beginEdit(int id);
+    void endEdit(int id);
+
+    /// Starts a new generation: the item waits, results of earlier requests become stale. What was
+    /// found and edited on bytes that the file no longer holds is given up.
     Ticket request(int id);
     /// As request(), with the faces that the examiner edited; none: they are found again.
     Ticket requestWithFaces(int id, std::optional<std::vector<faces::Face>> faces);
@@ -114,8 +142,10 @@ public:
     /// Takes over what is there of a video that is still being scanned; false for a stale one.
     bool applyPartial(const Ticket& ticket, analysis::ItemResultPtr result);
 
-    /// Results that are there and not hidden, in the order of the items.
+    /// Results that are there and may be shown, in the order of the items.
     std::vector<analysis::ItemResultPtr> results() const;
+    /// Of these items alone.
+    std::vector<analysis::ItemResultPtr> results(const std::vector<int>& ids) const;
 
 signals:
     void aboutToAdd(int first, int last);
@@ -126,6 +156,10 @@ signals:
     void aboutToClear();
     void cleared();
     void changed(int id);
+    /// The file may hold other bytes than before: pictures of it have to be read again.
+    void sourceChanged(int id);
+    /// Edits of the item were made on bytes that are no longer its.
+    void editsVoid(int id);
 
 private:
     SessionItem* current(const Ticket& ticket);

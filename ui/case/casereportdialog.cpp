@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/app/widgets.h"
 #include "ui/case/pdfpreview.h"
@@ -17,6 +18,7 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -176,6 +178,16 @@ report::StoreReportOptions CaseReportDialog::storing(const QString& reason) {
     return storing;
 }
 
+bool CaseReportDialog::ready() {
+    if (m_running || !m_ready)
+        return !m_running;
+    const QPointer<CaseReportDialog> here(this);
+    const auto problem = m_ready(m_options->options().items);
+    if (here && problem)
+        fail(*problem);
+    return here && !problem;
+}
+
 bool CaseReportDialog::begin(const QString& what) {
     if (m_running)
         return false;
@@ -238,7 +250,7 @@ QString CaseReportDialog::message() const {
 }
 
 void CaseReportDialog::preview() {
-    if (!begin(tr("Making the preview")))
+    if (!ready() || !begin(tr("Making the preview")))
         return;
     if (m_preview->pages() == 0)
         m_preview->setPlaceholder(tr("The preview is being made."));
@@ -279,7 +291,7 @@ void CaseReportDialog::showPreview(const QString& file) {
 }
 
 void CaseReportDialog::make(bool final, const QString& reason) {
-    if (!begin(tr("Making the report")))
+    if (!ready() || !begin(tr("Making the report")))
         return;
     auto options = m_options->options();
     options.final = final;
@@ -310,9 +322,8 @@ void CaseReportDialog::showStored(const report::StoredReport& made, bool final) 
     m_made = made;
     m_keptWords = m_wordsUsed;
     m_copy->show();
-    QString text = (final ? tr("Final report, version %1, kept in the case and locked: %2")
-                                .arg(made.version)
-                                .arg(file)
+    QString text = (final ? filled(tr("Final report, version %1, kept in the case and locked: %2"),
+                                   made.version, file)
                           : tr("Draft kept in the case: %1").arg(file)) +
                    QStringLiteral("\nSHA-256 ") + QString::fromStdString(made.pdf.sha256);
     if (const auto problem = m_preview->load(file); !problem.isEmpty())

@@ -40,6 +40,10 @@ public:
                      std::filesystem::path applicationDir, QWidget* parent = nullptr);
     ~CaseReportDialog() override;
 
+    /// Asked before anything is made of these items (none: all): why it can't be now. It may run
+    /// an event loop, and waits for what is still to come into the case.
+    using Ready = std::function<std::optional<QString>(const std::vector<std::int64_t>& items)>;
+    void setReady(Ready ready) { m_ready = std::move(ready); }
     /// The case has changed.
     void setContents(const CaseContents& contents);
     void preview();
@@ -71,6 +75,8 @@ signals:
 
 private:
     report::StoreReportOptions storing(const QString& reason);
+    /// False when the case is not ready, or this is gone; the message says why.
+    bool ready();
     /// False when it can't begin; the message says why.
     bool begin(const QString& what);
     void end();
@@ -83,6 +89,7 @@ private:
 
     Store m_store;
     ModelNow m_model;
+    Ready m_ready;
     std::filesystem::path m_applicationDir;
     QTemporaryDir m_folder;
     std::vector<std::string> m_reported;

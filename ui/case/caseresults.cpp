@@ -11,7 +11,7 @@ std::function<std::vector<analysis::ItemResultPtr>(std::stop_token)>
 caseResults(std::shared_ptr<const casefile::CaseStore> store, const Session& session) {
     std::vector<std::int64_t> items;
     for (const auto& item : session.items())
-        if (item.exhibit && item.result && !item.hidden)
+        if (item.exhibit && item.result && !item.hidden && item.change.isEmpty())
             items.push_back(item.exhibit->item);
     return [store = std::move(store), items](const std::stop_token& stop) {
         std::vector<analysis::ItemResultPtr> results;

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/log.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/app/widgets.h"
 #include "ui/case/unlessstopped.h"
@@ -18,6 +19,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -114,7 +116,7 @@ void ExportDialog::makeForm(const CaseContents& contents) {
     m_evidence->addItems({tr("All of it"), tr("None"), tr("Chosen items")});
     for (const auto& item : contents.items) {
         auto* row = new QListWidgetItem(
-            QStringLiteral("%1  %2").arg(item.id).arg(QString::fromStdString(item.name)), m_items);
+            filled(QStringLiteral("%1  %2"), item.id, QString::fromStdString(item.name)), m_items);
         row->setCheckState(Qt::Checked);
         row->setData(Qt::UserRole, static_cast<qint64>(item.id));
     }
@@ -254,6 +256,16 @@ void ExportDialog::start() {
         say(lack, true);
         return;
     }
+    if (m_ready) {
+        const QPointer<ExportDialog> here(this);
+        const auto problem = m_ready();
+        if (!here)
+            return;
+        if (problem) {
+            say(*problem, true);
+            return;
+        }
+    }
     ++m_serial;
     m_stop = std::stop_source();
     setRunning(true);
@@ -297,14 +309,13 @@ QString ExportDialog::leftOutNames(const casefile::BundleResult& result) {
 
 void ExportDialog::showResult(const casefile::BundleResult& result) {
     m_despite->setChecked(false);
-    say(tr("%1 files exported to %2.\nSHA-256 of SHA256SUMS: %3\n%4")
-                .arg(result.files)
-                .arg(toQString(result.folder), QString::fromStdString(result.manifestSha256),
-                     result.keyFingerprint.empty()
-                         ? tr("Not signed.")
-                         : tr("Signed; fingerprint of the key: %1\nGive it to those who "
-                              "check the bundle by another way than the bundle itself.")
-                               .arg(QString::fromStdString(result.keyFingerprint))) +
+    say(filled(tr("%1 files exported to %2.\nSHA-256 of SHA256SUMS: %3\n%4"), result.files,
+               toQString(result.folder), QString::fromStdString(result.manifestSha256),
+               result.keyFingerprint.empty()
+                   ? tr("Not signed.")
+                   : tr("Signed; fingerprint of the key: %1\nGive it to those who "
+                        "check the bundle by another way than the bundle itself.")
+                         .arg(QString::fromStdString(result.keyFingerprint))) +
             (result.damage.empty()
                  ? QString()
                  : QLatin1Char('\n') + tr("The case is damaged: DAMAGED.txt in the bundle lists "

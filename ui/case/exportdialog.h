@@ -31,6 +31,11 @@ public:
     ExportDialog(Store store, const CaseContents& contents, QWidget* parent = nullptr);
     ~ExportDialog() override;
 
+    /// Asked before anything is exported: why it can't be now. It may run an event loop, and waits
+    /// for what is still to come into the case.
+    using Ready = std::function<std::optional<QString>()>;
+    void setReady(Ready ready) { m_ready = std::move(ready); }
+
     void setFolder(const QString& folder);
     void start();
     /// Asks the export to stop. It ends when that has stopped, and then says what became of it: the
@@ -64,6 +69,7 @@ private:
     void grow();
 
     Store m_store;
+    Ready m_ready;
     QLineEdit *m_folder, *m_passphrase, *m_repeat, *m_reason;
     QComboBox* m_evidence;
     QListWidget* m_items;

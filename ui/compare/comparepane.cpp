@@ -156,7 +156,10 @@ void ComparePane::takeFaces() {
     if (!isVisible())
         return;
     if (m_reference) {
-        const auto& result = m_reference->hidden ? nullptr : m_reference->result;
+        auto result = m_reference->hidden ? nullptr : m_reference->result;
+        const auto& photo = m_reference->photo;
+        if (result && result->digests && photo && result->digests->sha256 != photo->digests.sha256)
+            result.reset(); // of other pixels than these
         m_view->setFaces(result ? result->faces : std::vector<analysis::FaceResult>());
         m_layers.setPhoto(m_reference->hidden ? nullptr : m_reference->photo);
         m_layers.setFace(result, strongest(result));

@@ -46,10 +46,19 @@ QByteArray encoded(const QImage& picture, const std::filesystem::path& file) {
     return bytes;
 }
 
-/// The hash of a file whose analysis has not got there yet.
-std::string hashOf(const std::filesystem::path& file, const std::string& known,
+/// The hash of a file of which something is shown: @p known, when it is known to be that of the
+/// file as it is now. Throws FormatError when what is shown may be of other bytes; IoError,
+/// Cancelled.
+std::string hashOf(const std::filesystem::path& file, const FileStamp& opened,
+                   const std::string& known, const std::optional<FileStamp>& knownAt,
                    const std::stop_token& stop) {
-    return known.empty() ? digestsOfFile(file, stop).sha256 : known;
+    const auto now = stampOf(file);
+    if (!known.empty() && knownAt == now)
+        return known;
+    auto found = digestsOfFile(file, stop).sha256;
+    if (now != opened && found != known)
+        throw FormatError(file.string(), "the file that is shown", "another one of that name");
+    return found;
 }
 
 void writeWithSidecar(const QByteArray& picture, const QByteArray& json,
@@ -125,10 +134,9 @@ void Exporter::run(const QString& title, TaskRunner::Work work) {
         emit problem(tr("An export is still running: wait for it or cancel it, then try again."));
 }
 
-void Exporter::report(const std::vector<analysis::ItemResultPtr>& all,
-                      const std::vector<analysis::ItemResultPtr>& selected,
-                      std::shared_ptr<nn::Engine> engine) {
-    ReportDialog dialog(all.size(), selected.size(), m_window);
+void Exporter::report(std::size_t all, std::size_t selected, const TakeResults& take,
+                      const TakeEngine& engine) {
+    ReportDialog dialog(all, selected, m_window);
     if (dialog.exec() != QDialog::Accepted)
         return;
     auto file = askFile(tr("Write PDF report"), QStringLiteral("report.pdf"), tr("PDF (*.pdf)"));
@@ -136,7 +144,8 @@ void Exporter::report(const std::vector<analysis::ItemResultPtr>& all,
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".pdf");
-    writeReport(dialog.header(), dialog.selectedOnly() ? selected : all, file, std::move(engine));
+    if (const auto results = take(dialog.selectedOnly()))
+        writeReport(dialog.header(), *results, file, engine());
 }
 
 void Exporter::writeReport(const report::ReportHeader& header,
@@ -158,11 +167,14 @@ void Exporter::writeReport(const report::ReportHeader& header,
         });
 }
 
-void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const analysis::ItemResultPtr& result,
+void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const SessionItem* item,
                        const std::optional<RegionStats>& statistics) {
     if (!viewer.photo())
         return;
     const auto& photo = *viewer.photo();
+    auto result = item != nullptr ? item->shown() : nullptr;
+    if (result && !frame && result->digests && result->digests->sha256 != photo.digests.sha256)
+        result.reset(); // of other pixels than these
     // A frame knows its own hash; that of the file is in the result.
     const auto fileSha256 = result && result->digests ? result->digests->sha256 : std::string();
     PictureRecord record{photo.path,
@@ -197,9 +209,11 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const analysis::Ite
     }
     const auto image = full ? viewer.fullPicture() : viewer.picture();
     run(tr("Saving the picture"),
-        [image, record, file, inputs = m_session.files()](
+        [image, record, file, inputs = m_session.files(), opened = photo.stamp,
+         knownAt = item != nullptr ? item->stamp : std::nullopt](
             const std::stop_token& stop, const std::function<void(double)>&) mutable {
-            record.sha256 = hashOf(record.source, record.sha256, stop);
+            if (record.frame)
+                record.sha256 = hashOf(record.source, opened, record.sha256, knownAt, stop);
             writePicture(image, record, toPath(file), inputs);
             spdlog::info("Saved the shown picture of {} as {}.", record.source.string(),
                          file.toStdString());
@@ -207,60 +221,72 @@ void Exporter::picture(Viewer& viewer, PlayerFramePtr frame, const analysis::Ite
         });
 }
 
-void Exporter::timeline(TimelinePlot& plot, const TimelineRecord& record) {
-    auto file = askFile(tr("Save the timeline"),
-                        QString::fromStdString(record.source.stem().string()) +
-                            QStringLiteral("-timeline.svg"),
-                        tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"));
+void Exporter::timeline(const std::filesystem::path& source,
+                        const std::function<std::optional<ShownTimeline>()>& take) {
+    auto file =
+        askFile(tr("Save the timeline"),
+                QString::fromStdString(source.stem().string()) + QStringLiteral("-timeline.svg"),
+                tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"));
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".svg");
+    const auto timeline = take();
+    if (!timeline)
+        return;
     // Widgets paint on the window's thread; the file is written elsewhere.
-    const auto bytes = timelinePicture(plot, QFileInfo(file).suffix().toLower());
+    const auto bytes = timelinePicture(*timeline->plot, QFileInfo(file).suffix().toLower());
     run(tr("Saving the timeline"),
-        [bytes, file, inputs = m_session.files(), written = record](
+        [bytes, file, inputs = m_session.files(), record = timeline->record](
             const std::stop_token& stop, const std::function<void(double)>&) mutable {
-            written.sha256 = hashOf(written.source, written.sha256, stop);
-            writeTimeline(bytes, written, toPath(file), inputs);
-            spdlog::info("Saved the timeline of {} as {}.", written.source.string(),
+            if (record.sha256.empty()) // the analysis has not got there yet
+                record.sha256 = digestsOfFile(record.source, stop).sha256;
+            writeTimeline(bytes, record, toPath(file), inputs);
+            spdlog::info("Saved the timeline of {} as {}.", record.source.string(),
                          file.toStdString());
             return tr("Timeline saved: %1").arg(file);
         });
 }
 
-void Exporter::table(const QString& title, const QString& name, std::function<std::string()> text) {
+void Exporter::table(const QString& title, const QString& name, const TakeResult& take,
+                     std::string (*text)(const analysis::VideoResult&)) {
     auto file = askFile(title, name, tr("CSV (*.csv)"));
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".csv");
-    run(title, [text = std::move(text), file,
+    const auto result = take();
+    if (!result || !result->video)
+        return;
+    run(title, [text, video = result->video, file,
                 inputs = m_session.files()](std::stop_token, const std::function<void(double)>&) {
         requireWritable({{"the table", toPath(file)}}, inputs);
-        const auto csv = text();
+        const auto csv = text(*video);
         writeFileAtomically(toPath(file), std::as_bytes(std::span(csv)));
         spdlog::info("Saved a table as {}.", file.toStdString());
         return tr("Table saved: %1").arg(file);
     });
 }
 
-void Exporter::frames(const analysis::ItemResultPtr& result) {
+void Exporter::frames(const std::filesystem::path& source, const TakeResult& take) {
     table(tr("Save frames as CSV"),
-          QString::fromStdString(result->path.stem().string()) + QStringLiteral("-frames.csv"),
-          [video = result->video] { return analysis::framesCsv(*video); });
+          QString::fromStdString(source.stem().string()) + QStringLiteral("-frames.csv"), take,
+          [](const analysis::VideoResult& video) { return analysis::framesCsv(video); });
 }
 
-void Exporter::tracks(const analysis::ItemResultPtr& result) {
+void Exporter::tracks(const std::filesystem::path& source, const TakeResult& take) {
     table(tr("Save tracks as CSV"),
-          QString::fromStdString(result->path.stem().string()) + QStringLiteral("-tracks.csv"),
-          [video = result->video] { return analysis::tracksCsv(*video); });
+          QString::fromStdString(source.stem().string()) + QStringLiteral("-tracks.csv"), take,
+          [](const analysis::VideoResult& video) { return analysis::tracksCsv(video); });
 }
 
-void Exporter::json(std::function<std::vector<analysis::ItemResultPtr>(std::stop_token)> results) {
+void Exporter::json(const std::function<LaterResults()>& take) {
     const auto file =
         askFile(tr("Save results as JSON"), QStringLiteral("results.json"), tr("JSON (*.json)"));
     if (file.isEmpty())
+        return;
+    auto results = take();
+    if (!results)
         return;
     run(tr("Saving the results"),
         [results = std::move(results), file, inputs = m_session.files()](
@@ -274,11 +300,14 @@ void Exporter::json(std::function<std::vector<analysis::ItemResultPtr>(std::stop
         });
 }
 
-void Exporter::maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::Engine> engine) {
+void Exporter::maps(const TakeResult& take, const TakeEngine& engine) {
     const auto folder = QFileDialog::getExistingDirectory(m_window, tr("Folder for the maps"));
-    if (folder.isEmpty() || !result)
+    if (folder.isEmpty())
         return;
-    run(tr("Writing the maps"), [result, folder, engine, inputs = m_session.files()](
+    const auto result = take();
+    if (!result)
+        return;
+    run(tr("Writing the maps"), [result, folder, engine = engine(), inputs = m_session.files()](
                                     std::stop_token stop, const std::function<void(double)>&) {
         requireWritable({{"the maps", toPath(folder), true}}, inputs);
         const auto files = result->video
@@ -286,7 +315,7 @@ void Exporter::maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::E
                                : report::writeMaps(*result, toPath(folder), stop);
         spdlog::info("Wrote {} map files of {} to {}.", files.size(), result->path.string(),
                      folder.toStdString());
-        return tr("%1 map files written to %2").arg(files.size()).arg(folder);
+        return tr("%1 map files written to %2").arg(QString::number(files.size()), folder);
     });
 }
 

@@ -30,6 +30,12 @@ void writeTimeline(const QByteArray& picture, const TimelineRecord& record,
                    const std::filesystem::path& file,
                    const std::vector<std::filesystem::path>& inputs = {});
 
+/// The timeline, and what is to stand beside its picture.
+struct ShownTimeline {
+    TimelinePlot* plot = nullptr;
+    TimelineRecord record;
+};
+
 /// Asks for file names and details, then lets the task runner write.
 class Exporter : public QObject {
     Q_OBJECT
@@ -37,21 +43,30 @@ public:
     /// Nothing is written over a file of the session, which must outlive this.
     Exporter(TaskRunner& tasks, const Session& session, QWidget* window);
 
-    /// @p engine makes the attention maps of video frames again; null: none are made.
-    void report(const std::vector<analysis::ItemResultPtr>& all,
-                const std::vector<analysis::ItemResultPtr>& selected,
-                std::shared_ptr<nn::Engine> engine);
-    /// @p frame is set for videos; @p result, which may be null, is what is known of the file.
-    /// @p statistics are of the viewer's region, as far as they are there.
-    void picture(Viewer& viewer, PlayerFramePtr frame, const analysis::ItemResultPtr& result,
+    // What is to be written is asked for once the examiner has said where to: results that were
+    // handed over before may be older than what the window shows by then. Nothing: it is not
+    // written, and who gave nothing has said why.
+    using Results = std::vector<analysis::ItemResultPtr>;
+    using TakeResults = std::function<std::optional<Results>(bool selectedOnly)>;
+    using TakeResult = std::function<analysis::ItemResultPtr()>;
+    /// Makes the attention maps of video frames again; null: none are made.
+    using TakeEngine = std::function<std::shared_ptr<nn::Engine>()>;
+    /// Called on a worker thread.
+    using LaterResults = std::function<Results(std::stop_token)>;
+
+    void report(std::size_t all, std::size_t selected, const TakeResults& take,
+                const TakeEngine& engine);
+    /// @p frame is set for videos; @p item, which may be null, is what is known of the file. @p
+    /// statistics are of the viewer's region, as far as they are there.
+    void picture(Viewer& viewer, PlayerFramePtr frame, const SessionItem* item,
                  const std::optional<RegionStats>& statistics);
     /// The timeline as it is shown, as vector graphics (SVG, PDF) or as pixels (PNG).
-    void timeline(TimelinePlot& plot, const TimelineRecord& record);
-    void frames(const analysis::ItemResultPtr& result);
-    void tracks(const analysis::ItemResultPtr& result);
-    /// @p results is called on a worker thread.
-    void json(std::function<std::vector<analysis::ItemResultPtr>(std::stop_token)> results);
-    void maps(const analysis::ItemResultPtr& result, std::shared_ptr<nn::Engine> engine);
+    void timeline(const std::filesystem::path& source,
+                  const std::function<std::optional<ShownTimeline>()>& take);
+    void frames(const std::filesystem::path& source, const TakeResult& take);
+    void tracks(const std::filesystem::path& source, const TakeResult& take);
+    void json(const std::function<LaterResults()>& take);
+    void maps(const TakeResult& take, const TakeEngine& engine);
 
     /// The work behind report(), without dialogs.
     void writeReport(const report::ReportHeader& header,
@@ -64,7 +79,8 @@ signals:
 private:
     QString askFile(const QString& title, const QString& name, const QString& filter,
                     QString* chosen = nullptr);
-    void table(const QString& title, const QString& name, std::function<std::string()> text);
+    void table(const QString& title, const QString& name, const TakeResult& take,
+               std::string (*text)(const analysis::VideoResult&));
     void run(const QString& title, TaskRunner::Work work);
 
     TaskRunner& m_tasks;

@@ -11,11 +11,13 @@ namespace lineament::ui {
 FaceEditor::FaceEditor(Controller& controller, QObject* parent)
     : QObject(parent)
     , m_controller(controller) {
-    connect(&controller.session(), &Session::removed, this, [this](int id) {
+    const auto drop = [this](int id) {
         m_histories.erase(id);
         m_found.erase(id);
         emit historyChanged();
-    });
+    };
+    connect(&controller.session(), &Session::removed, this, drop);
+    connect(&controller.session(), &Session::editsVoid, this, drop);
     connect(&controller.session(), &Session::cleared, this, [this] {
         m_histories.clear();
         m_found.clear();
@@ -63,8 +65,13 @@ void FaceEditor::move(const QString& id, const QRectF& box) {
         });
 }
 
+bool FaceEditor::editable(int item) const {
+    const auto* found = m_controller.session().find(item);
+    return found != nullptr && found->change.isEmpty();
+}
+
 void FaceEditor::setRejected(const QString& id, bool rejected) {
-    if (m_item == 0 || isRejected(id) == rejected)
+    if (!editable(m_item) || isRejected(id) == rejected)
         return;
     take(m_item, (rejected ? tr("reject face %1") : tr("restore face %1")).arg(id),
          faceedits::rejected(list(m_item), id.toStdString(), rejected, fileName(m_item)));
@@ -77,14 +84,14 @@ const FaceEditor::History& FaceEditor::history() const {
 }
 
 void FaceEditor::undo() {
-    if (!history().undoable())
+    if (!editable(m_item) || !history().undoable())
         return;
     const auto text = history().undoText();
     go(QStringLiteral("undid"), text, m_histories[m_item].undo());
 }
 
 void FaceEditor::redo() {
-    if (!history().redoable())
+    if (!editable(m_item) || !history().redoable())
         return;
     const auto text = history().redoText();
     go(QStringLiteral("did again"), text, m_histories[m_item].redo());
@@ -121,14 +128,18 @@ bool FaceEditor::isRejected(const QString& id) const {
 }
 
 void FaceEditor::fit(const QRectF& box, const QString& text, Edit edit) {
-    if (m_item == 0 || !m_photo)
+    if (!editable(m_item) || !m_photo)
         return;
+    m_controller.session().beginEdit(m_item);
     m_fitter.add([faceAt = m_controller.services().faceAt, photo = m_photo->pyramid->photo(),
                   box = toRectF(box)](const std::stop_token&) { return faceAt(*photo, box); },
                  [this, item = m_item, text, edit = std::move(edit)](faces::Face face) {
-                     take(item, text, edit(list(item), std::move(face)));
+                     if (editable(item))
+                         take(item, text, edit(list(item), std::move(face)));
+                     m_controller.session().endEdit(item);
                  },
-                 [this](const QString& message) {
+                 [this, item = m_item](const QString& message) {
+                     m_controller.session().endEdit(item);
                      emit failed(tr("The face could not be fitted: %1").arg(message));
                  });
 }

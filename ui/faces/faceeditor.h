@@ -52,6 +52,8 @@ private:
     void take(int item, const QString& text, faceedits::FaceList edited);
     void go(const QString& word, const QString& text, const List& faces);
     faceedits::FaceList list(int item) const;
+    /// Boxes of one picture are put on no other.
+    bool editable(int item) const;
     std::string fileName(int item) const;
 
     Controller& m_controller;

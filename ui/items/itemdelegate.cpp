@@ -58,6 +58,17 @@ void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->drawText(text, Qt::AlignVCenter,
                       metrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
     text.translate(0, line);
+    if (index.data(ItemModel::ChangedRole).toBool()) {
+        // There is no finding: its lines are free.
+        text.setBottom(square.bottom() + kPad / 2);
+        painter->setPen(colours.red);
+        painter->drawText(text, Qt::AlignTop | Qt::TextWordWrap,
+                          index.data(ItemModel::StateTextRole).toString());
+        painter->setPen(colours.border);
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        painter->restore();
+        return;
+    }
     painter->setPen(index.data(ItemModel::BusyRole).toBool() ? colours.accent : colours.muted);
     painter->drawText(text, Qt::AlignVCenter,
                       metrics.elidedText(index.data(ItemModel::StateTextRole).toString(),

@@ -4,6 +4,7 @@
 #include "ui/items/itemmodel.h"
 
 #include "core/analysis/videoresult.h"
+#include "core/report/filled.h"
 
 #include <QCoreApplication>
 
@@ -44,9 +45,9 @@ QString videoText(const analysis::VideoResult& video) {
     const auto out = static_cast<std::size_t>(video.tracksLeftOut());
     if (out > 0) // the mean beside it says that others are scored
         return out == tracks ? tr("%1, left out by hand").arg(count)
-                             : tr("%1, %2 left out").arg(count).arg(out);
+                             : filled(tr("%1, %2 left out"), count, out);
     return scored == tracks ? tr("%1, scored").arg(count)
-                            : tr("%1, %2 scored").arg(count).arg(scored);
+                            : filled(tr("%1, %2 scored"), count, scored);
 }
 
 QString analysedText(const analysis::ItemResult& result) {
@@ -58,7 +59,7 @@ QString analysedText(const analysis::ItemResult& result) {
     if (scored == faces)
         return tr("%1, scored").arg(count);
     if (scored > 0)
-        return tr("%1, %2 scored").arg(count).arg(scored);
+        return filled(tr("%1, %2 scored"), count, scored);
     // No score at all: the first face that was not rejected says why.
     for (const auto& face : result.faces)
         if (face.state != analysis::FaceState::Rejected)
@@ -67,7 +68,7 @@ QString analysedText(const analysis::ItemResult& result) {
 }
 
 double scoreOf(const SessionItem& item) {
-    if (item.hidden)
+    if (item.hidden || !item.change.isEmpty())
         return std::numeric_limits<double>::lowest();
     if (item.result && item.result->video) {
         const auto* track = item.result->video->strongestTrack();
@@ -101,6 +102,8 @@ double uncertaintyOf(const analysis::VideoResult& video) {
 }
 
 int stateOf(const SessionItem& item) {
+    if (!item.change.isEmpty() && !item.hidden)
+        return 200;
     if (!item.result || item.hidden)
         return 100 + static_cast<int>(item.phase);
     return static_cast<int>(item.result->state);
@@ -114,6 +117,8 @@ QString toolTip(const SessionItem& item) {
     QString tip = toQString(item.exhibit ? item.exhibit->original : item.path);
     if (item.exhibit)
         tip.prepend(tr("Item %1 of the case: ").arg(item.exhibit->item));
+    if (!item.change.isEmpty())
+        tip += QLatin1Char('\n') + tr("Changed on disk since the analysis: %1").arg(item.change);
     if (item.shown() && item.result && !item.result->message.empty())
         tip += QLatin1Char('\n') + QString::fromStdString(item.result->message);
     return tip;
@@ -123,7 +128,7 @@ QString toolTip(const SessionItem& item) {
 
 double uncertaintyOf(const SessionItem& item) {
     // In blind mode the order tells nothing either (R32).
-    if (item.hidden || !item.result)
+    if (item.hidden || !item.change.isEmpty() || !item.result)
         return kNoScore;
     if (item.result->video)
         return uncertaintyOf(*item.result->video);
@@ -136,6 +141,9 @@ double uncertaintyOf(const SessionItem& item) {
 QString itemStateText(const SessionItem& item) {
     if (item.hidden)
         return tr("Hidden: blind examination");
+    if (!item.change.isEmpty())
+        return item.stamp && !item.stamp->known() ? tr("Gone since the analysis")
+                                                  : tr("Changed on disk since the analysis");
     switch (item.phase) {
     case ItemPhase::Idle:
         return tr("Not analysed yet");
@@ -180,6 +188,10 @@ ItemModel::ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent
         m_thumbnailer.clear();
     });
     connect(&session, &Session::changed, this, [this](int id) { changedItem(id, {}); });
+    connect(&session, &Session::sourceChanged, this, [this](int id) {
+        m_thumbnailer.forget(id);
+        changedItem(id, {Qt::DecorationRole});
+    });
     connect(&thumbnailer, &Thumbnailer::ready, this,
             [this](int id) { changedItem(id, {Qt::DecorationRole}); });
 }
@@ -216,6 +228,8 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const {
         return stateOf(item);
     case UncertaintyRole:
         return uncertaintyOf(item);
+    case ChangedRole:
+        return !item.change.isEmpty();
     case BusyRole:
         return item.phase == ItemPhase::Waiting || item.phase == ItemPhase::Working;
     default:

@@ -35,7 +35,8 @@ public:
         /// double, for sorting: how far the least certain finding is from saying nothing, see
         /// uncertaintyOf().
         UncertaintyRole,
-        BusyRole ///< waiting or working
+        ChangedRole, ///< the file no longer holds what was analysed
+        BusyRole     ///< waiting or working
     };
 
     ItemModel(Session& session, Thumbnailer& thumbnailer, QObject* parent = nullptr);

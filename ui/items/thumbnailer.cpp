@@ -3,6 +3,7 @@
 
 #include "ui/items/thumbnailer.h"
 
+#include "core/base/error.h"
 #include "core/media/photo.h"
 #include "core/media/video.h"
 #include "ui/viewer/pyramid.h"
@@ -27,31 +28,52 @@ QImage decodeSmall(const std::filesystem::path& path, const std::stop_token& sto
 
 } // namespace
 
+Thumbnailer::Small Thumbnailer::makeSmall(const std::filesystem::path& path,
+                                          const std::stop_token& stop) {
+    Small small;
+    // Once more when the file was replaced meanwhile.
+    for (int i = 0; i < 2 && (i == 0 || stampOf(path) != small.stamp); ++i) {
+        small = {{}, stampOf(path)};
+        try {
+            small.image = decodeSmall(path, stop);
+        } catch (const Error&) {
+            // Without a picture until the file is another one.
+        }
+    }
+    return small;
+}
+
 Thumbnailer::Thumbnailer(QObject* parent)
     : QObject(parent) {}
 
 QImage Thumbnailer::thumbnail(int item, const std::filesystem::path& path) {
     if (const auto it = m_images.find(item); it != m_images.end())
-        return it->second;
-    if (!m_asked.insert(item).second)
+        return it->second.image;
+    if (m_asked.contains(item))
         return {};
-    m_worker.add([path](const std::stop_token& stop) { return decodeSmall(path, stop); },
-                 [this, item](const QImage& image) {
-                     if (m_asked.contains(item))
-                         put(item, image);
-                 });
+    const auto serial = m_asked[item] = ++m_serial;
+    const auto taken = [this, item, serial](Small small) {
+        if (const auto asked = m_asked.find(item);
+            asked == m_asked.end() || asked->second != serial)
+            return;
+        m_images[item] = std::move(small);
+        emit ready(item);
+    };
+    m_worker.add([path](const std::stop_token& stop) { return makeSmall(path, stop); }, taken);
     return {};
-}
-
-void Thumbnailer::put(int item, const QImage& image) {
-    m_asked.insert(item);
-    m_images[item] = image;
-    emit ready(item);
 }
 
 void Thumbnailer::forget(int item) {
     m_images.erase(item);
     m_asked.erase(item);
+}
+
+void Thumbnailer::renewUnless(int item, const FileStamp& stamp) {
+    const auto it = m_images.find(item);
+    if (it == m_images.end() || it->second.stamp == stamp)
+        return;
+    forget(item);
+    emit ready(item);
 }
 
 void Thumbnailer::clear() {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/filestamp.h"
 #include "ui/app/worker.h"
 
 #include <QImage>
@@ -10,7 +11,6 @@
 
 #include <filesystem>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace lineament::ui {
 
@@ -24,17 +24,25 @@ public:
 
     /// The thumbnail, or null while it is on its way (ready() follows) or when the file has none.
     QImage thumbnail(int item, const std::filesystem::path& path);
-    /// Takes one that somebody else made.
-    void put(int item, const QImage& image);
     void forget(int item);
+    /// The file has that stamp now: a thumbnail of another state of it goes, and ready() says so.
+    void renewUnless(int item, const FileStamp& stamp);
     void clear();
 
 signals:
     void ready(int item);
 
 private:
-    std::unordered_map<int, QImage> m_images;
-    std::unordered_set<int> m_asked;
+    struct Small {
+        QImage image;
+        FileStamp stamp; ///< taken before the file was read
+    };
+    static Small makeSmall(const std::filesystem::path& path, const std::stop_token& stop);
+
+    std::unordered_map<int, Small> m_images;
+    /// By item, the newest call for its thumbnail: what an earlier one brings is dropped.
+    std::unordered_map<int, quint64> m_asked;
+    quint64 m_serial = 0;
     Worker m_worker{this};
 };
 

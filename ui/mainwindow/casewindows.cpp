@@ -55,6 +55,7 @@ void MainWindow::showCaseReport() {
         m_report = new CaseReportDialog(
             m_case->store(), m_case->contents(), [this] { return m_controller.modelSource(); },
             m_controller.services().applicationDir, this);
+        m_report->setReady([this](const auto& items) { return settleCase(items); });
         connect(m_report, &CaseReportDialog::stored, m_case, &CaseDesk::refresh);
         connect(m_report, &CaseReportDialog::shown, m_case, &CaseDesk::seen);
     }
@@ -66,6 +67,7 @@ void MainWindow::showCaseReport() {
 void MainWindow::showExport() {
     if (!m_export) {
         m_export = new ExportDialog(m_case->store(), m_case->contents(), this);
+        m_export->setReady([this] { return settleCase({}); });
         connect(m_export, &ExportDialog::ended, m_case, &CaseDesk::refresh);
     }
     showModeless(*m_export);

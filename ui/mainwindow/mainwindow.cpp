@@ -21,6 +21,7 @@
 #include "ui/mainwindow/droparea.h"
 #include "ui/mainwindow/messagebar.h"
 #include "ui/mainwindow/recentlist.h"
+#include "ui/mainwindow/sourcebanner.h"
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/transportbar.h"
 #include "ui/queue/queuebar.h"
@@ -56,6 +57,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     : QMainWindow(parent)
     , m_controller(controller)
     , m_theme(theme)
+    , m_watch(controller.session())
     , m_editor(controller)
     , m_tracks(controller) {
     setWindowTitle(tr("Lineament"));
@@ -82,6 +84,7 @@ MainWindow::MainWindow(Controller& controller, Theme& theme, QWidget* parent)
     connectTracks();
     connectController();
     connectExports();
+    connectSources();
     connectVideo();
     connectVideoExports();
     connectCase();
@@ -123,6 +126,8 @@ void MainWindow::buildCentre() {
     layout->setSpacing(0);
     m_caseBanner = new CaseBanner(*m_case);
     layout->addWidget(m_caseBanner);
+    m_sourceBanner = new SourceBanner;
+    layout->addWidget(m_sourceBanner);
     layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
@@ -252,6 +257,7 @@ void MainWindow::showItem(int id) {
     if (item != nullptr) {
         m_viewer->setPlaceholder(tr("Opening..."), QString::fromStdString(item->name()));
         m_photos.load(id, item->path);
+        m_watch.check();
     } else {
         m_photos.cancel();
     }
@@ -270,6 +276,7 @@ void MainWindow::refreshTitle() {
 void MainWindow::refreshItem() {
     const auto* item = m_controller.session().find(m_item);
     refreshTitle(); // blind mode hides names, too
+    m_sourceBanner->setItem(item, mayAnalyse() && item != nullptr && !item->exhibit);
     m_verdict->setItem(item);
     m_case->show(m_item);
     // In blind mode maps are hidden, too: the picture alone is looked at.
@@ -280,6 +287,7 @@ void MainWindow::refreshItem() {
         settleFrame(m_desk->player().settled());
         return;
     }
+    checkPixels();
     m_layers.setPhoto(item != nullptr && item->hidden ? nullptr : m_viewer->photo());
     setFaces();
     const auto result = facesShown();
@@ -290,7 +298,22 @@ analysis::ItemResultPtr MainWindow::facesShown() const {
     if (m_desk->active())
         return m_desk->frameResult();
     const auto* item = m_controller.session().find(m_item);
-    return item != nullptr ? item->shown() : nullptr;
+    return item != nullptr && !otherPixels() ? item->shown() : nullptr;
+}
+
+bool MainWindow::otherPixels() const {
+    const auto* item = m_controller.session().find(m_item);
+    const auto& photo = m_viewer->photo();
+    return item != nullptr && item->shown() && item->shown()->digests && photo &&
+           !m_desk->active() && photo->digests.sha256 != item->shown()->digests->sha256;
+}
+
+void MainWindow::checkPixels() {
+    if (!otherPixels() || m_controller.session().find(m_item)->pending())
+        return;
+    // Either may be the older one.
+    m_controller.session().distrust(m_item);
+    m_watch.check();
 }
 
 void MainWindow::setFaces() {
@@ -354,6 +377,8 @@ void MainWindow::showPhoto(const LoadedPhotoPtr& photo) {
     m_strip->setPhoto(photo);
     const auto* item = m_controller.session().find(m_item);
     m_layers.setPhoto(item != nullptr && item->hidden ? nullptr : photo);
+    if (otherPixels())
+        refreshItem();
     applyView();
     updateActions();
 }
@@ -380,6 +405,11 @@ void MainWindow::updateActions() {
                               !m_viewer->region().isEmpty());
     showTags();
     updateEdits();
+    // Boxes of one picture are put on no other.
+    if (const auto* item = session.find(m_item); item != nullptr && !item->change.isEmpty())
+        for (auto* action : {m_actions->addFace, m_actions->moveFace, m_actions->rejectFace,
+                             m_actions->undo, m_actions->redo, m_actions->maps})
+            action->setEnabled(false);
     m_actions->reanalyseMissing->setEnabled(!m_controller.missing().empty());
     if (!m_case->isOpen())
         return;
@@ -395,8 +425,8 @@ void MainWindow::updateActions() {
 }
 
 bool MainWindow::settling() const {
-    if (m_loading || m_mapping || m_tasks.busy() || m_case->opening() || m_case->saving() > 0 ||
-        m_case->integrity() == CaseDesk::Integrity::Checking)
+    if (m_loading || m_mapping || m_tasks.busy() || m_watch.checking() || m_case->opening() ||
+        m_case->saving() > 0 || m_case->integrity() == CaseDesk::Integrity::Checking)
         return true;
     const auto* item = m_controller.session().find(m_item);
     if (item != nullptr && !item->hidden && (item->phase == ItemPhase::Loading || item->valuesOnly))

@@ -5,8 +5,10 @@
 
 #include "core/casefile/casetypes.h"
 #include "ui/app/controller.h"
+#include "ui/app/sourcewatch.h"
 #include "ui/app/taskrunner.h"
 #include "ui/case/viewstate.h"
+#include "ui/export/settledialog.h"
 #include "ui/faces/faceeditor.h"
 #include "ui/items/thumbnailer.h"
 #include "ui/layers/layercontroller.h"
@@ -45,11 +47,13 @@ class ModelDialog;
 class QueueBar;
 class RecentList;
 class RegionPanel;
+class SourceBanner;
 class TagKeys;
 class VerdictPanel;
 class VerifyDialog;
 class VideoDesk;
 class ViewerPanes;
+struct ShownTimeline;
 
 /// Puts the panels together and wires them; computes nothing.
 class MainWindow : public QMainWindow {
@@ -75,6 +79,8 @@ public:
     CaseDesk* caseDesk() const { return m_case; }
     CasePanel* casePanel() const { return m_casePanel; }
     CaseBanner* caseBanner() const { return m_caseBanner; }
+    SourceBanner* sourceBanner() const { return m_sourceBanner; }
+    SourceWatch& watch() { return m_watch; }
     CaseActions* caseActions() const { return m_caseActions; }
     TagKeys* tagKeys() const { return m_tagKeys; }
     /// Opens the case in that folder, in the place of what is open.
@@ -102,6 +108,7 @@ private:
     void connectFaces();
     void connectController();
     void connectExports();
+    void connectSources();
     void connectVideo();
     void connectVideoExports();
     void connectCase();
@@ -113,6 +120,10 @@ private:
     void showItem(int id);
     void refreshTitle();
     void refreshItem();
+    /// The pixels in view are not those that were analysed, or it is not known yet.
+    bool otherPixels() const;
+    /// Has the file's bytes looked at when the pixels in view are not those that were analysed.
+    void checkPixels();
     void selectFace(const QString& id);
     void showVideo(int id);
     void showFrame();
@@ -160,6 +171,23 @@ private:
     /// Files in no case whose faces were edited, of these.
     int editedLooseFiles(const std::vector<int>& ids) const;
     static QString editedText(int files);
+    using Results = std::vector<analysis::ItemResultPtr>;
+    /// What is not there yet of what is known of these items.
+    SettleDialog::Waiting waitedFor(const std::vector<int>& ids, bool without) const;
+    /// Waits until nothing of these items is on its way any more and their files were looked at;
+    /// false when the examiner cancelled.
+    bool settle(const std::vector<int>& ids);
+    /// The results of these items as they are to be written, after settle(); none when the examiner
+    /// cancelled.
+    std::optional<Results> resultsToWrite(const std::vector<int>& ids);
+    /// Of one item; null when it may not be written: a message says why.
+    analysis::ItemResultPtr resultToWrite(int id);
+    /// The timeline as it is shown; none when it may not be written: a message says why.
+    std::optional<ShownTimeline> timelineNow();
+    /// As settle(), for what is read from the case: why it can't be made now; none: go on.
+    std::optional<QString> settleCase(const std::vector<std::int64_t>& items);
+    /// Asks about those whose files changed on disk; false when the examiner cancelled.
+    bool leaveOutChanged(const std::vector<int>& ids);
     void askNewCase();
     void askCase();
     void askEvidence(const QStringList& paths);
@@ -184,6 +212,7 @@ private:
     PhotoLoader m_photos;
     Thumbnailer m_thumbnailer;
     LayerController m_layers;
+    SourceWatch m_watch;
     FaceEditor m_editor;
     TrackEditor m_tracks;
     TaskRunner m_tasks;
@@ -191,6 +220,7 @@ private:
     QString m_face;
     QString m_wantedFace; ///< drawn by hand: selected when its result arrives
     bool m_loading = false, m_mapping = false;
+    bool m_settling = false;               ///< something waits to be written
     std::optional<ViewState> m_wantedView; ///< of a bookmark whose item is on its way
 
     Actions* m_actions = nullptr;
@@ -201,6 +231,7 @@ private:
     CaseActions* m_caseActions = nullptr;
     TagKeys* m_tagKeys = nullptr;
     CaseBanner* m_caseBanner = nullptr;
+    SourceBanner* m_sourceBanner = nullptr;
     CasePanel* m_casePanel = nullptr;
     QPointer<CaseReportDialog> m_report;
     QPointer<ExportDialog> m_export;

@@ -3,6 +3,7 @@
 
 // The window's panes for comparison.
 
+#include "core/report/filled.h"
 #include "ui/compare/viewerpanes.h"
 #include "ui/items/itemspanel.h"
 #include "ui/mainwindow/actions.h"
@@ -50,9 +51,8 @@ void MainWindow::askReference() {
             continue;
         ids.push_back(item.id);
         // Two files of one name are told apart by their place in the list.
-        names << tr("%1. %2")
-                     .arg(m_controller.session().indexOf(item.id) + 1)
-                     .arg(QString::fromStdString(item.name()));
+        names << filled(tr("%1. %2"), m_controller.session().indexOf(item.id) + 1,
+                        QString::fromStdString(item.name()));
     }
     bool chosen = false;
     const auto name =

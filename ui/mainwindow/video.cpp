@@ -4,7 +4,6 @@
 // The main window and videos: what follows the frame, and what waits until it stays.
 
 #include "core/analysis/videoresult.h"
-#include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/mainwindow/actions.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -40,37 +39,6 @@ void MainWindow::connectVideo() {
             [](bool on) { QSettings().setValue(QLatin1String(kTimelineShown), on); });
     connect(m_actions->sampling, &QAction::triggered, this, &MainWindow::askVideoSettings);
     m_controller.setVideoSettings(loadVideoSettings());
-}
-
-void MainWindow::connectVideoExports() {
-    const auto& actions = m_desk->actions();
-    const auto result = [this]() -> analysis::ItemResultPtr {
-        const auto* item = m_controller.session().find(m_item);
-        return item != nullptr && item->shown() && item->shown()->video ? item->shown() : nullptr;
-    };
-    connect(actions.exportPlot, &QAction::triggered, this, [this] {
-        const auto* item = m_controller.session().find(m_item);
-        if (item == nullptr)
-            return;
-        auto& plot = *m_desk->panel()->plot();
-        const auto& shown = item->shown();
-        TimelineRecord record;
-        record.source = item->path;
-        record.sha256 = shown && shown->digests ? shown->digests->sha256 : std::string();
-        record.result = shown;
-        record.from = plot.visibleSeconds().lower;
-        record.to = plot.visibleSeconds().upper;
-        record.selected = m_desk->track();
-        m_exporter->timeline(plot, record);
-    });
-    connect(actions.exportFrames, &QAction::triggered, this, [this, result] {
-        if (const auto shown = result())
-            m_exporter->frames(shown);
-    });
-    connect(actions.exportTracks, &QAction::triggered, this, [this, result] {
-        if (const auto shown = result())
-            m_exporter->tracks(shown);
-    });
 }
 
 void MainWindow::showVideo(int id) {

@@ -127,9 +127,19 @@ const SessionItem* VideoDesk::item() const {
     return m_item == 0 ? nullptr : m_controller.session().find(m_item);
 }
 
-analysis::VideoResultPtr VideoDesk::video() const {
+bool VideoDesk::otherBytes() const {
     const auto* found = item();
-    return found != nullptr && found->shown() ? found->shown()->video : nullptr;
+    return found != nullptr && m_player.video() && !found->mayBeOf(m_player.video()->stamp);
+}
+
+analysis::ItemResultPtr VideoDesk::result() const {
+    const auto* found = item();
+    return found != nullptr && !otherBytes() ? found->shown() : nullptr;
+}
+
+analysis::VideoResultPtr VideoDesk::video() const {
+    const auto shown = result();
+    return shown ? shown->video : nullptr;
 }
 
 LoadedPhotoPtr VideoDesk::photo() const {
@@ -137,7 +147,7 @@ LoadedPhotoPtr VideoDesk::photo() const {
 }
 
 void VideoDesk::refresh() {
-    m_panel->setItem(item());
+    m_panel->setItem(otherBytes() ? nullptr : item());
     m_panel->setSelectedTrack(m_track);
     refreshFrame();
     refreshActions();
@@ -160,9 +170,8 @@ void VideoDesk::refreshFrame() {
     const auto before = m_frameResult;
     const auto result = video();
     const auto* sample = result ? result->sampleAt(frame->number) : nullptr;
-    if (found->shown()) {
-        m_frameResult =
-            std::make_shared<analysis::ItemResult>(frameItem(*found->shown(), frame->number));
+    if (const auto shown = this->result()) {
+        m_frameResult = std::make_shared<analysis::ItemResult>(frameItem(*shown, frame->number));
     } else {
         m_frameResult.reset();
     }

@@ -75,6 +75,10 @@ private:
     void goToGap(int by);
     void goToMoment(std::size_t analysis::Track::*sample);
     const SessionItem* item() const;
+    /// The player holds other bytes than were analysed, or it is not known yet.
+    bool otherBytes() const;
+    /// What is shown of the item; null while otherBytes().
+    analysis::ItemResultPtr result() const;
     analysis::VideoResultPtr video() const;
     const analysis::Track* selected(const analysis::VideoResult& video) const;
 

@@ -6,11 +6,10 @@
 #include "core/base/build.h"
 #include "core/base/fixedtext.h"
 #include "core/base/version.h"
+#include "core/report/filled.h"
 #include "ui/app/widgets.h"
 #include "ui/case/caseactions.h"
 #include "ui/case/casedesk.h"
-#include "ui/case/caseresults.h"
-#include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/help/helpwindow.h"
 #include "ui/items/itemspanel.h"
@@ -237,49 +236,6 @@ void MainWindow::connectFaces() {
     connect(&m_editor, &FaceEditor::failed, m_messages, &MessageBar::show);
 }
 
-void MainWindow::connectExports() {
-    connect(m_actions->report, &QAction::triggered, this, [this] {
-        if (m_case->isOpen()) {
-            m_caseActions->report->trigger();
-            return;
-        }
-        std::vector<analysis::ItemResultPtr> selected;
-        for (const int id : m_items->selectedIds())
-            if (const auto* item = m_controller.session().find(id); item && item->result)
-                selected.push_back(item->result);
-        m_exporter->report(m_controller.session().results(), selected, m_controller.engine());
-    });
-    connect(m_actions->picture, &QAction::triggered, this, [this] {
-        const auto* item = m_controller.session().find(m_item);
-        m_exporter->picture(*m_viewer, m_desk->player().frame(),
-                            item != nullptr ? item->shown() : nullptr, m_region->stats());
-    });
-    connect(m_actions->json, &QAction::triggered, this, [this] {
-        if (m_case->isOpen())
-            m_exporter->json(caseResults(m_case->store(), m_controller.session()));
-        else
-            m_exporter->json(
-                [results = m_controller.session().results()](std::stop_token) { return results; });
-    });
-    connect(m_actions->maps, &QAction::triggered, this, [this] {
-        if (const auto* item = m_controller.session().find(m_item);
-            item && item->result && !item->hidden && !item->valuesOnly)
-            m_controller.withModel(
-                [this, result = item->result] { m_exporter->maps(result, m_controller.engine()); });
-    });
-    connect(m_exporter, &Exporter::problem, m_messages, &MessageBar::show);
-    connect(&m_tasks, &TaskRunner::progress, this, [this](const QString& title, double share) {
-        m_queue->setTask(title, share);
-        updateActions();
-    });
-    connect(&m_tasks, &TaskRunner::finished, this, [this](const QString& message) {
-        m_messages->settle(m_tasks.title());
-        statusBar()->showMessage(message, 10'000);
-    });
-    connect(&m_tasks, &TaskRunner::failed, m_messages,
-            [this](const QString& message) { m_messages->showOf(m_tasks.title(), message); });
-}
-
 void MainWindow::faceMenu(const QString& id, const QPoint& global) {
     if (!id.isEmpty())
         selectFace(id);
@@ -301,16 +257,12 @@ void MainWindow::showReadout(const Readout& readout) {
         m_readout->clear();
         return;
     }
-    auto text = tr("x %1, y %2    R %3  G %4  B %5")
-                    .arg(readout.x)
-                    .arg(readout.y)
-                    .arg(readout.red)
-                    .arg(readout.green)
-                    .arg(readout.blue);
+    auto text = filled(tr("x %1, y %2    R %3  G %4  B %5"), readout.x, readout.y, readout.red,
+                       readout.green, readout.blue);
     if (readout.value)
-        text += tr("    %1  (%2)")
-                    .arg(QString::fromStdString(fixedText(static_cast<double>(*readout.value), 4)),
-                         m_viewer->map().unit);
+        text += filled(tr("    %1  (%2)"),
+                       QString::fromStdString(fixedText(static_cast<double>(*readout.value), 4)),
+                       m_viewer->map().unit);
     m_readout->setText(text);
 }
 

@@ -18,12 +18,13 @@ constexpr int kNear = 4;
 /// For a handful of key frames of a 4K video.
 constexpr std::size_t kKeyCache = 64 * 1024 * 1024;
 
-LoadedPhotoPtr asPhoto(const std::filesystem::path& path, const media::VideoFrame& frame,
-                       const std::stop_token& stop) {
+LoadedPhotoPtr asPhoto(const std::filesystem::path& path, const FileStamp& stamp,
+                       const media::VideoFrame& frame, const std::stop_token& stop) {
     if (!frame.pixels)
         return nullptr;
     auto photo = std::make_shared<LoadedPhoto>();
     photo->path = path;
+    photo->stamp = stamp;
     photo->info.width = photo->info.storedWidth = frame.pixels->width;
     photo->info.height = photo->info.storedHeight = frame.pixels->height;
     photo->pyramid = freedElsewhere(PhotoPyramid(frame.pixels, stop));
@@ -106,6 +107,7 @@ void FrameFetcher::openFile(const Job& job) {
     m_last = -1;
     if (!job.open)
         return;
+    m_stamp = stampOf(*job.open);
     auto reader = media::VideoReader::open(*job.open, {}, job.stop);
     reader->index(job.stop, [&](double share) {
         post(job.generation, [this, share] { emit indexing(share); });
@@ -120,6 +122,7 @@ void FrameFetcher::openFile(const Job& job) {
     m_path = *job.open;
     auto video = std::make_shared<OpenedVideo>();
     video->path = m_path;
+    video->stamp = m_stamp;
     video->info = m_reader->info();
     video->index = m_reader->sharedIndex();
     video->source = std::move(source);
@@ -161,7 +164,7 @@ void FrameFetcher::deliver(const Job& job, media::VideoReader& reader, int numbe
     if (&reader == m_reader.get())
         m_last = number;
     auto shown = std::make_shared<PlayerFrame>();
-    shown->photo = asPhoto(m_path, decoded, job.stop);
+    shown->photo = asPhoto(m_path, m_stamp, decoded, job.stop);
     shown->number = decoded.number;
     shown->pts = decoded.pts;
     shown->seconds = decoded.seconds;

@@ -37,6 +37,7 @@ using PlayerFramePtr = std::shared_ptr<const PlayerFrame>;
 /// A video that was opened; read-only and shared.
 struct OpenedVideo {
     std::filesystem::path path;
+    FileStamp stamp; ///< taken before it was opened
     media::VideoInfo info;
     std::shared_ptr<const media::FrameIndex> index;
     std::shared_ptr<const media::IndexedVideo> source; ///< for further readers
@@ -90,6 +91,7 @@ private:
     /// Key frames alone, at once: the other reader would first have to end what it decodes ahead.
     std::unique_ptr<media::VideoReader> m_keys;
     std::filesystem::path m_path; ///< of the thread alone
+    FileStamp m_stamp;            ///< of the file before it was opened; of the thread alone
     int m_last = -1;              ///< frame decoded last; of the thread alone
 
     std::mutex m_mutex; ///< guards everything down to m_interruptible

@@ -37,6 +37,7 @@ Colours darkColours() {
     c.amber = QColor(0xf2, 0xb1, 0x3c);
     c.blue = QColor(0x6d, 0xb3, 0xf5);
     c.grey = QColor(0xb4, 0xba, 0xc1);
+    c.red = QColor(0xff, 0x86, 0x7c);
     return c;
 }
 
@@ -56,6 +57,7 @@ Colours lightColours() {
     c.amber = QColor(0x8f, 0x5a, 0x00);
     c.blue = QColor(0x0f, 0x5c, 0xa8);
     c.grey = QColor(0x5a, 0x62, 0x6a);
+    c.red = QColor(0xb3, 0x1b, 0x1b);
     return c;
 }
 
@@ -96,7 +98,8 @@ QString styleSheet(const Colours& c) {
         {"@window@", c.window}, {"@panel@", c.panel},   {"@base@", c.base},
         {"@raised@", c.raised}, {"@border@", c.border}, {"@text@", c.text},
         {"@muted@", c.muted},   {"@accent@", c.accent}, {"@accentText@", c.accentText},
-        {"@amber@", c.amber},   {"@blue@", c.blue},     {"@grey@", c.grey}};
+        {"@amber@", c.amber},   {"@blue@", c.blue},     {"@grey@", c.grey},
+        {"@red@", c.red}};
     for (const auto& [name, colour] : values)
         sheet.replace(QLatin1String(name), colour.name());
     return sheet.replace(QLatin1String("@shade@"),

@@ -20,6 +20,7 @@ struct Colours {
     bool dark = true;
     QColor window, panel, base, raised, border, text, muted, accent, accentText, canvas;
     QColor amber, blue, grey; ///< the verdict colours: readable as text on `panel`
+    QColor red; ///< what must not be overlooked, and no finding; readable as text on `panel`
 
     QColor tone(Tone tone) const;
 };

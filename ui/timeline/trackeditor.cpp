@@ -32,10 +32,12 @@ QString otherModelText() {
 TrackEditor::TrackEditor(Controller& controller, QObject* parent)
     : QObject(parent)
     , m_controller(controller) {
-    connect(&controller.session(), &Session::removed, this, [this](int id) {
+    const auto drop = [this](int id) {
         m_histories.erase(id);
         emit historyChanged();
-    });
+    };
+    connect(&controller.session(), &Session::removed, this, drop);
+    connect(&controller.session(), &Session::editsVoid, this, drop);
     connect(&controller.session(), &Session::cleared, this, [this] {
         m_histories.clear();
         emit historyChanged();
@@ -179,6 +181,7 @@ void TrackEditor::take(const QString& what, Make make,
     using Edited = std::pair<analysis::VideoEdits, analysis::ItemResultPtr>;
     const auto before = item()->result;
     m_computing = true;
+    m_controller.session().beginEdit(m_item);
     m_computer.add(
         [before, make = std::move(make)](const std::stop_token& stop) {
             auto edits = make(stop);
@@ -196,10 +199,12 @@ void TrackEditor::take(const QString& what, Make make,
             } else {
                 emit failed(tr("The tracks were not edited: another result came meanwhile."));
             }
+            m_controller.session().endEdit(id); // the result is there
             emit historyChanged();
         },
-        [this](const QString& message) {
+        [this, id = m_item](const QString& message) {
             m_computing = false;
+            m_controller.session().endEdit(id);
             emit failed(tr("The tracks were not edited: %1").arg(message));
             emit historyChanged();
         });

@@ -7,6 +7,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/analysis/selftestwords.h"
 #include "core/base/fixedtext.h"
+#include "core/report/filled.h"
 #include "ui/model/modelhtml.h"
 #include "ui/verdict/valuetable.h"
 #include "ui/verdict/verdicthtml.h"
@@ -40,13 +41,8 @@ QString transformText(const Affine& t) {
 }
 
 QString normalisationText(const nn::ModelInfo& model) {
-    return tr("(v / 255 - mean) / std, mean %1 %2 %3, std %4 %5 %6")
-        .arg(model.mean[0])
-        .arg(model.mean[1])
-        .arg(model.mean[2])
-        .arg(model.std[0])
-        .arg(model.std[1])
-        .arg(model.std[2]);
+    return filled(tr("(v / 255 - mean) / std, mean %1 %2 %3, std %4 %5 %6"), model.mean[0],
+                  model.mean[1], model.mean[2], model.std[0], model.std[1], model.std[2]);
 }
 
 QString joined(const std::vector<std::string>& lines) {
@@ -68,7 +64,7 @@ void addModel(ValueTable& values, const analysis::RunRecord& run) {
         .add(tr("Weights SHA-256"), model.weightsSha256)
         .add(tr("Settings SHA-256"), model.configSha256)
         .add(tr("Network"), modelhtml::architecture(model.architecture))
-        .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
+        .add(tr("Input"), filled(tr("%1 px, crop margin %2"), model.inputSize, model.cropMargin))
         .add(tr("Normalisation"), normalisationText(model))
         .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
         .add(tr("Calibration"), model.validation.calibration
@@ -93,6 +89,11 @@ QString sentence(const SessionItem& item, const Colours& colours) {
         return paragraph(tr("Blind examination: what the machine found is hidden until you have "
                             "noted your own findings."),
                          large);
+    if (!item.change.isEmpty())
+        return paragraph(tr("The file changed on disk since the analysis: %1. There is no finding "
+                            "on it.")
+                             .arg(item.change.toHtmlEscaped()),
+                         large + QStringLiteral("color:%1; ").arg(colours.red.name()));
     if (!item.shown()) {
         switch (item.phase) {
         case ItemPhase::Idle:
@@ -142,14 +143,13 @@ QString faceTable(const analysis::ItemResult& result, const QString& selected,
     for (const auto& face : result.faces) {
         const auto id = QString::fromStdString(face.face.id);
         const QString finding = findingText(face);
-        rows +=
+        rows += filled(
             QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
-                           "align=\"right\">%5 px</td><td align=\"right\">%6</td></tr>")
-                .arg(id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
-                                    : QString(),
-                     id.toHtmlEscaped(), colours.tone(toneOf(face)).name(), finding.toHtmlEscaped())
-                .arg(std::lround(face.face.quality.pixels))
-                .arg(std::lround(face.face.quality.sharpness));
+                           "align=\"right\">%5 px</td><td align=\"right\">%6</td></tr>"),
+            id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
+                           : QString(),
+            id.toHtmlEscaped(), colours.tone(toneOf(face)).name(), finding.toHtmlEscaped(),
+            std::lround(face.face.quality.pixels), std::lround(face.face.quality.sharpness));
     }
     return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
         .arg(rows);
@@ -165,10 +165,11 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
         values.add(tr("Raw score"),
                    scoreText(*face.score) + QStringLiteral(" (%1)").arg(*face.score, 0, 'g', 9));
     if (face.prediction)
-        values.add(tr("Logits"),
-                   tr("fake %1, real %2")
-                       .arg(static_cast<double>(face.prediction->logitFake), 0, 'g', 9)
-                       .arg(static_cast<double>(face.prediction->logitReal), 0, 'g', 9));
+        values.add(
+            tr("Logits"),
+            filled(tr("fake %1, real %2"),
+                   QString::number(static_cast<double>(face.prediction->logitFake), 'g', 9),
+                   QString::number(static_cast<double>(face.prediction->logitReal), 'g', 9)));
     values.add(tr("Source"), sourceText(face.face.source));
     if (face.face.source != faces::FaceSource::Manual)
         values.add(tr("Detector's confidence"), fixed(face.face.detectorScore, 3));
@@ -180,9 +181,8 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
                              .arg(fixed(q.yaw, 1), fixed(q.pitch, 1), fixed(q.roll, 1)));
     if (face.cropSize > 0)
         values
-            .add(tr("Crop"), tr("%1 x %1 px, %2 % outside the photo")
-                                 .arg(face.cropSize)
-                                 .arg(fixed(face.cropOutside * 100, 1)))
+            .add(tr("Crop"), filled(tr("%1 x %1 px, %2 % outside the photo"), face.cropSize,
+                                    fixed(face.cropOutside * 100, 1)))
             .add(tr("Photo to crop"), transformText(face.photoToCrop))
             .add(tr("Resampling"), face.resampling)
             .add(tr("Crop SHA-256"), face.cropSha256);
@@ -192,10 +192,10 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
     if (face.prediction)
         for (const auto& block : face.prediction->blocks)
             values.add(QString::fromStdString(block.block),
-                       tr("gamma %1, channel spread %2%3")
-                           .arg(static_cast<double>(block.gamma), 0, 'g', 6)
-                           .arg(static_cast<double>(block.channelSpread), 0, 'g', 3)
-                           .arg(block.spatial ? QString() : tr(", no spatial map")));
+                       filled(tr("gamma %1, channel spread %2%3"),
+                              QString::number(static_cast<double>(block.gamma), 'g', 6),
+                              QString::number(static_cast<double>(block.channelSpread), 'g', 3),
+                              block.spatial ? QString() : tr(", no spatial map")));
     return values.html();
 }
 
@@ -226,14 +226,13 @@ QString decodingValues(const analysis::ItemResult& result, const Colours& colour
     ValueTable values(colours);
     values.add(tr("Format"), i.format + (i.progressive ? ", progressive" : ""))
         .add(tr("Decoder"), i.decoder)
-        .add(tr("Size"), tr("%1 x %2 px").arg(i.width).arg(i.height));
+        .add(tr("Size"), filled(tr("%1 x %2 px"), i.width, i.height));
     if (i.storedWidth != i.width || i.storedHeight != i.height)
-        values.add(tr("Stored as"), tr("%1 x %2 px").arg(i.storedWidth).arg(i.storedHeight));
+        values.add(tr("Stored as"), filled(tr("%1 x %2 px"), i.storedWidth, i.storedHeight));
     values
-        .add(tr("Colour"), tr("%1, %2 bits a channel%3")
-                               .arg(QString::fromStdString(i.colourModel))
-                               .arg(i.bitDepth)
-                               .arg(i.alpha ? tr(", alpha") : QString()))
+        .add(tr("Colour"),
+             filled(tr("%1, %2 bits a channel%3"), QString::fromStdString(i.colourModel),
+                    i.bitDepth, i.alpha ? tr(", alpha") : QString()))
         .add(tr("Colour profile"),
              i.colourProfile.empty() ? tr("none").toStdString() : i.colourProfile)
         .add(tr("Colour handling"), i.colourHandling)

@@ -22,11 +22,13 @@ std::int64_t pixelsOf(const LoadedPhotoPtr& photo) {
 
 /// Null for a video.
 LoadedPhotoPtr decode(const std::filesystem::path& path, const std::stop_token& stop) {
+    const auto stamp = stampOf(path);
     if (media::looksLikeVideo(path))
         return nullptr;
     auto photo = media::decodePhoto(media::loadSource(path, {}, stop), {}, stop);
     auto loaded = std::make_shared<LoadedPhoto>();
     loaded->path = path;
+    loaded->stamp = stamp;
     loaded->digests = std::move(photo.digests);
     loaded->info = std::move(photo.info);
     loaded->pyramid = freedElsewhere(PhotoPyramid(std::move(photo.pixels), stop));
@@ -42,22 +44,33 @@ void PhotoLoader::load(int item, const std::filesystem::path& path) {
     m_worker.cancel();
     const auto it = std::find_if(m_kept.begin(), m_kept.end(),
                                  [item](const Kept& kept) { return kept.item == item; });
-    if (it != m_kept.end()) {
-        const auto photo = it->photo;
-        keep(item, photo);
-        emit loaded(item, photo);
-        return;
+    const LoadedPhotoPtr kept = it != m_kept.end() ? it->photo : nullptr;
+    if (kept) {
+        keep(item, kept);
+        emit loaded(item, kept);
     }
-    m_worker.add([path](const std::stop_token& stop) { return decode(path, stop); },
-                 [this, item](const LoadedPhotoPtr& photo) {
-                     if (!photo) {
-                         emit isVideo(item);
-                         return;
-                     }
-                     keep(item, photo);
-                     emit loaded(item, photo);
-                 },
-                 [this, item](const QString& message) { emit failed(item, message); });
+    m_worker.add(
+        [path, kept](const std::stop_token& stop) {
+            return kept && stampOf(path) == kept->stamp ? kept : decode(path, stop);
+        },
+        [this, item, kept](const LoadedPhotoPtr& photo) {
+            if (!photo) {
+                forget(item);
+                emit isVideo(item);
+                return;
+            }
+            keep(item, photo);
+            if (!kept || photo->digests.sha256 != kept->digests.sha256)
+                emit loaded(item, photo);
+        },
+        [this, item](const QString& message) {
+            forget(item);
+            emit failed(item, message);
+        });
+}
+
+void PhotoLoader::forget(int item) {
+    std::erase_if(m_kept, [item](const Kept& kept) { return kept.item == item; });
 }
 
 void PhotoLoader::keep(int item, const LoadedPhotoPtr& photo) {

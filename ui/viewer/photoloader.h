@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/filestamp.h"
 #include "core/media/photo.h"
 #include "ui/app/worker.h"
 #include "ui/viewer/pyramid.h"
@@ -19,6 +20,8 @@ struct LoadedPhoto {
     Digests digests;
     media::PhotoInfo info;
     PhotoPyramidPtr pyramid;
+    /// Of the file, taken before it was read; of a video's frame before the video was opened.
+    FileStamp stamp;
 };
 using LoadedPhotoPtr = std::shared_ptr<const LoadedPhoto>;
 
@@ -28,8 +31,11 @@ class PhotoLoader : public QObject {
 public:
     explicit PhotoLoader(QObject* parent = nullptr);
 
-    /// Emits loaded() or failed() later, or loaded() at once when the photo is still here.
+    /// Emits loaded() or failed() later, or loaded() at once when the photo is still here; once
+    /// more when the file has changed since.
     void load(int item, const std::filesystem::path& path);
+    /// The next load() reads the file.
+    void forget(int item);
     void cancel() { m_worker.cancel(); }
 
 signals:
