@@ -16,6 +16,7 @@
 #include "ui/mainwindow/videodesk.h"
 #include "ui/queue/queuebar.h"
 #include "ui/timeline/timelinepanel.h"
+#include "ui/timeline/timelineplot.h"
 #include "ui/viewer/regionpanel.h"
 
 #include <QApplication>
