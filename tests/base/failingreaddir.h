@@ -11,7 +11,7 @@
 #include <atomic>
 #include <cerrno>
 
-namespace lineament::test {
+namespace lineament::faults {
 
 /// While it lives every listing of a folder breaks off: a disk that was pulled out.
 class FailingReaddir {
@@ -29,12 +29,12 @@ private:
     static inline std::atomic<int> s_left{kNever};
 };
 
-} // namespace lineament::test
+} // namespace lineament::faults
 
 extern "C" dirent* readdir(DIR* folder) {
     using Readdir = dirent* (*)(DIR*);
     static const auto system = reinterpret_cast<Readdir>(::dlsym(RTLD_NEXT, "readdir"));
-    if (lineament::test::FailingReaddir::fails()) {
+    if (lineament::faults::FailingReaddir::fails()) {
         errno = EIO;
         return nullptr;
     }

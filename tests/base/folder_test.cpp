@@ -42,7 +42,7 @@ TEST_F(Folder, aFolderThatIsMissingIsAnErrorCode) {
 
 TEST_F(Folder, aDiskThatFailsMidwayIsAnErrorCodeAndNoException) {
     std::error_code code;
-    const test::FailingReaddir failing(5);
+    const lineament::faults::FailingReaddir failing(5);
     EXPECT_LE(entriesOf(folder, code).size(), 5U);
     EXPECT_EQ(code, std::errc::io_error);
 }

@@ -310,15 +310,15 @@ TEST_F(Hostile, aCallOfTheDatabaseFromWithinOneIsAnErrorAndDoesNotHang) {
 
 TEST_F(Hostile, aDiskThatFailsWhileAFolderIsListedIsSaidAndEndsNothing) {
     {
-        const test::FailingReaddir failing(1);
+        const lineament::faults::FailingReaddir failing(1);
         EXPECT_NO_THROW(removeLeftovers(caseFolder / kEvidenceFolder, {}));
     }
     store.reset();
     {
-        const test::FailingReaddir failing(1);
+        const lineament::faults::FailingReaddir failing(1);
         EXPECT_NO_THROW(CaseStore::open(caseFolder, {"anna"}));
     }
-    const test::FailingReaddir failing(1);
+    const lineament::faults::FailingReaddir failing(1);
     const auto report = verifyIntegrity(caseFolder);
     const auto said =
         std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {

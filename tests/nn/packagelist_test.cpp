@@ -58,7 +58,7 @@ TEST_F(PackageList, whatShipsBesideTheProgramIsFoundFirstAndByDefault) {
 TEST_F(PackageList, aFolderThatCannotBeListedToItsEndGivesWhatWasFound) {
     for (const char* name : {"a", "b", "c", "d"})
         write(installed() / name, description(name));
-    const lineament::test::FailingReaddir failing(4);
+    const lineament::faults::FailingReaddir failing(4);
     EXPECT_LE(packagesIn(installed()).size(), 4U);
 }
 

@@ -302,7 +302,7 @@ TEST_F(DatasetFolder, aFolderThatCannotBeListedIsAnError) {
     fs::create_directories(folder);
     for (int i = 0; i < 5; ++i)
         writeText(folder / ("shard-" + std::to_string(i) + ".part"), "half");
-    const test::FailingReaddir failing(2);
+    const lineament::faults::FailingReaddir failing(2);
     EXPECT_THROW(DatasetWriter(folder, smallSettings(), kSmallShard), IoError);
 }
 
