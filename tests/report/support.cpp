@@ -153,7 +153,7 @@ void setModel(analysis::ItemResult& item) {
     model.weightsSha256 = std::string(64, 'e');
     item.run.model = model;
     item.run.runtime =
-        nn::Runtime{"1.13.1", "CPU (test)", "", "OpenBLAS", "oneDNN", 2, true, {}, {}};
+        nn::Runtime{"1.13.1", "CPU (test)", "", "OpenBLAS", "oneDNN", 2, true, {}, {}, {}};
     item.run.modelMessage.clear();
 }
 

@@ -39,6 +39,9 @@
 #include <QWindow>
 
 #include <algorithm>
+#include <chrono>
+#include <stop_token>
+#include <thread>
 
 using namespace lineament;
 using namespace lineament::ui;
