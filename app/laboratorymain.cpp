@@ -15,6 +15,7 @@
 #include <QGuiApplication>
 
 #include <cstdlib>
+#include <filesystem>
 
 namespace {
 
@@ -59,5 +60,7 @@ int runProgram(int argc, char** argv) {
 // `lineament-cli train` and its like run this; where there is LibTorch alone, trainmain.cpp is it.
 int main(int argc, char** argv) {
     lineament::usePassiveOpenMp(argv);
-    return lineament::checkedExitCode("lineament-train", runProgram(argc, argv));
+    // As it was called: by itself, or by lineament-cli.
+    const auto name = std::filesystem::path(argc > 0 ? argv[0] : "lineament-train").filename();
+    return lineament::checkedExitCode(name.string(), runProgram(argc, argv));
 }
