@@ -16,9 +16,8 @@ constexpr const char* kNotFinite = "not finite";
 /// Digits without a sign. to_chars, because printf would follow the process's locale.
 std::string digitsOf(double value, int decimals) {
     std::array<char, 400> digits{};
-    const auto [end, error] =
-        std::to_chars(digits.data(), digits.data() + digits.size(), std::fabs(value),
-                      std::chars_format::fixed, decimals);
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                            std::fabs(value), std::chars_format::fixed, decimals);
     return error == std::errc() ? std::string(digits.data(), end) : std::string();
 }
 

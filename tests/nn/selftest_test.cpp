@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/nn/devices.h"
-#include "core/nn/torchengine.h"
 #include "core/nn/packagereader.h"
 #include "core/nn/packagewriter.h"
+#include "core/nn/torchengine.h"
 #include "tests/nn/knownweights.h"
 #include "tests/nn/otherdevice.h"
 #include "tests/nn/support.h"

@@ -3,10 +3,10 @@
 
 #include "support.h"
 #include "ui/items/itemmodel.h"
-#include "uitest.h"
 #include "ui/verdict/resulthtml.h"
 #include "ui/verdict/verdicthtml.h"
 #include "ui/verdict/videohtml.h"
+#include "uitest.h"
 #include "videosupport.h"
 
 #include <QAbstractItemModelTester>
