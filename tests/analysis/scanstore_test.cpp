@@ -93,7 +93,7 @@ TEST_F(ScanStoreTest, dropsATornLastLineAndGoesOnAfterTheOnesBefore) {
 
 TEST_F(ScanStoreTest, aDiskThatFailsWhileItIsListedFailsNoScan) {
     fill();
-    const test::FailingReaddir failing(2);
+    const lineament::test::FailingReaddir failing(2);
     EXPECT_NE(open("b"), nullptr);
 }
 
