@@ -16,6 +16,7 @@
 #include "core/report/mapexport.h"
 #include "core/report/report.h"
 
+#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>

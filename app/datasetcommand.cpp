@@ -10,6 +10,7 @@
 #include "core/dataset/builder.h"
 #include "core/dataset/layout.h"
 
+#include <CLI/CLI.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>

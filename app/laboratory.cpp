@@ -3,6 +3,8 @@
 
 #include "app/laboratory.h"
 
+#include <CLI/CLI.hpp>
+
 #include <unistd.h>
 
 #include <array>

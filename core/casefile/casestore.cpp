@@ -141,9 +141,11 @@ LogEntry CaseStore::Private::change(ChangeText text,
         entry.tool = programName();
         entry.rows = edit.rows();
         entry = appendToLog(db, std::move(entry));
+        const LogHead head{entry.seq, entry.sha256};
         transaction.commit();
+        // Nothing may fail from here on: what throws was not saved.
         if (!headLater)
-            writeHead({entry.seq, entry.sha256});
+            writeHead(head);
         return entry;
     });
 }

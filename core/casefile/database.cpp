@@ -252,8 +252,28 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    m_database.run("COMMIT");
+    try {
+        m_database.run("COMMIT");
+    } catch (const CaseError&) {
+        throw; // SQLite refused it
+    } catch (const std::exception& e) {
+        // Not SQLite's word: memory may have run out behind the commit.
+        if (rolledBack())
+            throw;
+        spdlog::warn("{}: committed, though: {}", m_database.file().string(), e.what());
+    }
     m_open = false;
+}
+
+/// False when there was nothing left to roll back: it is committed.
+bool Transaction::rolledBack() {
+    m_open = false;
+    try {
+        m_database.run("ROLLBACK");
+        return true;
+    } catch (const CaseError&) {
+        return false;
+    }
 }
 
 } // namespace lineament::casefile

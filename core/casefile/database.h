@@ -85,9 +85,11 @@ public:
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
+    /// When it throws nothing was changed.
     void commit();
 
 private:
+    bool rolledBack();
     Database& m_database;
     bool m_open = true;
 };
