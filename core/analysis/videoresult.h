@@ -177,8 +177,8 @@ using VideoResultPtr = std::shared_ptr<const VideoResult>;
 
 /// R17 to R19: why an aggregate over frames gets no likelihood ratio.
 inline constexpr const char* kVideoCaveat =
-    "A track's score is the mean of its frames' scores. The model's calibration was made on single "
-    "photos and does not cover video frames or means over them: no likelihood ratio is given.";
+    "A track's score is the mean of its frames' scores. Calibrations are made on single photos and "
+    "cover neither video frames nor means over them: no likelihood ratio is given.";
 
 /// "Not validated for video: no finding is given. 3 face tracks; 2 have raw scores. ..." Scores
 /// stand among the raw values only, and nothing in them points to either proposition (R19, R23).

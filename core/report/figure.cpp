@@ -129,7 +129,7 @@ FloatMap mapWithin(const filters::PlacedMap& placed, const QRect& pixels, QSize 
     return mapFromSums(sums, size);
 }
 
-const QColor kBoxAmber(0xb3, 0x6b, 0x00), kBoxBlue(0x1f, 0x5f, 0xbf), kBoxGrey(0x4a, 0x50, 0x58);
+const QColor kBoxAmber(0xb3, 0x6b, 0x00), kBoxBlue(0x1f, 0x5f, 0xbf), kBoxGrey(0x24, 0x28, 0x2d);
 
 struct BoxStyle {
     QColor colour;

@@ -228,7 +228,7 @@ TEST_F(VideoReport, printsStreamsTracksGapsAndCaveat) {
                               "face too small",
                               "25 to 26",
                               "parts filled in by the",
-                              "Coverage of track, clip",
+                              "Coverage of track,",
                               "seconds, by PTS",
                               "face not found",
                               "not analysed",

@@ -90,8 +90,9 @@ TEST_F(VideoFigures, showTheStrongestAndTheWeakestFrameFromTheOriginal) {
     EXPECT_EQ(entry.figureNote.toStdString(), "");
     ASSERT_EQ(entry.trackFigures.size(), 2U);
     EXPECT_THAT(entry.trackFigures[0].heading.toStdString(),
-                HasSubstr("Track T1, strongest frame: frame 15 at 1.500 s, score +3.00"));
-    EXPECT_THAT(entry.trackFigures[1].heading.toStdString(), HasSubstr("weakest frame: frame 0"));
+                HasSubstr("Track T1, highest raw score: +3.00, frame 15 at 1.500 s"));
+    EXPECT_THAT(entry.trackFigures[1].heading.toStdString(),
+                HasSubstr("lowest raw score: +0.00, frame 0"));
     for (const TrackFigures& frame : entry.trackFigures) {
         ASSERT_EQ(frame.figures.size(), 3U) << "boxes, gradient, attention";
         for (const ReportFigure& figure : frame.figures) {

@@ -21,6 +21,14 @@ constexpr double kFewestFrames = 6; // that the zoom leaves in view
 constexpr const char* kUnder = "under";
 constexpr const char* kPlayhead = "playhead";
 
+/// Opaque: colours of two tracks that show through each other would make a third one.
+QColor paler(const QColor& colour, const QColor& ground) {
+    constexpr double kShare = 0.6;
+    const auto mix = [](int a, int b) { return qRound(kShare * a + (1 - kShare) * b); };
+    return {mix(colour.red(), ground.red()), mix(colour.green(), ground.green()),
+            mix(colour.blue(), ground.blue())};
+}
+
 } // namespace
 
 TimelinePlot::TimelinePlot(const Theme& theme, VideoThumbnails& thumbnails, QWidget* parent)
@@ -169,7 +177,7 @@ void TimelinePlot::styleGraph(std::size_t track) {
     const bool selected = QString::fromStdString(m_result->tracks[track].id) == m_selected;
     auto colour = timeline::trackColour(*m_result, track, c);
     if (!selected && !m_selected.isEmpty())
-        colour.setAlpha(150);
+        colour = paler(colour, c.base);
     // Shapes tell tracks apart where colours do not.
     static constexpr QCPScatterStyle::ScatterShape kShapes[] = {
         QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
