@@ -79,9 +79,9 @@ CaseContents readContents(const casefile::CaseStore& store) {
 
 Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents,
                   const casefile::Item& item, bool hidden) {
-    return {
-        item.id, item.name, item.path, store.evidencePath(item), contents.analysesOf(item.id) > 0,
-        hidden};
+    const auto file = store.evidencePath(item);
+    return {item.id, item.name,    item.path, file, contents.analysesOf(item.id) > 0,
+            hidden,  stampOf(file)};
 }
 
 } // namespace lineament::ui
