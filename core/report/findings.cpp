@@ -5,6 +5,7 @@
 
 #include "core/analysis/findingwords.h"
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "core/report/modelcard.h"
 #include "core/report/reporttext.h"
 
@@ -161,10 +162,8 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
             QStringLiteral("%1, %2, of %3; fitted on: %4")
                 .arg(text(c->id), text(c->method), text(c->date), text(c->set)));
         add(facts, QStringLiteral("Size of its set"),
-            QStringLiteral("%1 faces not manipulated, %2 manipulated, %3 people or videos")
-                .arg(c->reals)
-                .arg(c->fakes)
-                .arg(c->groups));
+            filled(QStringLiteral("%1 faces not manipulated, %2 manipulated, %3 people or videos"),
+                   c->reals, c->fakes, c->groups));
         add(facts, QStringLiteral("Bounds"),
             QStringLiteral("%1 to %2")
                 .arg(text(analysis::lrText(c->minLog10Lr)), text(analysis::lrText(c->maxLog10Lr))));
@@ -175,17 +174,13 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
     }
     if (const auto& v = validation.validity)
         add(facts, QStringLiteral("Validated range"),
-            QStringLiteral(
-                "faces of %1 px and more%6, sharpness %2 and more, JPEG quality %3 and more, yaw "
-                "up to %4 degrees, pitch up to %5 degrees")
-                .arg(v->minFacePixels)
-                .arg(v->minSharpness)
-                .arg(v->minJpegQuality)
-                .arg(v->maxYaw)
-                .arg(v->maxPitch)
-                .arg(std::isfinite(v->maxFacePixels)
-                         ? QStringLiteral(" (measured up to %1 px)").arg(v->maxFacePixels)
-                         : QString()));
+            filled(QStringLiteral("faces of %1 px and more%6, sharpness %2 and more, JPEG quality "
+                                  "%3 and more, yaw "
+                                  "up to %4 degrees, pitch up to %5 degrees"),
+                   v->minFacePixels, v->minSharpness, v->minJpegQuality, v->maxYaw, v->maxPitch,
+                   std::isfinite(v->maxFacePixels)
+                       ? QStringLiteral(" (measured up to %1 px)").arg(v->maxFacePixels)
+                       : QString()));
     for (const auto& t : validation.thresholds)
         add(facts, QStringLiteral("Threshold ") + text(t.id),
             QStringLiteral("score %1; false positives %2; false negatives %3")

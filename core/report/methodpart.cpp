@@ -6,6 +6,7 @@
 #include "core/analysis/selftestwords.h"
 #include "core/analysis/verdictwords.h"
 #include "core/report/analysedphoto.h"
+#include "core/report/filled.h"
 #include "core/report/findings.h"
 #include "core/report/reportparts.h"
 #include "core/report/reporttext.h"
@@ -34,17 +35,14 @@ Facts runFacts(const analysis::RunRecord& run, bool videos) {
         facts.add(QStringLiteral("Weights SHA-256"), text(m.weightsSha256), true);
         if (!m.configSha256.empty())
             facts.add(QStringLiteral("model.json SHA-256"), text(m.configSha256), true);
-        facts.add(QStringLiteral("Input"),
-                  QStringLiteral("%1 px square crop, margin %2 of the face's side; normalised by "
-                                 "mean %3, %4, %5 and deviation %6, %7, %8")
-                      .arg(m.inputSize)
-                      .arg(m.cropMargin)
-                      .arg(static_cast<double>(m.mean[0]))
-                      .arg(static_cast<double>(m.mean[1]))
-                      .arg(static_cast<double>(m.mean[2]))
-                      .arg(static_cast<double>(m.std[0]))
-                      .arg(static_cast<double>(m.std[1]))
-                      .arg(static_cast<double>(m.std[2])));
+        facts.add(
+            QStringLiteral("Input"),
+            filled(QStringLiteral("%1 px square crop, margin %2 of the face's side; normalised by "
+                                  "mean %3, %4, %5 and deviation %6, %7, %8"),
+                   m.inputSize, m.cropMargin, static_cast<double>(m.mean[0]),
+                   static_cast<double>(m.mean[1]), static_cast<double>(m.mean[2]),
+                   static_cast<double>(m.std[0]), static_cast<double>(m.std[1]),
+                   static_cast<double>(m.std[2])));
         facts.add(QStringLiteral("Smallest face"), QStringLiteral("%1 px").arg(m.minFacePixels));
         for (const auto& note : m.notes)
             facts.add(QStringLiteral("Note on the model"), text(note));
@@ -63,9 +61,9 @@ Facts runFacts(const analysis::RunRecord& run, bool videos) {
     facts.add(QStringLiteral("Seed"),
               QStringLiteral("%1 (nothing in the analysis is random)").arg(run.seed));
     facts.add(QStringLiteral("Face finder"), text(run.faceFinder));
-    facts.add(QStringLiteral("Limits"), QStringLiteral("faces from %1 px; photos to %2 megapixels")
-                                            .arg(run.settings.minFinderPixels)
-                                            .arg(run.settings.limits.maxPixels / 1'000'000));
+    facts.add(QStringLiteral("Limits"),
+              filled(QStringLiteral("faces from %1 px; photos to %2 megapixels"),
+                     run.settings.minFinderPixels, run.settings.limits.maxPixels / 1'000'000));
     if (videos)
         facts.add(QStringLiteral("Frames of videos"), samplingText(run.settings.video));
     return facts;

@@ -581,11 +581,10 @@ Drawing timelineDrawing(const analysis::VideoResultPtr& video) {
         drawing.caption +=
             QStringLiteral(" Grey and dotted: left out by hand, counts for nothing.");
     if (video->tracks.size() > kTimelineTracks)
-        drawing.caption +=
+        drawing.caption += filled(
             QStringLiteral(" Of %1 tracks, the %2 with the highest mean scores are shown; the "
-                           "JSON and CSV outputs have all.")
-                .arg(video->tracks.size())
-                .arg(kTimelineTracks);
+                           "JSON and CSV outputs have all."),
+            video->tracks.size(), kTimelineTracks);
     drawing.height = timelineHeight(*video) * 25.4 / 72;
     drawing.draw = [video](QPainter& painter, const QRectF& target) {
         drawTimeline(painter, target, *video, pt(1));

@@ -87,6 +87,7 @@ void addVideoFigures(ReportItem& item, const FigureSizes& sizes, ImageSpool& spo
             pixels = video->pixels(frame);
         } catch (const Error& error) {
             item.figureNote = changedNote(error);
+            item.changed = true;
             return;
         }
         const analysis::ItemResult mapped = video->item(frame, *pixels, engine);

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <thread>
 
@@ -215,16 +216,16 @@ TEST_F(VideoJobTest, aCancelledScanKeepsWhatItHasAndGoesOn) {
 
 TEST_F(VideoJobTest, aPausedJobStandsStillUntilItIsResumed) {
     Job job(requestOf({pattern("paused.mp4", 4)}));
-    std::atomic<bool> finished{false}, pausedSeen{false};
+    std::atomic<bool> resumed{false}, pausedSeen{false}, scanning{false}, finishedBefore{false};
     JobResult result;
     JobCallbacks callbacks;
     callbacks.progress = [&](const Progress& p) {
-        if (p.paused)
-            pausedSeen = true;
+        pausedSeen = pausedSeen || p.paused;
+        scanning = scanning || p.stage == Stage::ScanningVideo;
     };
     callbacks.finished = [&](JobResult r) {
         result = std::move(r);
-        finished = true;
+        finishedBefore = !resumed;
     };
     job.pause();
     job.start(callbacks);
@@ -235,8 +236,14 @@ TEST_F(VideoJobTest, aPausedJobStandsStillUntilItIsResumed) {
     while (!pausedSeen && std::chrono::steady_clock::now() < end)
         std::this_thread::yield();
     EXPECT_TRUE(pausedSeen);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (!scanning && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+    EXPECT_TRUE(scanning) << "it comes as far as the gate";
+    resumed = true;
     job.resume();
     job.wait();
+    EXPECT_FALSE(finishedBefore);
     EXPECT_EQ(result.items.front()->state, ItemState::NoFace);
 }
 

@@ -129,6 +129,7 @@ std::vector<int> Session::addExhibits(const std::vector<Exhibit>& exhibits) {
         item.stored = exhibit.analysed;
         item.valuesOnly = exhibit.analysed;
         item.hidden = exhibit.hidden;
+        item.stamp = exhibit.stamp;
         item.exhibit = exhibit;
         fresh.push_back(std::move(item));
     }
@@ -182,6 +183,8 @@ bool Session::applyStored(int id, analysis::ItemResultPtr result, bool valuesOnl
         return false;
     item.result = std::move(result);
     item.valuesOnly = valuesOnly;
+    if (item.sameBytes.empty() && item.stamp)
+        item.sameBytes.push_back(*item.stamp);
     if (item.phase == ItemPhase::Loading)
         item.phase = ItemPhase::Done;
     emit changed(id);

@@ -34,6 +34,8 @@ struct Exhibit {
     std::filesystem::path file; ///< to decode: the working copy, or the original of a reference
     bool analysed = false;      ///< the case has a result of it
     bool hidden = false;        ///< see SessionItem::hidden
+    /// Of the file, taken before the case's files are hashed (R3).
+    std::optional<FileStamp> stamp = std::nullopt;
 };
 
 /// One opened file.

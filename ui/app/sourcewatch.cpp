@@ -54,11 +54,7 @@ std::vector<SourceWatch::Found> SourceWatch::lookAt(const std::vector<Source>& s
         if (stop.stop_requested())
             throw Cancelled();
         Found found{source.id, source.generation, stampOf(source.path), std::nullopt};
-        // Whoever opens a case has all its files hashed (R3): the first stamp of one is as good as
-        // that.
-        if (source.judge && !source.stamp)
-            found.change = QString();
-        else if (source.judge && found.stamp != *source.stamp)
+        if (source.judge && found.stamp != source.stamp)
             found.change = changeOf(source.path, found.stamp, source.analysed, stop);
         all.push_back(std::move(found));
     }

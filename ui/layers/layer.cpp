@@ -47,7 +47,7 @@ QString blockName(const std::string& block) {
         const int stage = parts[parts.size() - 2].toInt(&stageKnown) - 3;
         const int number = parts.last().toInt(&blockKnown) + 1;
         if (stageKnown && blockKnown && stage >= 1)
-            return tr("stage %1, block %2").arg(stage).arg(number);
+            return filled(tr("stage %1, block %2"), stage, number);
     }
     return QString::fromStdString(block);
 }
@@ -73,9 +73,8 @@ std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QSt
         entry.enabled = block.spatial && !block.map.isNull();
         if (!entry.enabled)
             entry.reason = tr("no spatial map (gamma 0)");
-        entry.text = tr("- %1, gamma %2")
-                         .arg(blockName(block.block))
-                         .arg(static_cast<double>(block.gamma), 0, 'g', 3);
+        entry.text = filled(tr("- %1, gamma %2"), blockName(block.block),
+                            QString::number(static_cast<double>(block.gamma), 'g', 3));
         entries.push_back(entry);
     }
     return entries;

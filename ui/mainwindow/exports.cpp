@@ -183,8 +183,8 @@ SettleDialog::Waiting MainWindow::waitedFor(const std::vector<int>& ids, bool wi
             ++fresh;
     }
     if (!anew.isEmpty())
-        lines << tr("What is shown of these files is not their newest state: their results are on "
-                    "the way. They are waited for.")
+        lines << tr("These files are being scored again. What you asked for is written with the "
+                    "new results, as soon as they are there:")
               << inLines(anew);
     else if (m_controller.modelLoading() && any)
         lines << tr("Another model is being loaded, and every result will be made again.");

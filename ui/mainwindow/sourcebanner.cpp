@@ -6,8 +6,19 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 
 namespace lineament::ui {
+
+namespace {
+
+/// A whole hash is one word that is wider than many a window.
+QString withShortHashes(QString text) {
+    static const QRegularExpression hash(QStringLiteral("\\b([0-9a-f]{12})[0-9a-f]{52}\\b"));
+    return text.replace(hash, QStringLiteral("\\1\u2026"));
+}
+
+} // namespace
 
 SourceBanner::SourceBanner(QWidget* parent)
     : QFrame(parent)
@@ -33,14 +44,16 @@ void SourceBanner::setItem(const SessionItem* item, bool mayAnalyse) {
     if (!changed)
         return;
     const auto name = QString::fromStdString(item->name());
+    const auto change = withShortHashes(item->change);
     const bool gone = item->stamp && !item->stamp->known();
     m_text->setText(
         gone ? tr("%1 is gone since the analysis: %2. What was found cannot be checked against it "
                   "and is not shown. If the same file comes back, it is shown again.")
-                   .arg(name, item->change)
+                   .arg(name, change)
              : tr("%1 changed on disk since the analysis: %2. What was found is about the earlier "
                   "file and is not shown.")
-                   .arg(name, item->change));
+                   .arg(name, change));
+    setToolTip(item->change);
     m_analyse->setVisible(mayAnalyse && !gone);
 }
 
