@@ -4,6 +4,7 @@
 #include "core/report/timelineplot.h"
 
 #include "core/analysis/findingwords.h"
+#include "core/report/filled.h"
 #include "core/report/plot.h"
 #include "core/report/reporttext.h"
 #include "core/report/trackpalette.h"
@@ -461,11 +462,9 @@ void Timeline::axis() {
     }
     QString title = QStringLiteral("seconds, by PTS");
     if (m_video.index && m_video.index->count() > 0)
-        title += QStringLiteral(" (first frame: PTS %1 x %2/%3 s = %4 s)")
-                     .arg(m_video.index->frames.front().pts)
-                     .arg(m_video.index->timeBase.num)
-                     .arg(m_video.index->timeBase.den)
-                     .arg(number(m_video.begin, 3));
+        title += filled(QStringLiteral(" (first frame: PTS %1 x %2/%3 s = %4 s)"),
+                        m_video.index->frames.front().pts, m_video.index->timeBase.num,
+                        m_video.index->timeBase.den, number(m_video.begin, 3));
     m_painter.drawText(QPointF(m_frame.center().x() - m_metrics.horizontalAdvance(title) / 2,
                                top + 5 * m_dots + m_metrics.height() + m_metrics.ascent()),
                        title);

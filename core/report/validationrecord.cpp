@@ -365,12 +365,12 @@ void RecordPrinter::calibration() {
                            c->intercept < 0 ? QChar(0x2212) : QLatin1Char('+'),
                            QString::number(std::fabs(c->intercept), 'g', 5))
                   : QStringLiteral("isotonic, %1 points").arg(c->isotonic.size()));
-    facts.add(QStringLiteral("LR bounds (ELUB)"),
-              QStringLiteral("%1 to %2 (log10 LR %3 to %4): the set supports nothing beyond")
-                  .arg(std::pow(10, c->minLog10Lr), 0, 'g', 3)
-                  .arg(std::pow(10, c->maxLog10Lr), 0, 'g', 3)
-                  .arg(number(c->minLog10Lr, 2))
-                  .arg(number(c->maxLog10Lr, 2)));
+    facts.add(
+        QStringLiteral("LR bounds (ELUB)"),
+        filled(QStringLiteral("%1 to %2 (log10 LR %3 to %4): the set supports nothing beyond"),
+               QString::number(std::pow(10, c->minLog10Lr), 'g', 3),
+               QString::number(std::pow(10, c->maxLog10Lr), 'g', 3), number(c->minLog10Lr, 2),
+               number(c->maxLog10Lr, 2)));
     facts.add(QStringLiteral("Cllr"),
               QStringLiteral("%1 on people not used in the fit; %2 for discrimination alone; 1 is "
                              "no information")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/analysis/findingwords.h"
+#include "core/report/filled.h"
 #include "ui/export/timelinepicture.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/videodesk.h"
@@ -340,10 +341,8 @@ private slots:
                         for (const QColor& verdict : {c.amber, c.blue})
                             QVERIFY2(pixel.hsvSaturation() < 60 || pixel.value() < 90 ||
                                          std::abs(pixel.hsvHue() - verdict.hsvHue()) > 15,
-                                     qPrintable(QStringLiteral("%1 at %2, %3")
-                                                    .arg(pixel.name())
-                                                    .arg(x)
-                                                    .arg(y)));
+                                     qPrintable(filled(QStringLiteral("%1 at %2, %3"), pixel.name(),
+                                                       x, y)));
                     }
                 TrackModel model(m_theme);
                 model.setResult(video);

@@ -4,6 +4,7 @@
 // The timeline's mouse, wheel and keys, and what lies under the cursor in words.
 
 #include "core/analysis/findingwords.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
@@ -188,10 +189,9 @@ QString TimelinePlot::describeCurve(QPointF point) const {
             if (!(distance < nearest))
                 continue;
             nearest = distance;
-            words = tr("%1: raw score %2, frame %3, %4")
-                        .arg(QString::fromStdString(m_result->tracks[i].id), scoreText(it->value))
-                        .arg(m_index->frameAt(it->key + 1e-9))
-                        .arg(timeText(it->key));
+            words = filled(tr("%1: raw score %2, frame %3, %4"),
+                           QString::fromStdString(m_result->tracks[i].id), scoreText(it->value),
+                           m_index->frameAt(it->key + 1e-9), timeText(it->key));
         }
     }
     return words;

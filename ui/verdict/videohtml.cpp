@@ -5,6 +5,7 @@
 
 #include "core/analysis/findingwords.h"
 #include "core/base/fixedtext.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
@@ -137,16 +138,14 @@ QString trackTable(const analysis::VideoResult& video, const QString& selected,
         const QString mean = track.leftOut     ? timeline::leftOutText(track).toHtmlEscaped()
                              : track.aggregate ? scoreText(track.aggregate->mean)
                                                : tr("no score");
-        rows +=
-            QStringLiteral("<tr%1><td><b>%2</b></td><td>%3</td><td "
-                           "align=\"right\">%4</td><td align=\"right\">%5</td><td "
-                           "align=\"right\">%6</td></tr>")
-                .arg(id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
-                                    : QString(),
-                     id.toHtmlEscaped(), mean)
-                .arg(track.aggregate ? track.aggregate->frames : 0)
-                .arg(QString::fromStdString(analysis::coverageFigures(video, track)))
-                .arg(track.gaps.size());
+        rows += filled(QStringLiteral("<tr%1><td><b>%2</b></td><td>%3</td><td "
+                                      "align=\"right\">%4</td><td align=\"right\">%5</td><td "
+                                      "align=\"right\">%6</td></tr>"),
+                       id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
+                                      : QString(),
+                       id.toHtmlEscaped(), mean, track.aggregate ? track.aggregate->frames : 0,
+                       QString::fromStdString(analysis::coverageFigures(video, track)),
+                       track.gaps.size());
     }
     return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
         .arg(rows);

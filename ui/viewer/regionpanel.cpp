@@ -140,9 +140,8 @@ void RegionPanel::fill() {
     const auto pixels = static_cast<qint64>(r.width()) * r.height();
     QString note = tr("R, G, B: the original's %1 pixels.").arg(pixels);
     if (m_stats->map)
-        note += QLatin1Char(' ') + tr("Layer: %1, %2; %3 pixels with a value.")
-                                       .arg(m_stats->layer, m_stats->unit)
-                                       .arg(m_stats->map->count);
+        note += QLatin1Char(' ') + filled(tr("Layer: %1, %2; %3 pixels with a value."),
+                                          m_stats->layer, m_stats->unit, m_stats->map->count);
     else if (!m_stats->layer.isEmpty())
         note += QLatin1Char(' ') + tr("Layer: %1 has no value here.").arg(m_stats->layer);
     m_note->setText(note);
