@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/fixedtext.h"
+#include "core/report/filled.h"
 
 #include <QString>
 
