@@ -5,6 +5,7 @@
 
 #include "core/casefile/person.h"
 #include "core/report/conclusions.h"
+#include "core/report/filled.h"
 #include "core/report/provenance.h"
 #include "ui/app/text.h"
 #include "ui/case/itemdialogs.h"

@@ -4,6 +4,7 @@
 #include "ui/layers/layer.h"
 
 #include "core/base/fixedtext.h"
+#include "core/report/filled.h"
 
 #include <QCoreApplication>
 

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/timelinedata.h"
 
+#include "core/report/filled.h"
 #include "core/report/trackpalette.h"
 #include "ui/player/position.h"
 

@@ -4,6 +4,7 @@
 #include "ui/timeline/trackmodel.h"
 
 #include "core/analysis/findingwords.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/timeline/timelinedata.h"

@@ -5,6 +5,7 @@
 
 #include "core/analysis/verdictwords.h"
 #include "core/base/fixedtext.h"
+#include "core/report/filled.h"
 #include "ui/verdict/valuetable.h"
 
 #include <QCoreApplication>

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/fixedtext.h"
+#include "core/report/filled.h"
 
 #include <QCoreApplication>
 
