@@ -61,6 +61,7 @@ struct Job::Private {
     std::condition_variable said;       ///< there is room for results again
     std::deque<Unsaid> unsaid;          ///< in the order in which it is said
     std::optional<Progress> newest;     ///< likewise, behind the results
+    bool withheld = false;              ///< progress came too soon after what was said
     bool staged = false;                ///< the stages have ended
     std::map<int, ItemResultPtr> early; ///< done, but an earlier item is not
     int delivered = 0;
@@ -71,6 +72,7 @@ struct Job::Private {
 
     void run();
     void runStages();
+    void waitForNews(std::unique_lock<std::mutex>& lock);
     void sayEverything();
     void say(const Unsaid& one);
     void deliverMissing(const std::string& fatal);
@@ -109,11 +111,22 @@ void Job::Private::say(const Unsaid& one) {
     });
 }
 
+/// Until there is something to say, or no more will be. What was withheld is news, too, a moment
+/// later: a job that stands still would be shown where it was before.
+void Job::Private::waitForNews(std::unique_lock<std::mutex>& lock) {
+    while (!staged && !newest && unsaid.empty()) {
+        if (!withheld)
+            toSay.wait(lock);
+        else if (toSay.wait_until(lock, reported + kProgressInterval) == std::cv_status::timeout)
+            reportLocked(true);
+    }
+}
+
 /// On the runner's thread: hands over what there is, one after the other, until the stages ended.
 void Job::Private::sayEverything() {
     std::unique_lock lock(mutex);
     for (;;) {
-        toSay.wait(lock, [this] { return staged || newest || !unsaid.empty(); });
+        waitForNews(lock);
         if (!unsaid.empty()) {
             {
                 const Unsaid one = std::move(unsaid.front());
@@ -143,8 +156,14 @@ void Job::Private::report(Stage stage, const std::filesystem::path& current) {
 
 void Job::Private::reportLocked(bool always) {
     const auto now = Clock::now();
-    if (!callbacks.progress || (!always && now - reported < kProgressInterval))
+    if (!callbacks.progress)
         return;
+    if (!always && now - reported < kProgressInterval) {
+        if (!std::exchange(withheld, true))
+            toSay.notify_one();
+        return;
+    }
+    withheld = false;
     reported = now;
     progress.paused = gate.paused();
     progress.remaining.reset();

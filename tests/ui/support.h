@@ -13,6 +13,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QImage>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QSettings>
 #include <QString>
@@ -126,8 +127,11 @@ inline std::function<bool()> savesAs(const QString& file) {
         auto* dialog = modal<QFileDialog>();
         if (dialog == nullptr)
             return false;
-        dialog->setDirectory(QFileInfo(file).absolutePath());
-        dialog->selectFile(file);
+        // Typed, not selected: its list of files comes when it comes.
+        auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        if (name == nullptr)
+            return false;
+        name->setText(QFileInfo(file).absoluteFilePath());
         QMetaObject::invokeMethod(dialog, "accept", Qt::QueuedConnection);
         return true;
     };
