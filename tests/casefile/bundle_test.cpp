@@ -6,6 +6,7 @@
 
 #include "core/casefile/bundle.h"
 
+#include "core/analysis/resultjson.h"
 #include "core/analysis/videocsv.h"
 #include "core/base/error.h"
 #include "core/casefile/bundlefolder.h"
@@ -544,6 +545,35 @@ TEST_F(Bundle, ucoGraphSaysNoMoreThanWasFound) {
         {"Face F3 of item 1", "too-small"},
         {"Face F4 of item 1", "scored, no verdict"}};
     EXPECT_EQ(classes, expected);
+}
+
+TEST_F(Bundle, ucoGraphDoesNotRepeatWhatAnOlderVersionSaidOfTheValues) {
+    const auto item = std::make_shared<const analysis::ItemResult>(test::madeUpResult("a.png"));
+    auto stored = UcoGraph::Json::parse(analysis::resultsToJson({item}))["items"][0];
+    stored["sentence"] = "1 face scored; highest score +4.00 (face F1), leaning to manipulated.";
+    for (auto& face : stored["faces"])
+        face["sentence"] = "Face F1: score +4.00, leaning to manipulated.";
+    auto unreadable = stored;
+    unreadable.erase("run");
+    BundleFolder bundle(out);
+    UcoGraph graph(bundle, std::string(32, 'a'));
+    graph.row("casefacts",
+              {{"number", "1"}, {"title", "t"}, {"created", "2026-11-23T10:11:12.345Z"}});
+    int id = 0;
+    for (const auto& result : {stored, unreadable})
+        graph.row("analyses", {{"id", ++id},
+                               {"item", 1},
+                               {"state", "analysed"},
+                               {"started", "2026-11-23T10:11:12.345Z"},
+                               {"finished", "2026-11-23T10:11:13.345Z"},
+                               {"recorded_by", "anna"},
+                               {"result", result.dump()},
+                               {"result_sha256", ""}});
+    graph.finish();
+    bundle.place();
+    const std::string text = test::contentOf(out / "case-uco.jsonld");
+    EXPECT_THAT(text, testing::Not(HasSubstr("leaning")));
+    EXPECT_THAT(text, HasSubstr(analysis::verdictSentence(*item)));
 }
 
 TEST(BundleNames, linesOfTheManifestAreWhatSha256sumReads) {
