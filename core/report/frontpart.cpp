@@ -5,6 +5,7 @@
 
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "core/report/findings.h"
 #include "core/report/logo.h"
 #include "core/report/reportparts.h"
@@ -31,10 +32,9 @@ QString editionWords(const Report& report) {
         return QStringLiteral("draft: it may still change");
     QString words = QStringLiteral("final, version %1").arg(report.edition.version);
     if (report.edition.supersedes)
-        words +=
-            QStringLiteral("; supersedes report %1 of the case (SHA-256 %2), which stays there")
-                .arg(*report.edition.supersedes)
-                .arg(report.edition.supersededSha256);
+        words += filled(
+            QStringLiteral("; supersedes report %1 of the case (SHA-256 %2), which stays there"),
+            *report.edition.supersedes, report.edition.supersededSha256);
     return words;
 }
 
@@ -157,6 +157,21 @@ void printOpinionSummary(const PrintContext& c) {
     c.flow.role(Role::None);
 }
 
+/// Whoever reads one page alone has to know.
+void printChangedFiles(const PrintContext& c) {
+    QStringList changed;
+    for (std::size_t i = 0; i < c.report.items.size(); ++i)
+        if (c.report.items[i].changed)
+            changed << QStringLiteral("item %1 (%2)")
+                           .arg(QString::number(c.report.itemNumber(i)), c.report.itemName(i));
+    if (!changed.isEmpty())
+        c.flow.callout(
+            QStringLiteral("Files changed after their analysis"),
+            QStringLiteral("What is said of these is about bytes that the file held before, and "
+                           "that are not there any more: %1.")
+                .arg(changed.join(QStringLiteral(", "))));
+}
+
 } // namespace
 
 void printFrontPage(const PrintContext& c) {
@@ -166,6 +181,7 @@ void printFrontPage(const PrintContext& c) {
     if (!c.material()) {
         c.flow.titleBlock(kicker(c), QStringLiteral("Analysis report"), count);
         printFacts(c);
+        printChangedFiles(c);
         return;
     }
     if (!report.logo.isNull() || !report.options.laboratory.isEmpty())
@@ -177,6 +193,7 @@ void printFrontPage(const PrintContext& c) {
              : QStringLiteral("Draft, ")) +
             count);
     printCaseFacts(c);
+    printChangedFiles(c);
 }
 
 void printPropositions(const PrintContext& c) {

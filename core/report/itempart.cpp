@@ -4,6 +4,7 @@
 // One item: its file, what the machine found, figures.
 
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "core/report/findings.h"
 #include "core/report/limitations.h"
 #include "core/report/reportparts.h"
@@ -42,12 +43,9 @@ void addPhotoFacts(Facts& facts, const media::PhotoInfo& info) {
                   text(info.colourModel));
     facts.add(QStringLiteral("Decoder"), text(info.decoder));
     facts.add(QStringLiteral("Pixels"),
-              QStringLiteral("%1 x %2 as shown (stored %3 x %4, Exif orientation %5)")
-                  .arg(info.width)
-                  .arg(info.height)
-                  .arg(info.storedWidth)
-                  .arg(info.storedHeight)
-                  .arg(info.orientation));
+              filled(QStringLiteral("%1 x %2 as shown (stored %3 x %4, Exif orientation %5)"),
+                     info.width, info.height, info.storedWidth, info.storedHeight,
+                     info.orientation));
     facts.add(QStringLiteral("Colour"), text(info.colourHandling));
     if (info.format == "JPEG")
         facts.add(QStringLiteral("JPEG"),
@@ -97,17 +95,12 @@ void printMeasures(PdfFlow& flow, const ReportItem& item) {
         const QString marks = markCodes(marksOf(result, face));
         table.rows.push_back(
             {{text(face.face.id)},
-             {QStringLiteral("%1, %2, %3, %4")
-                  .arg(std::lround(b.x))
-                  .arg(std::lround(b.y))
-                  .arg(std::lround(b.width))
-                  .arg(std::lround(b.height))},
+             {filled(QStringLiteral("%1, %2, %3, %4"), std::lround(b.x), std::lround(b.y),
+                     std::lround(b.width), std::lround(b.height))},
              {number(q.pixels, 0)},
              {number(q.sharpness, 0)},
-             {QStringLiteral("%1, %2, %3")
-                  .arg(std::lround(q.yaw))
-                  .arg(std::lround(q.pitch))
-                  .arg(std::lround(q.roll))},
+             {filled(QStringLiteral("%1, %2, %3"), std::lround(q.yaw), std::lround(q.pitch),
+                     std::lround(q.roll))},
              {stateWords(stateName(face.state)) +
               (marks.isEmpty() ? QString() : QStringLiteral(" [") + marks + QStringLiteral("]"))},
              {face.prediction ? number(static_cast<double>(face.prediction->logitFake), 2) +
@@ -136,9 +129,9 @@ void printTrackFigures(const PrintContext& c, const ReportItem& item) {
     QString note = QStringLiteral("Each frame was decoded again from the original; the hash of its "
                                   "planes is the recorded one.");
     if (scored > kFigureTracks)
-        note += QStringLiteral(" Of %1 tracks with scores, the %2 with the highest mean are shown.")
-                    .arg(scored)
-                    .arg(kFigureTracks);
+        note += filled(
+            QStringLiteral(" Of %1 tracks with scores, the %2 with the highest mean are shown."),
+            scored, kFigureTracks);
     c.flow.paragraph(note, TextStyle::Muted);
     for (const TrackFigures& frame : item.trackFigures) {
         c.flow.keep(kFrameRow);
@@ -151,6 +144,8 @@ void printTrackFigures(const PrintContext& c, const ReportItem& item) {
 void printMachine(const PrintContext& c, const ReportItem& entry) {
     const ItemResult& result = *entry.result;
     c.flow.role(Role::Machine);
+    if (entry.changed)
+        c.flow.callout(QStringLiteral("This finding is about an earlier file"), entry.figureNote);
     if (analysis::sentences(analysis::itemVerdict(result)).empty())
         c.flow.paragraph(text(analysis::verdictSentence(result)), TextStyle::Strong);
     printFindings(c.flow, result);
@@ -161,7 +156,7 @@ void printMachine(const PrintContext& c, const ReportItem& entry) {
         printTracks(c.flow, result.video);
     if (c.shows(Section::Measures))
         printMeasures(c.flow, entry);
-    if (!entry.figureNote.isEmpty())
+    if (!entry.figureNote.isEmpty() && !entry.changed)
         c.flow.paragraph(entry.figureNote, TextStyle::Muted);
     printFigures(c, entry.figures);
     const bool figures = !entry.figures.empty() || !entry.trackFigures.empty();

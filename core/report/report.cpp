@@ -59,6 +59,7 @@ ReportItem buildItem(const analysis::ItemResultPtr& result, const FigureSizes& s
         photo = decodeAnalysed(*result, stop);
     } catch (const Error& error) {
         item.figureNote = changedNote(error);
+        item.changed = true;
         return item;
     }
     const FigureMaker maker(*result, *photo.pixels, sizes, spool, stop);

@@ -71,6 +71,8 @@ struct ReportItem {
     std::vector<std::vector<ReportFigure>> faceFigures; ///< parallel to result->faces
     std::vector<TrackFigures> trackFigures;             ///< of a video, strongest track first
     QString figureNote; ///< why there are no figures; empty when there are
+    /// The file is no longer what was analysed, or can't be read any more: figureNote says how.
+    bool changed = false;
 };
 
 /// A file that goes with a report of a case (R26).

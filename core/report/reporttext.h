@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/report/filled.h"
+
 #include <QString>
 
 #include <cmath>
@@ -36,8 +38,8 @@ inline QString number(double value, int decimals) {
 
 /// "1 item", "3 items".
 inline QString counted(qsizetype count, const QString& what) {
-    return QStringLiteral("%1 %2%3").arg(count).arg(what,
-                                                    count == 1 ? QString() : QStringLiteral("s"));
+    return filled(QStringLiteral("%1 %2%3"), count, what,
+                  count == 1 ? QString() : QStringLiteral("s"));
 }
 
 inline QString stateWords(const char* state) {

@@ -4,6 +4,7 @@
 #include "core/report/videofigures.h"
 
 #include "core/report/analysedvideo.h"
+#include "core/report/filled.h"
 #include "core/report/timelineplot.h"
 
 #include <algorithm>
@@ -56,12 +57,11 @@ std::vector<Shown> shownFrames(const VideoResult& video) {
 
 QString headingOf(const Shown& shown, const analysis::SampledFrame& frame,
                   const analysis::FaceResult& face) {
-    return QStringLiteral("Track %1, %2: frame %3 at %4 s, score %5")
-        .arg(QString::fromStdString(shown.track->id), shown.role)
-        .arg(frame.number)
-        .arg(frame.seconds, 0, 'f', 3)
-        .arg(face.score ? QString::fromStdString(analysis::scoreText(*face.score))
-                        : QStringLiteral("none"));
+    return filled(QStringLiteral("Track %1, %2: frame %3 at %4 s, score %5"),
+                  QString::fromStdString(shown.track->id), shown.role, frame.number,
+                  QString::number(frame.seconds, 'f', 3),
+                  face.score ? QString::fromStdString(analysis::scoreText(*face.score))
+                             : QStringLiteral("none"));
 }
 
 } // namespace
@@ -88,6 +88,7 @@ void addVideoFigures(ReportItem& item, const FigureSizes& sizes, ImageSpool& spo
             pixels = video->pixels(frame);
         } catch (const Error& error) {
             item.figureNote = changedNote(error);
+            item.changed = true;
             return;
         }
         const analysis::ItemResult mapped = video->item(frame, *pixels, engine);

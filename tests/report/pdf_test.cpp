@@ -64,6 +64,22 @@ protected:
 
 } // namespace
 
+TEST_F(Pdf, aFileThatChangedIsSaidOnTheFirstPageAndBeforeItsFinding) {
+    const auto same = photoItem("same.png", 300, 200), other = photoItem("other.png", 300, 200);
+    std::ofstream(other->path, std::ios::app) << 'x';
+    file = folder / "report.pdf";
+    writePdf(buildReport({}, {same, other}), file);
+    const auto first = joined(outputOf("pdftotext -f 1 -l 1 " + file.string() + " -"));
+    EXPECT_THAT(first, HasSubstr("Files changed after their analysis"));
+    EXPECT_THAT(first, HasSubstr("not there any more: item 2 (other.png)."));
+    const auto all = text();
+    const auto said = all.find("This finding is about an earlier file");
+    ASSERT_NE(said, std::string::npos);
+    EXPECT_EQ(all.find("This finding is about an earlier file", said + 1), std::string::npos);
+    EXPECT_THAT(all.substr(said, 400), HasSubstr(other->digests->sha256));
+    EXPECT_LT(said, all.find("no face of", said)) << "before what was found";
+}
+
 TEST_F(Pdf, isSoundAndCallsItselfPdfA1b) {
     write();
     EXPECT_THAT(outputOf("qpdf --check " + file.string() + " 2>&1"),
