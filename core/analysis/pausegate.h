@@ -29,10 +29,17 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_paused;
     }
+    /// Workers that stand before it.
+    int held() const {
+        const std::lock_guard lock(m_mutex);
+        return m_held;
+    }
     /// Returns when not paused. Throws Cancelled when stopped.
     void pass(const std::stop_token& stop) {
         std::unique_lock lock(m_mutex);
+        ++m_held;
         m_changed.wait(lock, stop, [this] { return !m_paused; });
+        --m_held;
         if (stop.stop_requested())
             throw Cancelled();
     }
@@ -41,6 +48,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     bool m_paused = false;
+    int m_held = 0;
 };
 
 } // namespace lineament::analysis

@@ -34,14 +34,21 @@ TEST(PictureBudget, aHeldPictureIsTheSamePicture) {
 TEST(PictureBudget, waitsUntilTheLastCopyOfAPictureHasGone) {
     PictureBudget budget(300);
     auto held = budget.hold(picture(100)), copy = held;
-    std::atomic<bool> room{false};
-    std::jthread waiting([&](std::stop_token stop) { room = budget.waitForRoom(stop); });
     held.reset();
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
-    EXPECT_FALSE(room);
+    std::atomic<bool> waits{false}, gone{false}, room{false}, goneFirst{false};
+    std::jthread waiting([&](std::stop_token stop) {
+        waits = true;
+        waits.notify_all();
+        room = budget.waitForRoom(stop);
+        goneFirst = gone.load();
+    });
+    waits.wait(false);
+    std::this_thread::yield();
+    gone = true;
     copy.reset();
     waiting.join();
     EXPECT_TRUE(room);
+    EXPECT_TRUE(goneFirst);
 }
 
 TEST(PictureBudget, onePictureBeyondTheBudgetIsLetThrough) {

@@ -194,25 +194,22 @@ TEST_F(VideoJobTest, aCancelledScanKeepsWhatItHasAndGoesOn) {
 
 TEST_F(VideoJobTest, aPausedJobStandsStillUntilItIsResumed) {
     Job job(requestOf({pattern("paused.mp4", 4)}));
-    std::atomic<bool> finished{false}, pausedSeen{false};
+    std::atomic<bool> resumed{false}, pausedSeen{false}, finishedBefore{false};
     JobResult result;
     JobCallbacks callbacks;
-    callbacks.progress = [&](const Progress& p) {
-        if (p.paused)
-            pausedSeen = true;
-    };
+    callbacks.progress = [&](const Progress& p) { pausedSeen = pausedSeen || p.paused; };
     callbacks.finished = [&](JobResult r) {
         result = std::move(r);
-        finished = true;
+        finishedBefore = !resumed;
     };
     job.pause();
     job.start(callbacks);
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    EXPECT_FALSE(finished);
-    job.pause();
+    job.pause(); // says so to whoever listens by now
     EXPECT_TRUE(pausedSeen);
+    resumed = true;
     job.resume();
     job.wait();
+    EXPECT_FALSE(finishedBefore);
     EXPECT_EQ(result.items.front()->state, ItemState::NoFace);
 }
 

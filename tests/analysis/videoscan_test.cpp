@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -363,8 +364,11 @@ TEST_F(VideoScan, doesNothingWhilePaused) {
     VideoResult result;
     std::jthread scanning(
         [&] { result = scanVideo(requestFor(clips().cut), callbacks, gate, {}); });
-    // Long enough for several frames of this clip.
-    std::this_thread::sleep_for(std::chrono::seconds(3));
+    // It is slow to begin: files are opened and models loaded first.
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (gate.held() == 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+    EXPECT_GT(gate.held(), 0) << "the scan never came to the gate";
     EXPECT_EQ(done, 0);
     gate.resume();
     scanning.join();

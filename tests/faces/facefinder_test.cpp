@@ -9,8 +9,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <thread>
+
+#include <pthread.h>
 
 namespace lineament::faces {
 namespace {
@@ -138,11 +142,21 @@ TEST_F(FaceFinding, stopsBeforeAnyWorkWhenAsked) {
 }
 
 TEST_F(FaceFinding, stopsInTheMiddleWhenAsked) {
-    // Large enough that the search lasts longer than the wait, whatever the machine.
     const Rgb8Image photo = noisePhoto(6000, 4000, 3);
     std::stop_source source;
-    std::jthread asker([&source] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    // The work that this thread has done, not the time that went by on a busy machine, says that
+    // the search is under way; all of it takes a hundred times as much.
+    clockid_t clock{};
+    ASSERT_EQ(pthread_getcpuclockid(pthread_self(), &clock), 0);
+    const auto worked = [clock] {
+        timespec now{};
+        clock_gettime(clock, &now);
+        return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+    };
+    const auto middle = worked() + std::chrono::milliseconds(30);
+    const std::jthread asker([&](const std::stop_token& over) {
+        while (worked() < middle && !over.stop_requested())
+            std::this_thread::yield();
         source.request_stop();
     });
     EXPECT_THROW(s_finder->find(photo, source.get_token()), Cancelled);

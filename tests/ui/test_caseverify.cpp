@@ -66,7 +66,6 @@ class TestCaseVerify : public QObject {
         return TestCaseVerify::table(dialog, table).index(row, column).data().toString();
     }
     static void shot(VerifyDialog& dialog, const QString& name) {
-        QTest::qWait(50); // laid out
         test::saveScreenshot(dialog, name);
     }
     std::string lastAction() const { return m_store->log().back().action; }
@@ -375,7 +374,7 @@ private slots:
         dialog->close();
         dialog->show();
         QVERIFY(waitFor(*dialog));
-        QTest::qWait(20);
+        QCoreApplication::processEvents(); // what the end of the check may have asked for
         QVERIFY(dialog->isVisible());
     }
 
@@ -450,17 +449,19 @@ private slots:
         view(*dialog, 0).setItemDelegate(&first);
         view(*dialog, 1).setItemDelegate(&second);
         findings->set(std::vector<ItemFinding>(kMany));
-        QTest::qWait(1);
+        QTRY_VERIFY(first.calls > 0);
+        QCoreApplication::processEvents();
         QCOMPARE(findings->rowCount(), static_cast<int>(kMany));
         QVERIFY2(first.calls > 0 && first.calls < kOneView,
                  qPrintable(QString::number(first.calls)));
         dialog->findChild<QTabWidget*>()->setCurrentIndex(1);
-        QTest::qWait(1);
+        QCoreApplication::processEvents();
         second.calls = 0;
         casefile::RerunResult result;
         result.reasons = {"model: then gocnet-1, now none"};
         comparison->set(std::vector<casefile::RerunResult>(kMany, result));
-        QTest::qWait(1);
+        QTRY_VERIFY(second.calls > 0);
+        QCoreApplication::processEvents();
         QCOMPARE(comparison->rowCount(), static_cast<int>(kMany));
         qInfo("%d and %d cells", first.calls, second.calls);
         QVERIFY2(second.calls > 0 && second.calls < kOneView,

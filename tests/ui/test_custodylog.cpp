@@ -4,6 +4,7 @@
 #include "casesupport.h"
 #include "core/casefile/database.h"
 #include "core/casefile/logexport.h"
+#include "core/report/filled.h"
 #include "countingdelegate.h"
 #include "ui/case/custodylogtext.h"
 #include "ui/case/custodylogwindow.h"
@@ -97,7 +98,6 @@ private slots:
         table(*window).sortByColumn(CustodyLogModel::Number, Qt::AscendingOrder);
         QCOMPARE(cell(*window, 0, CustodyLogModel::What), "Case made");
         table(*window).selectRow(4);
-        QTest::qWait(50); // laid out
         test::saveScreenshot(*window, "custody-log");
     }
 
@@ -143,7 +143,6 @@ private slots:
         QVERIFY(table(*window).currentIndex().isValid());
         type(*window, "client called");
         QVERIFY(window->detail() != detail);
-        QTest::qWait(50); // laid out
         test::saveScreenshot(*window, "custody-log-filtered");
     }
 
@@ -191,7 +190,7 @@ private slots:
         button(*window, "Copy")->click();
         const auto end = m_store->logHead();
         QCOMPARE(QGuiApplication::clipboard()->text(),
-                 QString("%1 %2").arg(end.seq).arg(QString::fromStdString(end.sha256)));
+                 filled(QString("%1 %2"), end.seq, QString::fromStdString(end.sha256)));
         QVERIFY(
             window->findChild<QLabel*>("end")->text().contains(QString::fromStdString(end.sha256)));
         // A filter holds for them, too.
@@ -287,7 +286,9 @@ private slots:
         const auto cells = [&](const auto& work) {
             delegate.calls = 0;
             work();
-            QTest::qWait(1);
+            // Laid out, and painted.
+            QCoreApplication::processEvents();
+            QCoreApplication::processEvents();
             return delegate.calls;
         };
         auto seq = window.model().entries().back().seq;

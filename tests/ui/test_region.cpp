@@ -188,8 +188,12 @@ private slots:
         auto recoloured = viewer->map();
         recoloured.colormap = filters::Colormap::Viridis;
         viewer->setMap(recoloured);
-        QTest::qWait(50);
-        QCOMPARE(measured.count(), count);
+        // It would have been measured before this one.
+        viewer->setRegion({100, 100, 10, 5});
+        QTRY_COMPARE(panel->stats()->rect, QRect(100, 100, 10, 5));
+        QCOMPARE(measured.count(), count + 1);
+        viewer->setRegion({100, 100, 10, 4});
+        QTRY_COMPARE(panel->stats()->rect, QRect(100, 100, 10, 4));
         panel->copy();
         const auto text = QApplication::clipboard()->text();
         QVERIFY2(text.contains("ramp.png, region x 100, y 100, 10 x 4 px") &&

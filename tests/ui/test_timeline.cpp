@@ -274,11 +274,11 @@ private slots:
         QTRY_COMPARE(changed.count(), 3);
         QCOMPARE(thumbnails.at(25).height(), VideoThumbnails::kHeight);
         QVERIFY(qGray(thumbnails.at(50).pixel(5, 5)) > qGray(thumbnails.at(0).pixel(5, 5)));
+        // What was asked for once more would come before these.
         thumbnails.want({0, 25, 50});
-        QTest::qWait(50);
-        QCOMPARE(changed.count(), 3);
         thumbnails.want({7, 0, 20, 44}); // between key frames, too
-        QTRY_COMPARE(changed.count(), 6);
+        QTRY_VERIFY(!thumbnails.at(44).isNull());
+        QCOMPARE(changed.count(), 6);
         for (const int number : {7, 20, 44})
             QCOMPARE(thumbnails.at(number).height(), VideoThumbnails::kHeight);
         thumbnails.close();
