@@ -4,6 +4,7 @@
 // What a case adds to one item: integrity, opinions, provenance, and how it was handled.
 
 #include "core/report/conclusions.h"
+#include "core/report/filled.h"
 #include "core/report/provenance.h"
 #include "core/report/reportparts.h"
 #include "core/report/reporttext.h"
@@ -169,9 +170,8 @@ QString firstGenerationWords(FirstGeneration value) {
 }
 
 QString runWords(const casefile::Analysis& run) {
-    return QStringLiteral("analysis %1: %2, finished %3, recorded by %4")
-        .arg(run.id)
-        .arg(stateWords(run.state.c_str()), text(run.finished), stated(run.recordedBy));
+    return filled(QStringLiteral("analysis %1: %2, finished %3, recorded by %4"), run.id,
+                  stateWords(run.state.c_str()), text(run.finished), stated(run.recordedBy));
 }
 
 QString rerunWords(const CaseMaterial& material, std::int64_t analysis) {

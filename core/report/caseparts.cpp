@@ -3,6 +3,7 @@
 
 // What a case adds to a report as a whole: its state, the log, the certification, the raw data.
 
+#include "core/report/filled.h"
 #include "core/report/reportparts.h"
 #include "core/report/reporttext.h"
 
@@ -25,25 +26,22 @@ QString checkWords(const CheckedIntegrity& checked) {
     return (damage == 0
                 ? QStringLiteral("passed")
                 : QStringLiteral("failed, %1").arg(counted(damage, QStringLiteral("finding")))) +
-           QStringLiteral(", %1: %2 of the log against its chain and its end, %3 of the database "
-                          "against the log, %4 (%5 bytes) against their SHA-256")
-               .arg(text(checked.time), QStringLiteral("%1 entries").arg(report.entries),
-                    counted(static_cast<qsizetype>(report.rows), QStringLiteral("row")),
-                    counted(report.files, QStringLiteral("file")))
-               .arg(report.bytes);
+           filled(QStringLiteral(
+                      ", %1: %2 of the log against its chain and its end, %3 of the database "
+                      "against the log, %4 (%5 bytes) against their SHA-256"),
+                  text(checked.time), QStringLiteral("%1 entries").arg(report.entries),
+                  counted(static_cast<qsizetype>(report.rows), QStringLiteral("row")),
+                  counted(report.files, QStringLiteral("file")), report.bytes);
 }
 
 QString rerunWords(const std::optional<RerunRecord>& rerun) {
     if (!rerun)
         return QStringLiteral("none recorded");
-    QString words =
+    QString words = filled(
         QStringLiteral("%1 by %2 with %3 (log entry %4): %5 analyses equal within the tolerance, "
-                       "%6 different, %7 not comparable")
-            .arg(text(rerun->time), text(rerun->who), text(rerun->tool))
-            .arg(rerun->seq)
-            .arg(rerun->equal)
-            .arg(rerun->different)
-            .arg(rerun->notComparable);
+                       "%6 different, %7 not comparable"),
+        text(rerun->time), text(rerun->who), text(rerun->tool), rerun->seq, rerun->equal,
+        rerun->different, rerun->notComparable);
     if (rerun->recalibrated > 0)
         words += QStringLiteral(", %1 equal but for the package's calibration, which has changed "
                                 "since")
@@ -117,10 +115,8 @@ void printHashTable(PdfFlow& flow, const CaseMaterial& material) {
     for (const auto& one : material.items) {
         const auto& item = one.item;
         table.rows.push_back({{QString::number(item.id)},
-                              {QStringLiteral("%1; %2 bytes; %3 (%4)")
-                                   .arg(text(item.name))
-                                   .arg(item.bytes)
-                                   .arg(text(item.added), storedAs(item))},
+                              {filled(QStringLiteral("%1; %2 bytes; %3 (%4)"), text(item.name),
+                                      item.bytes, text(item.added), storedAs(item))},
                               {text(item.sha256) + QLatin1Char(' ') + text(item.md5), true}});
     }
     flow.table(table);
@@ -207,11 +203,11 @@ void printCertification(const PrintContext& c) {
                             ? QStringLiteral("not all are equal; see the state of the case")
                             : QStringLiteral("all are equal"))
              : QStringLiteral("For this report the items were not hashed again."),
-         QStringLiteral("The values and the time of each act are recorded in a log whose entries "
-                        "are chained by SHA-256. When this report was made its last entry was "
-                        "number %1, with SHA-256 %2.")
-             .arg(material.logEnd.seq)
-             .arg(text(material.logEnd.sha256))});
+         filled(QStringLiteral(
+                    "The values and the time of each act are recorded in a log whose entries "
+                    "are chained by SHA-256. When this report was made its last entry was "
+                    "number %1, with SHA-256 %2."),
+                material.logEnd.seq, text(material.logEnd.sha256))});
     printHashTable(c.flow, material);
     c.flow.paragraph(QStringLiteral("I certify that the statements above are true and correct."));
     c.flow.signatureLines({QStringLiteral("Name"), QStringLiteral("Position, organisation"),

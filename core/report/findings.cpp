@@ -4,6 +4,7 @@
 #include "core/report/findings.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "core/report/modelcard.h"
 #include "core/report/reporttext.h"
 
@@ -156,37 +157,29 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
             QStringLiteral("%1, %2, of %3; fitted on: %4")
                 .arg(text(c->id), text(c->method), text(c->date), text(c->set)));
         add(facts, QStringLiteral("Size of its set"),
-            QStringLiteral("%1 faces not manipulated, %2 manipulated, %3 people or videos")
-                .arg(c->reals)
-                .arg(c->fakes)
-                .arg(c->groups));
+            filled(QStringLiteral("%1 faces not manipulated, %2 manipulated, %3 people or videos"),
+                   c->reals, c->fakes, c->groups));
         add(facts, QStringLiteral("Bounds"),
             QStringLiteral("%1 to %2")
                 .arg(text(analysis::lrText(c->minLog10Lr)), text(analysis::lrText(c->maxLog10Lr))));
         add(facts, QStringLiteral("Cllr"),
-            QStringLiteral(
-                "%1 on people that it was not fitted on (1 would say nothing; at best %2)")
-                .arg(c->cllr, 0, 'f', 3)
-                .arg(c->cllrMin, 0, 'f', 3));
+            filled(QStringLiteral(
+                       "%1 on people that it was not fitted on (1 would say nothing; at best %2)"),
+                   QString::number(c->cllr, 'f', 3), QString::number(c->cllrMin, 'f', 3)));
     }
     if (const auto& v = validation.validity)
         add(facts, QStringLiteral("Validated range"),
-            QStringLiteral(
-                "faces of %1 px and more%6, sharpness %2 and more, JPEG quality %3 and more, yaw "
-                "up to %4 degrees, pitch up to %5 degrees")
-                .arg(v->minFacePixels)
-                .arg(v->minSharpness)
-                .arg(v->minJpegQuality)
-                .arg(v->maxYaw)
-                .arg(v->maxPitch)
-                .arg(std::isfinite(v->maxFacePixels)
-                         ? QStringLiteral(" (measured up to %1 px)").arg(v->maxFacePixels)
-                         : QString()));
+            filled(QStringLiteral("faces of %1 px and more%6, sharpness %2 and more, JPEG quality "
+                                  "%3 and more, yaw "
+                                  "up to %4 degrees, pitch up to %5 degrees"),
+                   v->minFacePixels, v->minSharpness, v->minJpegQuality, v->maxYaw, v->maxPitch,
+                   std::isfinite(v->maxFacePixels)
+                       ? QStringLiteral(" (measured up to %1 px)").arg(v->maxFacePixels)
+                       : QString()));
     for (const auto& t : validation.thresholds)
         add(facts, QStringLiteral("Threshold ") + text(t.id),
-            QStringLiteral("score %1; false positives %2; false negatives %3")
-                .arg(t.score, 0, 'f', 2)
-                .arg(rate(t.fpr), rate(t.fnr)));
+            filled(QStringLiteral("score %1; false positives %2; false negatives %3"),
+                   QString::number(t.score, 'f', 2), rate(t.fpr), rate(t.fnr)));
     flow.table(facts);
     printConditions(flow, validation);
 }

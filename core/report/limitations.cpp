@@ -4,6 +4,7 @@
 #include "core/report/limitations.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "core/report/modelcard.h"
 #include "core/report/reporttext.h"
 #include "core/report/videolimitations.h"
@@ -115,18 +116,16 @@ void addModelLimits(std::vector<QString>& out, const nn::ModelInfo& model) {
                                      "for the condition of these items.")
                           .arg(name));
     if (calibration)
-        out.push_back(QStringLiteral("The likelihood ratios of %1 rest on %2 faces that were not "
-                                     "manipulated and %3 that were, of "
-                                     "%4 people or videos (%5). They hold for faces and "
-                                     "manipulations like those; the set supports "
-                                     "no value beyond %6 and %7.")
-                          .arg(name)
-                          .arg(calibration->reals)
-                          .arg(calibration->fakes)
-                          .arg(calibration->groups)
-                          .arg(QString::fromStdString(calibration->set),
-                               QString::fromStdString(analysis::lrText(calibration->minLog10Lr)),
-                               QString::fromStdString(analysis::lrText(calibration->maxLog10Lr))));
+        out.push_back(
+            filled(QStringLiteral("The likelihood ratios of %1 rest on %2 faces that were not "
+                                  "manipulated and %3 that were, of "
+                                  "%4 people or videos (%5). They hold for faces and "
+                                  "manipulations like those; the set supports "
+                                  "no value beyond %6 and %7."),
+                   name, calibration->reals, calibration->fakes, calibration->groups,
+                   QString::fromStdString(calibration->set),
+                   QString::fromStdString(analysis::lrText(calibration->minLog10Lr)),
+                   QString::fromStdString(analysis::lrText(calibration->maxLog10Lr))));
     if (calibration || !model.validation.thresholds.empty())
         out.push_back(
             QStringLiteral("On %1: %2")
@@ -154,12 +153,10 @@ void addConditionLimits(std::vector<QString>& out, const Results& results) {
             const auto& condition = face.verdict.condition;
             if (!condition || !known.insert(condition->name()).second)
                 continue;
-            out.push_back(
+            out.push_back(filled(
                 QStringLiteral("Error rates for the condition \"%1\" were measured on %2 faces "
-                               "that were not manipulated and %3 that were.")
-                    .arg(QString::fromStdString(condition->name()))
-                    .arg(condition->reals)
-                    .arg(condition->fakes));
+                               "that were not manipulated and %3 that were."),
+                QString::fromStdString(condition->name()), condition->reals, condition->fakes));
         }
     }
 }
@@ -272,10 +269,10 @@ void addFaceLimits(std::vector<QString>& out, const Results& results) {
               .arg(kLowSharpness),
           facesWithMark(results, 'B'));
     addIf(out,
-          QStringLiteral("Turned faces: more than %1 degrees sideways or %2 degrees up or down "
-                         "(mark P).")
-              .arg(kLargeYaw)
-              .arg(kLargePitch),
+          filled(
+              QStringLiteral("Turned faces: more than %1 degrees sideways or %2 degrees up or down "
+                             "(mark P)."),
+              kLargeYaw, kLargePitch),
           facesWithMark(results, 'P'));
     addIf(out,
           QStringLiteral("Strong JPEG compression: the estimated quality is below %1 (mark J). "
@@ -361,9 +358,8 @@ std::vector<Mark> marksOf(const analysis::ItemResult& item, const analysis::Face
         marks.push_back({'P', QStringLiteral("turned: yaw %1, pitch %2 degrees")
                                   .arg(number(q.yaw, 0), number(q.pitch, 0))});
     if (item.info && item.info->jpegQuality && *item.info->jpegQuality < kLowJpegQuality)
-        marks.push_back({'J', QStringLiteral("JPEG quality %1 is below %2")
-                                  .arg(*item.info->jpegQuality)
-                                  .arg(kLowJpegQuality)});
+        marks.push_back({'J', filled(QStringLiteral("JPEG quality %1 is below %2"),
+                                     *item.info->jpegQuality, kLowJpegQuality)});
     if (face.cropOutside > kCropOutside)
         marks.push_back({'O', QStringLiteral("%1 % of the crop lies outside the photo")
                                   .arg(number(face.cropOutside * 100, 0))});

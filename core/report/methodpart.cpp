@@ -6,6 +6,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
 #include "core/report/analysedphoto.h"
+#include "core/report/filled.h"
 #include "core/report/findings.h"
 #include "core/report/reportparts.h"
 #include "core/report/reporttext.h"
@@ -25,32 +26,29 @@ namespace {
 QString selfTestText(const std::optional<nn::SelfTestResult>& test) {
     if (!test)
         return QStringLiteral("none: the model package has no known logits to compare with");
-    return QStringLiteral(
-               "passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6")
-        .arg(text(analysis::isoTime(test->time)))
-        .arg(test->logitFake, 0, 'g', 6)
-        .arg(test->logitReal, 0, 'g', 6)
-        .arg(test->expected.logitFake, 0, 'g', 6)
-        .arg(test->expected.logitReal, 0, 'g', 6)
-        .arg(test->expected.tolerance, 0, 'g', 2);
+    return filled(
+        QStringLiteral("passed at %1: logits %2, %3 for the known crop; expected %4, %5 within %6"),
+        text(analysis::isoTime(test->time)), QString::number(test->logitFake, 'g', 6),
+        QString::number(test->logitReal, 'g', 6), QString::number(test->expected.logitFake, 'g', 6),
+        QString::number(test->expected.logitReal, 'g', 6),
+        QString::number(test->expected.tolerance, 'g', 2));
 }
 
 QString pictureTestText(const std::optional<nn::PictureTestResult>& test) {
     if (!test)
         return QStringLiteral("not made: decoder, face finder and crop were not tested");
-    const QString found =
+    const QString found = filled(
         QStringLiteral("passed at %1: a drawn face, stored and read again by %2, was found within "
-                       "%3 px of its place; logits %4, %5")
-            .arg(text(analysis::isoTime(test->time)), text(test->decoders))
-            .arg(test->offset, 0, 'f', 1)
-            .arg(test->logitFake, 0, 'g', 6)
-            .arg(test->logitReal, 0, 'g', 6);
+                       "%3 px of its place; logits %4, %5"),
+        text(analysis::isoTime(test->time)), text(test->decoders),
+        QString::number(test->offset, 'f', 1), QString::number(test->logitFake, 'g', 6),
+        QString::number(test->logitReal, 'g', 6));
     if (!test->expected)
         return found + QStringLiteral("; the model package has none to compare with");
-    return found + QStringLiteral("; expected %1, %2 within %3")
-                       .arg(test->expected->logitFake, 0, 'g', 6)
-                       .arg(test->expected->logitReal, 0, 'g', 6)
-                       .arg(test->expected->tolerance, 0, 'g', 2);
+    return found + filled(QStringLiteral("; expected %1, %2 within %3"),
+                          QString::number(test->expected->logitFake, 'g', 6),
+                          QString::number(test->expected->logitReal, 'g', 6),
+                          QString::number(test->expected->tolerance, 'g', 2));
 }
 
 /// What is the same for every run of one kind.
@@ -65,17 +63,14 @@ Facts runFacts(const analysis::RunRecord& run, bool videos) {
         facts.add(QStringLiteral("Weights SHA-256"), text(m.weightsSha256), true);
         if (!m.configSha256.empty())
             facts.add(QStringLiteral("model.json SHA-256"), text(m.configSha256), true);
-        facts.add(QStringLiteral("Input"),
-                  QStringLiteral("%1 px square crop, margin %2 of the face's side; normalised by "
-                                 "mean %3, %4, %5 and deviation %6, %7, %8")
-                      .arg(m.inputSize)
-                      .arg(m.cropMargin)
-                      .arg(static_cast<double>(m.mean[0]))
-                      .arg(static_cast<double>(m.mean[1]))
-                      .arg(static_cast<double>(m.mean[2]))
-                      .arg(static_cast<double>(m.std[0]))
-                      .arg(static_cast<double>(m.std[1]))
-                      .arg(static_cast<double>(m.std[2])));
+        facts.add(
+            QStringLiteral("Input"),
+            filled(QStringLiteral("%1 px square crop, margin %2 of the face's side; normalised by "
+                                  "mean %3, %4, %5 and deviation %6, %7, %8"),
+                   m.inputSize, m.cropMargin, static_cast<double>(m.mean[0]),
+                   static_cast<double>(m.mean[1]), static_cast<double>(m.mean[2]),
+                   static_cast<double>(m.std[0]), static_cast<double>(m.std[1]),
+                   static_cast<double>(m.std[2])));
         facts.add(QStringLiteral("Smallest face"), QStringLiteral("%1 px").arg(m.minFacePixels));
         for (const auto& note : m.notes)
             facts.add(QStringLiteral("Note on the model"), text(note));
@@ -94,9 +89,9 @@ Facts runFacts(const analysis::RunRecord& run, bool videos) {
     facts.add(QStringLiteral("Seed"),
               QStringLiteral("%1 (nothing in the analysis is random)").arg(run.seed));
     facts.add(QStringLiteral("Face finder"), text(run.faceFinder));
-    facts.add(QStringLiteral("Limits"), QStringLiteral("faces from %1 px; photos to %2 megapixels")
-                                            .arg(run.settings.minFinderPixels)
-                                            .arg(run.settings.limits.maxPixels / 1'000'000));
+    facts.add(QStringLiteral("Limits"),
+              filled(QStringLiteral("faces from %1 px; photos to %2 megapixels"),
+                     run.settings.minFinderPixels, run.settings.limits.maxPixels / 1'000'000));
     if (videos)
         facts.add(QStringLiteral("Frames of videos"), samplingText(run.settings.video));
     return facts;

@@ -3,6 +3,7 @@
 
 #include "core/report/pdfflow.h"
 
+#include "core/report/filled.h"
 #include "core/report/pdfmeasures.h"
 
 #include <QFontMetricsF>
@@ -138,7 +139,7 @@ void PdfFlow::drawFurniture() {
     rule(footerLine - mm(4), kLeft, kLeft + kWidth, ink::kRule, 0.5);
     m_painter->setPen(ink::kMuted);
     m_painter->drawText(QPointF(kLeft, footerLine), m_furniture.footerLeft);
-    const QString pages = QStringLiteral("Page %1 of %2").arg(m_page).arg(m_furniture.pages);
+    const QString pages = filled(QStringLiteral("Page %1 of %2"), m_page, m_furniture.pages);
     m_painter->drawText(QPointF(kLeft + kWidth - metrics.horizontalAdvance(pages), footerLine),
                         pages);
 }

@@ -6,6 +6,7 @@
 #include "core/filters/gradient.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/figure.h"
+#include "core/report/filled.h"
 #include "core/report/textblock.h"
 
 #include <QPainter>
@@ -69,10 +70,8 @@ const nn::BlockAttention* strongestBlock(const nn::Prediction& prediction) {
 
 /// "Frame 34, PTS 17408 (1.360 s)".
 QString frameName(const analysis::SampledFrame& frame) {
-    return QStringLiteral("Frame %1, PTS %2 (%3 s)")
-        .arg(frame.number)
-        .arg(frame.pts)
-        .arg(frame.seconds, 0, 'f', 3);
+    return filled(QStringLiteral("Frame %1, PTS %2 (%3 s)"), frame.number, frame.pts,
+                  QString::number(frame.seconds, 'f', 3));
 }
 
 /// The whole pixels of @p map that @p region, clipped to it, covers.
@@ -218,12 +217,10 @@ std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const
     QString caption = block ? QString::fromStdString(block->block) + QStringLiteral(", ") +
                                   gammaText(*block) + QStringLiteral(", grid ")
                             : QStringLiteral("Mean of the blocks that have a map, grid ");
-    caption +=
+    caption += filled(
         QStringLiteral("%1 x %2. Spans %3 of the possible 0 to 1; the colours are stretched to "
-                       "that.")
-            .arg(map.width)
-            .arg(map.height)
-            .arg(span, 0, 'g', 2);
+                       "that."),
+        map.width, map.height, QString::number(span, 'g', 2));
     const int side = printSide(region.width, region.height, m_sizes.face);
     const QImage image = overlayOnPhoto(m_photo, region, placed, style, side);
     return figure(block ? QStringLiteral("Face ") + id +

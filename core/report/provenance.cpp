@@ -4,6 +4,7 @@
 #include "core/report/provenance.h"
 
 #include "core/analysis/videoresult.h"
+#include "core/report/filled.h"
 
 #include <QRegularExpression>
 #include <QStringList>
@@ -70,9 +71,8 @@ void addHistory(std::vector<ProvenanceSign>& signs, const std::vector<MetadataTa
             actions << QString::fromStdString(tag.value);
     }
     if (!actions.isEmpty())
-        signs.push_back({QStringLiteral("The XMP history lists %1 steps of processing: %2.")
-                             .arg(actions.size())
-                             .arg(actions.mid(0, 12).join(QStringLiteral(", "))),
+        signs.push_back({filled(QStringLiteral("The XMP history lists %1 steps of processing: %2."),
+                                actions.size(), actions.mid(0, 12).join(QStringLiteral(", "))),
                          true});
 }
 

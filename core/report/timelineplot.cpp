@@ -3,6 +3,7 @@
 
 #include "core/report/timelineplot.h"
 
+#include "core/report/filled.h"
 #include "core/report/plot.h"
 
 #include <QFontMetricsF>
@@ -447,11 +448,9 @@ void Timeline::axis() {
     }
     QString title = QStringLiteral("seconds, by PTS");
     if (m_video.index && m_video.index->count() > 0)
-        title += QStringLiteral(" (first frame: PTS %1 x %2/%3 s = %4 s)")
-                     .arg(m_video.index->frames.front().pts)
-                     .arg(m_video.index->timeBase.num)
-                     .arg(m_video.index->timeBase.den)
-                     .arg(m_video.begin, 0, 'f', 3);
+        title += filled(QStringLiteral(" (first frame: PTS %1 x %2/%3 s = %4 s)"),
+                        m_video.index->frames.front().pts, m_video.index->timeBase.num,
+                        m_video.index->timeBase.den, QString::number(m_video.begin, 'f', 3));
     m_painter.drawText(QPointF(m_frame.center().x() - m_metrics.horizontalAdvance(title) / 2,
                                top + 5 * m_dots + m_metrics.height() + m_metrics.ascent()),
                        title);
@@ -569,11 +568,10 @@ Drawing timelineDrawing(const analysis::VideoResultPtr& video) {
         drawing.caption +=
             QStringLiteral(" Grey and dotted: left out by hand, counts for nothing.");
     if (video->tracks.size() > kTimelineTracks)
-        drawing.caption +=
+        drawing.caption += filled(
             QStringLiteral(" Of %1 tracks, the %2 with the highest mean scores are shown; the "
-                           "JSON and CSV outputs have all.")
-                .arg(video->tracks.size())
-                .arg(kTimelineTracks);
+                           "JSON and CSV outputs have all."),
+            video->tracks.size(), kTimelineTracks);
     drawing.height = timelineHeight(*video) * 25.4 / 72;
     drawing.draw = [video](QPainter& painter, const QRectF& target) {
         drawTimeline(painter, target, *video, pt(1));

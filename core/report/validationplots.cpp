@@ -3,6 +3,7 @@
 
 #include "core/report/validationplots.h"
 
+#include "core/report/filled.h"
 #include "core/report/pdfflow.h"
 
 #include <algorithm>
@@ -30,9 +31,8 @@ constexpr Qt::PenStyle kPens[] = {Qt::DashLine, Qt::DashDotLine, Qt::DotLine};
 QString count(const std::vector<Case>& cases) {
     const auto fakes =
         std::count_if(cases.begin(), cases.end(), [](const Case& c) { return c.fake; });
-    return QStringLiteral("%1 reals, %2 fakes.")
-        .arg(static_cast<qlonglong>(cases.size()) - fakes)
-        .arg(static_cast<qlonglong>(fakes));
+    return filled(QStringLiteral("%1 reals, %2 fakes."),
+                  static_cast<qlonglong>(cases.size()) - fakes, static_cast<qlonglong>(fakes));
 }
 
 /// Cases of each method's fakes with all reals; empty when there is one method only.

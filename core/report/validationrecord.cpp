@@ -6,6 +6,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
 #include "core/base/build.h"
+#include "core/report/filled.h"
 #include "core/report/pdfdocument.h"
 #include "core/report/recordcard.h"
 
@@ -129,10 +130,10 @@ void RecordPrinter::model() {
               m.configSha256.empty() ? QStringLiteral("none: a checkpoint without a package")
                                      : text(m.configSha256),
               !m.configSha256.empty());
-    facts.add(QStringLiteral("Input"), QStringLiteral("%1 px square crop, margin %2 of the face's "
-                                                      "side on every side")
-                                           .arg(m.inputSize)
-                                           .arg(m.cropMargin));
+    facts.add(QStringLiteral("Input"),
+              filled(QStringLiteral("%1 px square crop, margin %2 of the face's "
+                                    "side on every side"),
+                     m.inputSize, m.cropMargin));
     facts.add(QStringLiteral("Smallest face scored"), QStringLiteral("%1 px").arg(m.minFacePixels));
     facts.add(QStringLiteral("Calibration"), m.validation.calibration
                                                  ? text(m.validation.calibration->id)
@@ -142,23 +143,19 @@ void RecordPrinter::model() {
                                                        QString::fromLatin1(programName()));
     facts.add(QStringLiteral("Command"), text(m_evaluation.command), true);
     facts.add(QStringLiteral("Seed, resamples"),
-              QStringLiteral("%1, %2").arg(m_evaluation.seed).arg(m_evaluation.resamples));
+              filled(QStringLiteral("%1, %2"), m_evaluation.seed, m_evaluation.resamples));
     facts.print(m_flow);
 }
 
 void RecordPrinter::set() {
     m_flow.heading(1, QStringLiteral("Test set"));
     const auto& t = m_evaluation.total;
-    m_flow.paragraph(
+    m_flow.paragraph(filled(
         QStringLiteral("%1: %2 real and %3 fake faces of %4 people or videos. %5 real and %6 fake "
                        "files gave no score (no face found, too small, or unreadable); they are "
-                       "in none of the figures.")
-            .arg(text(m_evaluation.set))
-            .arg(t.reals)
-            .arg(t.fakes)
-            .arg(t.groups)
-            .arg(m_evaluation.skippedReals)
-            .arg(m_evaluation.skippedFakes));
+                       "in none of the figures."),
+        text(m_evaluation.set), t.reals, t.fakes, t.groups, m_evaluation.skippedReals,
+        m_evaluation.skippedFakes));
     m_flow.paragraph(text(nn::unseenText(m_evaluation.unseen)));
     m_flow.paragraph(
         QStringLiteral("Intervals are 95 %. Those of FPR and FNR are Wilson's, on the number of "
@@ -247,13 +244,12 @@ void RecordPrinter::measuresTable(const QString& kind, const std::vector<const S
         QString name = text(s->name);
         if (!s->comparedWith.empty())
             name += QStringLiteral(" (against ") + text(s->comparedWith) + QLatin1Char(')');
-        std::vector<Cell> row{
-            {name},
-            {QStringLiteral("%1, %2 (%3)").arg(m.reals).arg(m.fakes).arg(m.groups)},
-            {rateCell(m.auc)},
-            {rateCell(m.eer)},
-            {rateCell(m.thresholds.front().fpr)},
-            {rateCell(m.thresholds.front().fnr)}};
+        std::vector<Cell> row{{name},
+                              {filled(QStringLiteral("%1, %2 (%3)"), m.reals, m.fakes, m.groups)},
+                              {rateCell(m.auc)},
+                              {rateCell(m.eer)},
+                              {rateCell(m.thresholds.front().fpr)},
+                              {rateCell(m.thresholds.front().fnr)}};
         if (lrs)
             row.push_back({rateCell(m.cllr)});
         table.rows.push_back(std::move(row));
@@ -286,7 +282,7 @@ void RecordPrinter::ratesTable(const QString& kind, const QString& threshold,
                 6.8};
     for (const auto& r : rows)
         table.rows.push_back({{r.name},
-                              {QStringLiteral("%1, %2").arg(r.reals).arg(r.fakes)},
+                              {filled(QStringLiteral("%1, %2"), r.reals, r.fakes)},
                               {text(training::rateText(r.fpr))},
                               {text(training::rateText(r.fnr))}});
     m_flow.table(table);
@@ -325,13 +321,11 @@ void RecordPrinter::videos() {
         return;
     const auto& v = *m_evaluation.videos;
     m_flow.heading(1, QStringLiteral("Results by video"));
-    m_flow.paragraph(QStringLiteral("One case a video: the mean score of its frames. %1 real and "
-                                    "%2 fake videos of %3 people or videos, %4 frames. A "
-                                    "calibration of single photos is not applied to means.")
-                         .arg(v.total.reals)
-                         .arg(v.total.fakes)
-                         .arg(v.total.groups)
-                         .arg(v.frames));
+    m_flow.paragraph(
+        filled(QStringLiteral("One case a video: the mean score of its frames. %1 real and "
+                              "%2 fake videos of %3 people or videos, %4 frames. A "
+                              "calibration of single photos is not applied to means."),
+               v.total.reals, v.total.fakes, v.total.groups, v.frames));
     m_flow.role(Role::Machine);
     measures(v.total);
     strataTables(v.strata);
@@ -361,25 +355,22 @@ void RecordPrinter::calibration() {
     }
     Facts facts;
     facts.add(QStringLiteral("Fitted on"),
-              QStringLiteral("%1: %2 real and %3 fake faces of %4 people or videos")
-                  .arg(text(c->set))
-                  .arg(c->reals)
-                  .arg(c->fakes)
-                  .arg(c->groups));
+              filled(QStringLiteral("%1: %2 real and %3 fake faces of %4 people or videos"),
+                     text(c->set), c->reals, c->fakes, c->groups));
     facts.add(QStringLiteral("Date, id"), text(c->date) + QStringLiteral(", ") + text(c->id));
     facts.add(QStringLiteral("Map"),
               c->method == "logistic"
-                  ? QStringLiteral("logistic: ln LR = %1 score %2 %3")
-                        .arg(c->slope, 0, 'g', 5)
-                        .arg(c->intercept < 0 ? QChar(0x2212) : QLatin1Char('+'))
-                        .arg(std::fabs(c->intercept), 0, 'g', 5)
+                  ? filled(QStringLiteral("logistic: ln LR = %1 score %2 %3"),
+                           QString::number(c->slope, 'g', 5),
+                           c->intercept < 0 ? QChar(0x2212) : QLatin1Char('+'),
+                           QString::number(std::fabs(c->intercept), 'g', 5))
                   : QStringLiteral("isotonic, %1 points").arg(c->isotonic.size()));
-    facts.add(QStringLiteral("LR bounds (ELUB)"),
-              QStringLiteral("%1 to %2 (log10 LR %3 to %4): the set supports nothing beyond")
-                  .arg(std::pow(10, c->minLog10Lr), 0, 'g', 3)
-                  .arg(std::pow(10, c->maxLog10Lr), 0, 'g', 3)
-                  .arg(c->minLog10Lr, 0, 'f', 2)
-                  .arg(c->maxLog10Lr, 0, 'f', 2));
+    facts.add(
+        QStringLiteral("LR bounds (ELUB)"),
+        filled(QStringLiteral("%1 to %2 (log10 LR %3 to %4): the set supports nothing beyond"),
+               QString::number(std::pow(10, c->minLog10Lr), 'g', 3),
+               QString::number(std::pow(10, c->maxLog10Lr), 'g', 3),
+               QString::number(c->minLog10Lr, 'f', 2), QString::number(c->maxLog10Lr, 'f', 2)));
     facts.add(QStringLiteral("Cllr"),
               QStringLiteral("%1 on people not used in the fit; %2 for discrimination alone; 1 is "
                              "no information")
@@ -396,19 +387,19 @@ void RecordPrinter::conditions() {
     const auto& v = m_record.model.validation;
     if (v.validity) {
         m_flow.heading(2, QStringLiteral("Validated range"));
-        m_flow.paragraph(QStringLiteral("Faces of at least %1 px, sharpness from %2, JPEG quality "
-                                        "from %3, turned by at most %4 degrees and tilted by at "
-                                        "most %5. The verdict on an item outside is withheld. %6")
-                             .arg(v.validity->minFacePixels, 0, 'f', 0)
-                             .arg(v.validity->minSharpness, 0, 'f', 1)
-                             .arg(v.validity->minJpegQuality)
-                             .arg(v.validity->maxYaw, 0, 'f', 0)
-                             .arg(v.validity->maxPitch, 0, 'f', 0)
-                             .arg(std::isfinite(v.validity->maxFacePixels)
-                                      ? QStringLiteral("The largest faces that were measured have "
-                                                       "%1 px; larger ones are marked.")
-                                            .arg(v.validity->maxFacePixels, 0, 'f', 0)
-                                      : QString()));
+        m_flow.paragraph(
+            filled(QStringLiteral("Faces of at least %1 px, sharpness from %2, JPEG quality "
+                                  "from %3, turned by at most %4 degrees and tilted by at "
+                                  "most %5. The verdict on an item outside is withheld. %6"),
+                   QString::number(v.validity->minFacePixels, 'f', 0),
+                   QString::number(v.validity->minSharpness, 'f', 1), v.validity->minJpegQuality,
+                   QString::number(v.validity->maxYaw, 'f', 0),
+                   QString::number(v.validity->maxPitch, 'f', 0),
+                   std::isfinite(v.validity->maxFacePixels)
+                       ? QStringLiteral("The largest faces that were measured have "
+                                        "%1 px; larger ones are marked.")
+                             .arg(v.validity->maxFacePixels, 0, 'f', 0)
+                       : QString()));
     }
     m_flow.heading(2, QStringLiteral("Attention maps"));
     m_flow.paragraph(text(analysis::mapCaveat(&m_record.model)));
@@ -438,7 +429,7 @@ void RecordPrinter::conditionTables(const nn::Validation& validation) {
     std::map<std::string, std::vector<ErrorRow>> errors;
     for (const auto& c : validation.conditions) {
         table.rows.push_back({{text(c.name())},
-                              {QStringLiteral("%1, %2").arg(c.reals).arg(c.fakes)},
+                              {filled(QStringLiteral("%1, %2"), c.reals, c.fakes)},
                               {text(training::rateText(c.auc))},
                               {text(training::rateText(c.eer))}});
         for (const auto& at : c.rates())

@@ -3,6 +3,7 @@
 
 #include "core/report/videolimitations.h"
 
+#include "core/report/filled.h"
 #include "core/report/limitations.h"
 
 #include <QStringList>
@@ -51,9 +52,8 @@ QStringList tracksWhere(const Results& results,
             continue;
         for (const Track& track : results[i]->video->tracks)
             if (matches(*results[i]->video, track))
-                places << QStringLiteral("item %1 %2")
-                              .arg(results.number(i))
-                              .arg(QString::fromStdString(track.id));
+                places << filled(QStringLiteral("item %1 %2"), results.number(i),
+                                 QString::fromStdString(track.id));
     }
     return places;
 }
@@ -73,10 +73,8 @@ QStringList marked(const Results& results, char code) {
                                               [code](const Mark& m) { return m.code == code; });
             }
         if (count > 0)
-            places << QStringLiteral("item %1 (%2 of %3 scored faces)")
-                          .arg(results.number(i))
-                          .arg(count)
-                          .arg(results[i]->video->scoredFaces());
+            places << filled(QStringLiteral("item %1 (%2 of %3 scored faces)"), results.number(i),
+                             count, results[i]->video->scoredFaces());
     }
     return places;
 }
@@ -88,10 +86,8 @@ QStringList sampled(const Results& results) {
         const auto& video = results[i]->video;
         if (video && video->index &&
             video->samples.size() < static_cast<std::size_t>(video->index->count()))
-            places << QStringLiteral("item %1 (%2 of %3 frames)")
-                          .arg(results.number(i))
-                          .arg(video->samples.size())
-                          .arg(video->index->count());
+            places << filled(QStringLiteral("item %1 (%2 of %3 frames)"), results.number(i),
+                             video->samples.size(), video->index->count());
     }
     return places;
 }
@@ -195,13 +191,12 @@ void addTracks(std::vector<QString>& out, const Results& results) {
           QStringLiteral("Blurred faces in frames: the sharpness lies below %1 (mark B).")
               .arg(kLowSharpness),
           marked(results, 'B'));
-    addIf(
-        out,
-        QStringLiteral("Turned faces in frames: more than %1 degrees sideways or %2 degrees up or "
-                       "down (mark P).")
-            .arg(kLargeYaw)
-            .arg(kLargePitch),
-        marked(results, 'P'));
+    addIf(out,
+          filled(QStringLiteral(
+                     "Turned faces in frames: more than %1 degrees sideways or %2 degrees up or "
+                     "down (mark P)."),
+                 kLargeYaw, kLargePitch),
+          marked(results, 'P'));
     addIf(out,
           QStringLiteral("The stability of scores in videos was not checked: no re-compressed, "
                          "resized or cropped variants of frames were scored."),

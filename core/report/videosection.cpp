@@ -4,6 +4,7 @@
 #include "core/report/videosection.h"
 
 #include "core/analysis/trackedits.h"
+#include "core/report/filled.h"
 #include "core/report/reporttext.h"
 #include "core/report/timelineplot.h"
 
@@ -32,7 +33,7 @@ QString score(double value) {
 }
 
 QString rational(const media::Rational& r) {
-    return QStringLiteral("%1/%2").arg(r.num).arg(r.den);
+    return filled(QStringLiteral("%1/%2"), r.num, r.den);
 }
 
 QString rate(const media::Rational& r) {
@@ -59,7 +60,7 @@ void addContainer(Facts& facts, const media::VideoInfo& info) {
     facts.add(QStringLiteral("Decoder"), text(info.decoder));
     facts.add(QStringLiteral("Conversion"), text(info.conversion));
     facts.add(QStringLiteral("Pixels as shown"),
-              QStringLiteral("%1 x %2").arg(info.width).arg(info.height));
+              filled(QStringLiteral("%1 x %2"), info.width, info.height));
     for (const std::string& warning : info.warnings)
         facts.add(QStringLiteral("Reader's warning"), text(warning));
 }
@@ -79,11 +80,11 @@ void addIndex(Facts& facts, const VideoResult& video) {
                   (index.decoded ? QStringLiteral("; counted by decoding all of them, as the "
                                                   "packets lack time stamps")
                                  : QString()));
-    facts.add(QStringLiteral("PTS"),
-              QStringLiteral("%1 to %2 in units of %3 s; %4 s to %5 s (end of the last frame)")
-                  .arg(index.frames.front().pts)
-                  .arg(index.frames.back().pts)
-                  .arg(rational(index.timeBase), seconds(video.begin), seconds(video.end)));
+    facts.add(
+        QStringLiteral("PTS"),
+        filled(QStringLiteral("%1 to %2 in units of %3 s; %4 s to %5 s (end of the last frame)"),
+               index.frames.front().pts, index.frames.back().pts, rational(index.timeBase),
+               seconds(video.begin), seconds(video.end)));
     for (const std::string& note : index.notes)
         facts.add(QStringLiteral("Note on the index"), text(note));
 }
@@ -120,7 +121,7 @@ void addSampling(Facts& facts, const VideoResult& video, const analysis::VideoSe
 }
 
 QStringList pictureWords(const media::StreamInfo& s) {
-    QStringList words{QStringLiteral("%1 x %2").arg(s.width).arg(s.height)};
+    QStringList words{filled(QStringLiteral("%1 x %2"), s.width, s.height)};
     if (s.sampleAspect.num > 0 && s.sampleAspect.num != s.sampleAspect.den)
         words << QStringLiteral("pixel aspect ") + rational(s.sampleAspect);
     words << text(s.pixelFormat);
@@ -228,8 +229,8 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
             row.push_back({score(a.mean), false, true});
             row.push_back({text(intervalText(a))});
             row.push_back({score(a.least) + QStringLiteral(", ") + score(a.most)});
-            row.push_back(
-                {QStringLiteral("%1 (%2)").arg(a.frames).arg(a.effectiveFrames, 0, 'f', 1)});
+            row.push_back({filled(QStringLiteral("%1 (%2)"), a.frames,
+                                  QString::number(a.effectiveFrames, 'f', 1))});
         } else {
             row.push_back(
                 {track->leftOut ? QStringLiteral("left out") : QStringLiteral("no score")});
@@ -298,16 +299,16 @@ void printDrawn(PdfFlow& flow, const VideoResult& video) {
         if (track.drawn)
             flow.paragraph(text(trackSentence(track)), TextStyle::Small);
     for (const analysis::DrawnFace& drawn : video.drawnNotPlaced)
-        flow.paragraph(QStringLiteral("%1 was drawn by hand on frame %2, which this scan did not "
-                                      "look at: it has no score.")
-                           .arg(text(drawn.face.face.id))
-                           .arg(drawn.frame),
-                       TextStyle::Small);
+        flow.paragraph(
+            filled(QStringLiteral("%1 was drawn by hand on frame %2, which this scan did not "
+                                  "look at: it has no score."),
+                   text(drawn.face.face.id), drawn.frame),
+            TextStyle::Small);
 }
 
 /// Frame numbers and seconds of a stretch.
 std::vector<Cell> stretchCells(int firstFrame, int lastFrame, double from, double to) {
-    return {{QStringLiteral("%1 to %2").arg(firstFrame).arg(lastFrame)},
+    return {{filled(QStringLiteral("%1 to %2"), firstFrame, lastFrame)},
             {seconds(from) + QStringLiteral(" to ") + seconds(to)}};
 }
 
@@ -368,10 +369,10 @@ QString samplingText(const analysis::VideoSettings& settings) {
     const QString rate = QString::number(settings.rate);
     switch (settings.sampling) {
     case analysis::Sampling::Adaptive:
-        return QStringLiteral("adaptive: %1 frames a second by PTS, then %2 a second around high "
-                              "or unstable scores")
-            .arg(rate)
-            .arg(settings.fineRate);
+        return filled(
+            QStringLiteral("adaptive: %1 frames a second by PTS, then %2 a second around high "
+                           "or unstable scores"),
+            rate, settings.fineRate);
     case analysis::Sampling::Rate:
         return QStringLiteral("%1 frames a second, by PTS").arg(rate);
     case analysis::Sampling::KeyFrames:

@@ -88,6 +88,32 @@ TEST_F(CaseReport, theTwinKeepsToItsSchemaAndItsResultsToTheirs) {
     EXPECT_EQ(violations(other).size(), 3U) << "the schema holds nothing back";
 }
 
+/// URL-encoded names have them by themselves; anybody can write them.
+TEST_F(CaseReport, percentSignsInNamesAndWordsStandAsTheyWereWritten) {
+    auto facts = store->facts();
+    facts.number = "2026 %3";
+    facts.title = "%1 against %2";
+    facts.request = "Is %3 genuine, and %1?";
+    store->setFacts(facts);
+    const auto item = photoItem("photo%2C1.jpg", 310, 200);
+    setModel(*item);
+    item->run.model->name = "net%2%1";
+    const auto row = record(item);
+    store->addNote(row.id, "A note of %1 and %4");
+    ReportOptions options;
+    options.items = {row.id};
+    options.notes = {store->notes().back().id};
+    options.secondMethod = QStringLiteral("By hand, %2 of %1");
+    const auto text = unspaced(pdfText(make(options)));
+    for (const std::string& words :
+         {std::string("2026 %3"), std::string("%1 against %2"),
+          std::string("Is %3 genuine, and %1?"), std::string("A note of %1 and %4"),
+          std::string("By hand, %2 of %1"), std::string("the model net%2%1."),
+          "photo%2C1.jpg; " + std::to_string(row.bytes) + " bytes;"})
+        EXPECT_THAT(text, HasSubstr(unspaced(words)));
+    EXPECT_THAT(text, Not(HasSubstr("photo" + std::to_string(row.bytes))));
+}
+
 TEST_F(CaseReport, theTwinOfAReportWithoutACaseKeepsToTheSchema) {
     const auto item = photoItem("a.png");
     const auto document = json::parse(reportToJson(buildReport({}, {item})));

@@ -5,6 +5,7 @@
 
 #include "core/base/hash.h"
 #include "core/casefile/casestore.h"
+#include "core/report/filled.h"
 #include "support.h"
 
 #include <string>
@@ -35,7 +36,7 @@ inline std::filesystem::path makeCase(const QTemporaryDir& folder, const QString
     const auto store = casefile::CaseStore::create(path, facts, {"maker"});
     for (int i = 0; i < photos; ++i) {
         const auto photo =
-            writePhoto(folder, QStringLiteral("%1-%2.png").arg(name).arg(i), 96 + i, 64);
+            writePhoto(folder, filled(QStringLiteral("%1-%2.png"), name, i), 96 + i, 64);
         const auto item = store->addEvidence({photo.toStdString()}, {}).at(0).item.value();
         if (i < analysed)
             store->recordAnalysis(item.id, *analysedFile(store->evidencePath(item), 1.5 + i));

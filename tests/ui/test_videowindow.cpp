@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/report/filled.h"
 #include "ui/export/exporter.h"
 #include "ui/faces/facestrip.h"
 #include "ui/items/itemspanel.h"
 #include "ui/layers/layerspanel.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/messagebar.h"
+#include "ui/mainwindow/sourcebanner.h"
 #include "ui/mainwindow/videodesk.h"
 #include "ui/player/transportbar.h"
 #include "ui/queue/queuebar.h"
@@ -233,7 +236,7 @@ private slots:
         const auto least = played.window->minimumSizeHint();
         // 1280 x 720 less the desktop's frame and a bar.
         QVERIFY2(least.width() <= 1270 && least.height() <= 660,
-                 qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
+                 qPrintable(filled(QStringLiteral("%1 x %2"), least.width(), least.height())));
     }
 
     void whatIsThereIsShownWhileTheScanRuns() {
@@ -457,10 +460,70 @@ private slots:
         played.controller->session().setHidden(id, true);
         QVERIFY(!editor.editable());
         editor.leaveOut("T1", "a poster");
-        QTest::qWait(50);
+        QCOMPARE(played.controller->session().find(id)->edits, 0);
         QVERIFY(!played.track("T1").leftOut);
         played.press(Qt::Key_Delete);
         QVERIFY(played.window->findChild<LeaveOutDialog*>() == nullptr);
+    }
+
+    void aClipThatWasReplacedShowsNothingOfTheOldOne() {
+        const auto clip = m_folder.filePath("replaced.mp4");
+        QVERIFY(QFile::copy(m_clip, clip));
+        Played played(clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        QTRY_COMPARE(played.window->faceStrip()->cards().size(), 2U);
+        TrackEditor editor(*played.controller);
+        editor.setItem(played.controller->session().items()[0].id);
+        editor.leaveOut("T1", "a poster");
+        QTRY_VERIFY(played.track("T1").leftOut);
+        QTRY_VERIFY(!played.window->settling());
+        test::replaceFile(clip, test::writeClip(m_folder, "by.mp4", 60, "320x180"));
+        played.window->watch().check();
+        const auto& banner = *played.window->sourceBanner();
+        QTRY_VERIFY(!banner.text().isEmpty());
+        QVERIFY2(banner.text().contains("replaced.mp4 changed on disk since the analysis"),
+                 qPrintable(banner.text()));
+        // The player has the new file, and nothing lies on it.
+        QTRY_VERIFY(played.desk().player().settled());
+        QCOMPARE(played.desk().player().count(), 60);
+        QCOMPARE(played.window->faceStrip()->cards().size(), 0U);
+        QVERIFY(played.desk().marks().empty());
+        QVERIFY(!played.desk().frameResult());
+        QCOMPARE(played.desk().panel()->table()->model()->rowCount(), 0);
+        test::saveScreenshot(*played.window, "video-changed-on-disk");
+        played.press(Qt::Key_F5);
+        QTRY_COMPARE(played.jobs.count(), 2U);
+        QVERIFY2(played.jobs.job(1).request.items[0].edits.empty(), "of tracks of the old clip");
+        QVERIFY(banner.text().isEmpty());
+    }
+
+    /// Before anybody has looked whether it is still the one that is shown.
+    void aFrameOfAClipThatWasReplacedIsNotSavedAsOneOfTheNewClip() {
+        const auto clip = m_folder.filePath("frame.mp4");
+        QVERIFY(QFile::copy(m_clip, clip));
+        Played played(clip);
+        QVERIFY(played.opens());
+        played.finish(twoTracks());
+        QTRY_VERIFY(!played.window->settling());
+        const auto file = m_folder.filePath("frame.png");
+        test::Meanwhile meanwhile({[&] {
+                                       if (test::modal<QFileDialog>() == nullptr)
+                                           return false;
+                                       test::replaceFile(clip,
+                                                         test::writeClip(m_folder, "by.mp4", 60));
+                                       return true;
+                                   },
+                                   test::savesAs(file)});
+        for (auto* action : played.window->findChildren<QAction*>())
+            if (action->text().remove('&').startsWith("Shown picture"))
+                action->trigger();
+        QVERIFY(meanwhile.done());
+        QTRY_VERIFY(!played.window->messages()->text().isEmpty());
+        QVERIFY2(played.window->messages()->text().contains("frame.mp4: expected the file that is "
+                                                            "shown, found another one"),
+                 qPrintable(played.window->messages()->text()));
+        QVERIFY(!QFile::exists(file));
     }
 
     void theTracksMenuOpensFromTableAndLane() {

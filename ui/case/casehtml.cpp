@@ -4,6 +4,7 @@
 #include "ui/case/casehtml.h"
 
 #include "core/casefile/person.h"
+#include "core/report/filled.h"
 #include "core/report/provenance.h"
 #include "ui/app/text.h"
 #include "ui/case/itemdialogs.h"
@@ -34,7 +35,7 @@ QString muted(const QString& html, const Colours& colours) {
 }
 
 QString paragraph(const QString& html, int above = 0) {
-    return QStringLiteral("<p style=\"margin:%1px 0 0 0\">%2</p>").arg(above).arg(html);
+    return filled(QStringLiteral("<p style=\"margin:%1px 0 0 0\">%2</p>"), above, html);
 }
 
 QString link(const QString& target, const QString& text, const Colours& colours) {

@@ -5,6 +5,7 @@
 
 #include "core/casefile/bundle.h"
 #include "core/casefile/viewing.h"
+#include "core/report/filled.h"
 #include "ui/verdict/valuetable.h"
 
 #include <nlohmann/json.hpp>
@@ -214,7 +215,7 @@ QString html(const casefile::LogEntry& entry, const Colours& colours) {
         .add(tr("Tool"), entry.tool);
     ValueTable hashes(colours);
     for (const auto& row : entry.rows)
-        hashes.add(tr("Row %2 of %1").arg(QString::fromStdString(row.table)).arg(row.id),
+        hashes.add(filled(tr("Row %2 of %1"), QString::fromStdString(row.table), row.id),
                    row.sha256.empty() ? tr("removed") : QString::fromStdString(row.sha256));
     hashes.add(tr("SHA-256 of the entry before"), entry.prev)
         .add(tr("SHA-256 of this entry"), entry.sha256);

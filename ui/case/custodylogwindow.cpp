@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "core/casefile/caseoutputs.h"
 #include "core/casefile/logexport.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/app/widgets.h"
 #include "ui/case/custodylogtext.h"
@@ -179,7 +180,7 @@ QWidget* CustodyLogWindow::makeFoot() {
     connect(m_copy, &QPushButton::clicked, this, [this] {
         const auto& last = m_model.entries().back();
         QApplication::clipboard()->setText(
-            QStringLiteral("%1 %2").arg(last.seq).arg(QString::fromStdString(last.sha256)));
+            filled(QStringLiteral("%1 %2"), last.seq, QString::fromStdString(last.sha256)));
     });
     connect(m_export, &QPushButton::clicked, this, &CustodyLogWindow::askExport);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
@@ -208,7 +209,7 @@ void CustodyLogWindow::add(CustodyLogPart part) {
         if (!row.action.empty() && m_actions.insert(row.action).second)
             m_action->addItem(row.what, QString::fromStdString(row.action));
     for (const auto& [item, name] : part.items)
-        m_item->addItem(tr("Item %1, %2").arg(item).arg(name), static_cast<qlonglong>(item));
+        m_item->addItem(filled(tr("Item %1, %2"), item, name), static_cast<qlonglong>(item));
     m_model.append(std::move(part.rows));
     showEnd();
     m_reading = false;
@@ -269,12 +270,12 @@ void CustodyLogWindow::showEnd() {
     const int shown = m_model.rowCount();
     m_count->setText(shown == static_cast<int>(entries.size())
                          ? tr("%1 entries").arg(shown)
-                         : tr("%1 of %2 entries").arg(shown).arg(entries.size()));
+                         : filled(tr("%1 of %2 entries"), shown, entries.size()));
     m_copy->setEnabled(!entries.empty());
-    m_end->setText(entries.empty() ? tr("End of the chain: not read yet")
-                                   : tr("End of the chain: entry %1, SHA-256 %2")
-                                         .arg(entries.back().seq)
-                                         .arg(QString::fromStdString(entries.back().sha256)));
+    m_end->setText(entries.empty()
+                       ? tr("End of the chain: not read yet")
+                       : filled(tr("End of the chain: entry %1, SHA-256 %2"), entries.back().seq,
+                                QString::fromStdString(entries.back().sha256)));
 }
 
 void CustodyLogWindow::askExport() {
@@ -300,10 +301,9 @@ void CustodyLogWindow::exportTo(const QString& file) {
             m_export->setEnabled(true);
             spdlog::info("Exported {} entries of the custody log to {}.", end.seq,
                          file.toStdString());
-            say(tr("%1 entries were exported to %2; beside it is a page on how to check "
-                   "them.")
-                    .arg(end.seq)
-                    .arg(file));
+            say(filled(tr("%1 entries were exported to %2; beside it is a page on how to check "
+                          "them."),
+                       end.seq, file));
             emit exported(file);
         },
         [this](const QString& message) {

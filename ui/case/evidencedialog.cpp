@@ -3,6 +3,8 @@
 
 #include "ui/case/evidencedialog.h"
 
+#include "core/report/filled.h"
+
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -48,7 +50,7 @@ EvidenceDialog::EvidenceDialog(const QStringList& paths, QWidget* parent)
     m_reason->setPlaceholderText(tr("Why, for the custody log (may stay empty)"));
     auto* what = new QLabel(paths.size() == 1
                                 ? paths.first()
-                                : tr("%1 and %2 more").arg(paths.first()).arg(paths.size() - 1));
+                                : filled(tr("%1 and %2 more"), paths.first(), paths.size() - 1));
     what->setWordWrap(true);
     what->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* hint = new QLabel(tr("The originals are opened read-only. SHA-256 and MD5 of every file "

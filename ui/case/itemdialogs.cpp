@@ -3,6 +3,7 @@
 
 #include "ui/case/itemdialogs.h"
 
+#include "core/report/filled.h"
 #include "ui/case/evidencedialog.h"
 
 #include <QComboBox>
@@ -14,7 +15,7 @@ namespace lineament::ui {
 
 IntakeDialog::IntakeDialog(CaseDesk& desk, const casefile::Item& item, QWidget* parent)
     : SavingDialog(desk,
-                   tr("How item %1, %2, came").arg(item.id).arg(QString::fromStdString(item.name)),
+                   filled(tr("How item %1, %2, came"), item.id, QString::fromStdString(item.name)),
                    tr("Save"), parent)
     , m_item(item.id)
     , m_firstGeneration(firstGenerationBox(item.intake.firstGeneration)) {

@@ -3,6 +3,8 @@
 
 #include "ui/case/pdfpreview.h"
 
+#include "core/report/filled.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPdfDocument>
@@ -103,7 +105,7 @@ void PdfPreview::turn(int by) {
 void PdfPreview::refresh() {
     const bool shown = m_stack->currentIndex() == 1;
     const int page = m_view->pageNavigator()->currentPage();
-    m_page->setText(shown ? tr("Page %1 of %2").arg(page + 1).arg(pages()) : QString());
+    m_page->setText(shown ? filled(tr("Page %1 of %2"), page + 1, pages()) : QString());
     m_previous->setEnabled(shown && page > 0);
     m_next->setEnabled(shown && page + 1 < pages());
     for (auto* button : {m_width, m_whole})

@@ -3,6 +3,7 @@
 
 #include "ui/case/reportoptionspanel.h"
 
+#include "core/report/filled.h"
 #include "core/report/logo.h"
 #include "ui/app/text.h"
 
@@ -169,7 +170,7 @@ void ReportOptionsPanel::fillItems(const CaseContents& contents) {
     m_items->clear();
     for (const auto& item : contents.items) {
         const auto name =
-            QStringLiteral("%1  %2").arg(item.id).arg(QString::fromStdString(item.name));
+            filled(QStringLiteral("%1  %2"), item.id, QString::fromStdString(item.name));
         const bool analysed = contents.analysesOf(item.id) > 0;
         const bool on = analysed && (left.empty() || kept.count(item.id) > 0);
         auto* row = addCheck(*m_items, analysed ? name : tr("%1, not analysed").arg(name),
@@ -222,7 +223,7 @@ void ReportOptionsPanel::fillNotes(const CaseContents& contents) {
     for (const auto& note : contents.notes) {
         const auto text = QString::fromStdString(note.text).simplified();
         addCheck(*m_notes,
-                 note.item ? tr("Item %1: %2").arg(*note.item).arg(text) : tr("Case: %1").arg(text),
+                 note.item ? filled(tr("Item %1: %2"), *note.item, text) : tr("Case: %1").arg(text),
                  static_cast<qint64>(note.id), kept.count(note.id) > 0)
             ->setToolTip(QString::fromStdString(note.text));
     }

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/casefile/storedresult.h"
+#include "core/report/filled.h"
 
 #include <algorithm>
 #include <utility>
@@ -74,9 +75,8 @@ void ResultLoader::start(const Store& store, const std::vector<int>& ids) {
             if (failures.size() == 1)
                 emit problem(tr("A stored result cannot be read: %1").arg(failures.first()));
             else if (!failures.isEmpty())
-                emit problem(tr("%1 stored results cannot be read; the first: %2")
-                                 .arg(failures.size())
-                                 .arg(failures.first()));
+                emit problem(filled(tr("%1 stored results cannot be read; the first: %2"),
+                                    failures.size(), failures.first()));
         },
         [this](const QString& message) { emit problem(message); });
 }

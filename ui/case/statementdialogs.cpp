@@ -4,6 +4,7 @@
 #include "ui/case/statementdialogs.h"
 
 #include "core/analysis/verdict.h"
+#include "core/report/filled.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -22,9 +23,8 @@ QString nameOf(const CaseDesk& desk, std::optional<std::int64_t> item) {
     if (desk.blind() && !desk.contents().hasFindingsOf(desk.who(), *item))
         return SavingDialog::tr("item %1").arg(*item);
     const auto* known = desk.contents().item(*item);
-    return SavingDialog::tr("item %1, %2")
-        .arg(*item)
-        .arg(known != nullptr ? QString::fromStdString(known->name) : QString());
+    return filled(SavingDialog::tr("item %1, %2"), *item,
+                  known != nullptr ? QString::fromStdString(known->name) : QString());
 }
 
 /// The words of the scale, in both directions; other words may be typed. Nothing is chosen.

@@ -6,6 +6,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/log.h"
 #include "core/casefile/caseoutputs.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/app/widgets.h"
 #include "ui/case/verifyparts.h"
@@ -189,10 +190,8 @@ void VerifyDialog::poll() {
     if (!m_stopping && !now.current.empty())
         m_current->setText(m_work == Work::Integrity
                                ? tr("Checking %1").arg(QString::fromStdString(now.current))
-                               : tr("%1 of %2 analyses were compared, the last one of %3")
-                                     .arg(now.done)
-                                     .arg(now.total)
-                                     .arg(QString::fromStdString(now.current)));
+                               : filled(tr("%1 of %2 analyses were compared, the last one of %3"),
+                                        now.done, now.total, QString::fromStdString(now.current)));
     showTitles();
 }
 
@@ -215,7 +214,7 @@ void VerifyDialog::showRunning() {
 
 void VerifyDialog::showTitles() {
     const auto title = [](const QString& name, int rows) {
-        return rows > 0 ? QStringLiteral("%1 (%2)").arg(name).arg(rows) : name;
+        return rows > 0 ? filled(QStringLiteral("%1 (%2)"), name, rows) : name;
     };
     m_tabs->setTabText(0, title(tr("Findings"), m_findings.rowCount()));
     m_tabs->setTabText(1, title(tr("Comparison"), m_comparison.rowCount()));

@@ -5,6 +5,7 @@
 
 #include "core/base/build.h"
 #include "core/base/csv.h"
+#include "core/report/filled.h"
 #include "ui/case/verifytext.h"
 
 #include <nlohmann/json.hpp>
@@ -153,7 +154,7 @@ QString toText(const Verification& verification) {
         for (const auto& result : done->results)
             linesOf(result, [&](const char* kind, const auto& where, const auto& what,
                                 const auto& stored, const auto& now) {
-                row({tr("Item %1, %2").arg(result.item).arg(text(result.name)),
+                row({filled(tr("Item %1, %2"), result.item, text(result.name)),
                      tr("analysis %1").arg(result.analysis),
                      QCoreApplication::translate("VerifyDialog", kind), text(where), text(what),
                      text(stored), text(now)});

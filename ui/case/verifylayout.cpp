@@ -3,6 +3,7 @@
 
 // How the verification's window is put together.
 
+#include "core/report/filled.h"
 #include "ui/case/verifydialog.h"
 #include "ui/case/verifyparts.h"
 
@@ -28,12 +29,12 @@ QString VerifyDialog::filesHint() {
 }
 
 QString VerifyDialog::rerunHint() {
-    return tr("Every analysis is run again from the evidence, with the recorded settings. Scores "
-              "may be %1 apart and values of maps %2: another machine may add up in another "
-              "order. Verdicts, likelihood ratios and tracks are compared, too, by the "
-              "calibration that was recorded.")
-        .arg(casefile::kScoreTolerance)
-        .arg(casefile::kMapTolerance);
+    return filled(
+        tr("Every analysis is run again from the evidence, with the recorded settings. Scores "
+           "may be %1 apart and values of maps %2: another machine may add up in another "
+           "order. Verdicts, likelihood ratios and tracks are compared, too, by the "
+           "calibration that was recorded."),
+        casefile::kScoreTolerance, casefile::kMapTolerance);
 }
 
 QWidget* VerifyDialog::makeCards() {

@@ -3,6 +3,7 @@
 
 #include "ui/case/verifymodels.h"
 
+#include "core/report/filled.h"
 #include "ui/case/verifytext.h"
 
 #include <algorithm>
@@ -125,13 +126,12 @@ std::vector<RerunModel::Row> RerunModel::rowsOf(const std::vector<casefile::Reru
         if (same && result.scores == 0 && result.maps == 0)
             add(Row::Kind::Same, tr("No score, then as now, for the same reason"));
         else if (same)
-            add(Row::Kind::Same, tr("%1 scores, at most %2 apart; %3 maps, at most %4 apart; %5 "
-                                    "derived values")
-                                     .arg(result.scores)
-                                     .arg(verifytext::distance(result.largestScoreDifference))
-                                     .arg(result.maps)
-                                     .arg(verifytext::distance(result.largestMapDifference))
-                                     .arg(result.derived));
+            add(Row::Kind::Same,
+                filled(tr("%1 scores, at most %2 apart; %3 maps, at most %4 apart; %5 "
+                          "derived values"),
+                       result.scores, verifytext::distance(result.largestScoreDifference),
+                       result.maps, verifytext::distance(result.largestMapDifference),
+                       result.derived));
         for (const auto& one : result.differences) {
             auto& added = add(Row::Kind::Difference, QString::fromStdString(one.what));
             added.where = QString::fromStdString(one.where);
@@ -184,7 +184,7 @@ QString RerunModel::text(const Row& row, int column) const {
     using Result = casefile::RerunResult::Outcome;
     switch (column) {
     case Item:
-        return tr("%1, %2").arg(row.item).arg(row.name);
+        return filled(tr("%1, %2"), row.item, row.name);
     case Analysis:
         return QString::number(row.analysis);
     case Outcome:

@@ -3,6 +3,8 @@
 
 #include "ui/case/verifytext.h"
 
+#include "core/report/filled.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -126,15 +128,11 @@ Tone tone(const IntegrityOutcome& outcome) {
 
 QString counts(const IntegrityOutcome& outcome) {
     const auto& report = outcome.report;
-    QStringList parts{tr("Checked: %1 entries of the log, %2 rows, %3 files of %4.")
-                          .arg(report.entries)
-                          .arg(report.rows)
-                          .arg(report.files)
-                          .arg(bytesText(report.bytes))};
+    QStringList parts{filled(tr("Checked: %1 entries of the log, %2 rows, %3 files of %4."),
+                             report.entries, report.rows, report.files, bytesText(report.bytes))};
     if (report.end.seq > 0)
-        parts << tr("End of the log then: entry %1, SHA-256 %2.")
-                     .arg(report.end.seq)
-                     .arg(QString::fromStdString(report.end.sha256));
+        parts << filled(tr("End of the log then: entry %1, SHA-256 %2."), report.end.seq,
+                        QString::fromStdString(report.end.sha256));
     parts << recordedText(outcome.recorded);
     return parts.join(QLatin1Char(' '));
 }
@@ -154,7 +152,7 @@ QString sentence(const RerunOutcome& outcome) {
                           : tr("The same: %1 analyses gave again what is stored.").arg(equal);
     else {
         const auto of = [&](qsizetype some, const QString& words) {
-            return words.arg(some).arg(outcome.results.size());
+            return filled(words, some, outcome.results.size());
         };
         QStringList parts;
         if (different > 0)
@@ -199,19 +197,15 @@ QString counts(const RerunOutcome& outcome) {
     if (scores == 0 && maps == 0)
         parts << tr("No score and no map was compared.");
     else
-        parts << tr("Compared: %1 scores, at most %2 apart; %3 maps, at most %4 apart; %5 derived "
-                    "values.")
-                     .arg(scores)
-                     .arg(distance(score))
-                     .arg(maps)
-                     .arg(distance(map))
-                     .arg(derived);
-    parts << tr("Allowed are %1 for scores and %2 for maps, %3 for the decimal logarithm of a "
-                "likelihood ratio, %4 for the interval and spread of a track.")
-                 .arg(casefile::kScoreTolerance)
-                 .arg(casefile::kMapTolerance)
-                 .arg(casefile::kLrTolerance)
-                 .arg(casefile::kSpreadTolerance);
+        parts << filled(
+            tr("Compared: %1 scores, at most %2 apart; %3 maps, at most %4 apart; %5 derived "
+               "values."),
+            scores, distance(score), maps, distance(map), derived);
+    parts << filled(
+        tr("Allowed are %1 for scores and %2 for maps, %3 for the decimal logarithm of a "
+           "likelihood ratio, %4 for the interval and spread of a track."),
+        casefile::kScoreTolerance, casefile::kMapTolerance, casefile::kLrTolerance,
+        casefile::kSpreadTolerance);
     if (!outcome.noModel.empty())
         parts << tr("No model is loaded: %1.").arg(QString::fromStdString(outcome.noModel));
     parts << recordedText(outcome.recorded);

@@ -6,6 +6,7 @@
 #include "core/analysis/resultjson.h"
 #include "core/base/build.h"
 #include "core/base/version.h"
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 
 #include <QJsonArray>
@@ -123,11 +124,8 @@ QJsonObject regionJson(const RegionStats& stats) {
 } // namespace
 
 QString regionLine(const RegionStats& stats) {
-    const auto place = QStringLiteral("Region %1,%2 %3 x %4 px: ")
-                           .arg(stats.rect.x())
-                           .arg(stats.rect.y())
-                           .arg(stats.rect.width())
-                           .arg(stats.rect.height());
+    const auto place = filled(QStringLiteral("Region %1,%2 %3 x %4 px: "), stats.rect.x(),
+                              stats.rect.y(), stats.rect.width(), stats.rect.height());
     if (!stats.map)
         return place + QStringLiteral("no value of the map");
     constexpr int kDigits = 3;

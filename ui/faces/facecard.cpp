@@ -3,6 +3,8 @@
 
 #include "ui/faces/facecard.h"
 
+#include "core/report/filled.h"
+
 #include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,10 +26,9 @@ QString degrees(double value) {
 } // namespace
 
 QString qualityText(const faces::FaceQuality& quality) {
-    return FaceCard::tr("%1 px, sharpness %2\nyaw %3, pitch %4, roll %5")
-        .arg(std::lround(quality.pixels))
-        .arg(std::lround(quality.sharpness))
-        .arg(degrees(quality.yaw), degrees(quality.pitch), degrees(quality.roll));
+    return filled(FaceCard::tr("%1 px, sharpness %2\nyaw %3, pitch %4, roll %5"),
+                  std::lround(quality.pixels), std::lround(quality.sharpness), degrees(quality.yaw),
+                  degrees(quality.pitch), degrees(quality.roll));
 }
 
 FaceCard::FaceCard(const analysis::FaceResult& face, const Theme& theme, QWidget* parent)

@@ -3,6 +3,8 @@
 
 #include "ui/layers/layer.h"
 
+#include "core/report/filled.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -45,7 +47,7 @@ QString blockName(const std::string& block) {
         const int stage = parts[parts.size() - 2].toInt(&stageKnown) - 3;
         const int number = parts.last().toInt(&blockKnown) + 1;
         if (stageKnown && blockKnown && stage >= 1)
-            return tr("stage %1, block %2").arg(stage).arg(number);
+            return filled(tr("stage %1, block %2"), stage, number);
     }
     return QString::fromStdString(block);
 }
@@ -71,9 +73,8 @@ std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QSt
         entry.enabled = block.spatial && !block.map.isNull();
         if (!entry.enabled)
             entry.reason = tr("no spatial map (gamma 0)");
-        entry.text = tr("- %1, gamma %2")
-                         .arg(blockName(block.block))
-                         .arg(static_cast<double>(block.gamma), 0, 'g', 3);
+        entry.text = filled(tr("- %1, gamma %2"), blockName(block.block),
+                            QString::number(static_cast<double>(block.gamma), 'g', 3));
         entries.push_back(entry);
     }
     return entries;
@@ -123,9 +124,9 @@ QString flatWarning(const LayerKey& key, const MapStats& stats) {
     const auto& range = stats.percentiles;
     if (!key.attention() || range.high - range.low >= kFlatSpan)
         return {};
-    return tr("nearly flat: range %1 to %2")
-        .arg(static_cast<double>(range.low), 0, 'f', 3)
-        .arg(static_cast<double>(range.high), 0, 'f', 3);
+    return filled(tr("nearly flat: range %1 to %2"),
+                  QString::number(static_cast<double>(range.low), 'f', 3),
+                  QString::number(static_cast<double>(range.high), 'f', 3));
 }
 
 } // namespace lineament::ui

@@ -4,6 +4,7 @@
 #include "ui/layers/layercontroller.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "ui/app/freedelsewhere.h"
 
 #include <algorithm>
@@ -121,7 +122,7 @@ void LayerController::makeGradient() {
     const auto& map = it->second.pyramid->level(0);
     m_stats = it->second.stats;
     m_map.photoMap = it->second.pyramid;
-    m_map.size = tr("%1 x %2 px").arg(map.width).arg(map.height);
+    m_map.size = filled(tr("%1 x %2 px"), map.width, map.height);
     if (kind == LayerKind::GradientSigned) {
         m_map.title = tr("Gradient (TP), signed");
         m_map.unit = tr("mean of the channels, normalised units");
@@ -146,7 +147,7 @@ void LayerController::makeAttention() {
     m_map.cropMap = FloatMapPtr(m_result, &map); // shares the result's life
     m_map.cropSize = selected->cropSize;
     m_map.photoToCrop = selected->photoToCrop;
-    m_map.size = tr("%1 x %2 cells").arg(map.width).arg(map.height);
+    m_map.size = filled(tr("%1 x %2 cells"), map.width, map.height);
     if (fused) {
         m_map.title = tr("Attention, fused, face %1").arg(m_face);
         m_map.unit = tr("mean of the blocks' sigmoid(gamma * trace)");

@@ -5,6 +5,7 @@
 
 #include "core/analysis/resultjson.h"
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "ui/verdict/valuetable.h"
 
 #include <QCoreApplication>
@@ -29,10 +30,8 @@ QString rate(const nn::Rate& rate) {
 
 /// An area under the curve is no percentage.
 QString areaText(const nn::Rate& area) {
-    return tr("%1 (%2 to %3)")
-        .arg(area.value, 0, 'f', 3)
-        .arg(area.low, 0, 'f', 3)
-        .arg(area.high, 0, 'f', 3);
+    return filled(tr("%1 (%2 to %3)"), QString::number(area.value, 'f', 3),
+                  QString::number(area.low, 'f', 3), QString::number(area.high, 'f', 3));
 }
 
 class Grid {
@@ -60,25 +59,22 @@ private:
 QString calibrationTable(const nn::Calibration& c, const Colours& colours) {
     ValueTable values(colours);
     values.add(tr("Id"), c.id)
-        .add(tr("Method"),
-             c.method == "logistic"
-                 ? tr("logistic: ln LR = %1 x score %2 %3")
-                       .arg(c.slope, 0, 'g', 4)
-                       .arg(c.intercept < 0 ? QStringLiteral("-") : QStringLiteral("+"))
-                       .arg(std::abs(c.intercept), 0, 'g', 4)
-                 : tr("isotonic, %1 points").arg(c.isotonic.size()))
+        .add(tr("Method"), c.method == "logistic"
+                               ? filled(tr("logistic: ln LR = %1 x score %2 %3"),
+                                        QString::number(c.slope, 'g', 4),
+                                        c.intercept < 0 ? QStringLiteral("-") : QStringLiteral("+"),
+                                        QString::number(std::abs(c.intercept), 'g', 4))
+                               : tr("isotonic, %1 points").arg(c.isotonic.size()))
         .add(tr("Bounds"), tr("%1 to %2")
                                .arg(QString::fromStdString(analysis::lrText(c.minLog10Lr)),
                                     QString::fromStdString(analysis::lrText(c.maxLog10Lr))))
-        .add(tr("Cllr"), tr("%1 on people that it was not fitted on (at best %2; 1 says nothing)")
-                             .arg(c.cllr, 0, 'f', 3)
-                             .arg(c.cllrMin, 0, 'f', 3))
+        .add(tr("Cllr"),
+             filled(tr("%1 on people that it was not fitted on (at best %2; 1 says nothing)"),
+                    QString::number(c.cllr, 'f', 3), QString::number(c.cllrMin, 'f', 3)))
         .add(tr("Calibration error"), QString::number(c.ece, 'f', 3))
         .add(tr("Fitted on"), c.set)
-        .add(tr("Size"), tr("%1 faces not manipulated, %2 manipulated, %3 people or videos")
-                             .arg(c.reals)
-                             .arg(c.fakes)
-                             .arg(c.groups))
+        .add(tr("Size"), filled(tr("%1 faces not manipulated, %2 manipulated, %3 people or videos"),
+                                c.reals, c.fakes, c.groups))
         .add(tr("Date"), c.date);
     return values.html();
 }
@@ -111,9 +107,8 @@ QString rangeTable(const nn::ValidityRange& range, const Colours& colours) {
     ValueTable values(colours);
     values
         .add(tr("Face"), std::isfinite(range.maxFacePixels)
-                             ? tr("%1 to %2 px a side; larger faces are marked")
-                                   .arg(range.minFacePixels)
-                                   .arg(range.maxFacePixels)
+                             ? filled(tr("%1 to %2 px a side; larger faces are marked"),
+                                      range.minFacePixels, range.maxFacePixels)
                              : tr("%1 px a side and more").arg(range.minFacePixels))
         .add(tr("Sharpness"), tr("%1 and more").arg(range.minSharpness))
         .add(tr("JPEG quality"), tr("%1 and more (JPEG files)").arg(range.minJpegQuality))
@@ -146,7 +141,7 @@ QString validation(const nn::ModelInfo& model, const Colours& colours) {
 
 QString architecture(const nn::Architecture& a) {
     QStringList words{
-        tr("GocNet on ResNet-%1, width %2").arg(static_cast<int>(a.depth)).arg(a.width)};
+        filled(tr("GocNet on ResNet-%1, width %2"), static_cast<int>(a.depth), a.width)};
     if (a.tensorPreprocessing)
         words << tr("tensor pre-processing");
     if (a.attentionStream)
@@ -159,29 +154,29 @@ QString architecture(const nn::Architecture& a) {
 QString selfTest(const std::optional<nn::SelfTestResult>& result) {
     if (!result)
         return tr("none in the model package");
-    return tr("passed at %1: logits fake %2, real %3; expected %4, %5 within %6")
-        .arg(QString::fromStdString(analysis::isoTime(result->time)))
-        .arg(result->logitFake, 0, 'f', 5)
-        .arg(result->logitReal, 0, 'f', 5)
-        .arg(result->expected.logitFake, 0, 'f', 5)
-        .arg(result->expected.logitReal, 0, 'f', 5)
-        .arg(result->expected.tolerance, 0, 'g', 2);
+    return filled(tr("passed at %1: logits fake %2, real %3; expected %4, %5 within %6"),
+                  QString::fromStdString(analysis::isoTime(result->time)),
+                  QString::number(result->logitFake, 'f', 5),
+                  QString::number(result->logitReal, 'f', 5),
+                  QString::number(result->expected.logitFake, 'f', 5),
+                  QString::number(result->expected.logitReal, 'f', 5),
+                  QString::number(result->expected.tolerance, 'g', 2));
 }
 
 QString pictureTest(const std::optional<nn::PictureTestResult>& result) {
     if (!result)
         return tr("not made");
-    const QString found = tr("passed at %1: drawn face found within %2 px; logits fake %3, real %4")
-                              .arg(QString::fromStdString(analysis::isoTime(result->time)))
-                              .arg(result->offset, 0, 'f', 1)
-                              .arg(result->logitFake, 0, 'f', 5)
-                              .arg(result->logitReal, 0, 'f', 5);
+    const QString found =
+        filled(tr("passed at %1: drawn face found within %2 px; logits fake %3, real %4"),
+               QString::fromStdString(analysis::isoTime(result->time)),
+               QString::number(result->offset, 'f', 1), QString::number(result->logitFake, 'f', 5),
+               QString::number(result->logitReal, 'f', 5));
     if (!result->expected)
         return found + tr("; none in the model package to compare with");
-    return found + tr("; expected %1, %2 within %3")
-                       .arg(result->expected->logitFake, 0, 'f', 5)
-                       .arg(result->expected->logitReal, 0, 'f', 5)
-                       .arg(result->expected->tolerance, 0, 'g', 2);
+    return found + filled(tr("; expected %1, %2 within %3"),
+                          QString::number(result->expected->logitFake, 'f', 5),
+                          QString::number(result->expected->logitReal, 'f', 5),
+                          QString::number(result->expected->tolerance, 'g', 2));
 }
 
 QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const Colours& colours) {
@@ -195,7 +190,7 @@ QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const C
         .add(tr("Weights SHA-256"), model.weightsSha256)
         .add(tr("model.json SHA-256"), model.configSha256)
         .add(tr("Network"), architecture(model.architecture))
-        .add(tr("Input"), tr("%1 px, crop margin %2").arg(model.inputSize).arg(model.cropMargin))
+        .add(tr("Input"), filled(tr("%1 px, crop margin %2"), model.inputSize, model.cropMargin))
         .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
         .add(tr("Self-test"), selfTest(runtime.selfTest))
         .add(tr("Self-test, drawn face"), pictureTest(runtime.pictureTest))

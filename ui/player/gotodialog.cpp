@@ -3,6 +3,8 @@
 
 #include "ui/player/gotodialog.h"
 
+#include "core/report/filled.h"
+
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -20,12 +22,10 @@ GoToDialog::GoToDialog(std::shared_ptr<const media::FrameIndex> index, int curre
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel)) {
     setWindowTitle(tr("Go to"));
     const auto& frame = m_index->frames[static_cast<std::size_t>(current)];
-    auto* prompt =
-        new QLabel(tr("Frame number, PTS or time. The frame now shown is <b>%1</b>, <b>pts %2</b>, "
-                      "<b>%3</b>.")
-                       .arg(current)
-                       .arg(frame.pts)
-                       .arg(timeText(m_index->seconds(current))));
+    auto* prompt = new QLabel(
+        filled(tr("Frame number, PTS or time. The frame now shown is <b>%1</b>, <b>pts %2</b>, "
+                  "<b>%3</b>."),
+               current, frame.pts, timeText(m_index->seconds(current))));
     prompt->setWordWrap(true);
     m_edit->setAccessibleName(tr("Frame number, PTS or time"));
     m_edit->selectAll();
@@ -58,10 +58,9 @@ void GoToDialog::read() {
         return;
     }
     m_number = *parsed.number;
-    m_found->setText(tr("Frame %1, %2")
-                         .arg(m_number)
-                         .arg(ptsText(m_index->frames[static_cast<std::size_t>(m_number)].pts,
-                                      m_index->seconds(m_number))));
+    m_found->setText(filled(tr("Frame %1, %2"), m_number,
+                            ptsText(m_index->frames[static_cast<std::size_t>(m_number)].pts,
+                                    m_index->seconds(m_number))));
 }
 
 } // namespace lineament::ui

@@ -3,6 +3,8 @@
 
 #include "ui/player/position.h"
 
+#include "core/report/filled.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
@@ -26,9 +28,8 @@ ParsedPosition frameNumber(const QString& digits, const media::FrameIndex& index
     bool ok = false;
     const qlonglong number = digits.toLongLong(&ok);
     if (!ok || number < 0 || number >= index.count())
-        return problem(tr("There is no frame %1: frames are numbered 0 to %2.")
-                           .arg(digits)
-                           .arg(index.count() - 1));
+        return problem(filled(tr("There is no frame %1: frames are numbered 0 to %2."), digits,
+                              index.count() - 1));
     return {static_cast<int>(number), {}};
 }
 
@@ -43,14 +44,14 @@ ParsedPosition framePts(const QString& digits, const media::FrameIndex& index) {
         index.frames.begin(), index.frames.end(), pts,
         [](const media::FrameEntry& frame, std::int64_t value) { return frame.pts < value; });
     const auto named = [&index](auto at) {
-        return tr("frame %1 has PTS %2").arg(at - index.frames.begin()).arg(at->pts);
+        return filled(tr("frame %1 has PTS %2"), at - index.frames.begin(), at->pts);
     };
     QStringList near;
     if (after != index.frames.begin())
         near << named(after - 1);
     if (after != index.frames.end())
         near << named(after);
-    return problem(tr("No frame has PTS %1: %2.").arg(pts).arg(near.join(QStringLiteral(", "))));
+    return problem(filled(tr("No frame has PTS %1: %2."), pts, near.join(QStringLiteral(", "))));
 }
 
 ParsedPosition frameTime(double seconds, const media::FrameIndex& index) {
@@ -70,16 +71,14 @@ ParsedPosition frameTime(double seconds, const media::FrameIndex& index) {
 QString timeText(double seconds) {
     const auto total = static_cast<qlonglong>(std::llround(std::fabs(seconds) * 1000));
     const QString sign = seconds < 0 && total > 0 ? QStringLiteral("-") : QString();
-    return QStringLiteral("%1%2:%3:%4.%5")
-        .arg(sign)
-        .arg(total / 3'600'000)
-        .arg(total / 60'000 % 60, 2, 10, QLatin1Char('0'))
-        .arg(total / 1000 % 60, 2, 10, QLatin1Char('0'))
-        .arg(total % 1000, 3, 10, QLatin1Char('0'));
+    return filled(QStringLiteral("%1%2:%3:%4.%5"), sign, total / 3'600'000,
+                  QStringLiteral("%1").arg(total / 60'000 % 60, 2, 10, QLatin1Char('0')),
+                  QStringLiteral("%1").arg(total / 1000 % 60, 2, 10, QLatin1Char('0')),
+                  QStringLiteral("%1").arg(total % 1000, 3, 10, QLatin1Char('0')));
 }
 
 QString ptsText(std::int64_t pts, double seconds) {
-    return tr("PTS %1 (%2)").arg(pts).arg(timeText(seconds));
+    return filled(tr("PTS %1 (%2)"), pts, timeText(seconds));
 }
 
 ParsedPosition parsePosition(const QString& text, const media::FrameIndex& index) {

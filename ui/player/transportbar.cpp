@@ -3,6 +3,7 @@
 
 #include "ui/player/transportbar.h"
 
+#include "core/report/filled.h"
 #include "ui/player/position.h"
 
 #include <QHBoxLayout>
@@ -106,10 +107,10 @@ void TransportBar::setFrame(const PlayerFramePtr& frame, const OpenedVideoPtr& v
             one->clear();
         return;
     }
-    m_number->setText(tr("Frame %1 of %2").arg(frame->number).arg(video->index->count()));
+    m_number->setText(filled(tr("Frame %1 of %2"), frame->number, video->index->count()));
     m_time->setText(ptsText(frame->pts, frame->seconds));
     const auto& base = video->index->timeBase;
-    m_time->setToolTip(tr("One tick of PTS is %1/%2 s.").arg(base.num).arg(base.den));
+    m_time->setToolTip(filled(tr("One tick of PTS is %1/%2 s."), base.num, base.den));
     m_type->setText(pictureTypeText(frame->type, frame->key));
     auto state = decodingText(frame->decoding);
     if (frame->standsIn())

@@ -3,6 +3,8 @@
 
 #include "ui/queue/queuebar.h"
 
+#include "core/report/filled.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -15,8 +17,8 @@ QString durationText(std::chrono::seconds time) {
     if (seconds < 60)
         return QueueBar::tr("%1 s").arg(seconds);
     if (seconds < 3600)
-        return QueueBar::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return QueueBar::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds % 3600 / 60);
+        return filled(QueueBar::tr("%1 min %2 s"), seconds / 60, seconds % 60);
+    return filled(QueueBar::tr("%1 h %2 min"), seconds / 3600, seconds % 3600 / 60);
 }
 
 QueueBar::QueueBar(Theme& theme, QWidget* parent)
@@ -90,7 +92,7 @@ void QueueBar::refresh() {
     m_bar->setValue(static_cast<int>(done * 1000));
     QString text = m_state.paused ? tr("Paused. %1").arg(m_state.text) : m_state.text;
     if (m_state.total > 1 || (m_state.total == 1 && !m_state.videoShare))
-        text = tr("%1 of %2 files. %3").arg(m_state.done).arg(m_state.total).arg(text);
+        text = filled(tr("%1 of %2 files. %3"), m_state.done, m_state.total, text);
     m_text->setText(text);
     QStringList rest;
     if (m_state.waiting > 0)

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/timelinedata.h"
 
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 
@@ -128,11 +129,9 @@ QString gapText(analysis::GapReason reason) {
 }
 
 QString gapSentence(const analysis::Track& track, const analysis::Gap& gap) {
-    return tr("%1: no score from %2 to %3 (frames %4 to %5): %6")
-        .arg(QString::fromStdString(track.id), timeText(gap.from), timeText(gap.to))
-        .arg(gap.firstFrame)
-        .arg(gap.lastFrame)
-        .arg(gapText(gap.reason));
+    return filled(tr("%1: no score from %2 to %3 (frames %4 to %5): %6"),
+                  QString::fromStdString(track.id), timeText(gap.from), timeText(gap.to),
+                  gap.firstFrame, gap.lastFrame, gapText(gap.reason));
 }
 
 std::vector<LaneStretch> laneStretches(const analysis::Track& track, const TimeScale& scale) {

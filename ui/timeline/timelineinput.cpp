@@ -3,6 +3,7 @@
 
 // The timeline's mouse, wheel and keys, and what lies under the cursor in words.
 
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
@@ -152,15 +153,13 @@ QString TimelinePlot::describe(QPointF point) const {
     if (m_result)
         for (const auto& stretch : m_result->damaged)
             if (seconds >= stretch.from && seconds < stretch.to)
-                return tr("Frames %1 to %2 did not decode completely: %3")
-                    .arg(stretch.firstFrame)
-                    .arg(stretch.lastFrame)
-                    .arg(QString::fromStdString(stretch.what));
+                return filled(tr("Frames %1 to %2 did not decode completely: %3"),
+                              stretch.firstFrame, stretch.lastFrame,
+                              QString::fromStdString(stretch.what));
     const int number = m_index->frameAt(seconds);
     const auto& frame = m_index->frames[static_cast<std::size_t>(number)];
-    return tr("Frame %1, %2, %3")
-        .arg(number)
-        .arg(ptsText(frame.pts, m_index->seconds(number)), pictureTypeText(frame.type, frame.key));
+    return filled(tr("Frame %1, %2, %3"), number, ptsText(frame.pts, m_index->seconds(number)),
+                  pictureTypeText(frame.type, frame.key));
 }
 
 QString TimelinePlot::describeLane(QPointF point) const {
@@ -189,10 +188,9 @@ QString TimelinePlot::describeCurve(QPointF point) const {
             if (!(distance < nearest))
                 continue;
             nearest = distance;
-            words = tr("%1: score %2, frame %3, %4")
-                        .arg(QString::fromStdString(m_result->tracks[i].id), scoreText(it->value))
-                        .arg(m_index->frameAt(it->key + 1e-9))
-                        .arg(timeText(it->key));
+            words = filled(tr("%1: score %2, frame %3, %4"),
+                           QString::fromStdString(m_result->tracks[i].id), scoreText(it->value),
+                           m_index->frameAt(it->key + 1e-9), timeText(it->key));
         }
     }
     return words;

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/timelinepanel.h"
 
+#include "core/report/filled.h"
 #include "ui/items/itemmodel.h"
 
 #include <QHBoxLayout>
@@ -32,13 +33,13 @@ QString hatchingText(const analysis::VideoResult& video) {
         return {};
     QStringList reasons;
     for (const auto& [reason, count] : counts)
-        reasons << QStringLiteral("%1 %2").arg(timeline::gapText(reason)).arg(count);
+        reasons << filled(QStringLiteral("%1 %2"), timeline::gapText(reason), count);
     return tr("Hatched: no score (%1).").arg(reasons.join(QStringLiteral(", ")));
 }
 
 QString progressText(const SessionItem& item, const analysis::VideoResult* video) {
     const auto frames = [video](const QString& text) {
-        return text.arg(video->samples.size()).arg(video->framesPlanned);
+        return filled(text, video->samples.size(), video->framesPlanned);
     };
     switch (item.phase) {
     case ItemPhase::Waiting:

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/trackmodel.h"
 
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/timeline/timelinedata.h"
@@ -112,9 +113,8 @@ QString TrackModel::text(const analysis::Track& track, int column) const {
     case SpanColumn:
         return QStringLiteral("%1 - %2").arg(timeText(track.from), timeText(track.to));
     case FramesColumn:
-        return tr("%1 of %2")
-            .arg(track.aggregate ? track.aggregate->frames : 0)
-            .arg(track.points.size());
+        return filled(tr("%1 of %2"), track.aggregate ? track.aggregate->frames : 0,
+                      track.points.size());
     case ScoreColumn:
         return track.leftOut     ? timeline::leftOutText(track)
                : track.aggregate ? timeline::meanText(*track.aggregate)

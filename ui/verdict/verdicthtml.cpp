@@ -4,6 +4,7 @@
 #include "ui/verdict/verdicthtml.h"
 
 #include "core/analysis/verdictwords.h"
+#include "core/report/filled.h"
 #include "ui/verdict/valuetable.h"
 
 #include <QCoreApplication>
@@ -58,13 +59,11 @@ QString stabilityLines(const Verdict& verdict) {
 }
 
 QString calibrationText(const nn::Calibration& c) {
-    return tr("%1, %2; fitted on %3 faces not manipulated and %4 manipulated, of %5 people or "
-              "videos; Cllr %6")
-        .arg(QString::fromStdString(c.id), QString::fromStdString(c.method))
-        .arg(c.reals)
-        .arg(c.fakes)
-        .arg(c.groups)
-        .arg(c.cllr, 0, 'f', 3);
+    return filled(
+        tr("%1, %2; fitted on %3 faces not manipulated and %4 manipulated, of %5 people or "
+           "videos; Cllr %6"),
+        QString::fromStdString(c.id), QString::fromStdString(c.method), c.reals, c.fakes, c.groups,
+        QString::number(c.cllr, 'f', 3));
 }
 
 QString findingText(const Verdict& verdict) {

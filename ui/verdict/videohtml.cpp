@@ -3,6 +3,7 @@
 
 #include "ui/verdict/videohtml.h"
 
+#include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
 #include "ui/player/transportbar.h"
@@ -22,7 +23,7 @@ QString tr(const char* text) {
 
 QString rateText(const media::Rational& rate) {
     return rate.num > 0 && rate.den > 0
-               ? tr("%1 (%2/%3)").arg(rate.value(), 0, 'g', 6).arg(rate.num).arg(rate.den)
+               ? filled(tr("%1 (%2/%3)"), QString::number(rate.value(), 'g', 6), rate.num, rate.den)
                : QString();
 }
 
@@ -60,9 +61,9 @@ QString colourText(const media::StreamInfo& s) {
 }
 
 QString pictureText(const media::StreamInfo& s) {
-    auto text = tr("%1 x %2 px").arg(s.width).arg(s.height);
+    auto text = filled(tr("%1 x %2 px"), s.width, s.height);
     if (s.sampleAspect.num > 0 && s.sampleAspect.num != s.sampleAspect.den)
-        text += tr(", pixel aspect %1:%2").arg(s.sampleAspect.num).arg(s.sampleAspect.den);
+        text += filled(tr(", pixel aspect %1:%2"), s.sampleAspect.num, s.sampleAspect.den);
     if (s.rotation != 0)
         text += tr(", rotated %1 degrees").arg(s.rotation);
     if (s.mirrored)
@@ -81,16 +82,15 @@ QString streamValues(const media::StreamInfo& s, bool shown, const Colours& colo
             .add(tr("Mean frame rate"), rateText(s.averageRate))
             .add(tr("Base frame rate"), rateText(s.baseRate));
     } else if (s.kind == "audio") {
-        values.add(tr("Sound"), tr("%1 Hz, %2 channels").arg(s.sampleRate).arg(s.channels));
+        values.add(tr("Sound"), filled(tr("%1 Hz, %2 channels"), s.sampleRate, s.channels));
     }
-    values.add(tr("Time base"), tr("%1/%2 s a tick").arg(s.timeBase.num).arg(s.timeBase.den));
+    values.add(tr("Time base"), filled(tr("%1/%2 s a tick"), s.timeBase.num, s.timeBase.den));
     if (s.startPts)
         values.add(tr("First PTS"), QString::number(*s.startPts));
     if (s.durationPts)
         values.add(tr("Duration"),
-                   tr("%1 ticks (%2)")
-                       .arg(*s.durationPts)
-                       .arg(timeText(static_cast<double>(*s.durationPts) * s.timeBase.value())));
+                   filled(tr("%1 ticks (%2)"), *s.durationPts,
+                          timeText(static_cast<double>(*s.durationPts) * s.timeBase.value())));
     if (s.announcedFrames > 0)
         values.add(tr("Frames, as stated"), QString::number(s.announcedFrames));
     values.add(tr("Bit rate"), bitRateText(s.bitRate))
@@ -98,18 +98,16 @@ QString streamValues(const media::StreamInfo& s, bool shown, const Colours& colo
         .add(tr("Tags"), tagText(s.tags));
     const auto kind = QString::fromStdString(s.kind);
     return QStringLiteral("<p style=\"margin:8px 0 2px 0\"><b>%1</b></p>%2")
-        .arg((shown ? tr("Stream %1, %2, analysed") : tr("Stream %1, %2, not analysed"))
-                 .arg(s.index)
-                 .arg(kind)
+        .arg(filled((shown ? tr("Stream %1, %2, analysed") : tr("Stream %1, %2, not analysed")),
+                    s.index, kind)
                  .toHtmlEscaped(),
              values.html());
 }
 
 QString indexText(const media::FrameIndex& index) {
     auto text =
-        tr("%1 frames, %2")
-            .arg(index.count())
-            .arg(index.variableRate() ? tr("variable frame rate") : tr("constant frame rate"));
+        filled(tr("%1 frames, %2"), index.count(),
+               index.variableRate() ? tr("variable frame rate") : tr("constant frame rate"));
     if (index.decoded)
         text += tr(", indexed by decoding: the packets lack time stamps");
     for (const auto& note : index.notes)
@@ -138,16 +136,15 @@ QString trackTable(const analysis::VideoResult& video, const QString& selected,
         const QString mean = track.leftOut     ? timeline::leftOutText(track).toHtmlEscaped()
                              : track.aggregate ? timeline::meanText(*track.aggregate)
                                                : tr("no score");
-        rows +=
+        rows += filled(
             QStringLiteral("<tr%1><td><b>%2</b></td><td style=\"color:%3\"><b>%4</b></td><td "
                            "align=\"right\">%5</td><td align=\"right\">%6</td><td "
-                           "align=\"right\">%7</td></tr>")
-                .arg(id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
-                                    : QString(),
-                     id.toHtmlEscaped(), colours.tone(toneOf(track)).name(), mean)
-                .arg(track.aggregate ? track.aggregate->frames : 0)
-                .arg(QString::fromStdString(analysis::coverageText(track.coverage)))
-                .arg(track.gaps.size());
+                           "align=\"right\">%7</td></tr>"),
+            id == selected ? QStringLiteral(" bgcolor=\"%1\"").arg(colours.raised.name())
+                           : QString(),
+            id.toHtmlEscaped(), colours.tone(toneOf(track)).name(), mean,
+            track.aggregate ? track.aggregate->frames : 0,
+            QString::fromStdString(analysis::coverageText(track.coverage)), track.gaps.size());
     }
     return QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"3\">%1</table>")
         .arg(rows);
@@ -158,7 +155,7 @@ QString frameValues(const analysis::VideoResult& video, int number, const Colour
     if (!video.index || number < 0 || number >= video.index->count())
         return {};
     const auto& frame = video.index->frames[static_cast<std::size_t>(number)];
-    values.add(tr("Frame"), tr("%1 of %2").arg(number).arg(video.index->count()))
+    values.add(tr("Frame"), filled(tr("%1 of %2"), number, video.index->count()))
         .add(tr("PTS"), QString::number(frame.pts))
         .add(tr("Time"), timeText(video.index->seconds(number)))
         .add(tr("Picture type"), pictureTypeText(frame.type, frame.key));
@@ -184,7 +181,7 @@ QString containerValues(const analysis::VideoResult& video, const Colours& colou
     values.add(tr("Container"), info.format)
         .add(tr("Decoder"), info.decoder)
         .add(tr("Conversion"), info.conversion)
-        .add(tr("Shown as"), tr("%1 x %2 px").arg(info.width).arg(info.height))
+        .add(tr("Shown as"), filled(tr("%1 x %2 px"), info.width, info.height))
         .add(tr("Duration, as stated"), info.duration > 0 ? timeText(info.duration) : QString())
         .add(tr("Bit rate"), bitRateText(info.bitRate))
         .add(tr("Created, as stated"), info.creationTime)
@@ -206,11 +203,9 @@ QString damagedValues(const analysis::VideoResult& video, const Colours& colours
     ValueTable values(colours);
     for (const auto& stretch : video.damaged)
         values.add(tr("%1 to %2").arg(timeText(stretch.from), timeText(stretch.to)),
-                   tr("frames %1 to %2, %3: %4")
-                       .arg(stretch.firstFrame)
-                       .arg(stretch.lastFrame)
-                       .arg(stretch.missing ? tr("no picture") : tr("parts filled in"),
-                            QString::fromStdString(stretch.what)));
+                   filled(tr("frames %1 to %2, %3: %4"), stretch.firstFrame, stretch.lastFrame,
+                          stretch.missing ? tr("no picture") : tr("parts filled in"),
+                          QString::fromStdString(stretch.what)));
     return values.html();
 }
 

@@ -3,6 +3,8 @@
 
 #include "ui/viewer/lens.h"
 
+#include "core/report/filled.h"
+
 #include <QCoreApplication>
 #include <QPainter>
 
@@ -167,8 +169,8 @@ void paint(QPainter& painter, const Rgb8Image& photo, const ShownMap& map,
     const auto percent = std::lround(zoom * painter.device()->devicePixelRatioF() * 100);
     paintCaption(painter, frame,
                  shown.high > shown.low
-                     ? tr("%1 %, %2 to %3 stretched").arg(percent).arg(shown.low).arg(shown.high)
-                     : tr("%1 %, one value: %2").arg(percent).arg(shown.low));
+                     ? filled(tr("%1 %, %2 to %3 stretched"), percent, shown.low, shown.high)
+                     : filled(tr("%1 %, one value: %2"), percent, shown.low));
     painter.setClipping(false);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(0, 0, 0, 190), 4));

@@ -3,10 +3,13 @@
 
 #include "ui/viewer/regionpanel.h"
 
+#include "core/report/filled.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -122,11 +125,8 @@ void RegionPanel::show(const RegionStats& stats) {
 
 void RegionPanel::fill() {
     const auto& r = m_stats->rect;
-    m_title->setText(tr("<b>Region</b> x %1, y %2, %3 x %4 px")
-                         .arg(r.x())
-                         .arg(r.y())
-                         .arg(r.width())
-                         .arg(r.height()));
+    m_title->setText(
+        filled(tr("<b>Region</b> x %1, y %2, %3 x %4 px"), r.x(), r.y(), r.width(), r.height()));
     QString html = QStringLiteral("<table cellspacing=\"0\" cellpadding=\"1\"><tr><td></td>");
     for (const auto& head : {tr("mean"), tr("std. dev."), tr("min"), tr("max")})
         html += QStringLiteral("<td align=\"right\">&nbsp;&nbsp;%1</td>").arg(head);
@@ -140,9 +140,9 @@ void RegionPanel::fill() {
     const auto pixels = static_cast<qint64>(r.width()) * r.height();
     QString note = tr("R, G, B: the original's %L1 pixels.").arg(pixels);
     if (m_stats->map)
-        note += QLatin1Char(' ') + tr("Layer: %1, %2; %L3 pixels with a value.")
-                                       .arg(m_stats->layer, m_stats->unit)
-                                       .arg(m_stats->map->count);
+        note +=
+            QLatin1Char(' ') + filled(tr("Layer: %1, %2; %3 pixels with a value."), m_stats->layer,
+                                      m_stats->unit, QLocale().toString(m_stats->map->count));
     else if (!m_stats->layer.isEmpty())
         note += QLatin1Char(' ') + tr("Layer: %1 has no value here.").arg(m_stats->layer);
     m_note->setText(note);

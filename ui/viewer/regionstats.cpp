@@ -4,6 +4,7 @@
 #include "ui/viewer/regionstats.h"
 
 #include "core/base/error.h"
+#include "core/report/filled.h"
 
 #include <QCoreApplication>
 
@@ -139,12 +140,8 @@ RegionStats regionStats(const Rgb8Image& photo, const ShownMap& map, const QRect
 QString regionText(const RegionStats& stats, const QString& file) {
     const auto& r = stats.rect;
     QStringList lines;
-    lines << tr("%1, region x %2, y %3, %4 x %5 px of the original")
-                 .arg(file)
-                 .arg(r.x())
-                 .arg(r.y())
-                 .arg(r.width())
-                 .arg(r.height());
+    lines << filled(tr("%1, region x %2, y %3, %4 x %5 px of the original"), file, r.x(), r.y(),
+                    r.width(), r.height());
     lines << QStringList{tr("values"), tr("mean"), tr("standard deviation"),
                          tr("min"),    tr("max"),  tr("pixels")}
                  .join(QLatin1Char('\t'));
