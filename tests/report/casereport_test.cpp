@@ -95,7 +95,7 @@ TEST_F(CaseReport, percentSignsInNamesAndWordsStandAsTheyWereWritten) {
     facts.title = "%1 against %2";
     facts.request = "Is %3 genuine, and %1?";
     store->setFacts(facts);
-    const auto item = photoItem("photo%2C1.jpg", 300, 200);
+    const auto item = photoItem("photo%2C1.jpg", 310, 200);
     setModel(*item);
     item->run.model->name = "net%2%1";
     const auto row = record(item);
@@ -109,7 +109,7 @@ TEST_F(CaseReport, percentSignsInNamesAndWordsStandAsTheyWereWritten) {
          {std::string("2026 %3"), std::string("%1 against %2"),
           std::string("Is %3 genuine, and %1?"), std::string("A note of %1 and %4"),
           std::string("By hand, %2 of %1"), std::string("the model net%2%1."),
-          "photo%2C1.jpg; " + std::to_string(row.bytes) + " bytes; " + row.added})
+          "photo%2C1.jpg; " + std::to_string(row.bytes) + " bytes;"})
         EXPECT_THAT(text, HasSubstr(unspaced(words)));
     EXPECT_THAT(text, Not(HasSubstr("photo" + std::to_string(row.bytes))));
 }
