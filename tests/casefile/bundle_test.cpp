@@ -548,7 +548,9 @@ TEST_F(Bundle, ucoGraphSaysNoMoreThanWasFound) {
 }
 
 TEST_F(Bundle, ucoGraphDoesNotRepeatWhatAnOlderVersionSaidOfTheValues) {
-    const auto item = std::make_shared<const analysis::ItemResult>(test::madeUpResult("a.png"));
+    test::writeContent(folder / "a.png", "a picture");
+    const auto item =
+        std::make_shared<const analysis::ItemResult>(test::madeUpResult(folder / "a.png"));
     auto stored = UcoGraph::Json::parse(analysis::resultsToJson({item}))["items"][0];
     stored["sentence"] = "1 face scored; highest score +4.00 (face F1), leaning to manipulated.";
     for (auto& face : stored["faces"])
