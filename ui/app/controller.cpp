@@ -219,10 +219,15 @@ bool Controller::busy() const {
            m_edits.waiting() > 0;
 }
 
+std::shared_ptr<analysis::LazyModel>
+Controller::lazyModel(const std::optional<std::filesystem::path>& chosen) const {
+    return std::make_shared<analysis::LazyModel>(
+        [load = m_services.loadModel, chosen] { return load(chosen); });
+}
+
 void Controller::chooseModel(const std::optional<std::filesystem::path>& chosen) {
     m_pending = chosen;
-    m_lazy = std::make_shared<analysis::LazyModel>(
-        [load = m_services.loadModel, chosen] { return load(chosen); });
+    m_lazy = lazyModel(chosen);
     listModels();
     emit modelChanged();
 }
@@ -269,8 +274,7 @@ void Controller::listModels() {
 void Controller::loadNow(const std::optional<std::filesystem::path>& chosen) {
     // Somebody else may be loading what was chosen already: there is one of it.
     if (!m_pending || *m_pending != chosen)
-        m_lazy = std::make_shared<analysis::LazyModel>(
-            [load = m_services.loadModel, chosen] { return load(chosen); });
+        m_lazy = lazyModel(chosen);
     m_pending.reset();
     m_modelLoading = true;
     emit modelChanged();

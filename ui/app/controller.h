@@ -108,6 +108,8 @@ private:
     analysis::JobRequest context() const;
     void enqueue(JobLane& lane, const Ticket& ticket);
     void startLanes();
+    std::shared_ptr<analysis::LazyModel>
+    lazyModel(const std::optional<std::filesystem::path>& chosen) const;
     void listModels();
     void loadNow(const std::optional<std::filesystem::path>& chosen);
     void refuseModel(const QString& message);

@@ -90,7 +90,13 @@ Exhibit exhibitOf(const casefile::CaseStore& store, const CaseContents& contents
         // It leads outside the case: nothing is opened, and the integrity check says why.
         spdlog::error("Item {}: {}", item.id, e.what());
     }
-    return {item.id, item.name, item.path, file, contents.analysesOf(item.id) > 0, hidden};
+    return {item.id,
+            item.name,
+            item.path,
+            file,
+            contents.analysesOf(item.id) > 0,
+            hidden,
+            file.empty() ? std::nullopt : std::optional(stampOf(file))};
 }
 
 } // namespace lineament::ui
