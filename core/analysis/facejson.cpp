@@ -27,9 +27,14 @@ Json affineOf(const Affine& t) {
 }
 
 Json qualityJson(const faces::FaceQuality& q) {
-    return {{"pixels", jsonNumber(q.pixels)},       {"interocular", jsonNumber(q.interocular)},
-            {"sharpness", jsonNumber(q.sharpness)}, {"yaw", jsonNumber(q.yaw)},
-            {"pitch", jsonNumber(q.pitch)},         {"roll", jsonNumber(q.roll)}};
+    return {{"pixels", jsonNumber(q.pixels)},
+            {"interocular", jsonNumber(q.interocular)},
+            {"sharpness", jsonNumber(q.sharpness)},
+            {"yaw", jsonNumber(q.yaw)},
+            {"pitch", jsonNumber(q.pitch)},
+            {"roll", jsonNumber(q.roll)},
+            {"light", q.light ? jsonNumber(*q.light) : Json(nullptr)},
+            {"landmark_spread", q.landmarkSpread ? jsonNumber(*q.landmarkSpread) : Json(nullptr)}};
 }
 
 /// Size and range of a map; its values are in the .npy files of the map export.
@@ -78,13 +83,15 @@ const char* faceSourceName(faces::FaceSource source) {
         return "cascade";
     case faces::FaceSource::Manual:
         return "manual";
+    case faces::FaceSource::Network:
+        return "network";
     }
     return "manual";
 }
 
 faces::FaceSource faceSourceFromName(const std::string& name) {
-    for (const auto source :
-         {faces::FaceSource::Dlib, faces::FaceSource::Cascade, faces::FaceSource::Manual}) {
+    for (const auto source : {faces::FaceSource::Dlib, faces::FaceSource::Cascade,
+                              faces::FaceSource::Manual, faces::FaceSource::Network}) {
         if (name == faceSourceName(source))
             return source;
     }

@@ -58,7 +58,7 @@ struct StageClocks {
     }
 };
 
-FindFaces findWith(faces::FaceFinder& finder) {
+FindFaces findWith(const faces::FaceFinder& finder) {
     return [&finder](const Rgb8Image& pixels, std::stop_token stop) {
         return finder.find(pixels, std::move(stop));
     };
@@ -115,24 +115,18 @@ public:
 
 private:
     using Queue = BoundedQueue<FrameWork>;
-    void loadFinders();
     void decodeStage(FrameSource& source, const std::vector<PlannedFrame>& planned, Queue& out,
                      const std::stop_token& stop);
-    void faceStage(Queue& in, faces::FaceFinder& finder, Queue& out, const std::stop_token& stop);
+    void faceStage(Queue& in, const faces::FaceFinder& finder, Queue& out,
+                   const std::stop_token& stop);
     void scoreStage(Queue& in, Queue& out, const std::stop_token& stop);
 
     const ScanRequest& m_request;
     PauseGate& m_pause;
     std::stop_token m_stop;
-    std::vector<faces::FaceFinder> m_finders; ///< one a worker, loaded with the first frame
+    std::optional<faces::FaceFinder> m_finder; ///< loaded with the first frame
     StageClocks m_clocks;
 };
-
-void Overlapped::loadFinders() {
-    const auto wanted = static_cast<std::size_t>(std::max(1, m_request.faceWorkers));
-    while (m_finders.size() < wanted)
-        m_finders.push_back(makeFinder(m_request, m_stop));
-}
 
 void Overlapped::decodeStage(FrameSource& source, const std::vector<PlannedFrame>& planned,
                              Queue& out, const std::stop_token& stop) {
@@ -149,7 +143,7 @@ void Overlapped::decodeStage(FrameSource& source, const std::vector<PlannedFrame
     }
 }
 
-void Overlapped::faceStage(Queue& in, faces::FaceFinder& finder, Queue& out,
+void Overlapped::faceStage(Queue& in, const faces::FaceFinder& finder, Queue& out,
                            const std::stop_token& stop) {
     while (auto work = in.pop(stop)) {
         m_pause.pass(stop);
@@ -174,19 +168,22 @@ void Overlapped::compute(media::VideoReader& reader, const std::vector<PlannedFr
     const std::stop_callback stopped(m_stop, [&ending] { ending.request_stop(); });
     const auto stop = ending.get_token();
     FirstError error(ending);
-    error.guard([&] { loadFinders(); });
+    error.guard([&] {
+        if (!m_finder)
+            m_finder.emplace(makeFinder(m_request, m_stop));
+    });
     FrameSource source(reader, m_request.settings.video.sampling, trail);
     Queue decoded(kDecodedQueueLength), cropped(kCroppedQueueLength), scored(kRecordQueueLength);
-    std::atomic<std::size_t> working = m_finders.size();
+    std::atomic<int> working = m_finder ? std::max(1, m_request.faceWorkers) : 0;
     {
         std::vector<std::jthread> threads;
         threads.emplace_back([&] {
             error.guard([&] { decodeStage(source, planned, decoded, stop); });
             decoded.close();
         });
-        for (auto& finder : m_finders)
+        for (int i = working; i > 0; --i)
             threads.emplace_back([&] {
-                error.guard([&] { faceStage(decoded, finder, cropped, stop); });
+                error.guard([&] { faceStage(decoded, *m_finder, cropped, stop); });
                 if (--working == 0)
                     cropped.close();
             });
@@ -212,7 +209,7 @@ public:
                  const Done& done) override {
         try {
             if (!m_finder)
-                m_finder = std::make_unique<faces::FaceFinder>(makeFinder(m_request, m_stop));
+                m_finder.emplace(makeFinder(m_request, m_stop));
             FrameSource source(reader, m_request.settings.video.sampling, trail);
             for (const PlannedFrame& frame : planned)
                 done(computeOne(source, frame));
@@ -233,7 +230,7 @@ private:
 
     const ScanRequest& m_request;
     std::stop_token m_stop;
-    std::unique_ptr<faces::FaceFinder> m_finder;
+    std::optional<faces::FaceFinder> m_finder;
     StageClocks m_clocks;
 };
 

@@ -11,12 +11,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <cstring>
 #include <span>
 
 namespace lineament::analysis {
 
 namespace {
+
+std::optional<double> known(double value) {
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+}
 
 using Json = nlohmann::ordered_json;
 
@@ -59,21 +64,21 @@ Json faceToJson(const FaceResult& face, const faces::Appearance& appearance) {
     const auto& f = face.face;
     const auto& q = f.quality;
     const auto& t = face.photoToCrop;
-    Json json{
-        {"box", numbersJson({f.box.x, f.box.y, f.box.width, f.box.height})},
-        {"landmarks", pointsJson(f.landmarks)},
-        {"source", static_cast<int>(f.source)},
-        {"detector", jsonNumber(f.detectorScore)},
-        {"quality", numbersJson({q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll})},
-        {"state", static_cast<int>(face.state)},
-        {"message", face.message},
-        {"crop", numbersJson({t.a, t.b, t.tx, t.c, t.d, t.ty})},
-        {"cropSize", face.cropSize},
-        {"outside", jsonNumber(face.cropOutside)},
-        {"sha256", face.cropSha256},
-        {"resampling", face.resampling},
-        {"luma", toHex(std::as_bytes(std::span(appearance.luma)))},
-        {"chroma", toHex(std::as_bytes(std::span(appearance.chroma)))}};
+    Json json{{"box", numbersJson({f.box.x, f.box.y, f.box.width, f.box.height})},
+              {"landmarks", pointsJson(f.landmarks)},
+              {"source", static_cast<int>(f.source)},
+              {"detector", jsonNumber(f.detectorScore)},
+              {"quality", numbersJson({q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll,
+                                       q.light.value_or(NAN), q.landmarkSpread.value_or(NAN)})},
+              {"state", static_cast<int>(face.state)},
+              {"message", face.message},
+              {"crop", numbersJson({t.a, t.b, t.tx, t.c, t.d, t.ty})},
+              {"cropSize", face.cropSize},
+              {"outside", jsonNumber(face.cropOutside)},
+              {"sha256", face.cropSha256},
+              {"resampling", face.resampling},
+              {"luma", toHex(std::as_bytes(std::span(appearance.luma)))},
+              {"chroma", toHex(std::as_bytes(std::span(appearance.chroma)))}};
     if (face.prediction)
         json["logits"] = {face.prediction->logitFake, face.prediction->logitReal};
     return json;
@@ -93,10 +98,10 @@ FaceResult faceFromJson(const Json& json, faces::Appearance& appearance) {
     const auto points = numbersFrom(json.at("landmarks"), 2 * face.face.landmarks.size());
     for (std::size_t i = 0; i < face.face.landmarks.size(); ++i)
         face.face.landmarks[i] = {points[2 * i], points[2 * i + 1]};
-    face.face.source = enumFrom(json.at("source"), faces::FaceSource::Manual);
+    face.face.source = enumFrom(json.at("source"), faces::FaceSource::Network);
     face.face.detectorScore = reading::number(json.at("detector"));
-    const auto q = numbersFrom(json.at("quality"), 6);
-    face.face.quality = {q[0], q[1], q[2], q[3], q[4], q[5]};
+    const auto q = numbersFrom(json.at("quality"), 8);
+    face.face.quality = {q[0], q[1], q[2], q[3], q[4], q[5], known(q[6]), known(q[7])};
     face.state = enumFrom(json.at("state"), FaceState::ModelFailed);
     face.message = json.at("message").get<std::string>();
     const auto t = numbersFrom(json.at("crop"), 6);

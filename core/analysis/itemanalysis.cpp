@@ -9,6 +9,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <cmath>
 #include <new>
 
 namespace lineament::analysis {
@@ -110,7 +111,7 @@ void decodeItem(Work& work, const JobRequest& request, std::stop_token stop) {
     });
 }
 
-void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
+void findFaces(Work& work, const JobRequest& request, const faces::FaceFinder& finder,
                std::stop_token stop) {
     guardStage(work, [&] {
         const auto& given = request.items[static_cast<std::size_t>(work.index)].faces;
@@ -132,11 +133,16 @@ void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
                 result.message.clear();
             cutCrop(work, work.result.faces.size() - 1, model);
         }
+        const auto smallest = static_cast<int>(
+            std::ceil(finder.smallestFace(work.pixels->width, work.pixels->height)));
+        if (smallest > request.settings.minFinderPixels && !given && work.result.info)
+            work.result.info->warnings.push_back("so large that faces below " +
+                                                 std::to_string(smallest) +
+                                                 " px were not looked for");
         work.pixels.reset();
         if (found.empty())
             endItem(work, ItemState::NoFace,
-                    "no face of " + std::to_string(request.settings.minFinderPixels) +
-                        " px or more was found");
+                    "no face of " + std::to_string(smallest) + " px or more was found");
         else
             work.result.state = ItemState::Analysed;
     });

@@ -40,7 +40,7 @@ void refuseFolder(const std::filesystem::path& path);
 void decodeItem(Work& work, const JobRequest& request, std::stop_token stop);
 
 /// Stage 2: find faces, or take the examiner's, and cut the crops. Throws Cancelled only.
-void findFaces(Work& work, const JobRequest& request, faces::FaceFinder& finder,
+void findFaces(Work& work, const JobRequest& request, const faces::FaceFinder& finder,
                std::stop_token stop);
 
 /// Stage 3: scores the faces of several items in common batches. Throws Cancelled only.

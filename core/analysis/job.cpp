@@ -77,7 +77,8 @@ struct Job::Private {
     void say(const Unsaid& one);
     void deliverMissing(const std::string& fatal);
     void decodeStage(BoundedQueue<Work>& out, PictureBudget& budget);
-    void faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out, faces::FaceFinder finder);
+    void faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out,
+                   const faces::FaceFinder& finder);
     void scoreStage(BoundedQueue<Work>& in);
     void scoreBatch(std::vector<Work>& works);
     void report(Stage stage, const std::filesystem::path& current);
@@ -303,7 +304,7 @@ void Job::Private::scan(Work& work) {
 }
 
 void Job::Private::faceStage(BoundedQueue<Work>& in, BoundedQueue<Work>& out,
-                             faces::FaceFinder finder) {
+                             const faces::FaceFinder& finder) {
     const auto token = stop.get_token();
     try {
         while (auto work = in.pop(token)) {
@@ -368,22 +369,18 @@ void Job::Private::runStages() {
     const auto token = stop.get_token();
     std::string fatal;
     try {
-        std::vector<faces::FaceFinder> finders;
         faces::FinderOptions options;
         options.minFacePixels = request.settings.minFinderPixels;
-        for (int i = 0; i < std::max(1, request.faceWorkers); ++i)
-            finders.emplace_back(options, token);
-        record.faceFinder = finders.front().description();
+        const faces::FaceFinder finder(options, token);
+        record.faceFinder = finder.description();
         PictureBudget budget(kPictureBytes);
         BoundedQueue<Work> decoded(kDecodedQueueLength), cropped(kScoringQueueLength);
         std::jthread decoder([&] { decodeStage(decoded, budget); });
         std::jthread scorer([&] { scoreStage(cropped); });
         {
             std::vector<std::jthread> workers;
-            for (auto& finder : finders)
-                workers.emplace_back([&, f = std::move(finder)]() mutable {
-                    faceStage(decoded, cropped, std::move(f));
-                });
+            for (int i = 0; i < std::max(1, request.faceWorkers); ++i)
+                workers.emplace_back([&] { faceStage(decoded, cropped, finder); });
         }
         cropped.close();
     } catch (const Cancelled&) {

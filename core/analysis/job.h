@@ -5,6 +5,7 @@
 
 #include "core/analysis/result.h"
 #include "core/analysis/videoscan.h"
+#include "core/faces/facefinder.h"
 
 #include <functional>
 #include <memory>
@@ -29,7 +30,7 @@ struct JobRequest {
     Settings settings;
     std::shared_ptr<nn::Engine> engine; ///< null: no model; faces are found and stay without score
     std::string noModelMessage;         ///< said in every face's message when engine is null
-    int faceWorkers = 1;                ///< threads that look for faces
+    int faceWorkers = faces::FaceFinder::usualWorkers(); ///< threads that look for faces
     /// Where frames of videos are kept while they are scanned (see ScanRequest); empty: nowhere.
     std::filesystem::path scanStore;
     /// Keep every result until the end, for JobResult; false for those who take them one by one, so

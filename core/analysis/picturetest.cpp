@@ -80,7 +80,8 @@ std::string testDecoders(const std::string& where, const Rgb8Image& picture,
 
 } // namespace
 
-void testWithPicture(nn::Engine& engine, faces::FaceFinder& finder, const Rgb8Image& picture) {
+void testWithPicture(nn::Engine& engine, const faces::FaceFinder& finder,
+                     const Rgb8Image& picture) {
     const auto& model = engine.model();
     const std::string where = model.name + ", self-test with a drawn face";
     nn::PictureTestResult result;

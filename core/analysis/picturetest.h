@@ -12,6 +12,6 @@ namespace lineament::analysis {
 /// as PNG and as JPEG and read again like evidence, the face found, cut and scored; writes the
 /// outcome into the engine's runtime (R13). Throws ModelError when a step gives something else than
 /// it must. Video decoders are not part of it.
-void testWithPicture(nn::Engine& engine, faces::FaceFinder& finder, const Rgb8Image& picture);
+void testWithPicture(nn::Engine& engine, const faces::FaceFinder& finder, const Rgb8Image& picture);
 
 } // namespace lineament::analysis

@@ -93,7 +93,7 @@ struct VideoSettings {
 struct Settings {
     VideoSettings video;
     media::DecodeLimits limits;
-    int minFinderPixels = 40; ///< smallest face that is looked for
+    int minFinderPixels = 20; ///< smallest face that is looked for
     bool maps = true;         ///< keep the attention maps
     /// Score small variants of each crop, too; a calibrated model's verdict must agree on them. In
     /// the record of a video false: no variants of frames are made.

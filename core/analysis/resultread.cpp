@@ -300,7 +300,7 @@ Verdict verdictFrom(const Json& json, const std::string& face,
         verdict.outOfRange.push_back(
             {choice(reason.at("measure"),
                     {Measure::FacePixels, Measure::Sharpness, Measure::JpegQuality, Measure::Yaw,
-                     Measure::Pitch, Measure::Confirmation},
+                     Measure::Pitch, Measure::Confirmation, Measure::Landmarks},
                     measureName),
              number(reason.at("limit")), number(reason.at("found"))});
     verdict.compressionUnknown = json.at("jpeg_quality_unknown").get<bool>();
@@ -374,6 +374,11 @@ faces::Face foundFace(const Json& json) {
     const Json& q = json.at("quality");
     face.quality = {number(q.at("pixels")), number(q.at("interocular")), number(q.at("sharpness")),
                     number(q.at("yaw")),    number(q.at("pitch")),       number(q.at("roll"))};
+    // Absent in results of older versions.
+    if (q.contains("light") && !q.at("light").is_null())
+        face.quality.light = number(q.at("light"));
+    if (q.contains("landmark_spread") && !q.at("landmark_spread").is_null())
+        face.quality.landmarkSpread = number(q.at("landmark_spread"));
     return face;
 }
 

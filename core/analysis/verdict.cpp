@@ -61,6 +61,10 @@ std::vector<OutOfRange> outOfRangeOf(const FaceResult& face, const ItemResult& i
     // Every face of the validation was one that the finder sees.
     if (!face.face.confirmed)
         reasons.push_back({Measure::Confirmation, 0, 0});
+    // Nor was any cut out where its eyes and mouth could not be made out. A model whose validation
+    // knew no such measure can't have covered it.
+    if (q.landmarkSpread && !(*q.landmarkSpread <= faces::kSteadyLandmarks))
+        reasons.push_back({Measure::Landmarks, faces::kSteadyLandmarks, *q.landmarkSpread});
     return reasons;
 }
 
@@ -227,6 +231,8 @@ const char* measureName(Measure measure) {
         return "pitch";
     case Measure::Confirmation:
         return "face-confirmation";
+    case Measure::Landmarks:
+        return "landmarks";
     }
     return "face-pixels";
 }

@@ -53,7 +53,8 @@ struct OutOfRange {
         JpegQuality,
         Yaw,
         Pitch,
-        Confirmation ///< of a face placed by hand, by the face finder; see faces::Face::confirmed
+        Confirmation, ///< of a face placed by hand, by the face finder; see faces::Face::confirmed
+        Landmarks     ///< faces::FaceQuality::landmarkSpread
     };
     Measure measure = Measure::FacePixels;
     double limit = 0; ///< where the validated range ends; without meaning for Confirmation

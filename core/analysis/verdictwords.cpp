@@ -121,6 +121,8 @@ std::string shortReason(Measure measure) {
         return "turned too far";
     case Measure::Confirmation:
         return "no face confirmed in the box";
+    case Measure::Landmarks:
+        return "covered, in profile or too small";
     }
     return {};
 }
@@ -236,6 +238,11 @@ std::string reasonText(const OutOfRange& reason) {
     case Measure::Confirmation:
         return "it was placed by hand, and the face finder does not confirm a face there; the "
                "validation covers faces that it finds";
+    case Measure::Landmarks:
+        return "eyes, nose and mouth can't be placed: it is covered, in profile or too small "
+               "(landmarks move by " +
+               toldApart(reason.found, reason.limit) + " % of its side, the validation covers " +
+               fixedText(reason.limit, 1) + " %)";
     }
     return {};
 }

@@ -141,6 +141,8 @@ std::optional<GapReason> reasonNotCounted(const FaceResult& face, const nn::Mode
     if (face.state == FaceState::TooSmall)
         return GapReason::TooSmall;
     const auto& quality = face.face.quality;
+    if (quality.landmarkSpread && !(*quality.landmarkSpread <= faces::kSteadyLandmarks))
+        return GapReason::TooTurned;
     if (model != nullptr && model->validation.validity) {
         const auto& range = *model->validation.validity;
         // Negated, so that a measure that is not a number does not count, as in verdicts.

@@ -113,12 +113,18 @@ void faceFields(Table& table, const FaceResult& face) {
     const faces::FaceQuality& q = face.face.quality;
     for (const auto value : {q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll})
         table.number(value);
+    for (const auto& value : {q.light, q.landmarkSpread}) {
+        if (value)
+            table.number(*value);
+        else
+            table.empty();
+    }
     table.number(face.face.detectorScore);
     table.text(face.cropSha256);
     table.text(face.message);
 }
 
-constexpr int kFaceFields = 18;
+constexpr int kFaceFields = 20;
 
 std::string gapsText(const std::vector<Gap>& gaps) {
     std::string text;
@@ -155,20 +161,16 @@ void aggregateFields(Table& table, const VideoResult& video, const Track& track)
 } // namespace
 
 std::string framesCsv(const VideoResult& video) {
-    Table table{"frame",        "pts",
-                "time_base",    "seconds",
-                "type",         "key",
-                "decoding",     "damage",
-                "frame_sha256", "track",
-                "face",         "state",
-                "score",        "logit_fake",
-                "logit_real",   "box_x",
-                "box_y",        "box_width",
-                "box_height",   "face_pixels",
-                "interocular",  "sharpness",
-                "yaw",          "pitch",
-                "roll",         "detector_score",
-                "crop_sha256",  "message"};
+    Table table{"frame",          "pts",         "time_base",
+                "seconds",        "type",        "key",
+                "decoding",       "damage",      "frame_sha256",
+                "track",          "face",        "state",
+                "score",          "logit_fake",  "logit_real",
+                "box_x",          "box_y",       "box_width",
+                "box_height",     "face_pixels", "interocular",
+                "sharpness",      "yaw",         "pitch",
+                "roll",           "light",       "landmark_spread",
+                "detector_score", "crop_sha256", "message"};
     const TrackIds ids = trackIds(video);
     const std::string base = timeBase(video);
     for (std::size_t s = 0; s < video.samples.size(); ++s) {

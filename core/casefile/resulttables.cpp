@@ -74,6 +74,8 @@ std::string faceRow(const Item& item, const Analysis& analysis, const analysis::
                                  number(q.yaw),
                                  number(q.pitch),
                                  number(q.roll),
+                                 number(q.light),
+                                 number(q.landmarkSpread),
                                  analysis::faceSourceName(face.face.source),
                                  number(face.face.detectorScore),
                                  face.face.rejected ? "1" : "0",
@@ -85,12 +87,22 @@ std::string faceRow(const Item& item, const Analysis& analysis, const analysis::
 } // namespace
 
 std::string faceTableHead() {
-    return line({"item",           "name",      "item_sha256", "analysis",    "analysis_state",
-                 "face",           "state",     "score",       "logit_fake",  "logit_real",
-                 "kind",           "supports",  "log10_lr",    "capped",      "box_x",
-                 "box_y",          "box_width", "box_height",  "face_pixels", "interocular",
-                 "sharpness",      "yaw",       "pitch",       "roll",        "source",
-                 "detector_score", "rejected",  "crop_sha256", "message"});
+    return line({"item",           "name",
+                 "item_sha256",    "analysis",
+                 "analysis_state", "face",
+                 "state",          "score",
+                 "logit_fake",     "logit_real",
+                 "kind",           "supports",
+                 "log10_lr",       "capped",
+                 "box_x",          "box_y",
+                 "box_width",      "box_height",
+                 "face_pixels",    "interocular",
+                 "sharpness",      "yaw",
+                 "pitch",          "roll",
+                 "light",          "landmark_spread",
+                 "source",         "detector_score",
+                 "rejected",       "crop_sha256",
+                 "message"});
 }
 
 std::string faceTableRows(const Item& item, const Analysis& analysis,

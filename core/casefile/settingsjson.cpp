@@ -15,6 +15,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json optionalJson(const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+std::optional<double> optionalOf(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found == json.end() || found->is_null() ? std::nullopt
+                                                   : std::optional(found->get<double>());
+}
+
 Json faceJson(const faces::Face& face) {
     Json landmarks = Json::array();
     for (const PointF& point : face.landmarks)
@@ -26,6 +36,8 @@ Json faceJson(const faces::Face& face) {
             {"source", analysis::faceSourceName(face.source)},
             {"detector_score", face.detectorScore},
             {"quality", {q.pixels, q.interocular, q.sharpness, q.yaw, q.pitch, q.roll}},
+            {"light", optionalJson(q.light)},
+            {"landmark_spread", optionalJson(q.landmarkSpread)},
             {"rejected", face.rejected}};
 }
 
@@ -42,6 +54,9 @@ faces::Face faceOf(const Json& json) {
     face.detectorScore = json.at("detector_score").get<double>();
     const auto q = json.at("quality").get<std::array<double, 6>>();
     face.quality = {q[0], q[1], q[2], q[3], q[4], q[5]};
+    // Absent in cases of older versions.
+    face.quality.light = optionalOf(json, "light");
+    face.quality.landmarkSpread = optionalOf(json, "landmark_spread");
     face.rejected = json.at("rejected").get<bool>();
     return face;
 }

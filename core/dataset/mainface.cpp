@@ -4,15 +4,14 @@
 #include "core/dataset/mainface.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace lineament::dataset {
 
 namespace {
 
-/// Smallest faces that are looked for, as shares of the photo's shorter side, one after the other.
-constexpr std::array<double, 2> kShares{0.25, 0.1};
+/// Smallest face that is looked for first, as a share of the photo's shorter side.
+constexpr double kFirstShare = 0.2;
 
 /// Size counts; a face at the edge counts for half of one in the centre.
 double prominence(const faces::Face& face, const Rgb8Image& photo) {
@@ -25,30 +24,16 @@ double prominence(const faces::Face& face, const Rgb8Image& photo) {
 
 } // namespace
 
-MainFaceFinder::MainFaceFinder(faces::FinderOptions options)
-    : m_options(std::move(options)) {}
-
-faces::FaceFinder& MainFaceFinder::finderFor(double smallestFace) {
-    // Few sizes, so that few finders are made: photos come in any.
-    int pixels = m_options.minFacePixels;
-    while (pixels * 1.25 <= smallestFace)
-        pixels = static_cast<int>(std::lround(pixels * 1.25));
-    if (const auto found = m_finders.find(pixels); found != m_finders.end())
-        return found->second;
-    faces::FinderOptions options = m_options;
-    options.minFacePixels = pixels;
-    return m_finders.emplace(pixels, faces::FaceFinder(options)).first->second;
-}
+MainFaceFinder::MainFaceFinder(const faces::FinderOptions& options)
+    : m_options(options)
+    , m_finder(options) {}
 
 std::optional<faces::Face> MainFaceFinder::find(const Rgb8Image& photo, std::stop_token stop) {
-    faces::FaceFinder* last = nullptr;
-    const double side = std::min(photo.width, photo.height);
-    for (const double smallest : {kShares[0] * side, kShares[1] * side, 0.0}) {
-        faces::FaceFinder& finder = finderFor(smallest);
-        if (&finder == last)
+    const int first = static_cast<int>(kFirstShare * std::min(photo.width, photo.height));
+    for (const int smallest : {first, m_options.minFacePixels}) {
+        if (smallest < m_options.minFacePixels)
             continue;
-        last = &finder;
-        const auto found = finder.find(photo, stop);
+        const auto found = m_finder.withSmallest(smallest).find(photo, stop);
         const auto main = std::max_element(found.begin(), found.end(),
                                            [&](const faces::Face& a, const faces::Face& b) {
                                                return prominence(a, photo) < prominence(b, photo);
@@ -60,9 +45,9 @@ std::optional<faces::Face> MainFaceFinder::find(const Rgb8Image& photo, std::sto
 }
 
 std::string MainFaceFinder::description() {
-    return "main face only, looked for at 25 %, 10 % of the shorter side and the smallest size in "
+    return "main face only, looked for at 20 % of the shorter side and the smallest size in "
            "turn; " +
-           finderFor(m_options.minFacePixels).description();
+           m_finder.description();
 }
 
 } // namespace lineament::dataset

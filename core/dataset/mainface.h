@@ -5,19 +5,18 @@
 
 #include "core/faces/facefinder.h"
 
-#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
 
 namespace lineament::dataset {
 
-/// Finds the one face that a corpus' picture is about: large, near the centre. Ten times as fast as
-/// the search for every face, because it looks for large faces first. Not thread-safe: one a
-/// worker.
+/// Finds the one face that a corpus' picture is about: large, near the centre. Faster than the
+/// search for every face, because it looks for large faces first.
 class MainFaceFinder {
 public:
-    explicit MainFaceFinder(faces::FinderOptions options = {});
+    /// Throws ModelError when the face finder's networks are missing or broken.
+    explicit MainFaceFinder(const faces::FinderOptions& options = {});
 
     /// None when there is no face of FinderOptions::minFacePixels. Throws ModelError when the face
     /// finder's files are missing or broken, Cancelled.
@@ -27,9 +26,8 @@ public:
     std::string description();
 
 private:
-    faces::FaceFinder& finderFor(double smallestFace);
     faces::FinderOptions m_options;
-    std::map<int, faces::FaceFinder> m_finders; ///< by the smallest face that they look for
+    faces::FaceFinder m_finder;
 };
 
 } // namespace lineament::dataset

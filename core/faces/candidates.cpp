@@ -3,73 +3,52 @@
 
 #include "core/faces/candidates.h"
 
+#include "core/faces/geometry.h"
+
 #include <algorithm>
 
 namespace lineament::faces {
 namespace {
 
-constexpr double kSameIou = 0.3;
-constexpr double kSameContainment = 0.6;
-constexpr double kAveragedIou = 0.5;
-
-bool sameBox(const RectF& a, const RectF& b) {
-    return a.iou(b) > kSameIou || containment(a, b) > kSameContainment;
-}
+constexpr double kSameIou = 0.35;
+constexpr double kSameContainment = 0.65;
+constexpr double kAveragedIou = 0.6;
 
 } // namespace
 
-bool sameFace(const TurnedSquare& a, const TurnedSquare& b) {
-    return sameBox(a.box(), b.box());
+bool sameFace(const RectF& a, const RectF& b) {
+    return a.iou(b) > kSameIou || containment(a, b) > kSameContainment;
 }
 
-std::vector<Candidate> joinHits(std::vector<PassHit> hits) {
+std::vector<Candidate> joinHits(std::vector<Candidate> hits) {
     std::stable_sort(hits.begin(), hits.end(),
-                     [](const PassHit& a, const PassHit& b) { return a.score > b.score; });
+                     [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     std::vector<Candidate> joined;
     std::vector<bool> used(hits.size(), false);
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (used[i])
             continue;
         const RectF lead = hits[i].box;
-        double weights = 0, x = 0, y = 0, side = 0;
-        unsigned passes = 0;
+        double weights = 0;
+        RectF mean;
         for (std::size_t j = i; j < hits.size(); ++j) {
-            if (used[j] || !sameBox(lead, hits[j].box))
+            if (used[j] || !sameFace(lead, hits[j].box))
                 continue;
             used[j] = true;
             if (hits[j].box.iou(lead) < kAveragedIou)
                 continue;
-            const double weight = std::max(hits[j].score + 1, 0.01);
-            const PointF centre = hits[j].box.centre();
+            const double weight = hits[j].score;
             weights += weight;
-            x += weight * centre.x;
-            y += weight * centre.y;
-            side += weight * hits[j].box.width;
-            passes |= 1U << hits[j].pass;
+            mean.x += weight * hits[j].box.x;
+            mean.y += weight * hits[j].box.y;
+            mean.width += weight * hits[j].box.width;
+            mean.height += weight * hits[j].box.height;
         }
-        Candidate candidate;
-        candidate.square = {{x / weights, y / weights}, side / weights, 0};
-        candidate.score = hits[i].score;
-        candidate.passes = (passes & 1U ? 1 : 0) + (passes & 2U ? 1 : 0);
-        joined.push_back(candidate);
+        joined.push_back(
+            {{mean.x / weights, mean.y / weights, mean.width / weights, mean.height / weights},
+             hits[i].score});
     }
     return joined;
-}
-
-void keepBestOfOverlapping(std::vector<Candidate>& candidates) {
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Candidate& a, const Candidate& b) {
-                         return a.evidence.value() > b.evidence.value();
-                     });
-    std::vector<Candidate> kept;
-    for (const Candidate& candidate : candidates) {
-        const bool taken = std::any_of(kept.begin(), kept.end(), [&](const Candidate& better) {
-            return sameFace(candidate.square, better.square);
-        });
-        if (!taken)
-            kept.push_back(candidate);
-    }
-    candidates = std::move(kept);
 }
 
 } // namespace lineament::faces

@@ -3,36 +3,24 @@
 
 #pragma once
 
-#include "core/faces/judge.h"
+#include "core/base/image.h"
 
 #include <vector>
 
 namespace lineament::faces {
 
-/// Where a face may be.
+/// Where the detector sees a face.
 struct Candidate {
-    TurnedSquare square; ///< photo coordinates
-    double score = 0;    ///< the detector's best score; 0 from a cascade
-    FaceSource source = FaceSource::Dlib;
-    int passes = 1;    ///< in how many passes (coarse, fine) it was found
-    Evidence evidence; ///< filled in by judge()
+    RectF box;        ///< photo coordinates
+    double score = 0; ///< the detector's, 0 to 1; the best of those that were joined
 };
 
-/// One pass's hit in photo coordinates.
-struct PassHit {
-    RectF box;
-    double score = 0;
-    int pass = 0;
-};
+/// One box for each face: of hits on the same one (IoU, or one box within the other) the best
+/// leads, and those that nearly agree with it are averaged with their scores as weights. Best
+/// first.
+std::vector<Candidate> joinHits(std::vector<Candidate> hits);
 
-/// Joins hits on the same face (IoU, or one box within the other) into one candidate each: the best
-/// hit leads, and the boxes that nearly agree with it are averaged with their scores as weights.
-std::vector<Candidate> joinHits(std::vector<PassHit> hits);
-
-/// Drops each candidate that overlaps one with better evidence.
-void keepBestOfOverlapping(std::vector<Candidate>& candidates);
-
-/// True when both squares are about the same face.
-bool sameFace(const TurnedSquare& a, const TurnedSquare& b);
+/// True when both boxes are about the same face.
+bool sameFace(const RectF& a, const RectF& b);
 
 } // namespace lineament::faces

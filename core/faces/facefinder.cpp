@@ -5,85 +5,53 @@
 
 #include "core/base/error.h"
 #include "core/base/fixedtext.h"
+#include "core/base/hash.h"
+#include "core/faces/pyramid.h"
 #include "core/faces/quality.h"
-#include "core/faces/resample.h"
 #include "core/faces/search.h"
 
-#include <opencv2/core/version.hpp>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <future>
+#include <optional>
+#include <system_error>
+#include <thread>
 
 namespace lineament::faces {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLandmarkFile = "shape_predictor_68_face_landmarks.dat";
 constexpr double kSmallestDrawnBox = 8;
+/// The sizes of the levels are rounded: what they see is the wanted size within this.
+constexpr double kSizeStep = 1.2;
 
-/// The first of the usual places that has @p name: $LINEAMENT_DATA, then the folder of the
-/// distribution's package. The last one when none has it, so that the error names it.
-fs::path packaged(const char* name, const char* subfolder, const char* distributionFolder) {
-    std::error_code ignored;
-    if (const char* data = std::getenv("LINEAMENT_DATA")) {
-        for (const fs::path& candidate :
-             {fs::path(data) / subfolder / name, fs::path(data) / name}) {
-            if (fs::exists(candidate, ignored))
-                return candidate;
-        }
+/// The networks named, those that $LINEAMENT_FINDER names, or those that were installed with the
+/// program.
+std::shared_ptr<const nn::FaceNetwork> networkFor(const FinderOptions& options) {
+    std::error_code code;
+    const fs::path program = fs::read_symlink("/proc/self/exe", code).parent_path();
+    const char* chosen = std::getenv("LINEAMENT_FINDER");
+    std::optional<fs::path> folder;
+    if (!options.networkFolder.empty())
+        folder = options.networkFolder;
+    else if (chosen != nullptr && *chosen != '\0')
+        folder = chosen;
+    else
+        folder = nn::defaultFaceNetwork(program);
+    if (!folder) {
+        std::string looked;
+        for (const fs::path& path : nn::modelSearchPath(program))
+            looked += (looked.empty() ? "" : ", ") + path.string();
+        throw ModelError("face finder",
+                         std::string("a folder with ") + nn::kFaceNetworkFile +
+                             " where models are installed",
+                         looked.empty() ? "no such place" : "none in " + looked);
     }
-    return fs::path(distributionFolder) / name;
-}
-
-fs::path landmarkFile(const FinderOptions& options) {
-    if (!options.landmarkModel.empty())
-        return options.landmarkModel;
-    return packaged(kLandmarkFile, "dlib", LINEAMENT_LANDMARK_FOLDER);
-}
-
-fs::path cascadeFolder(const FinderOptions& options) {
-    if (!options.cascadeFolder.empty())
-        return options.cascadeFolder;
-    return packaged("haarcascade_frontalface_alt2.xml", "haarcascades", LINEAMENT_CASCADE_FOLDER)
-        .parent_path();
-}
-
-/// One fit on a cut of the photo in which the face is upright and 256 px large: the model works in
-/// whole pixels, so the cut's size sets the precision, for small faces too.
-Landmarks fitOnce(const Rgb8Image& photo, const TurnedSquare& square, const LandmarkModel& model) {
-    constexpr double kFacePixels = 256, kSpan = 2;
-    constexpr int kSize = static_cast<int>(kFacePixels * kSpan);
-    TurnedSquare wide = square;
-    wide.side *= kSpan;
-    const Affine toCut = squareToCrop(wide, kSize), back = toCut.inverse();
-    SimilarityCrop cut = cutSimilarity(photo, toCut, kSize);
-    cv::Mat grey;
-    cv::cvtColor(cv::Mat(kSize, kSize, CV_8UC3, cut.pixels.data.data()), grey, cv::COLOR_RGB2GRAY);
-    const double start = (kSize - kFacePixels) / 2;
-    Landmarks landmarks = model.fit(grey, {start, start, kFacePixels, kFacePixels});
-    for (PointF& point : landmarks)
-        point = back.map(point);
-    return landmarks;
-}
-
-bool agrees(const TurnedSquare& fitted, const TurnedSquare& expected) {
-    const double moved =
-        std::hypot(fitted.centre.x - expected.centre.x, fitted.centre.y - expected.centre.y);
-    return std::isfinite(fitted.side) && moved < 0.4 * expected.side &&
-           fitted.side > 0.6 * expected.side && fitted.side < 1.6 * expected.side;
-}
-
-/// Fits twice: the second time upright and centred as the first fit says, so that neither the roll
-/// nor the steps of the detector's boxes shift the landmarks.
-Landmarks fitLandmarks(const Rgb8Image& photo, const TurnedSquare& square,
-                       const LandmarkModel& model) {
-    const Landmarks first = fitOnce(photo, square, model);
-    const TurnedSquare better = faceSquare(first);
-    return agrees(better, square) ? fitOnce(photo, better, model) : first;
+    return nn::FaceNetwork::load(*folder,
+                                 [](std::span<const std::byte> bytes) { return sha256Hex(bytes); });
 }
 
 RectF clipped(const RectF& box, const Rgb8Image& photo) {
@@ -93,52 +61,25 @@ RectF clipped(const RectF& box, const Rgb8Image& photo) {
 
 } // namespace
 
-struct FaceFinder::Private {
-    Private(const FinderOptions& finderOptions, const std::stop_token& stop)
-        : options(finderOptions)
-        , hog(std::async(std::launch::async, [] { return HogDetector(); }))
-        , landmarks(LandmarkModel::load(landmarkFile(finderOptions), stop))
-        , cascade(cascadeFolder(finderOptions))
-        , detector(hog.get()) {}
-
-    SearchTools tools() { return {detector, cascade, *landmarks}; }
-
-    FinderOptions options;
-    std::future<HogDetector> hog; ///< unpacked while the landmarks' model is read
-    std::shared_ptr<const LandmarkModel> landmarks;
-    CascadeDetector cascade;
-    HogDetector detector;
-};
-
 FaceFinder::FaceFinder(const FinderOptions& options, const std::stop_token& stop)
-    : d(std::make_unique<Private>(options, stop)) {}
-FaceFinder::~FaceFinder() = default;
-FaceFinder::FaceFinder(FaceFinder&&) noexcept = default;
-FaceFinder& FaceFinder::operator=(FaceFinder&&) noexcept = default;
+    : m_options(options) {
+    if (stop.stop_requested())
+        throw Cancelled();
+    m_network = networkFor(options);
+}
 
-std::vector<Face> FaceFinder::find(const Rgb8Image& photo, std::stop_token stop) {
+std::vector<Face> FaceFinder::find(const Rgb8Image& photo, std::stop_token stop) const {
     std::vector<Face> faces;
-    std::vector<TurnedSquare> taken;
     try {
-        for (const Candidate& one :
-             searchFaces(photo, d->options.minFacePixels, d->tools(), stop)) {
-            if (stop.stop_requested())
-                throw Cancelled();
+        for (const FoundFace& found :
+             searchFaces(photo, m_options.minFacePixels, *m_network, m_options.threads, stop)) {
             Face face;
-            face.box = clipped(one.square.box(), photo);
-            // A face of which less than half is in the picture has no landmarks worth the name.
-            if (face.box.area() < 0.5 * one.square.box().area())
-                continue;
-            face.source = one.source;
-            face.detectorScore = one.source == FaceSource::Dlib ? one.score : one.evidence.mean;
-            face.landmarks = fitLandmarks(photo, one.square, *d->landmarks);
-            // Two boxes from which the landmarks fall onto one face are one face.
-            const TurnedSquare fitted = faceSquare(face.landmarks);
-            if (std::any_of(taken.begin(), taken.end(),
-                            [&](const TurnedSquare& other) { return sameFace(fitted, other); }))
-                continue;
-            taken.push_back(fitted);
-            faces.push_back(std::move(face));
+            face.box = clipped(found.square.box(), photo);
+            face.source = FaceSource::Network;
+            face.detectorScore = found.score;
+            face.landmarks = found.landmarks;
+            face.quality.landmarkSpread = found.spread;
+            faces.push_back(face);
         }
         orderAndName(faces);
         for (Face& face : faces) {
@@ -152,7 +93,17 @@ std::vector<Face> FaceFinder::find(const Rgb8Image& photo, std::stop_token stop)
     return faces;
 }
 
-Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) {
+FaceFinder FaceFinder::withSmallest(int minFacePixels) const {
+    FaceFinder other = *this;
+    other.m_options.minFacePixels = minFacePixels;
+    return other;
+}
+
+int FaceFinder::usualWorkers() {
+    return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 32U));
+}
+
+Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) const {
     Face face;
     face.source = FaceSource::Manual;
     const bool finite = std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) &&
@@ -166,10 +117,11 @@ Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) {
                     fixedText(face.box.width, 1) + " x " + fixedText(face.box.height, 1) + " px");
     }
     try {
-        const DrawnFace drawn = refineByHand(photo, face.box, d->tools());
-        face.detectorScore = drawn.mean;
+        const FoundFace drawn = searchByHand(photo, face.box, *m_network, m_options.threads);
+        face.detectorScore = drawn.confirmed ? drawn.score : -1;
         face.confirmed = drawn.confirmed;
-        face.landmarks = fitLandmarks(photo, drawn.square, *d->landmarks);
+        face.landmarks = drawn.landmarks;
+        face.quality.landmarkSpread = drawn.spread;
         face.quality = measureQuality(photo, face);
     } catch (const cv::Exception& error) {
         throw Error("face box", "a photo that OpenCV can process", error.err);
@@ -177,15 +129,18 @@ Face FaceFinder::faceAt(const Rgb8Image& photo, const RectF& box) {
     return face;
 }
 
+double FaceFinder::smallestFace(int width, int height) const {
+    const double wanted = m_options.minFacePixels;
+    const double seen = planSearch(width, height, wanted).smallestFace;
+    return seen > kSizeStep * wanted ? seen : wanted;
+}
+
 std::string FaceFinder::description() const {
-    return "dlib " + dlibVersion() +
-           " frontal HOG detector, 0.5 and 5 megapixels, upright and tilted; "
-           "OpenCV " CV_VERSION " cascades haarcascade_frontalface_alt2 (SHA-256 " +
-           d->cascade.sha256()[0] + ") and haarcascade_profileface (SHA-256 " +
-           d->cascade.sha256()[1] +
-           "), confirmed by the detector and the landmark fit; landmarks " +
-           d->landmarks->file().filename().string() + " (SHA-256 " + d->landmarks->sha256() +
-           "); smallest face " + std::to_string(d->options.minFacePixels) + " px";
+    const nn::FaceNetworkInfo& info = m_network->info();
+    return info.name + " (" + info.origin + "; weights SHA-256 " + info.weightsSha256 +
+           "), whole photo at 64 and 230 px, then finer; OpenCV " CV_VERSION
+           " for scaling; smallest face " +
+           std::to_string(m_options.minFacePixels) + " px";
 }
 
 } // namespace lineament::faces

@@ -79,11 +79,17 @@ Pose poseOf(const Rgb8Image& photo, const Face& face) {
     }
 }
 
-double sharpnessOf(const Rgb8Image& photo, const Face& face) {
+/// The face's square, upright, at 128 px, 8-bit luminance.
+cv::Mat greyFace(const Rgb8Image& photo, const Face& face) {
     AlignedCrop crop = alignCrop(photo, face, {kSharpnessSide, 0});
     const cv::Mat rgb(kSharpnessSide, kSharpnessSide, CV_8UC3, crop.pixels.data.data());
-    cv::Mat grey, laplacian;
+    cv::Mat grey;
     cv::cvtColor(rgb, grey, cv::COLOR_RGB2GRAY);
+    return grey;
+}
+
+double sharpnessOf(const cv::Mat& grey) {
+    cv::Mat laplacian;
     cv::Laplacian(grey, laplacian, CV_64F);
     // Without the rim, where the border rule of the filter would count.
     const cv::Rect inner(1, 1, kSharpnessSide - 2, kSharpnessSide - 2);
@@ -100,7 +106,12 @@ FaceQuality measureQuality(const Rgb8Image& photo, const Face& face) {
     const auto [left, right] = eyeCentres(face.landmarks);
     quality.interocular = std::hypot(right.x - left.x, right.y - left.y);
     quality.roll = rollOf(face.landmarks);
-    quality.sharpness = sharpnessOf(photo, face);
+    const cv::Mat grey = greyFace(photo, face);
+    quality.sharpness = sharpnessOf(grey);
+    // The middle of the square: hair and ground say nothing about the light on the face.
+    const int rim = kSharpnessSide / 5, inner = kSharpnessSide - 2 * rim;
+    quality.light = cv::mean(grey(cv::Rect(rim, rim, inner, inner)))[0];
+    quality.landmarkSpread = face.quality.landmarkSpread;
     const Pose pose = poseOf(photo, face);
     quality.yaw = pose.yaw;
     quality.pitch = pose.pitch;

@@ -22,6 +22,8 @@ std::string loaderMessage() {
     return message != nullptr ? message : "no reason given";
 }
 
+} // namespace
+
 /// LibTorch and what it needs are 200 MB of libraries and take a third of a second to come into a
 /// process; programs are there without them until something is scored.
 const TorchLibrary& torchLibrary() {
@@ -47,8 +49,6 @@ const TorchLibrary& torchLibrary() {
     }();
     return library;
 }
-
-} // namespace
 
 Device deviceFromName(const std::string& name) {
     if (name == "auto")

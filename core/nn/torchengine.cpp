@@ -8,6 +8,7 @@
 #include "core/nn/fusednet.h"
 #include "core/nn/kernels.h"
 #include "core/nn/packagereader.h"
+#include "core/nn/torchfacenetwork.h"
 #include "core/nn/torchlibrary.h"
 
 #include <ATen/ATen.h>
@@ -325,6 +326,7 @@ extern "C" const lineament::nn::TorchLibrary* lineamentTorchLibrary() {
         lineament::nn::kTorchLibraryVersion,
         [](const std::filesystem::path& path, const lineament::nn::EngineOptions& options) {
             return lineament::nn::loadTorchEngine(path, options);
-        }};
+        },
+        lineament::nn::loadTorchFaceNetwork};
     return &library;
 }

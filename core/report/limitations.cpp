@@ -274,6 +274,16 @@ void addFaceLimits(std::vector<QString>& out, const Results& results) {
               kLargeYaw, kLargePitch),
           facesWithMark(results, 'P'));
     addIf(out,
+          QStringLiteral("Faces whose eyes, nose and mouth can't be placed: covered, in profile or "
+                         "tiny (mark L). Nothing is found about them."),
+          facesWithMark(results, 'L'));
+    addIf(
+        out,
+        QStringLiteral("Dark faces: the mean luminance lies below %1 of 255 (mark D). Noise covers "
+                       "the traces that the network looks for.")
+            .arg(kLowLight),
+        facesWithMark(results, 'D'));
+    addIf(out,
           QStringLiteral("Strong JPEG compression: the estimated quality is below %1 (mark J). "
                          "Compression hides and adds traces.")
               .arg(kLowJpegQuality),
@@ -334,9 +344,10 @@ void addItemLimits(std::vector<QString>& out, const Results& results) {
                                     "the files come from or what happened to them before. Metadata "
                                     "can be edited and are reported for "
                                     "comparison only."));
-    out.emplace_back(QStringLiteral("The limits behind the marks E, B, P, J and O are rules of "
-                                    "thumb of this program and do not come "
-                                    "from a validation."));
+    out.emplace_back(
+        QStringLiteral("The limits behind the marks E, B, P, L, D, J and O are rules of "
+                       "thumb of this program and do not come "
+                       "from a validation."));
 }
 
 } // namespace
@@ -356,6 +367,13 @@ std::vector<Mark> marksOf(const analysis::ItemResult& item, const analysis::Face
     if (std::fabs(q.yaw) > kLargeYaw || std::fabs(q.pitch) > kLargePitch)
         marks.push_back({'P', QStringLiteral("turned: yaw %1, pitch %2 degrees")
                                   .arg(number(q.yaw, 0), number(q.pitch, 0))});
+    if (q.landmarkSpread && *q.landmarkSpread > faces::kSteadyLandmarks)
+        marks.push_back({'L', QStringLiteral("landmarks move by %1 % of the face's side: covered, "
+                                             "in profile or tiny")
+                                  .arg(number(*q.landmarkSpread, 1))});
+    if (q.light && *q.light < kLowLight)
+        marks.push_back({'D', filled(QStringLiteral("dark: mean luminance %1 is below %2"),
+                                     number(*q.light, 0), kLowLight)});
     if (item.info && item.info->jpegQuality && *item.info->jpegQuality < kLowJpegQuality)
         marks.push_back({'J', filled(QStringLiteral("JPEG quality %1 is below %2"),
                                      *item.info->jpegQuality, kLowJpegQuality)});
@@ -377,8 +395,9 @@ QString markCodes(const std::vector<Mark>& marks) {
 
 QString marksKey() {
     return QStringLiteral(
-        "Marks: E enlarged to fill the network's input, B blurred, P strongly turned, J strong "
-        "JPEG compression, O crop reaches outside the photo. A marked score deserves "
+        "Marks: E enlarged to fill the network's input, B blurred, P strongly turned, L landmarks "
+        "not to be placed, D dark, J strong JPEG compression, O crop reaches outside the photo. A "
+        "marked score deserves "
         "more caution than the others.");
 }
 

@@ -15,6 +15,7 @@ namespace lineament::report {
 
 /// Where this program marks a face (R17). Rules of thumb: no validation record stands behind them.
 inline constexpr double kLowSharpness = 60; ///< variance of the Laplacian at 128 px
+inline constexpr int kLowLight = 50;        ///< mean luminance of the face, 0 to 255
 inline constexpr double kLargeYaw = 30;     ///< degrees, either side
 inline constexpr double kLargePitch = 20;   ///< degrees, either side
 inline constexpr int kLowJpegQuality = 70;
@@ -22,7 +23,7 @@ inline constexpr double kCropOutside = 0.05; ///< share of the crop
 
 /// One reason to read a face's score with care.
 struct Mark {
-    char code = ' '; ///< E, B, P, J or O
+    char code = ' '; ///< E, B, P, L, D, J or O
     QString text;    ///< e.g. "blurred: sharpness 31 is below 60"
 };
 

@@ -130,7 +130,10 @@ ItemResult photoItem() {
     other.face.confirmed = false;
     other.verdict.outOfRange = {{OutOfRange::Measure::Yaw, 35, 51.25},
                                 {OutOfRange::Measure::Pitch, 25, -26},
-                                {OutOfRange::Measure::Confirmation, 0, 0}};
+                                {OutOfRange::Measure::Confirmation, 0, 0},
+                                {OutOfRange::Measure::Landmarks, 2.5, 7}};
+    other.face.quality.light = 41.5;
+    other.face.quality.landmarkSpread = 7;
     FaceResult rejected;
     rejected.face.id = "F3";
     rejected.face.source = faces::FaceSource::Manual;

@@ -239,6 +239,20 @@ TEST(Verdict, aBoxWithoutAConfirmedFaceGetsNoFinding) {
     EXPECT_EQ(verdictOf(one).kind, VerdictKind::Support);
 }
 
+TEST(Verdict, aFaceWhoseLandmarksWaverGetsNoFinding) {
+    auto one = face("F1", 5);
+    one.face.quality.landmarkSpread = 4.2;
+    const auto verdict = verdictOf(one);
+    EXPECT_EQ(verdict.kind, VerdictKind::Withheld);
+    EXPECT_FALSE(verdict.log10Lr);
+    EXPECT_THAT(sentence(verdict), HasSubstr("landmarks move by 4 % of its side"));
+    EXPECT_THAT(shortText(verdict), HasSubstr("covered, in profile or too small"));
+    one.face.quality.landmarkSpread = 0.8;
+    EXPECT_EQ(verdictOf(one).kind, VerdictKind::Support);
+    one.face.quality.landmarkSpread.reset(); // a result of an older version
+    EXPECT_EQ(verdictOf(one).kind, VerdictKind::Support);
+}
+
 TEST(Verdict, aFaceLargerThanAnyMeasuredIsMarkedNotWithheld) {
     auto one = face("F1", 5);
     one.face.quality.pixels = 401;

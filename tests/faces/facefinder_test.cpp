@@ -56,7 +56,7 @@ TEST_F(FaceFinding, findsTheFaceOfEachRealPhoto) {
         ASSERT_EQ(faces.size(), 1U) << name;
         const Face& face = faces[0];
         EXPECT_EQ(face.id, "F1");
-        EXPECT_EQ(face.source, FaceSource::Dlib);
+        EXPECT_EQ(face.source, FaceSource::Network);
         // Its eyes and its mouth lie in its box, and the eyes above the mouth.
         const auto [left, right] = eyeCentres(face.landmarks);
         const PointF mouth = meanOf(face.landmarks, 48, 67);
@@ -247,6 +247,34 @@ TEST_F(FaceFinding, qualityKnowsSidesAndBlur) {
     EXPECT_LT(soft[0].quality.sharpness, 0.3 * as[0].quality.sharpness);
 }
 
+TEST_F(FaceFinding, lightOnTheFaceIsMeasured) {
+    NEED_PHOTO(picture, "photos/real/andy-beshear.jpg");
+    cv::Mat dark;
+    picture.convertTo(dark, -1, 0.3);
+    const std::vector<Face> as = s_finder->find(toPhoto(picture));
+    const std::vector<Face> dim = s_finder->find(toPhoto(dark));
+    ASSERT_TRUE(as.size() == 1 && dim.size() == 1);
+    ASSERT_TRUE(as[0].quality.light && dim[0].quality.light);
+    EXPECT_NEAR(*dim[0].quality.light, 0.3 * *as[0].quality.light, 6);
+}
+
+TEST_F(FaceFinding, landmarksOfACoveredFaceAreLessSteady) {
+    NEED_PHOTO(picture, "photos/real/andy-beshear.jpg");
+    const std::vector<Face> bare = s_finder->find(toPhoto(picture));
+    ASSERT_EQ(bare.size(), 1U);
+    // All of it but the brow behind a board.
+    cv::Mat covered = picture.clone();
+    const RectF box = bare[0].box;
+    cv::rectangle(covered,
+                  cv::Rect(cvRound(box.x - 0.2 * box.width), cvRound(box.y + 0.2 * box.height),
+                           cvRound(1.4 * box.width), cvRound(1.2 * box.height)),
+                  cv::Scalar(90, 140, 60), cv::FILLED);
+    const Face face = s_finder->faceAt(toPhoto(covered), box);
+    ASSERT_TRUE(bare[0].quality.landmarkSpread && face.quality.landmarkSpread);
+    EXPECT_LT(*bare[0].quality.landmarkSpread, 1.3);
+    EXPECT_GT(*face.quality.landmarkSpread, kSteadyLandmarks);
+}
+
 TEST_F(FaceFinding, drawnBoxGetsTheLandmarksOfItsFace) {
     NEED_PHOTO(picture, "photos/real/andy-beshear.jpg");
     const Rgb8Image photo = toPhoto(turned(picture, 33));
@@ -290,9 +318,9 @@ TEST_F(FaceFinding, drawnBoxOutsideOrTooSmallIsRefused) {
 
 TEST_F(FaceFinding, descriptionNamesVersionsAndHashes) {
     const std::string text = s_finder->description();
-    EXPECT_NE(text.find("dlib 19."), std::string::npos);
-    EXPECT_NE(text.find("shape_predictor_68_face_landmarks.dat (SHA-256 "), std::string::npos);
-    EXPECT_NE(text.find("OpenCV 4."), std::string::npos);
+    EXPECT_NE(text.find("finder-1 (npm package @vladmandic/face-api 1.7.15"), std::string::npos);
+    EXPECT_NE(text.find("weights SHA-256 "), std::string::npos);
+    EXPECT_NE(text.find("smallest face 20 px"), std::string::npos);
 }
 
 } // namespace

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Lineament developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/faces/candidates.h"
 #include "core/faces/geometry.h"
 
 #include <gtest/gtest.h>
@@ -87,40 +86,6 @@ TEST(SquareToCrop, sendsTheTurnedSquareOntoTheCrop) {
     EXPECT_NEAR(bottom.x, 25, 1e-9);
     EXPECT_NEAR(bottom.y, 50, 1e-9);
     EXPECT_NEAR(t.scale(), 0.5, 1e-12);
-}
-
-TEST(JoinHits, makesOneCandidateOfHitsOnOneFace) {
-    const std::vector<Candidate> joined =
-        joinHits({{{100, 100, 100, 100}, 0.5, 0},
-                  {{104, 98, 100, 100}, 1.5, 1},
-                  {{110, 110, 60, 60}, 0.1, 1}, // within the others
-                  {{400, 100, 80, 80}, 0.3, 1}});
-    ASSERT_EQ(joined.size(), 2U);
-    EXPECT_EQ(joined[0].score, 1.5);
-    EXPECT_EQ(joined[0].passes, 2);
-    // Weights are score + 1; the small one is joined but not averaged.
-    EXPECT_NEAR(joined[0].square.centre.x, (150 * 1.5 + 154 * 2.5) / 4, 1e-9);
-    EXPECT_NEAR(joined[0].square.centre.y, (150 * 1.5 + 148 * 2.5) / 4, 1e-9);
-    EXPECT_NEAR(joined[0].square.side, 100, 1e-9);
-    EXPECT_EQ(joined[1].passes, 1);
-    EXPECT_NEAR(joined[1].square.centre.x, 440, 1e-9);
-}
-
-TEST(KeepBestOfOverlapping, keepsTheOneWithBetterEvidence) {
-    std::vector<Candidate> candidates(3);
-    candidates[0].square = {{100, 100}, 80, 0};
-    candidates[0].evidence.mean = 0.8;
-    candidates[0].evidence.spread = 6; // a face upside down
-    candidates[1].square = {{104, 97}, 84, 180};
-    candidates[1].evidence.mean = 0.7;
-    candidates[1].evidence.spread = 0.5;
-    candidates[2].square = {{300, 100}, 80, 0};
-    candidates[2].evidence.mean = 0.1;
-    candidates[2].evidence.spread = 1;
-    keepBestOfOverlapping(candidates);
-    ASSERT_EQ(candidates.size(), 2U);
-    EXPECT_EQ(candidates[0].square.roll, 180);
-    EXPECT_EQ(candidates[1].square.centre.x, 300);
 }
 
 } // namespace

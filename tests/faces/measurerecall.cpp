@@ -4,6 +4,7 @@
 // Measures recall and false boxes of the face finder on training photos, each of which shows one
 // main face:
 //   measure_recall N SEED [FOLDER]          N photos of train.csv, stratified over its folders
+//   measure_recall --marked [FOLDER]        the files of marked.csv, beside their marked faces
 //   measure_recall --files OUT FILE...      the given photos; annotated copies go to OUT unless it
 //   is "-"
 
@@ -74,9 +75,9 @@ void print(const fs::path& file, const std::vector<Face>& faces) {
         std::printf(
             "  %s %s score %.2f box %.0f %.0f %.0f %.0f, iod %.0f sharp %.0f yaw %.0f pitch %.0f "
             "roll %.0f\n",
-            f.id.c_str(), f.source == FaceSource::Dlib ? "dlib" : "cascade", f.detectorScore,
-            f.box.x, f.box.y, f.box.width, f.box.height, f.quality.interocular, f.quality.sharpness,
-            f.quality.yaw, f.quality.pitch, f.quality.roll);
+            f.id.c_str(), "", f.detectorScore, f.box.x, f.box.y, f.box.width, f.box.height,
+            f.quality.interocular, f.quality.sharpness, f.quality.yaw, f.quality.pitch,
+            f.quality.roll);
     }
 }
 
@@ -135,7 +136,7 @@ int measureTrain(const fs::path& data, std::size_t count, unsigned seed) {
             pitch += main->quality.pitch;
         }
         further += faces.size() - (main != faces.end() ? 1 : 0);
-        if (faces.size() != 1 || main == faces.end() || main->source != FaceSource::Dlib)
+        if (faces.size() != 1 || main == faces.end())
             print(file, faces);
     }
     const double n = static_cast<double>(files.size() - unreadable), f = static_cast<double>(found);
@@ -147,11 +148,61 @@ int measureTrain(const fs::path& data, std::size_t count, unsigned seed) {
     return 0;
 }
 
+struct Mark {
+    PointF centre;
+    double side = 0;
+};
+
+std::map<std::string, std::vector<Mark>> readMarks() {
+    std::map<std::string, std::vector<Mark>> marks;
+    std::ifstream csv(LINEAMENT_SOURCE_DIR "/tests/faces/marked.csv");
+    for (std::string line; std::getline(csv, line);) {
+        char file[200];
+        Mark mark;
+        if (std::sscanf(line.c_str(), "%199[^,],%lf,%lf,%lf", file, &mark.centre.x, &mark.centre.y,
+                        &mark.side) == 4)
+            marks[file].push_back(mark);
+    }
+    return marks;
+}
+
+bool isOf(const Face& face, const Mark& mark) {
+    const PointF centre = face.box.centre();
+    const double side = std::sqrt(face.box.area());
+    return std::hypot(centre.x - mark.centre.x, centre.y - mark.centre.y) < 0.5 * mark.side &&
+           side > 0.5 * mark.side && side < 2 * mark.side;
+}
+
+int measureMarked(const fs::path& folder) {
+    FaceFinder finder;
+    std::size_t allFound = 0, all = 0, allFalse = 0;
+    for (const auto& [file, marks] : readMarks()) {
+        const std::vector<Face> faces = finder.find(load(folder / file));
+        std::size_t found = 0, wrong = 0;
+        for (const Mark& mark : marks)
+            found += std::any_of(faces.begin(), faces.end(),
+                                 [&](const Face& face) { return isOf(face, mark); });
+        for (const Face& face : faces)
+            wrong += std::none_of(marks.begin(), marks.end(),
+                                  [&](const Mark& mark) { return isOf(face, mark); });
+        std::printf("%-48s %2zu of %2zu found, %zu boxes beside them\n", file.c_str(), found,
+                    marks.size(), wrong);
+        allFound += found;
+        all += marks.size();
+        allFalse += wrong;
+    }
+    std::printf("%zu of %zu marked faces found, %zu boxes beside them\n", allFound, all, allFalse);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     const std::vector<std::string> args(argv + 1, argv + argc);
     try {
+        if (!args.empty() && args[0] == "--marked")
+            return measureMarked(args.size() > 1 ? fs::path(args[1])
+                                                 : fs::path(LINEAMENT_SHARED_DIR) / "data/trial");
         if (args.size() >= 3 && args[0] == "--files")
             return measureFiles(args[1], {args.begin() + 2, args.end()});
         if (args.size() == 2 || args.size() == 3) {
@@ -164,7 +215,9 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;
     }
-    std::fprintf(stderr,
-                 "usage: measure_recall N SEED [DATA] | measure_recall --files OUT FILE...\n");
+    std::fprintf(
+        stderr,
+        "usage: measure_recall N SEED [DATA] | measure_recall --marked [FOLDER] | measure_recall "
+        "--files OUT FILE...\n");
     return 2;
 }

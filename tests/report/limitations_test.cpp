@@ -66,6 +66,12 @@ TEST(Marks, eachReasonHasItsLetter) {
     face.face.quality.yaw = -kLargeYaw - 1;
     EXPECT_EQ(codesOf(*item), "P");
     face.face.quality.yaw = 0;
+    face.face.quality.landmarkSpread = faces::kSteadyLandmarks + 1;
+    EXPECT_EQ(codesOf(*item), "L");
+    face.face.quality.landmarkSpread = 0.5;
+    face.face.quality.light = kLowLight - 1;
+    EXPECT_EQ(codesOf(*item), "D");
+    face.face.quality.light = 120;
     item->info->jpegQuality = kLowJpegQuality - 1;
     EXPECT_EQ(codesOf(*item), "J");
     item->info->jpegQuality.reset();

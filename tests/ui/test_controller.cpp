@@ -116,7 +116,7 @@ private slots:
         QTRY_COMPARE(jobs.count(), 1U);
         const int id = controller.session().items()[0].id;
         auto found = test::face("F1", {1, 1, 20, 20}, {});
-        found.face.source = faces::FaceSource::Dlib;
+        found.face.source = faces::FaceSource::Network;
         found.face.detectorScore = 0.7;
         jobs.job(0).answer(0, test::result("/a/1.jpg", {found}));
         jobs.job(0).finish();
@@ -142,7 +142,7 @@ private slots:
         // Before it is found again, an edit goes by what was found.
         editor.setRejected("F1", true);
         QCOMPARE(faces->at(0).box.x, 1.0);
-        QCOMPARE(faces->at(0).source, faces::FaceSource::Dlib);
+        QCOMPARE(faces->at(0).source, faces::FaceSource::Network);
         editor.undo();
         editor.redo();
         QVERIFY(faces->at(0).rejected);

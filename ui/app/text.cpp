@@ -85,6 +85,8 @@ QString sourceText(faces::FaceSource source) {
         return tr("found by the cascade");
     case faces::FaceSource::Manual:
         return tr("set by the examiner");
+    case faces::FaceSource::Network:
+        return tr("found by the detector network");
     }
     return {};
 }

@@ -179,6 +179,11 @@ QString faceValues(const analysis::FaceResult& face, const Colours& colours) {
         .add(tr("Sharpness"), fixed(q.sharpness, 1))
         .add(tr("Pose"), tr("yaw %1, pitch %2, roll %3 degrees")
                              .arg(fixed(q.yaw, 1), fixed(q.pitch, 1), fixed(q.roll, 1)));
+    if (q.light)
+        values.add(tr("Light on the face"), tr("%1 of 255").arg(fixed(*q.light, 0)));
+    if (q.landmarkSpread)
+        values.add(tr("Landmarks steady within"),
+                   tr("%1 % of the face's side").arg(fixed(*q.landmarkSpread, 2)));
     if (face.cropSize > 0)
         values
             .add(tr("Crop"), filled(tr("%1 x %1 px, %2 % outside the photo"), face.cropSize,
