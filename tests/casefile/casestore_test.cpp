@@ -300,7 +300,7 @@ TEST_F(CaseStoreTest, anAnalysisWithOtherThanTheDefaultSettingsSaysSoTheFirstTim
     const auto last = store->log().back();
     const auto before = nlohmann::json::parse(last.oldValue);
     const auto after = nlohmann::json::parse(last.newValue);
-    EXPECT_EQ(before, nlohmann::json({{"smallest_face_pixels", 40}}));
+    EXPECT_EQ(before, nlohmann::json({{"smallest_face_pixels", 20}}));
     EXPECT_EQ(after["smallest_face_pixels"], 55);
     EXPECT_EQ(after["faces_set_by_hand"], 1);
     EXPECT_EQ(after["set_by_hand"], nlohmann::json::array({result.faces[2].face.id}));

@@ -292,9 +292,9 @@ TEST_F(CaseReport, changedSettingsStandWithDefaultAndUsedValue) {
     const auto report = make();
     const auto changed = twinOf(report)["items"][2]["case"]["settings_changed"];
     ASSERT_EQ(changed.size(), 2U);
-    EXPECT_EQ(changed[0]["default"], "40 px");
+    EXPECT_EQ(changed[0]["default"], "20 px");
     EXPECT_EQ(changed[0]["used"], "64 px");
-    EXPECT_THAT(pdfText(report), HasSubstr("smallest face that is looked for 40 px 64 px"));
+    EXPECT_THAT(pdfText(report), HasSubstr("smallest face that is looked for 20 px 64 px"));
 }
 
 TEST(SettingChanges, ofAVideoSayNothingOfTheStabilityCheckThatItNeverHas) {
