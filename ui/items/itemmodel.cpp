@@ -118,7 +118,7 @@ QString toolTip(const SessionItem& item) {
     if (item.exhibit)
         tip.prepend(tr("Item %1 of the case: ").arg(item.exhibit->item));
     if (!item.change.isEmpty())
-        tip += QLatin1Char('\n') + tr("Changed on disk since the analysis: %1").arg(item.change);
+        tip += QLatin1Char('\n') + itemStateText(item) + QStringLiteral(": ") + item.change;
     if (item.shown() && item.result && !item.result->message.empty())
         tip += QLatin1Char('\n') + QString::fromStdString(item.result->message);
     return tip;
@@ -142,8 +142,8 @@ QString itemStateText(const SessionItem& item) {
     if (item.hidden)
         return tr("Hidden: blind examination");
     if (!item.change.isEmpty())
-        return item.stamp && !item.stamp->known() ? tr("Gone since the analysis")
-                                                  : tr("Changed on disk since the analysis");
+        return item.gone() ? tr("Gone since the analysis")
+                           : tr("Changed on disk since the analysis");
     switch (item.phase) {
     case ItemPhase::Idle:
         return tr("Not analysed yet");
