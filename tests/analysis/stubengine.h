@@ -91,9 +91,9 @@ inline std::filesystem::path writeFaceClip(const std::filesystem::path& folder,
     const auto picture = writeFacePhoto(folder, name + ".png");
     const auto clip = folder / name;
     const int code =
-        std::system(("ffmpeg -nostdin -v error -y -loop 1 -framerate 6 -i '" + picture.string() +
+        std::system(("ffmpeg -nostdin -v error -y -loop 1 -framerate 3 -i '" + picture.string() +
                      "' -filter_complex '[0]split[a][b];[a][b]hstack,pad=640:360:64:52:gray' "
-                     "-frames:v 12 -c:v libx264 -qp 4 -g 6 -pix_fmt yuv420p '" +
+                     "-frames:v 6 -c:v libx264 -qp 4 -g 3 -pix_fmt yuv420p '" +
                      clip.string() + "'")
                         .c_str());
     std::filesystem::remove(picture);

@@ -71,7 +71,7 @@ TEST_F(StubVideo, theReportOfACaseSpeaksForNothingOnAVideoAndNotOnAPhoto) {
         EXPECT_THAT(text, HasSubstr(words));
     EXPECT_THAT(text, Not(HasSubstr("only scored frame")));
     const std::string summary = text.substr(0, text.find("Item 4:"));
-    EXPECT_THAT(summary, HasSubstr("clip.mp4 analysed 2 tr. 24 Not validated for video"));
+    EXPECT_THAT(summary, HasSubstr("clip.mp4 analysed 2 tr. 12 Not validated for video"));
     EXPECT_THAT(summary, Not(HasSubstr("4.00"))) << "a score among the findings";
     const std::string twin = textsIn(twinOf(report)["items"]);
     EXPECT_EQ(directionIn(twin), "") << twin;
