@@ -197,6 +197,7 @@ private slots:
         const auto& job = played.jobs.job(0);
         QVERIFY(job.request.engine);
         analysis::runJob(job.request, job.callbacks);
+        QTRY_VERIFY(!played.controller->busy());
         QTRY_COMPARE(played.controller->session().items()[0].phase, ItemPhase::Done);
         QCOMPARE(played.result().tracks.size(), 2U);
         for (const auto& track : played.result().tracks)
@@ -236,9 +237,11 @@ private slots:
         for (const auto* label : played.window->faceStrip()->findChildren<QLabel*>("faceScore"))
             QVERIFY2(label->styleSheet().contains(colours.grey.name()),
                      qPrintable(label->styleSheet()));
+        plot->replot();
         // The curves lie on each other, and their edges mix: those are in the timeline's own test.
         const auto shown =
             test::verdictColourIn(*plot, plot->laneRect(0) | plot->laneRect(1), colours);
+        QCOMPARE(plot->shownGraphs(), 2);
         QVERIFY2(shown.isEmpty(), qPrintable(shown));
         test::saveScreenshot(*played.window, "video-four");
     }
