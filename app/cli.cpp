@@ -59,13 +59,7 @@ int runProgram(int argc, char** argv) {
     lineament::useDecimalPoints();
     QGuiApplication::setApplicationName("lineament-cli");
     lineament::startLog({true, verbose, {}});
-    std::stop_source stop;
-    const auto watcher = lineament::watchInterrupt(stop);
-    for (const auto& command : commands) {
-        if (*command.app)
-            return command.run(stop.get_token());
-    }
-    return lineament::kUsage;
+    return lineament::runTyped(commands);
 }
 
 } // namespace

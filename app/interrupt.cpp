@@ -3,7 +3,7 @@
 
 #include "app/interrupt.h"
 
-#include "app/subcommand.h"
+#include <CLI/CLI.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -46,6 +46,16 @@ std::jthread watchInterrupt(std::stop_source& source) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
     });
+}
+
+ExitCode runTyped(std::span<const Subcommand> commands) {
+    std::stop_source stop;
+    const auto watcher = watchInterrupt(stop);
+    for (const auto& command : commands) {
+        if (*command.app)
+            return command.run(stop.get_token());
+    }
+    return kUsage;
 }
 
 } // namespace lineament

@@ -28,13 +28,7 @@ int runProgram(int argc, char** argv) {
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? lineament::kAllAnalysed : lineament::kUsage;
     }
-    std::stop_source stop;
-    const auto watcher = lineament::watchInterrupt(stop);
-    for (const auto& command : commands) {
-        if (*command.app)
-            return command.run(stop.get_token());
-    }
-    return lineament::kUsage;
+    return lineament::runTyped(commands);
 }
 
 } // namespace

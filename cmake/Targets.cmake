@@ -45,12 +45,10 @@ function(lineament_precompile target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # ccache reads the preprocessed source, which must name the precompiled header.
     target_compile_options(${target} PRIVATE -fpch-preprocess)
-    if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-      # False alarms about std::string (GCC bug 105651), which GCC 12 keeps to itself only where it read the header
-      # from its source.
-      target_compile_options(${target} PRIVATE
-        -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
-    endif()
+    # False alarms about std::string (GCC bug 105651), which GCC keeps to itself only where it read the header from its
+    # source.
+    target_compile_options(${target} PRIVATE
+      -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
   endif()
 endfunction()
 

@@ -46,7 +46,10 @@ std::vector<Shown> shownFrames(const VideoResult& video) {
     std::vector<Shown> frames;
     for (const Track* track : shownTracks(video)) {
         if (track->strongest == track->weakest) {
-            frames.push_back({track, track->strongest, QStringLiteral("only scored frame")});
+            frames.push_back({track, track->strongest,
+                              track->aggregate->frames == 1
+                                  ? QStringLiteral("only scored frame")
+                                  : QStringLiteral("highest and lowest raw score")});
             continue;
         }
         frames.push_back({track, track->strongest, QStringLiteral("highest raw score")});

@@ -18,7 +18,6 @@
 
 using namespace lineament;
 using namespace lineament::analysis;
-using lineament::test::directionIn;
 using lineament::test::videoScored;
 using nlohmann::json;
 using testing::HasSubstr;

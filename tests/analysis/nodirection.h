@@ -3,25 +3,10 @@
 
 #pragma once
 
+#include "tests/analysis/direction.h"
 #include "tests/analysis/handmadevideo.h"
 
-#include <algorithm>
-#include <string>
-
 namespace lineament::test {
-
-/// The first words in a text that point to one of the propositions; empty when there are none. What
-/// is said of a score without a calibration for its medium has none of them.
-inline std::string directionIn(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    for (const char* words :
-         {"leaning", "leans", "no indication", "support for", "for manipulation", "likely",
-          "suspicious", "95 %", "highest score", "neutral"})
-        if (text.find(words) != std::string::npos)
-            return words;
-    return {};
-}
 
 /// What an engine that gives the same score to every face would make of handMadeVideo(): a tight
 /// interval far from 0 and a calibration of single photos at hand.

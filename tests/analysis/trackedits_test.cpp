@@ -73,7 +73,7 @@ ItemResult readBack(const ItemResult& item) {
     return read;
 }
 
-const TrackAggregate& aggregateOf(const ItemResult& item, const std::string& track) {
+TrackAggregate aggregateOf(const ItemResult& item, const std::string& track) {
     return item.video->track(track)->aggregate.value();
 }
 
@@ -103,7 +103,7 @@ TEST(TrackEdits, aTrackThatIsLeftOutIsInNoMeanAndStaysInTheResult) {
 TEST(TrackEdits, theOtherTracksAreAsIfItHadNeverBeenFound) {
     const ItemResult edited = withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T1", "a poster");
     const ItemResult alone = itemWith({kSpeaker});
-    const TrackAggregate &a = aggregateOf(edited, "T2"), &b = aggregateOf(alone, "T1");
+    const TrackAggregate a = aggregateOf(edited, "T2"), b = aggregateOf(alone, "T1");
     EXPECT_DOUBLE_EQ(a.mean, b.mean);
     EXPECT_DOUBLE_EQ(a.low, b.low);
     EXPECT_DOUBLE_EQ(a.high, b.high);

@@ -6,6 +6,8 @@
 #include "app/itemoutput.h"
 #include "app/videooutput.h"
 #include "tests/analysis/nodirection.h"
+#include "tests/analysis/stubengine.h"
+#include "tests/samples.h"
 
 #include <gmock/gmock.h>
 
@@ -13,7 +15,6 @@
 #include <sstream>
 
 using namespace lineament;
-using lineament::test::directionIn;
 using lineament::test::videoScored;
 using testing::HasSubstr;
 using testing::Not;
@@ -69,4 +70,28 @@ TEST(Output, aPhotoByAModelWithoutCalibrationIsCalledThat) {
     EXPECT_THAT(lines, HasSubstr("photo.jpg\tF1\tscored\tNot calibrated\t+4.000\t"));
     EXPECT_THAT(lines, HasSubstr("photo.jpg\tF2\tscored\tNot calibrated\t+0.000\t"));
     EXPECT_EQ(directionIn(lines), "");
+}
+
+TEST(Output, anEngineThatScoresFourInEveryFrameOfAVideoSpeaksForNothing) {
+    std::string name = (std::filesystem::path(testing::TempDir()) / "lineament-XXXXXX").string();
+    const std::filesystem::path folder = mkdtemp(name.data());
+    const auto clip = writeFaceClip(folder);
+    if (clip.empty())
+        LINEAMENT_SKIP_MISSING("no ffmpeg to make a clip with");
+    const auto items = analysedByStub(4, {clip, writeFacePhoto(folder)});
+    const std::string lines = printed(*items[0]);
+    for (const char* track : {"T1", "T2"})
+        EXPECT_THAT(lines, HasSubstr(clip.string() + "\t" + track +
+                                     "\tscored\tNot validated for video\traw mean score +4.000\t"));
+    EXPECT_EQ(directionIn(lines), "") << lines;
+    writeVideoCsv(items, folder / "tables");
+    for (const char* table : {"clip.frames.csv", "clip.tracks.csv"}) {
+        std::ostringstream text;
+        text << std::ifstream(folder / "tables" / table).rdbuf();
+        EXPECT_THAT(text.str(), HasSubstr(",4,"));
+        EXPECT_EQ(directionIn(text.str()), "") << text.str();
+    }
+    // The same network on a photo: what is looked for is there to be found.
+    EXPECT_NE(directionIn(printed(*items[1])), "");
+    std::filesystem::remove_all(folder);
 }

@@ -306,8 +306,8 @@ TEST_F(Bundle, caseJsonKeepsToItsSchemaAndHasTheResultsByteForByte) {
     for (std::size_t i = 0; i < analyses.size(); ++i) {
         const std::string result = document["analyses"][i]["result"];
         EXPECT_EQ(result, analyses[i].result);
-        EXPECT_EQ(sha256Hex(std::as_bytes(std::span(result))),
-                  document["analyses"][i]["result_sha256"]);
+        EXPECT_EQ(document["analyses"][i]["result_sha256"],
+                  sha256Hex(std::as_bytes(std::span(result))));
     }
     EXPECT_EQ(document["case"]["case_id"], store->facts().caseId);
     EXPECT_EQ(document["notes"][0]["text"], "Shadow under the chin, left");

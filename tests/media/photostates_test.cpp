@@ -4,9 +4,9 @@
 // Photos that are whole and cannot be decoded here are not damaged; what is cut off or has flipped
 // bits is.
 
-#include "core/base/error.h"
 #include "tests/media/encoders.h"
 #include "tests/media/sources.h"
+#include "tests/media/states.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,24 +24,11 @@ using testing::StartsWith;
 
 namespace {
 
-/// "unsupported: ..." and so on, as the states of items tell errors apart.
 std::string stateOf(const std::string& content) {
-    try {
+    return stateBy([&content] {
         decode(content);
         return "decoded";
-    } catch (const InputError& e) {
-        return std::string("not media: ") + e.what();
-    } catch (const EncryptedError& e) {
-        return std::string("encrypted: ") + e.what();
-    } catch (const UnsupportedError& e) {
-        return std::string("unsupported: ") + e.what();
-    } catch (const LimitError& e) {
-        return std::string("too large: ") + e.what();
-    } catch (const FormatError& e) {
-        return std::string("damaged: ") + e.what();
-    } catch (const std::exception& e) {
-        return std::string("another error: ") + e.what();
-    }
+    });
 }
 
 Raster picture() {

@@ -4,9 +4,9 @@
 // Videos that are whole and cannot be decoded here: encrypted ones and those in a codec without a
 // decoder. None of them is damaged, and what is cut off is.
 
-#include "core/base/error.h"
 #include "core/media/video.h"
 #include "tests/media/clips.h"
+#include "tests/media/states.h"
 #include "tests/samples.h"
 
 #include <gmock/gmock.h>
@@ -33,24 +33,13 @@ protected:
     }
 };
 
-/// "encrypted: ..." and so on, as the states of items tell errors apart.
 std::string stateOf(const fs::path& file) {
-    try {
+    return stateBy([&file] {
         const auto reader = VideoReader::open(file);
         const int frames = reader->index().count();
         return reader->frame(0).decoding == Decoding::Complete && frames > 0 ? "decoded"
                                                                              : "frames damaged";
-    } catch (const EncryptedError& e) {
-        return std::string("encrypted: ") + e.what();
-    } catch (const UnsupportedError& e) {
-        return std::string("unsupported: ") + e.what();
-    } catch (const LimitError& e) {
-        return std::string("too large: ") + e.what();
-    } catch (const FormatError& e) {
-        return std::string("damaged: ") + e.what();
-    } catch (const std::exception& e) {
-        return std::string("another error: ") + e.what();
-    }
+    });
 }
 
 fs::path copied(const std::string& name, const Words& options) {

@@ -19,6 +19,15 @@ using namespace lineament::ui;
 
 class TestController : public QObject {
     Q_OBJECT
+
+    /// Loads a model and counts how often.
+    static auto counted(std::atomic<int>& loads) {
+        return [&loads](const auto&) {
+            ++loads;
+            return analysis::LoadedModel{test::opaqueEngine(), {}};
+        };
+    }
+
 private slots:
     void startsByItselfWhenFilesAreOpened() {
         test::FakeJobs jobs;
@@ -173,10 +182,7 @@ private slots:
     void aChosenModelIsLoadedWithTheFirstFile() {
         test::FakeJobs jobs;
         std::atomic<int> loads = 0;
-        jobs.model = [&loads](const auto&) {
-            ++loads;
-            return analysis::LoadedModel{test::opaqueEngine(), {}};
-        };
+        jobs.model = counted(loads);
         Controller controller(jobs.services());
         QSignalSpy listed(&controller, &Controller::packagesChanged);
         controller.chooseModel({});
@@ -196,10 +202,7 @@ private slots:
     void whoNeedsTheModelWaitsForIt() {
         test::FakeJobs jobs;
         std::atomic<int> loads = 0;
-        jobs.model = [&loads](const auto&) {
-            ++loads;
-            return analysis::LoadedModel{test::opaqueEngine(), {}};
-        };
+        jobs.model = counted(loads);
         Controller controller(jobs.services());
         controller.chooseModel({});
         // A worker's own way, and the window's: one load for both.

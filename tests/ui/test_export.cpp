@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace lineament;
 using namespace lineament::ui;
@@ -319,7 +320,7 @@ private slots:
         r.map.layer = "attention-mta_extract_feature.4.0";
         r.map.gammas = {{"mta_extract_feature.4.0", 0.0213F}};
         r.run = test::judged("/evidence/a.jpg", {})->run;
-        r.time = QDateTime({2026, 11, 28}, {10, 20, 30, 400}, Qt::UTC);
+        r.time = QDateTime({2026, 11, 28}, {10, 20, 30, 400}, QTimeZone::utc());
         const auto json = QJsonDocument::fromJson(sidecarJson(r)).object();
         const auto model = json["model"].toObject();
         QCOMPARE(model["name"].toString(), QString("gocnet-1"));

@@ -47,10 +47,10 @@ private slots:
         sorter.setSourceModel(&model);
         const auto ids = session.add({"/none/b.jpg", "/none/a.jpg", "/none/c.jpg"});
         session.apply(session.request(ids[0]),
-                      test::result("/none/b.jpg", {test::face("F1", {0, 0, 9, 9}, -4.0)}));
+                      test::judged("/none/b.jpg", {test::face("F1", {0, 0, 50, 50}, -4.0)}));
         session.apply(session.request(ids[1]), test::result("/none/a.jpg"));
         session.apply(session.request(ids[2]),
-                      test::result("/none/c.jpg", {test::face("F1", {0, 0, 9, 9}, 2.0)}));
+                      test::judged("/none/c.jpg", {test::face("F1", {0, 0, 50, 50}, 2.0)}));
         const auto names = [&sorter] {
             QString all;
             for (int row = 0; row < sorter.rowCount(); ++row)
@@ -64,6 +64,41 @@ private slots:
         QCOMPARE(names(), QString("cba"));
         sorter.setOrder(ItemSorter::Order::State);
         QCOMPARE(names(), QString("bca"));
+    }
+
+    /// Whichever way round the scores are.
+    void whatHasNoFindingIsNotOrderedByItsScore() {
+        for (const double sign : {-1.0, 1.0}) {
+            Session session;
+            Thumbnailer thumbnails;
+            ItemModel model(session, thumbnails);
+            ItemSorter sorter;
+            sorter.setSourceModel(&model);
+            const auto ids = session.add({"/none/a.mp4", "/none/b.mp4", "/none/c.jpg",
+                                          "/none/d.jpg", "/none/e.jpg", "/none/f.jpg"});
+            const auto give = [&](std::size_t i, analysis::ItemResultPtr result) {
+                session.apply(session.request(ids[i]), std::move(result));
+            };
+            for (const std::size_t i : {0, 1}) {
+                auto video = test::sampledVideo(100, 10, 2);
+                test::addTracks(*video);
+                for (auto& track : video->tracks)
+                    track.aggregate->mean = sign * (i == 0 ? -3.0 : 4.0);
+                give(i, test::videoItem(i == 0 ? "/none/a.mp4" : "/none/b.mp4", video));
+            }
+            // Not calibrated; too small; the one with a finding, which is a low one.
+            give(2, test::result("/none/c.jpg", {test::face("F1", {0, 0, 50, 50}, sign * -2)}));
+            give(3, test::result("/none/d.jpg", {test::face("F1", {0, 0, 50, 50}, sign * 2)}));
+            give(4, test::judged("/none/e.jpg", {test::face("F1", {0, 0, 9, 9}, sign * 5)}));
+            give(5, test::judged("/none/f.jpg", {test::face("F1", {0, 0, 50, 50}, -4.0)}));
+            for (const auto order : {ItemSorter::Order::Score, ItemSorter::Order::Uncertainty}) {
+                sorter.setOrder(order);
+                QString all;
+                for (int row = 0; row < sorter.rowCount(); ++row)
+                    all += sorter.index(row, 0).data().toString().left(1);
+                QCOMPARE(all, QString("fabcde"));
+            }
+        }
     }
 
     void theLeastCertainComesFirst() {
@@ -87,8 +122,7 @@ private slots:
         give(4, test::result("/none/e.jpg"));
         auto video = test::sampledVideo(100, 10, 2);
         test::addTracks(*video);
-        video->tracks[0].aggregate->mean = 3;
-        video->tracks[1].aggregate->mean = -0.5;
+        video->tracks[1].aggregate->mean = -0.01;
         give(5, test::videoItem("/none/f.mp4", video));
         give(6, test::result("/none/g.jpg", {test::face("F1", large, -1.1)}));
         // A small change of the crop turns it round: as uncertain as can be.
@@ -102,10 +136,10 @@ private slots:
                 all += sorter.index(row, 0).data().toString().left(1);
             return all;
         };
-        QCOMPARE(names(), QString("hcfbgade"));
+        QCOMPARE(names(), QString("hcbadfge"));
         // Blind mode: the place in the list tells nothing.
         session.setHidden(ids[7], true);
-        QCOMPARE(names(), QString("cfbgadeh"));
+        QCOMPARE(names(), QString("cbadfgeh"));
     }
 
     void everyStateHasItsOwnWords() {

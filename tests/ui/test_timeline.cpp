@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/analysis/findingwords.h"
-#include "core/report/filled.h"
 #include "ui/export/timelinepicture.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/videodesk.h"
@@ -331,19 +330,9 @@ private slots:
                 shown.plot.replot();
                 test::saveScreenshot(shown.plot, mode == Theme::Mode::Dark ? "timeline-four"
                                                                            : "timeline-four-light");
-                const auto picture = shown.plot.grab().toImage();
-                const double ratio = picture.devicePixelRatio();
-                const int foot = static_cast<int>(shown.plot.laneRect(1).bottom() * ratio);
-                const auto& c = m_theme.colours();
-                for (int y = 0; y < foot; ++y)
-                    for (int x = 0; x < picture.width(); ++x) {
-                        const QColor pixel = picture.pixelColor(x, y);
-                        for (const QColor& verdict : {c.amber, c.blue})
-                            QVERIFY2(pixel.hsvSaturation() < 60 || pixel.value() < 90 ||
-                                         std::abs(pixel.hsvHue() - verdict.hsvHue()) > 15,
-                                     qPrintable(filled(QStringLiteral("%1 at %2, %3"), pixel.name(),
-                                                       x, y)));
-                    }
+                const auto coloured =
+                    test::verdictColourIn(shown.plot, shown.plot.rect(), m_theme.colours());
+                QVERIFY2(coloured.isEmpty(), qPrintable(coloured));
                 TrackModel model(m_theme);
                 model.setResult(video);
                 for (int column = 0; column < model.columnCount(); ++column) {

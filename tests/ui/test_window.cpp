@@ -606,6 +606,11 @@ private slots:
         QVERIFY2(scored.banner().contains("gone.png is gone since the analysis") &&
                      scored.banner().contains("No such file"),
                  qPrintable(scored.banner()));
+        for (const auto& said : {scored.banner(), scored.window.verdict()->plainText(),
+                                 scored.listed(Qt::ToolTipRole).toString()})
+            QVERIFY2(said.contains("gone since the analysis", Qt::CaseInsensitive) &&
+                         !said.contains("changed", Qt::CaseInsensitive),
+                     qPrintable(said));
         QCOMPARE(scored.cards(), 0U);
         QVERIFY(!scored.window.viewer()->photo());
         QCOMPARE(scored.listed(ItemModel::StateTextRole).toString(),

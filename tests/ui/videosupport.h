@@ -144,4 +144,23 @@ videoItem(const std::filesystem::path& path, std::shared_ptr<const analysis::Vid
     return item;
 }
 
+/// The first pixel of the widget that has the colour of a finding, amber or blue: "#f2b13c at 12,
+/// 34"; empty when none has. @p area in the widget's pixels.
+inline QString verdictColourIn(QWidget& widget, const QRectF& area, const Colours& colours) {
+    const auto picture = widget.grab().toImage();
+    const double ratio = picture.devicePixelRatio();
+    const QRect pixels =
+        QRectF(area.topLeft() * ratio, area.size() * ratio).toRect() & picture.rect();
+    for (int y = pixels.top(); y <= pixels.bottom(); ++y)
+        for (int x = pixels.left(); x <= pixels.right(); ++x) {
+            const QColor pixel = picture.pixelColor(x, y);
+            for (const QColor& verdict : {colours.amber, colours.blue})
+                if (pixel.hsvSaturation() >= 60 && pixel.value() >= 90 &&
+                    std::abs(pixel.hsvHue() - verdict.hsvHue()) <= 15)
+                    return QStringLiteral("%1 at %2, %3")
+                        .arg(pixel.name(), QString::number(x), QString::number(y));
+        }
+    return {};
+}
+
 } // namespace lineament::ui::test

@@ -38,6 +38,10 @@ const analysis::ItemResultPtr& SessionItem::shown() const {
     return partial ? partial : result;
 }
 
+bool SessionItem::gone() const {
+    return !change.isEmpty() && stamp && !stamp->known();
+}
+
 bool SessionItem::mayBeOf(const FileStamp& opened) const {
     return sameBytes.empty() ||
            std::find(sameBytes.begin(), sameBytes.end(), opened) != sameBytes.end();

@@ -67,6 +67,8 @@ struct SessionItem {
     /// What the window shows: the newest that there is, complete or not; may be null. Nothing of
     /// other bytes than the file holds now.
     const analysis::ItemResultPtr& shown() const;
+    /// The change is that there is no file any more, or none within reach.
+    bool gone() const;
     /// Whether what was opened with that stamp may be what was analysed.
     bool mayBeOf(const FileStamp& opened) const;
     /// Another result is on its way: the one that is here will not last.

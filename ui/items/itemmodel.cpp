@@ -68,37 +68,27 @@ QString analysedText(const analysis::ItemResult& result) {
 }
 
 double scoreOf(const SessionItem& item) {
-    if (item.hidden || !item.change.isEmpty())
-        return std::numeric_limits<double>::lowest();
-    if (item.result && item.result->video) {
-        const auto* track = item.result->video->strongestTrack();
-        return track != nullptr ? track->aggregate->mean : std::numeric_limits<double>::lowest();
-    }
-    const auto* face = item.result ? item.result->strongestFace() : nullptr;
-    return face != nullptr && face->score ? *face->score : std::numeric_limits<double>::lowest();
+    double highest = std::numeric_limits<double>::lowest();
+    if (item.hidden || !item.change.isEmpty() || !item.result)
+        return highest;
+    for (const auto& face : item.result->faces)
+        if (face.score && face.verdict.log10Lr)
+            highest = std::max(highest, *face.score);
+    return highest;
 }
 
-/// Scored, but nothing may be said of it (R17): neither certain nor uncertain.
-constexpr double kWithheld = std::numeric_limits<double>::max();
+/// Scored, but nothing may be said of it: withheld (R17), or by a model without a calibration for
+/// the medium (R19). Neither certain nor uncertain.
+constexpr double kNoFinding = std::numeric_limits<double>::max();
 constexpr double kNoScore = std::numeric_limits<double>::infinity();
 
 double uncertaintyOf(const analysis::FaceResult& face) {
     const auto& verdict = face.verdict;
     if (!face.score || face.state != analysis::FaceState::Scored)
         return kNoScore;
-    if (verdict.kind == analysis::VerdictKind::Withheld)
-        return kWithheld;
     if (!verdict.log10Lr)
-        return std::fabs(*face.score);
+        return kNoFinding;
     return verdict.turns() ? 0 : std::fabs(*verdict.log10Lr);
-}
-
-double uncertaintyOf(const analysis::VideoResult& video) {
-    double least = kNoScore;
-    for (const auto& track : video.tracks)
-        if (track.aggregate)
-            least = std::min(least, std::fabs(track.aggregate->mean - track.aggregate->neutral));
-    return least;
 }
 
 int stateOf(const SessionItem& item) {
@@ -118,7 +108,7 @@ QString toolTip(const SessionItem& item) {
     if (item.exhibit)
         tip.prepend(tr("Item %1 of the case: ").arg(item.exhibit->item));
     if (!item.change.isEmpty())
-        tip += QLatin1Char('\n') + tr("Changed on disk since the analysis: %1").arg(item.change);
+        tip += QLatin1Char('\n') + itemStateText(item) + QStringLiteral(": ") + item.change;
     if (item.shown() && item.result && !item.result->message.empty())
         tip += QLatin1Char('\n') + QString::fromStdString(item.result->message);
     return tip;
@@ -131,7 +121,7 @@ double uncertaintyOf(const SessionItem& item) {
     if (item.hidden || !item.change.isEmpty() || !item.result)
         return kNoScore;
     if (item.result->video)
-        return uncertaintyOf(*item.result->video);
+        return item.result->video->strongestTrack() != nullptr ? kNoFinding : kNoScore;
     double least = kNoScore;
     for (const auto& face : item.result->faces)
         least = std::min(least, uncertaintyOf(face));
@@ -142,8 +132,8 @@ QString itemStateText(const SessionItem& item) {
     if (item.hidden)
         return tr("Hidden: blind examination");
     if (!item.change.isEmpty())
-        return item.stamp && !item.stamp->known() ? tr("Gone since the analysis")
-                                                  : tr("Changed on disk since the analysis");
+        return item.gone() ? tr("Gone since the analysis")
+                           : tr("Changed on disk since the analysis");
     switch (item.phase) {
     case ItemPhase::Idle:
         return tr("Not analysed yet");
@@ -263,7 +253,7 @@ bool ItemSorter::lessThan(const QModelIndex& left, const QModelIndex& right) con
         break;
     }
     case Order::Score: {
-        // The highest score comes first, items without one last.
+        // The highest score comes first, items without a finding last.
         const double a = left.data(ItemModel::ScoreRole).toDouble();
         const double b = right.data(ItemModel::ScoreRole).toDouble();
         if (a != b)

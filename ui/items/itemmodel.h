@@ -15,10 +15,10 @@ namespace lineament::ui {
 /// Where an item stands, in words for the list ("2 faces, 1 scored", "Damaged file").
 QString itemStateText(const SessionItem& item);
 
-/// How far an item's least certain finding is from saying nothing; the smallest comes first. With
-/// calibration |log10 LR|, and 0 for a finding that a variant turns round; without it |score|; of a
-/// video the track whose mean is nearest to 0. What is withheld comes after all findings, and
-/// infinity, last of all, stands for no score.
+/// How far an item's least certain finding is from saying nothing; the smallest comes first:
+/// |log10 LR|, and 0 for a finding that a variant turns round. Scores without a finding (withheld,
+/// not calibrated, of a video) come after all findings, whatever they are, and infinity, last of
+/// all, stands for no score.
 double uncertaintyOf(const SessionItem& item);
 
 /// The session's items as rows; scores and states as raw values and as text.
@@ -30,8 +30,10 @@ public:
         StateTextRole,
         ScoreTextRole, ///< empty when there is no score
         ToneRole,      ///< int(Tone)
-        ScoreRole,     ///< double; lowest() without a score
-        StateRole,     ///< int, for sorting
+        /// double, for sorting: the highest score that a finding rests on; lowest() without one. A
+        /// score that nothing was calibrated for orders nothing.
+        ScoreRole,
+        StateRole, ///< int, for sorting
         /// double, for sorting: how far the least certain finding is from saying nothing, see
         /// uncertaintyOf().
         UncertaintyRole,

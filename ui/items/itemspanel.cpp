@@ -34,6 +34,10 @@ ItemsPanel::ItemsPanel(Session& session, Thumbnailer& thumbnailer, const Theme& 
     m_order->addItems({tr("As opened"), tr("By name"), tr("By score"), tr("By state"),
                        tr("Least certain first")});
     m_order->setAccessibleName(tr("Order of the files"));
+    m_order->setToolTip(
+        tr("By score and Least certain first order findings. Files without one come "
+           "last: videos, what a model without calibration scored, what was "
+           "withheld."));
     m_count->setObjectName(QStringLiteral("muted"));
 
     auto* head = new QHBoxLayout;

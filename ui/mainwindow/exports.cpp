@@ -265,8 +265,10 @@ analysis::ItemResultPtr MainWindow::resultToWrite(int id) {
         return nullptr;
     item = m_controller.session().find(id);
     if (item != nullptr && !item->hidden && !item->change.isEmpty())
-        m_messages->show(tr("Nothing was written: %1 changed on disk since the analysis, %2. "
-                            "Analyse it anew (F5) first.")
+        m_messages->show((item->gone()
+                              ? tr("Nothing was written: %1 is gone since the analysis, %2.")
+                              : tr("Nothing was written: %1 changed on disk since the analysis, "
+                                   "%2. Analyse it anew (F5) first."))
                              .arg(QString::fromStdString(item->name()), item->change));
     return item != nullptr ? item->shown() : nullptr;
 }

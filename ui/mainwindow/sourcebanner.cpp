@@ -45,7 +45,7 @@ void SourceBanner::setItem(const SessionItem* item, bool mayAnalyse) {
         return;
     const auto name = QString::fromStdString(item->name());
     const auto change = withShortHashes(item->change);
-    const bool gone = item->stamp && !item->stamp->known();
+    const bool gone = item->gone();
     m_text->setText(
         gone ? tr("%1 is gone since the analysis: %2. What was found cannot be checked against it "
                   "and is not shown. If the same file comes back, it is shown again.")

@@ -59,7 +59,7 @@ void paintSampleDots(QPainter& painter, const QRectF& row, const analysis::Video
                      const TimeScale& scale, const Colours& colours) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colours.accent);
+    painter.setBrush(colours.text); // the accent is a blue, as findings are
     for (const auto& tick : sampleTicks(video, scale))
         painter.drawEllipse(QPointF(tick.x, row.center().y()), 1.8, 1.8);
     painter.setRenderHint(QPainter::Antialiasing, false);

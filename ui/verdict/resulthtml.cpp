@@ -90,8 +90,10 @@ QString sentence(const SessionItem& item, const Colours& colours) {
                             "noted your own findings."),
                          large);
     if (!item.change.isEmpty())
-        return paragraph(tr("The file changed on disk since the analysis: %1. There is no finding "
-                            "on it.")
+        return paragraph((item.gone() ? tr("The file is gone since the analysis: %1. There is no "
+                                           "finding on it.")
+                                      : tr("The file changed on disk since the analysis: %1. There "
+                                           "is no finding on it."))
                              .arg(item.change.toHtmlEscaped()),
                          large + QStringLiteral("color:%1; ").arg(colours.red.name()));
     if (!item.shown()) {
