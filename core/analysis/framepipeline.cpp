@@ -66,7 +66,7 @@ FindFaces findWith(const faces::FaceFinder& finder) {
 
 faces::FaceFinder makeFinder(const ScanRequest& request, const std::stop_token& stop) {
     faces::FinderOptions options;
-    options.minFacePixels = request.settings.minFinderPixels;
+    options.minFacePixels = smallestFaceInFrames(request.settings);
     return faces::FaceFinder(options, stop);
 }
 

@@ -372,7 +372,8 @@ void Job::Private::runStages() {
         faces::FinderOptions options;
         options.minFacePixels = request.settings.minFinderPixels;
         const faces::FaceFinder finder(options, token);
-        record.faceFinder = finder.description();
+        record.faceFinder = finder.description() + ", in frames of videos " +
+                            std::to_string(smallestFaceInFrames(request.settings)) + " px";
         PictureBudget budget(kPictureBytes);
         BoundedQueue<Work> decoded(kDecodedQueueLength), cropped(kScoringQueueLength);
         std::jthread decoder([&] { decodeStage(decoded, budget); });

@@ -66,7 +66,7 @@ void setState(ItemResult& item, VideoResult video, const JobRequest& request) {
         const int failed = video.framesNotSearched(), searched = video.framesSearched();
         if (searched > 0) {
             item.state = ItemState::NoFace;
-            item.message = "no face of " + std::to_string(request.settings.minFinderPixels) +
+            item.message = "no face of " + std::to_string(smallestFaceInFrames(request.settings)) +
                            " px or more was found in " + std::to_string(searched) + " frames";
             if (failed > 0)
                 item.message += "; the face finder failed in " + std::to_string(failed) + " others";

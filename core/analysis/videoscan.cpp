@@ -20,6 +20,11 @@
 
 namespace lineament::analysis {
 
+int smallestFaceInFrames(const Settings& settings) {
+    constexpr int kSmallest = 40;
+    return std::max(settings.minFinderPixels, kSmallest);
+}
+
 namespace {
 
 using Clock = std::chrono::steady_clock;

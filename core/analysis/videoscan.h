@@ -14,6 +14,10 @@
 
 namespace lineament::analysis {
 
+/// Smallest face that is looked for in a frame: no model speaks of smaller ones, and looking for
+/// them would take four times as long.
+int smallestFaceInFrames(const Settings& settings);
+
 /// The immutable snapshot that a scan works from.
 struct ScanRequest {
     std::filesystem::path path;

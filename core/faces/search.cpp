@@ -14,7 +14,8 @@ namespace lineament::faces {
 namespace {
 
 constexpr double kHitScore = 0.15;    ///< worth a look at the landmarks
-constexpr double kSureScore = 0.5;    ///< a face when its landmarks hold, or when it is tiny
+constexpr double kSureScore = 0.5;    ///< a face when its landmarks hold
+constexpr double kTinyScore = 0.4;    ///< a face when it is tiny: its landmarks say little
 constexpr double kClearScore = 0.75;  ///< a face, whatever the landmarks say: a profile, a mask
 constexpr double kSteadySpread = 1.9; ///< confirms what the detector is unsure of
 constexpr double kWildSpread = 4;     ///< nothing can be said from landmarks that waver so
@@ -92,8 +93,10 @@ FoundFace fitted(const Rgb8Image& photo, const TurnedSquare& square, double scor
 }
 
 bool isConfirmed(const FoundFace& face) {
+    if (face.square.side < kTinyFace)
+        return face.score >= kTinyScore;
     if (!face.fitted)
-        return face.score >= (face.square.side < kTinyFace ? kSureScore : kClearScore);
+        return face.score >= kClearScore;
     return face.score >= kSureScore || (face.score >= kHitScore && face.spread < kSteadySpread);
 }
 
@@ -140,7 +143,9 @@ std::vector<FoundFace> searchFaces(const Rgb8Image& photo, double minFacePixels,
         if (square.side < kSizeTolerance * minFacePixels ||
             shareInside(square.box(), photo) < kMinInside)
             continue;
-        if (candidate.score < kSureScore && (square.side < kTinyFace || ++unsure > kMaxUnsureLooks))
+        const bool tiny = square.side < kTinyFace;
+        if (candidate.score < (tiny ? kTinyScore : kSureScore) &&
+            (tiny || ++unsure > kMaxUnsureLooks))
             continue;
         FoundFace face = fitted(photo, square, candidate.score, network, threads);
         const auto takenBy = [&](const TurnedSquare& place) {

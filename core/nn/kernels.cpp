@@ -172,4 +172,62 @@ LINEAMENT_VECTOR void tensorPreprocess(const float* rgb, std::size_t width, std:
     }
 }
 
+namespace {
+
+/// What lies outside the picture.
+constexpr float kNothing[2048] = {};
+
+} // namespace
+
+LINEAMENT_VECTOR void depthwisePixel(const float* const* __restrict taps,
+                                     const float* __restrict weight, const float* __restrict bias,
+                                     std::size_t channels, float low, float high,
+                                     float* __restrict out) {
+    const float *t0 = taps[0], *t1 = taps[1], *t2 = taps[2], *t3 = taps[3], *t4 = taps[4],
+                *t5 = taps[5], *t6 = taps[6], *t7 = taps[7], *t8 = taps[8];
+    for (std::size_t c = 0; c < channels; ++c) {
+        float sum = bias[c];
+        sum += t0[c] * weight[c];
+        sum += t1[c] * weight[c + channels];
+        sum += t2[c] * weight[c + 2 * channels];
+        sum += t3[c] * weight[c + 3 * channels];
+        sum += t4[c] * weight[c + 4 * channels];
+        sum += t5[c] * weight[c + 5 * channels];
+        sum += t6[c] * weight[c + 6 * channels];
+        sum += t7[c] * weight[c + 7 * channels];
+        sum += t8[c] * weight[c + 8 * channels];
+        sum = sum < low ? low : sum;
+        out[c] = sum > high ? high : sum;
+    }
+}
+
+void depthwiseRows(const float* in, const Depthwise& conv, std::size_t firstRow,
+                   std::size_t lastRow, float* out) {
+    for (std::size_t y = firstRow; y < lastRow; ++y) {
+        for (std::size_t x = 0; x < conv.outWidth; ++x, out += conv.channels) {
+            const float* taps[9];
+            for (std::size_t k = 0; k < 9; ++k) {
+                // Wraps around below 0, and is then beyond the picture, too.
+                const std::size_t row = y * conv.stride + k / 3 - conv.before;
+                const std::size_t column = x * conv.stride + k % 3 - conv.before;
+                taps[k] = row < conv.height && column < conv.width
+                              ? in + (row * conv.width + column) * conv.channels
+                              : kNothing;
+            }
+            depthwisePixel(taps, conv.weight, conv.bias, conv.channels, conv.low, conv.high, out);
+        }
+    }
+}
+
+LINEAMENT_VECTOR void addBias(float* __restrict x, std::size_t pixels, std::size_t channels,
+                              const float* __restrict bias, float low, float high) {
+    for (std::size_t i = 0; i < pixels; ++i, x += channels) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            float value = x[c] + bias[c];
+            value = value < low ? low : value;
+            x[c] = value > high ? high : value;
+        }
+    }
+}
+
 } // namespace lineament::nn::kernels

@@ -38,4 +38,23 @@ float attentionMean(const float* trace, const float* bias, float gamma, std::siz
 void tensorPreprocess(const float* rgb, std::size_t width, std::size_t height, std::size_t firstRow,
                       std::size_t lastRow, float* out);
 
+/// Depthwise 3x3 cross-correlation, each channel with its own taps. Row y of the output looks at
+/// the rows y * stride - before to y * stride - before + 2 of the picture, columns alike; outside
+/// it there is 0.
+struct Depthwise {
+    std::size_t width, height, channels; ///< of the input
+    std::size_t outWidth;
+    std::size_t stride, before;
+    const float* weight; ///< [9][channels]
+    const float* bias;   ///< [channels]
+    float low, high;     ///< what the output is clamped to
+};
+/// Rows @p firstRow to @p lastRow (not included) of the output, to @p out.
+void depthwiseRows(const float* in, const Depthwise& conv, std::size_t firstRow,
+                   std::size_t lastRow, float* out);
+
+/// x = x + bias, clamped to @p low and @p high, for every pixel.
+void addBias(float* x, std::size_t pixels, std::size_t channels, const float* bias, float low,
+             float high);
+
 } // namespace lineament::nn::kernels

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/nn/jsonfields.h"
+#include "core/nn/kernels.h"
 #include "core/nn/statedict.h"
 
 #include <ATen/ATen.h>
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lineament::nn {
 
@@ -71,7 +73,7 @@ enum class Activation { None, Relu6 };
 /// grids lie alike whatever the sides.
 struct SameConv {
     at::Tensor weight, bias;
-    std::int64_t stride = 1, groups = 1;
+    std::int64_t stride = 1;
     Activation activation = Activation::None;
 
     SameConv() = default;
@@ -79,7 +81,6 @@ struct SameConv {
         : weight(w.to(at::kFloat).contiguous(kChannelsLast))
         , bias(b.to(at::kFloat).contiguous())
         , stride(step)
-        , groups(w.size(1) == 1 && w.size(0) > 1 ? w.size(0) : 1)
         , activation(after) {}
 
     at::Tensor operator()(const at::Tensor& x) const {
@@ -89,7 +90,7 @@ struct SameConv {
         const std::array<std::int64_t, 2> steps{stride, stride},
             around{even ? top : 0, even ? top : 0}, dense{1, 1};
         auto y = at::conv2d(even ? x : at::constant_pad_nd(x, {left, right, top, bottom}), weight,
-                            bias, steps, around, dense, groups);
+                            bias, steps, around, dense);
         if (activation == Activation::Relu6)
             at::hardtanh_(y, 0, 6);
         return y;
@@ -102,6 +103,81 @@ struct SameConv {
         return stride > 1 ? std::pair<std::int64_t, std::int64_t>{0, all}
                           : std::pair{all / 2, all - all / 2};
     }
+};
+
+/// What a convolution's output is clamped to.
+struct Clamp {
+    float low = -std::numeric_limits<float>::infinity();
+    float high = std::numeric_limits<float>::infinity();
+};
+constexpr Clamp kRelu6{0, 6};
+
+/// A depthwise 3x3 convolution and a pointwise one behind it. Rows of the first go to the second
+/// while they are in the cache: their whole, as large as the input, is never written. Pads as
+/// SameConv.
+class SeparableConv {
+public:
+    SeparableConv() = default;
+    /// @p depthwise [C,1,3,3], @p pointwise [K,C,1,1]
+    SeparableConv(const at::Tensor& depthwise, const at::Tensor& depthwiseBias,
+                  Clamp depthwiseClamp, const at::Tensor& pointwise,
+                  const at::Tensor& pointwiseBias, Clamp pointwiseClamp, std::int64_t stride)
+        : m_taps(depthwise.flatten(1).t().to(at::kFloat).contiguous())
+        , m_depthwiseBias(depthwiseBias.to(at::kFloat).contiguous())
+        , m_matrix(pointwise.flatten(1).t().to(at::kFloat).contiguous())
+        , m_bias(pointwiseBias.to(at::kFloat).contiguous())
+        , m_depthwiseClamp(depthwiseClamp)
+        , m_clamp(pointwiseClamp)
+        , m_stride(stride) {}
+
+    /// @p x: [N,C,H,W], channels-last. @return [N,K,H/stride,W/stride], rounded up, channels-last
+    at::Tensor operator()(const at::Tensor& x) const {
+        const std::int64_t channels = x.size(1), outChannels = m_matrix.size(1);
+        const std::int64_t rows = (x.size(2) + m_stride - 1) / m_stride;
+        const std::int64_t columns = (x.size(3) + m_stride - 1) / m_stride;
+        auto out = at::empty({x.size(0), outChannels, rows, columns}, at::kFloat, kChannelsLast);
+        kernels::Depthwise conv{};
+        conv.width = static_cast<std::size_t>(x.size(3));
+        conv.height = static_cast<std::size_t>(x.size(2));
+        conv.channels = static_cast<std::size_t>(channels);
+        conv.outWidth = static_cast<std::size_t>(columns);
+        conv.stride = static_cast<std::size_t>(m_stride);
+        conv.before = m_stride > 1 ? 0 : 1;
+        conv.weight = m_taps.data_ptr<float>();
+        conv.bias = m_depthwiseBias.data_ptr<float>();
+        conv.low = m_depthwiseClamp.low;
+        conv.high = m_depthwiseClamp.high;
+        const float* in = x.data_ptr<float>();
+        float* target = out.data_ptr<float>();
+        const std::int64_t step =
+            std::max<std::int64_t>(1, kBlockFloats / (columns * std::max(channels, outChannels)));
+        const std::int64_t blocks = (rows + step - 1) / step;
+        at::parallel_for(0, x.size(0) * blocks, 1, [&](std::int64_t first, std::int64_t last) {
+            auto buffer = at::empty({step * columns, channels}, at::kFloat);
+            for (std::int64_t i = first; i < last; ++i) {
+                const std::int64_t image = i / blocks, row = i % blocks * step;
+                const std::int64_t count = std::min(step, rows - row), pixels = count * columns;
+                kernels::depthwiseRows(in + image * x.size(2) * x.size(3) * channels, conv,
+                                       static_cast<std::size_t>(row),
+                                       static_cast<std::size_t>(row + count),
+                                       buffer.data_ptr<float>());
+                float* place = target + (image * rows + row) * columns * outChannels;
+                auto part = at::from_blob(place, {pixels, outChannels}, at::kFloat);
+                at::mm_out(part, buffer.narrow(0, 0, pixels), m_matrix);
+                kernels::addBias(place, static_cast<std::size_t>(pixels),
+                                 static_cast<std::size_t>(outChannels), m_bias.data_ptr<float>(),
+                                 m_clamp.low, m_clamp.high);
+            }
+        });
+        return out;
+    }
+
+private:
+    /// A quarter of a megabyte: within any second-level cache.
+    static constexpr std::int64_t kBlockFloats = 1 << 16;
+    at::Tensor m_taps, m_depthwiseBias, m_matrix, m_bias;
+    Clamp m_depthwiseClamp, m_clamp;
+    std::int64_t m_stride = 1;
 };
 
 /// A head's default box: a share of kDetectorSide.
@@ -138,9 +214,7 @@ public:
         for (std::size_t i = 0; i < kBlocks; ++i) {
             const std::string name = own + "blocks." + std::to_string(i + 1);
             const bool halves = i == 1 || i == 3 || i == 5 || i == 11;
-            m_depthwise[i] = depthwise(weights, name + ".depthwise", kChannels[i], halves ? 2 : 1);
-            m_pointwise[i] =
-                plain(weights, name + ".pointwise", {kChannels[i + 1], kChannels[i], 1, 1}, 1);
+            m_blocks[i] = block(weights, name, kChannels[i], kChannels[i + 1], halves ? 2 : 1);
         }
         constexpr std::array<std::int64_t, kExtra + 1> kExtraChannels{1024, 256, 512, 128, 256,
                                                                       128,  256, 64,  128};
@@ -168,7 +242,7 @@ public:
         std::array<at::Tensor, kHeads> maps;
         auto y = m_stem(x);
         for (std::size_t i = 0; i < kBlocks; ++i) {
-            y = m_pointwise[i](m_depthwise[i](y));
+            y = m_blocks[i](y);
             if (i == 10)
                 maps[0] = y;
         }
@@ -194,15 +268,19 @@ private:
                 stride, Activation::Relu6};
     }
 
-    static SameConv depthwise(const Weights& weights, const std::string& name,
-                              std::int64_t channels, std::int64_t stride) {
+    static SeparableConv block(const Weights& weights, const std::string& name, std::int64_t in,
+                               std::int64_t out, std::int64_t stride) {
         constexpr double kEpsilon = 0.001;
-        const auto scale = weights.get(name + ".gamma", {channels}) /
-                           at::sqrt(weights.get(name + ".variance", {channels}) + kEpsilon);
-        return {weights.get(name + ".weight", {channels, 1, 3, 3}) * scale.reshape({-1, 1, 1, 1}),
-                weights.get(name + ".beta", {channels}) -
-                    weights.get(name + ".mean", {channels}) * scale,
-                stride, Activation::Relu6};
+        const std::string own = name + ".depthwise";
+        const auto scale = weights.get(own + ".gamma", {in}) /
+                           at::sqrt(weights.get(own + ".variance", {in}) + kEpsilon);
+        return {weights.get(own + ".weight", {in, 1, 3, 3}) * scale.reshape({-1, 1, 1, 1}),
+                weights.get(own + ".beta", {in}) - weights.get(own + ".mean", {in}) * scale,
+                kRelu6,
+                weights.get(name + ".pointwise.weight", {out, in, 1, 1}),
+                weights.get(name + ".pointwise.bias", {out}),
+                kRelu6,
+                stride};
     }
 
     /// Adds the boxes of one grid.
@@ -243,7 +321,7 @@ private:
     }
 
     SameConv m_stem;
-    std::array<SameConv, kBlocks> m_depthwise, m_pointwise;
+    std::array<SeparableConv, kBlocks> m_blocks;
     std::array<SameConv, kExtra> m_extra;
     std::array<SameConv, kHeads> m_boxes, m_scores;
     std::array<std::vector<Anchor>, kHeads> m_anchors;
@@ -263,15 +341,18 @@ public:
                     "landmarks.blocks." + std::to_string(block) + "." + std::to_string(i);
                 const std::int64_t stride = i == 0 ? 2 : 1;
                 const std::int64_t channels = i == 0 ? in : out;
-                Layer& layer = m_layers[block][i];
-                const bool first = block == 0 && i == 0;
-                if (!first)
-                    layer.depthwise.emplace(weights.get(name + ".depthwise", {channels, 1, 3, 3}),
-                                            at::zeros({channels}), stride, Activation::None);
-                const std::int64_t side = first ? 3 : 1;
-                layer.conv = {weights.get(name + ".weight", {out, channels, side, side}),
-                              weights.get(name + ".bias", {out}), first ? stride : 1,
+                const auto bias = weights.get(name + ".bias", {out});
+                if (block == 0 && i == 0)
+                    m_stem = {weights.get(name + ".weight", {out, channels, 3, 3}), bias, stride,
                               Activation::None};
+                else
+                    m_layers[block][i] = {weights.get(name + ".depthwise", {channels, 1, 3, 3}),
+                                          at::zeros({channels}),
+                                          {},
+                                          weights.get(name + ".weight", {out, channels, 1, 1}),
+                                          bias,
+                                          {},
+                                          stride};
             }
             in = out;
         }
@@ -281,12 +362,13 @@ public:
 
     /// @p x: [N,3,112,112], channels-last. @return [N,256] features and [N,136] shares of the side.
     std::pair<at::Tensor, at::Tensor> operator()(at::Tensor x) const {
-        for (const auto& block : m_layers) {
-            auto first = block[0](x);
+        for (std::size_t block = 0; block < kBlocks; ++block) {
+            const auto& layers = m_layers[block];
+            auto first = block == 0 ? m_stem(x) : layers[0](x);
             at::relu_(first);
-            auto sum = block[1](first).add_(first);
+            auto sum = layers[1](first).add_(first);
             for (std::size_t i = 2; i < kConvs; ++i)
-                sum = sum + block[i](at::relu(sum));
+                sum = sum + layers[i](at::relu(sum));
             at::relu_(sum);
             x = sum;
         }
@@ -295,14 +377,8 @@ public:
     }
 
 private:
-    struct Layer {
-        std::optional<SameConv> depthwise;
-        SameConv conv;
-        at::Tensor operator()(const at::Tensor& x) const {
-            return conv(depthwise ? (*depthwise)(x) : x);
-        }
-    };
-    std::array<std::array<Layer, kConvs>, kBlocks> m_layers;
+    SameConv m_stem;
+    std::array<std::array<SeparableConv, kConvs>, kBlocks> m_layers; ///< without the first
     at::Tensor m_weight, m_bias;
 };
 
