@@ -103,7 +103,9 @@ Subcommand addDatasetBuildCommand(CLI::App& dataset) {
         ->check(namedPlace());
     build->add_option("--layout", options->layout, "Layout of the corpora; detected when not given")
         ->check(CLI::IsMember({"folders", "train-csv", "hff", "ffpp", "celebdf", "dfdc"}));
-    build->add_option("--crop-size", options->cropSize, "Side of the crops in pixels")
+    build
+        ->add_option("--crop-size", options->cropSize,
+                     "Longest side of the crops in pixels; nothing is enlarged")
         ->check(CLI::Range(32, 1024))
         ->capture_default_str();
     build

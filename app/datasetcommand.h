@@ -16,7 +16,7 @@ struct DatasetBuildOptions {
     std::vector<std::filesystem::path> inputs;
     std::filesystem::path out;
     std::string layout; ///< empty: detected
-    int cropSize = 256;
+    int cropSize = 320;
     double cropMargin = 0.4;
     int framesPerVideo = 16;
     int threads = 0; ///< 0: one a core

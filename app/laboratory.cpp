@@ -18,9 +18,10 @@ namespace lineament {
 
 namespace {
 
-constexpr std::array<std::pair<const char*, const char*>, 6> kCommands = {
+constexpr std::array<std::pair<const char*, const char*>, 7> kCommands = {
     {{"dataset", "Prepare faces for training and evaluation"},
      {"train", "Train GocNet on a dataset"},
+     {"reconstructors", "Train decoders whose traces training gives to real faces"},
      {"package", "Make a model package of a training run"},
      {"ablate", "Train variants of the network and compare them in one table"},
      {"evaluate", "Measure a model on labelled faces: rates with intervals, plots, record"},

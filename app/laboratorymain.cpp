@@ -7,6 +7,7 @@
 #include "app/environment.h"
 #include "app/interrupt.h"
 #include "app/packagecommand.h"
+#include "app/reconstructcommand.h"
 #include "app/traincommand.h"
 #include "app/validationcommands.h"
 #include "core/base/log.h"
@@ -30,6 +31,7 @@ int runProgram(int argc, char** argv) {
     const lineament::Subcommand commands[] = {lineament::addDatasetBuildCommand(*dataset),
                                               lineament::addContactSheetCommand(*dataset),
                                               lineament::addTrainCommand(app),
+                                              lineament::addReconstructCommand(app),
                                               lineament::addPackageCommand(app),
                                               lineament::addAblateCommand(app),
                                               lineament::addEvaluateCommand(app),

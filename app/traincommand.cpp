@@ -22,6 +22,7 @@ namespace {
 
 struct Options {
     std::string dataset, out;
+    int shortcutPairs = 640;
     training::TrainSettings settings;
 };
 
@@ -32,13 +33,7 @@ template <class... T> std::string formatted(const char* format, T... values) {
 }
 
 std::string scoresText(const training::ValidationScores& scores) {
-    if (scores.step == 0)
-        return "not validated yet";
-    std::string text = formatted("step %lld: validation AUC mean %.4f",
-                                 static_cast<long long>(scores.step), scores.mean);
-    for (const auto& [method, value] : scores.auc)
-        text += formatted(", %s %.4f", method.c_str(), value);
-    return text;
+    return scores.step == 0 ? "not validated yet" : training::validationText(scores);
 }
 
 std::string endText(const training::TrainResult& result, std::int64_t steps) {
@@ -66,8 +61,12 @@ ExitCode run(const Options& options, std::stop_token stop) {
     keepFreedMemory();
     try {
         requireWritable({{"--out", options.out, true}},
-                        {options.dataset, options.settings.startFrom});
+                        {options.dataset, options.settings.startFrom, options.settings.backbone});
         const auto dataset = training::readDataset(options.dataset);
+        const auto checkpoint = std::filesystem::path(options.out) / "checkpoint.safetensors";
+        if (options.shortcutPairs > 0 && !std::filesystem::exists(checkpoint))
+            std::cout << training::shortcutReport(dataset, options.settings, options.shortcutPairs)
+                      << std::endl;
         ProgressBar bar;
         const auto result = training::train(
             dataset, options.out, options.settings,
@@ -115,6 +114,16 @@ Subcommand addTrainCommand(CLI::App& parent) {
                     "Begin with the weights of this model package or checkpoint (same "
                     "architecture), to train a model further on one's own material")
         ->check(CLI::ExistingPath);
+    app->add_option("--init", options->settings.backbone,
+                    "Begin both streams with the weights of an image classifier (ResNet-18 in "
+                    "torchvision's names, .safetensors or .pth)")
+        ->check(CLI::ExistingFile)
+        ->excludes("--from");
+    app->add_option("--shortcut-pairs", options->shortcutPairs,
+                    "Before a new run, measure on so many pairs what they give away without the "
+                    "face; 0: don't")
+        ->check(CLI::Range(0, 100000))
+        ->capture_default_str();
     addArchitectureOptions(*app, options->settings.architecture);
     addTrainingOptions(*app, options->settings);
     return {app, [options](std::stop_token stop) { return run(*options, stop); }};

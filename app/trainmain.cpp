@@ -6,6 +6,7 @@
 #include "app/heldoutcommand.h"
 #include "app/interrupt.h"
 #include "app/packagecommand.h"
+#include "app/reconstructcommand.h"
 #include "app/traincommand.h"
 
 #include <CLI/CLI.hpp>
@@ -20,7 +21,8 @@ int runProgram(int argc, char** argv) {
     app.require_subcommand(1);
     const std::vector<std::string> words(argv + std::min(1, argc), argv + argc);
     const lineament::Subcommand commands[] = {
-        lineament::addTrainCommand(app), lineament::addPackageCommand(app),
+        lineament::addTrainCommand(app), lineament::addReconstructCommand(app),
+        lineament::addPackageCommand(app),
         lineament::addHeldOutCommand(app, lineament::commandText("lineament-train", words)),
         lineament::addAblateCommand(app)};
     try {

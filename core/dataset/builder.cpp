@@ -73,10 +73,9 @@ private:
     void work() {
         const auto stop = m_stop.get_token();
         try {
-            Sampler sampler({m_options.finder,
-                             {m_options.cropSize, m_options.cropMargin},
+            Sampler sampler({m_options.finder, m_options.cropSize, m_options.cropMargin,
                              m_options.framesPerVideo},
-                            m_known);
+                            m_known, m_found);
             while (const auto index = claim()) {
                 auto outcomes = sampler.make(m_items[*index], stop);
                 const std::lock_guard lock(m_mutex);
@@ -113,6 +112,7 @@ private:
     std::size_t m_claimed = 0;
     std::size_t m_taken = 0;
     std::map<std::size_t, std::vector<Outcome>> m_outcomes;
+    FoundFaces m_found; // guards itself
     std::exception_ptr m_error;
     std::vector<std::jthread> m_threads; // joined before what they use is gone
     std::stop_callback<std::function<void()>> m_forward;
@@ -172,8 +172,9 @@ BuildResult buildDataset(const Listing& listing, const BuildOptions& options,
                          const BuildCallbacks& callbacks, std::stop_token stop) {
     // Also keeps the landmark model, which all finders share, loaded.
     MainFaceFinder finder(options.finder);
-    training::DatasetWriter writer(
-        options.out, {options.cropSize, options.cropMargin, programName(), finder.description()});
+    training::DatasetWriter writer(options.out,
+                                   {options.cropSize, options.cropMargin, programName(),
+                                    finder.description(), options.jpegQuality});
     const auto known = writer.known();
     BuildResult result;
     Record record(writer, callbacks, result);

@@ -17,8 +17,9 @@ namespace lineament::dataset {
 
 struct BuildOptions {
     std::filesystem::path out; ///< dataset folder; an existing one is resumed
-    int cropSize = 256;        ///< pixels
+    int cropSize = 320;        ///< as DatasetSettings::cropSize
     double cropMargin = 0.4;   ///< as DatasetSettings::cropMargin
+    int jpegQuality = 95;      ///< as DatasetSettings::jpegQuality
     int threads = 2;           ///< that decode and look for faces
     int framesPerVideo = 16;   ///< evenly by PTS; a later build may ask for others, too
     faces::FinderOptions finder;

@@ -45,7 +45,7 @@ void Collector::add(const std::filesystem::path& file, training::SampleInfo info
             break;
         }
     }
-    m_listing.items.push_back({m_root / file, std::move(info), sha256, video});
+    m_listing.items.push_back({m_root / file, std::move(info), sha256, video, {}});
 }
 
 void Collector::skip(const std::filesystem::path& file, const std::string& label,

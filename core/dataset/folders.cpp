@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <set>
 
 namespace lineament::dataset {
 
@@ -54,6 +55,33 @@ std::map<fs::path, CsvRow> rowsByPath(const fs::path& csv) {
     return rows;
 }
 
+/// Names every fake's original: the one real picture of its source in its group. Groups that no
+/// list states say nothing of what was made of what.
+void findOriginals(Listing& listing, const std::set<std::string>& listedGroups) {
+    struct Members {
+        std::vector<Item*> reals, fakes;
+    };
+    std::map<std::pair<std::string, std::string>, Members> groups;
+    for (auto& item : listing.items) {
+        if (item.video || !listedGroups.contains(item.info.group))
+            continue;
+        auto& members = groups[{item.info.source, item.info.group}];
+        (item.info.label == training::Label::Real ? members.reals : members.fakes).push_back(&item);
+    }
+    std::size_t found = 0;
+    for (const auto& [name, members] : groups) {
+        if (members.reals.size() != 1)
+            continue;
+        for (Item* fake : members.fakes)
+            fake->original = members.reals.front()->path;
+        found += members.fakes.size();
+    }
+    if (found > 0)
+        listing.notes.push_back(std::to_string(found) +
+                                " fakes share their group with one real picture: they are cut by "
+                                "its face where both have one size.");
+}
+
 constexpr const char* kNoLabel = "label not recognised: expected a folder named real* or fake* on "
                                  "the path";
 
@@ -73,6 +101,7 @@ fs::path csvOf(const fs::path& root) {
 Listing listFolders(const fs::path& root, const ListOptions& options) {
     Collector collector(root, Layout::Folders, options);
     std::map<fs::path, CsvRow> rows;
+    std::set<std::string> groups;
     if (const auto csv = csvOf(root); !csv.empty()) {
         rows = rowsByPath(csv);
         collector.note("Origin, licence and JPEG quality come from " + csv.string() + ".");
@@ -90,10 +119,12 @@ Listing listFolders(const fs::path& root, const ListOptions& options) {
         }
         auto info = infoOf(root / file, *named);
         const auto row = rows.find((root / file).lexically_normal());
-        if (row != rows.end())
+        if (row != rows.end()) {
             takeRow(row->second, info);
-        else
+            groups.insert(value(row->second, "group"));
+        } else {
             ++unlisted;
+        }
         collector.add(file, std::move(info),
                       row == rows.end() ? std::string() : value(row->second, "sha256"));
     }
@@ -103,6 +134,7 @@ Listing listFolders(const fs::path& root, const ListOptions& options) {
     if (listing.items.empty() && unlabelled == listing.skipped.size())
         throw InputError(root.string(), "folders named real* or fake*",
                          std::to_string(unlabelled) + " pictures in none of these");
+    findOriginals(listing, groups);
     return listing;
 }
 
@@ -112,6 +144,7 @@ Listing listCsv(const fs::path& csv, const ListOptions& options) {
     if (rows.empty() || !rows.front().contains("path") || !rows.front().contains("label"))
         throw InputError(csv.string(), "a CSV list with the columns path and label",
                          rows.empty() ? "no rows" : "other columns");
+    std::set<std::string> groups;
     for (const auto& row : rows) {
         const fs::path file = value(row, "path");
         const auto named = labelFromName(value(row, "label"), false);
@@ -123,9 +156,12 @@ Listing listCsv(const fs::path& csv, const ListOptions& options) {
         }
         auto info = infoOf(collector.root() / file, *named);
         takeRow(row, info);
+        groups.insert(value(row, "group"));
         collector.add(file, std::move(info), value(row, "sha256"));
     }
-    return collector.take();
+    auto listing = collector.take();
+    findOriginals(listing, groups);
+    return listing;
 }
 
 } // namespace lineament::dataset

@@ -33,6 +33,9 @@ struct Item {
     training::SampleInfo info; ///< file, label and whatever else is known without decoding
     std::string sha256;        ///< that the corpus' list states; empty when it states none
     bool video = false;        ///< frames are taken of it; by its name's ending
+    /// Of a fake that shares its list's group with one real picture of its source alone: that
+    /// picture. Where both have one size they are cut alike, by that one's face.
+    std::filesystem::path original;
 };
 
 struct ListOptions {

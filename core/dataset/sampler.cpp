@@ -27,10 +27,23 @@ std::vector<int> evenFrames(const media::FrameIndex& index, int count) {
     return frames;
 }
 
-Sampler::Sampler(const SamplerSettings& settings, const std::map<std::string, std::string>& known)
+std::optional<FoundFaces::Found> FoundFaces::of(const std::filesystem::path& picture) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_found.find(picture);
+    return found == m_found.end() ? std::nullopt : std::optional(found->second);
+}
+
+void FoundFaces::keep(const std::filesystem::path& picture, Found found) {
+    const std::lock_guard lock(m_mutex);
+    m_found.insert_or_assign(picture, std::move(found));
+}
+
+Sampler::Sampler(const SamplerSettings& settings, const std::map<std::string, std::string>& known,
+                 FoundFaces& found)
     : m_finder(settings.finder)
     , m_settings(settings)
-    , m_known(known) {}
+    , m_known(known)
+    , m_found(found) {}
 
 std::vector<Outcome> Sampler::make(const Item& item, std::stop_token stop) {
     std::vector<Outcome> outcomes;
@@ -68,19 +81,56 @@ void Sampler::makePicture(const Item& item, Outcome& outcome, const std::stop_to
     if (isKnown(item, outcome))
         return;
     const auto photo = media::decodePhoto(source, {}, stop);
-    const auto face = m_finder.find(*photo.pixels, stop);
-    if (!face) {
+    FoundFaces::Found found;
+    if (!item.original.empty())
+        found = findInOriginal(item.original, stop);
+    // A picture of another size is not the same but for its face.
+    const bool asOriginal = !found.id.empty() && found.width == photo.pixels->width &&
+                            found.height == photo.pixels->height;
+    if (!asOriginal)
+        found = findIn(item.path, outcome.id, *photo.pixels, stop);
+    if (!found.face) {
         outcome.reason = kNoFaceReason;
         return;
     }
-    outcome.sample = cut(item, *photo.pixels, *face);
+    outcome.sample = cutPiece(item, *photo.pixels, *found.face, m_settings);
     auto& info = outcome.sample->info;
     info.id = outcome.id;
+    if (asOriginal)
+        info.original = found.id;
     if (info.jpegQuality == 0)
         info.jpegQuality = photo.info.jpegQuality.value_or(0);
     info.bytesPerPixel =
         static_cast<double>(source.digests.bytes) / (static_cast<double>(photo.info.storedWidth) *
                                                      static_cast<double>(photo.info.storedHeight));
+}
+
+FoundFaces::Found Sampler::findIn(const std::filesystem::path& picture, const std::string& id,
+                                  const Rgb8Image& photo, const std::stop_token& stop) {
+    if (auto found = m_found.of(picture))
+        return *found;
+    return {id, photo.width, photo.height, m_finder.find(photo, stop)};
+}
+
+/// No id when the original can't be read: its own outcome says why.
+FoundFaces::Found Sampler::findInOriginal(const std::filesystem::path& picture,
+                                          const std::stop_token& stop) {
+    if (auto found = m_found.of(picture))
+        return *found;
+    FoundFaces::Found found;
+    try {
+        const auto source = media::loadSource(picture, {}, stop);
+        const auto photo = media::decodePhoto(source, {}, stop);
+        found = findIn(picture, source.digests.sha256, *photo.pixels, stop);
+    } catch (const ModelError&) {
+        throw;
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const Error&) {
+        found = {};
+    }
+    m_found.keep(picture, found);
+    return found;
 }
 
 /// Frames that an earlier run had done are left out: their ids follow from the index alone.
@@ -124,23 +174,9 @@ void Sampler::makeFrame(const Item& item, const media::VideoFrame& frame, Outcom
         outcome.reason = kNoFaceReason;
         return;
     }
-    outcome.sample = cut(item, *frame.pixels, *face);
+    outcome.sample = cutPiece(item, *frame.pixels, *face, m_settings);
     outcome.sample->info.id = outcome.id;
     outcome.sample->info.file = outcome.file;
-}
-
-training::Sample Sampler::cut(const Item& item, const Rgb8Image& photo,
-                              const faces::Face& face) const {
-    auto crop = faces::alignCrop(photo, face, m_settings.crop);
-    training::Sample sample{item.info, std::move(crop.pixels)};
-    sample.info.facePixels = face.quality.pixels;
-    sample.info.sharpness = face.quality.sharpness;
-    sample.info.yaw = face.quality.yaw;
-    sample.info.pitch = face.quality.pitch;
-    sample.info.outside = crop.outside;
-    for (std::size_t i = 0; i < face.landmarks.size(); ++i)
-        sample.info.landmarks[i] = crop.photoToCrop.map(face.landmarks[i]);
-    return sample;
 }
 
 } // namespace lineament::dataset

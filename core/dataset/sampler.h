@@ -9,6 +9,7 @@
 #include "core/media/video.h"
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -31,9 +32,31 @@ extern const char* const kNoFaceReason;
 /// What samples are made with.
 struct SamplerSettings {
     faces::FinderOptions finder;
-    faces::CropSpec crop;
+    int cropSize = 320;      ///< longest side of a crop, pixels
+    double cropMargin = 0.4; ///< around the face on every side, as a share of its side
     int framesPerVideo = 16; ///< evenly by PTS
 };
+
+/// Faces of pictures that others are cut by, so that no picture is searched twice. Thread-safe.
+class FoundFaces {
+public:
+    struct Found {
+        std::string id; ///< SHA-256 of the picture
+        int width = 0, height = 0;
+        std::optional<faces::Face> face;
+    };
+    std::optional<Found> of(const std::filesystem::path& picture) const;
+    void keep(const std::filesystem::path& picture, Found found);
+
+private:
+    mutable std::mutex m_mutex; ///< guards m_found
+    std::map<std::filesystem::path, Found> m_found;
+};
+
+/// The picture around a face as it is: not turned, not enlarged, ending where the photo does; at
+/// most @p settings.cropSize a side.
+training::Sample cutPiece(const Item& item, const Rgb8Image& photo, const faces::Face& face,
+                          const SamplerSettings& settings);
 
 /// @p count frames in the middle of as many parts of the video that last equally long; fewer when
 /// there are fewer frames. Ascending, none twice.
@@ -43,7 +66,9 @@ std::vector<int> evenFrames(const media::FrameIndex& index, int count);
 class Sampler {
 public:
     /// @param known ids that need no work, with their files; outlives this object, does not change
-    Sampler(const SamplerSettings& settings, const std::map<std::string, std::string>& known);
+    /// @param found shared by the samplers of a build; outlives this object
+    Sampler(const SamplerSettings& settings, const std::map<std::string, std::string>& known,
+            FoundFaces& found);
 
     /// Decodes, hashes, finds the face, cuts the crop: one outcome of a picture, one a frame of a
     /// video, or one with the reason why it can't be read (after those of the frames that could).
@@ -56,10 +81,14 @@ private:
     void makeFrame(const Item& item, const media::VideoFrame& frame, Outcome& outcome,
                    const std::stop_token& stop);
     bool isKnown(const Item& item, Outcome& outcome) const;
-    training::Sample cut(const Item& item, const Rgb8Image& photo, const faces::Face& face) const;
+    FoundFaces::Found findIn(const std::filesystem::path& picture, const std::string& id,
+                             const Rgb8Image& photo, const std::stop_token& stop);
+    FoundFaces::Found findInOriginal(const std::filesystem::path& picture,
+                                     const std::stop_token& stop);
     MainFaceFinder m_finder;
     SamplerSettings m_settings;
     const std::map<std::string, std::string>& m_known;
+    FoundFaces& m_found;
 };
 
 } // namespace lineament::dataset

@@ -10,6 +10,8 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -48,6 +50,16 @@ const TorchLibrary& torchLibrary() {
         return found;
     }();
     return library;
+}
+
+Prediction predictionOf(const ClassLogits& logits) {
+    const float high = std::max(logits.composed, logits.generated);
+    const float low = std::min(logits.composed, logits.generated);
+    Prediction prediction;
+    prediction.logitFake = high + std::log1p(std::exp(low - high)) - std::log(2.0F);
+    prediction.logitReal = logits.real;
+    prediction.classes = logits;
+    return prediction;
 }
 
 Device deviceFromName(const std::string& name) {

@@ -57,14 +57,28 @@ struct BlockAttention {
     FloatMap map; ///< 0 to 1, null when not spatial; the outer cells are NaN (zero padding)
 };
 
+/// The outputs of a network that also tells how a face was manipulated. The score of a class
+/// against real is the difference of both.
+struct ClassLogits {
+    float real = 0, composed = 0, generated = 0;
+
+    bool operator==(const ClassLogits&) const = default;
+};
+
 /// What the network says of one crop.
 struct Prediction {
+    /// Of a network of three classes the logarithm of the mean of both fakes' exponentials, so that
+    /// logitFake - logitReal is the score of "either", both ways weighted alike.
     float logitFake = 0;
     float logitReal = 0;
+    std::optional<ClassLogits> classes; ///< none: the network has two classes
     std::vector<BlockAttention> blocks; ///< empty when maps were not asked for, or without MTA
     FloatMap
         fused; ///< mean of the blocks' maps on the finest block's grid; null when none is spatial
 };
+
+/// A network's outputs as a prediction.
+Prediction predictionOf(const ClassLogits& logits);
 
 /// Computes logits and attention maps for crops. Thread-safe: calls are serialised. LibTorch's own
 /// is made by load(); tests stand others in its place.

@@ -51,8 +51,8 @@ public:
     /// Copies what it needs; @p net must hold float32 weights on the CPU.
     FusedNet(GocNet net, at::Device device);
 
-    /// [N,3,H,W] normalised, channels-last, on the device, to logits [N,2] on the CPU. @p traces,
-    /// when given, gets one entry an MTA block.
+    /// [N,3,H,W] normalised, channels-last, on the device, to logits [N,classes] on the CPU. @p
+    /// traces, when given, gets one entry an MTA block.
     at::Tensor forward(const at::Tensor& x, std::vector<BlockTrace>* traces = nullptr) const;
 
     /// Multiply-adds of one image at the architecture's input size, attention and head included.

@@ -17,8 +17,6 @@ namespace lineament::nn {
 
 namespace {
 
-constexpr int kClasses = 2;
-
 at::Tensor kernelTensor(const at::TensorOptions& options) {
     return at::tensor(at::ArrayRef<float>(kTraceKernel, 9), at::kFloat)
         .reshape({1, 1, 3, 3})
@@ -186,7 +184,7 @@ GocNetImpl::GocNetImpl(const Architecture& a, TraceForm form)
         plain = register_module("plain_extract_feature", Stream(a, Attention::None, form));
     if (a.attentionStream)
         mta = register_module("mta_extract_feature", Stream(a, a.attention, form));
-    fc = register_module("fc", torch::nn::Linear(headFeatures(a), kClasses));
+    fc = register_module("fc", torch::nn::Linear(headFeatures(a), a.classes));
 }
 
 at::Tensor GocNetImpl::tensorPreprocessing(const at::Tensor& x) {
@@ -216,7 +214,10 @@ at::Tensor GocNetImpl::forward(const at::Tensor& x, const Probe& probe) {
         say(probe, "mta_extract_feature", second);
         features = features.defined() ? features + second : second;
     }
-    return fc(features.flatten(1));
+    features = features.flatten(1);
+    if (dropout > 0 && is_training())
+        features = at::dropout(features, dropout, true);
+    return fc(features);
 }
 
 namespace {
@@ -341,7 +342,10 @@ Architecture inferArchitecture(const std::string& where, const StateDict& state)
     a.width = static_cast<int>(stem.size(0));
     const auto head = tensors.find("fc.weight");
     if (head == tensors.end() || head->second.dim() != 2)
-        throw ModelError(where, "the key fc.weight with shape [2,features]", "no such key");
+        throw ModelError(where, "the key fc.weight with shape [classes,features]", "no such key");
+    a.classes = static_cast<int>(head->second.size(0));
+    if (a.classes != kTwoClasses && a.classes != kThreeClasses)
+        throw ModelError(where + ", fc.weight", "2 or 3 rows", std::to_string(a.classes));
     const std::int64_t channels = (a.width << 3) * expansion(a.depth);
     const std::int64_t features = head->second.size(1);
     if (features == channels) {

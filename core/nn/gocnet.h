@@ -84,13 +84,13 @@ public:
 };
 TORCH_MODULE(Stream);
 
-/// GocNet in its plain form: trainable, and the reference of the fused one. Output: logits, fake =
-/// 0.
+/// GocNet in its plain form: trainable, and the reference of the fused one. Output: logits, of two
+/// classes fake = 0, of three as kClassNames.
 class GocNetImpl : public torch::nn::Module {
 public:
     explicit GocNetImpl(const Architecture& architecture, TraceForm form = TraceForm::ChannelSum);
 
-    /// [N,3,H,W] normalised RGB to logits [N,2].
+    /// [N,3,H,W] normalised RGB to logits [N,classes].
     at::Tensor forward(const at::Tensor& x, const Probe& probe = {});
     /// TP: K over each colour channel, zero padding 1.
     static at::Tensor tensorPreprocessing(const at::Tensor& x);
@@ -107,6 +107,7 @@ public:
     torch::nn::Linear fc{nullptr};
     /// Takes TP's place before the plain stream when set: ablations compare other filters with it.
     std::function<at::Tensor(const at::Tensor&)> preprocessor;
+    double dropout = 0; ///< share of the pooled features that are left out in training
 };
 TORCH_MODULE(GocNet);
 

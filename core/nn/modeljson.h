@@ -18,8 +18,9 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text);
 /// The text of model.json for a description, for writing packages.
 std::string modelJson(const ModelInfo& info);
 
-/// Newest formatVersion of model.json that this program reads.
-inline constexpr int kModelFormatVersion = 1;
+/// Newest formatVersion of model.json that this program reads. 2 is written for networks of three
+/// classes alone, so that older programs still read the others.
+inline constexpr int kModelFormatVersion = 2;
 
 /// A package folder's description, and the bytes of its weights.
 struct PackageFiles {

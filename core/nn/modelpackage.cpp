@@ -49,6 +49,29 @@ Architecture parseArchitecture(const Fields& f) {
     return a;
 }
 
+/// The names of the outputs, which say how many there are.
+void parseLabels(const std::string& where, const Fields& f, ModelInfo& info) {
+    const auto labels = f.get("labels", std::vector<std::string>{"fake", "real"});
+    const std::vector<std::string> three(kClassNames.begin(), kClassNames.end());
+    if (labels == three) {
+        info.architecture.classes = kThreeClasses;
+        return;
+    }
+    if (labels != std::vector<std::string>{"fake", "real"} &&
+        labels != std::vector<std::string>{"real", "fake"})
+        throw ModelError(where + ", field labels",
+                         "[fake, real], [real, fake] or [real, composed, generated]",
+                         "other labels");
+    info.fakeIndex = labels.front() == "fake" ? 0 : 1;
+}
+
+std::vector<std::string> labelsOf(const ModelInfo& info) {
+    if (info.architecture.classes == kThreeClasses)
+        return {kClassNames.begin(), kClassNames.end()};
+    return info.fakeIndex == 0 ? std::vector<std::string>{"fake", "real"}
+                               : std::vector<std::string>{"real", "fake"};
+}
+
 /// Side of the last feature map for a square input: five halvings that round up.
 int featureSide(int input) {
     for (int i = 0; i < 5; ++i)
@@ -111,11 +134,7 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
     info.std = normalisation.get("std", info.std);
     if (std::any_of(info.std.begin(), info.std.end(), [](float s) { return !(s > 0); }))
         throw ModelError(where + ", normalisation.std", "values above 0", "0 or less");
-    const auto labels = f.get("labels", std::vector<std::string>{"fake", "real"});
-    if (labels != std::vector<std::string>{"fake", "real"} &&
-        labels != std::vector<std::string>{"real", "fake"})
-        throw ModelError(where + ", field labels", "[fake, real] or [real, fake]", "other labels");
-    info.fakeIndex = labels.front() == "fake" ? 0 : 1;
+    parseLabels(where, f, info);
     if (f.has("training")) {
         const auto training = f.object("training");
         info.training = {training.get<std::string>("dataset"),
@@ -133,7 +152,7 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
 std::string modelJson(const ModelInfo& info) {
     const auto& a = info.architecture;
     Json json = {{"format", "lineament-model"},
-                 {"formatVersion", kModelFormatVersion},
+                 {"formatVersion", a.classes == kThreeClasses ? 2 : 1},
                  {"name", info.name},
                  {"version", info.version},
                  {"licence", info.licence},
@@ -150,7 +169,7 @@ std::string modelJson(const ModelInfo& info) {
                  {"cropMargin", info.cropMargin},
                  {"minFacePixels", info.minFacePixels},
                  {"normalisation", {{"mean", info.mean}, {"std", info.std}}},
-                 {"labels", info.fakeIndex == 0 ? Json{"fake", "real"} : Json{"real", "fake"}},
+                 {"labels", labelsOf(info)},
                  {"card", info.card}};
     if (info.training)
         json["training"] = {{"dataset", info.training->dataset},

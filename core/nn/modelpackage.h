@@ -27,6 +27,13 @@ enum class Attention {
     Scale    ///< our variant: x * mta(x)
 };
 
+/// Outputs of a network: fake and real, as published, or real, composed and generated.
+inline constexpr int kTwoClasses = 2, kThreeClasses = 3;
+/// What the outputs of a network of three classes are called, in their order: a genuine face; one
+/// that was put in, blended, re-enacted or retouched; one that a program drew as a whole.
+inline constexpr std::array<const char*, kThreeClasses> kClassNames = {"real", "composed",
+                                                                       "generated"};
+
 /// Shape of the network.
 struct Architecture {
     Depth depth = Depth::ResNet18;
@@ -38,6 +45,7 @@ struct Architecture {
     Head head = Head::Published;
     int inputSize = 299;
     int reduction = 16; ///< of MTA's channel gate
+    int classes = 2;    ///< outputs: kTwoClasses as published, or kThreeClasses
 
     bool operator==(const Architecture&) const = default;
 };
@@ -64,7 +72,7 @@ struct ModelInfo {
     double cropMargin = 0.3;
     std::array<float, 3> mean{0.485F, 0.456F, 0.406F};
     std::array<float, 3> std{0.229F, 0.224F, 0.225F};
-    int fakeIndex = 0;      ///< position of "fake" among the logits
+    int fakeIndex = 0;      ///< position of "fake" among the logits of a network of two classes
     int minFacePixels = 64; ///< faces with a smaller side are not scored
     std::string weightsSha256;
     std::string configSha256; ///< of model.json; empty for a bare checkpoint

@@ -248,10 +248,14 @@ void TorchEngine::run(std::span<const Rgb8Image* const> crops, bool maps,
     std::vector<BlockTrace> traces;
     const auto logits = m_net->forward(input(crops), maps ? &traces : nullptr).contiguous();
     for (std::int64_t i = 0; i < logits.size(0); ++i) {
+        const float* row = logits.data_ptr<float>() + logits.size(1) * i;
         Prediction prediction;
-        const float* row = logits.data_ptr<float>() + 2 * i;
-        prediction.logitFake = row[m_info.fakeIndex];
-        prediction.logitReal = row[1 - m_info.fakeIndex];
+        if (m_info.architecture.classes == kThreeClasses) {
+            prediction = predictionOf({row[0], row[1], row[2]});
+        } else {
+            prediction.logitFake = row[m_info.fakeIndex];
+            prediction.logitReal = row[1 - m_info.fakeIndex];
+        }
         for (const auto& trace : traces)
             prediction.blocks.push_back(attentionOf(trace, i));
         prediction.fused = fuse(prediction.blocks);

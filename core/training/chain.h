@@ -14,6 +14,11 @@ namespace lineament::training {
 /// that nothing but the face tells them apart.
 struct ChainPlan {
     ColourChange colour;
+    float gain[3] = {1, 1, 1}; ///< of R, G, B before anything else: a lamp's or a screen's cast
+    float gamma = 1;           ///< of the tone curve
+    float light = 1;           ///< share of the light that reached the sensor
+    float shot = 0; ///< variance of the sensor's noise a grey level of light, grey levels squared
+    float lift = 1; ///< what the camera then multiplied by
     float sharpSigma = 1, sharpAmount = 0; ///< see sharpen(); -1 to 0 blurs
     float noise = 0;                       ///< standard deviation, grey levels
     int firstQuality = 0;                  ///< JPEG before the picture was scaled; 0: none
@@ -25,13 +30,16 @@ struct ChainPlan {
 struct ChainFrame {
     int side = 0; ///< of the crop in the stored picture, pixels
     Kernel kernel = Kernel::Bilinear;
+    int shown =
+        0; ///< side that it was shown in before somebody took a picture of the screen; 0: no
     bool halvedChroma = true;
     /// Where the grids of the two JPEG stages and of the video start, 0 to 15.
     int firstOffset[2] = {}, videoOffset[2] = {}, lastOffset[2] = {};
 };
 
 /// @param good the picture was stored well: no scaling to speak of, mild compression or none
-ChainPlan drawChain(bool good, Random& random);
+/// @param strength 0 to 1: how far the ranges reach of what is done to others
+ChainPlan drawChain(bool good, Random& random, double strength = 1);
 
 /// Share of well stored pictures under the common chain; the rest is degraded in every way.
 inline constexpr double kGoodShare = 0.25;

@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/nn/modeljson.h"
 #include "core/training/folderlock.h"
+#include "core/training/picturecodec.h"
 #include "core/training/shard.h"
 
 #include <nlohmann/json.hpp>
@@ -33,14 +34,20 @@ struct DatasetIndex {
     std::vector<std::pair<std::string, Skipped>> skipped;
 };
 
+int datasetVersion(const DatasetSettings& settings) {
+    return settings.jpegQuality > 0 ? kDatasetVersion : 1;
+}
+
 std::string indexText(const DatasetIndex& index) {
     nlohmann::ordered_json json;
     json["format"] = kFormat;
-    json["version"] = kDatasetVersion;
+    json["version"] = datasetVersion(index.settings);
     json["program"] = index.settings.program;
     json["faceFinder"] = index.settings.faceFinder;
     json["cropSize"] = index.settings.cropSize;
     json["cropMargin"] = index.settings.cropMargin;
+    if (index.settings.jpegQuality > 0)
+        json["jpegQuality"] = index.settings.jpegQuality;
     json["folds"] = kFolds;
     std::size_t samples = 0;
     auto& shards = json["shards"] = nlohmann::ordered_json::array();
@@ -83,6 +90,7 @@ DatasetIndex readIndex(const std::filesystem::path& folder) {
         json.at("faceFinder").get_to(index.settings.faceFinder);
         json.at("cropSize").get_to(index.settings.cropSize);
         json.at("cropMargin").get_to(index.settings.cropMargin);
+        index.settings.jpegQuality = json.value("jpegQuality", 0);
         for (const auto& shard : json.at("shards"))
             index.shards.push_back(shard.at("samples").get<std::size_t>());
         for (const auto& entry : json.at("skipped"))
@@ -122,12 +130,31 @@ void checkCount(const std::filesystem::path& file, const DatasetIndex& index, st
 void checkSettings(const std::filesystem::path& folder, const DatasetSettings& wanted,
                    const DatasetSettings& found) {
     const auto text = [](const DatasetSettings& s) {
-        return "crops of " + std::to_string(s.cropSize) + " px with margin " +
+        return (s.jpegQuality > 0
+                    ? "JPEG crops (quality " + std::to_string(s.jpegQuality) + ") of up to "
+                    : "crops of ") +
+               std::to_string(s.cropSize) + " px with margin " +
                nlohmann::json(s.cropMargin).dump() + " by " + s.faceFinder;
     };
     if (wanted.cropSize != found.cropSize || wanted.cropMargin != found.cropMargin ||
-        wanted.faceFinder != found.faceFinder)
+        wanted.jpegQuality != found.jpegQuality || wanted.faceFinder != found.faceFinder)
         throw ModelError(folder.string(), text(wanted), "a dataset with " + text(found));
+}
+
+/// Throws Error for a crop that the dataset can't hold.
+void requireCrop(const Sample& sample, const DatasetSettings& settings) {
+    const auto& crop = sample.crop;
+    const bool free = settings.jpegQuality > 0;
+    const auto fits = [&](int side) {
+        return free ? side > 0 && side <= settings.cropSize : side == settings.cropSize;
+    };
+    if (!fits(crop.width) || !fits(crop.height) ||
+        crop.data.size() !=
+            std::size_t{3} * static_cast<unsigned>(crop.width) * static_cast<unsigned>(crop.height))
+        throw Error("sample " + sample.info.id,
+                    std::string("a crop of ") + (free ? "at most " : "") +
+                        std::to_string(settings.cropSize) + (free ? " px a side" : " px square"),
+                    std::to_string(crop.width) + " x " + std::to_string(crop.height));
 }
 
 /// What a killed writer left half done. Only with the folder's lock: nobody else is writing.
@@ -143,6 +170,19 @@ void removeLeftovers(const std::filesystem::path& folder) {
 }
 
 } // namespace
+
+Rgb8Image pixelsOf(const Sample& sample) {
+    if (!sample.coded.jpeg)
+        return sample.crop;
+    const auto where = "crop of " + sample.info.id;
+    auto picture = decodeCrop(where, *sample.coded.jpeg);
+    if (picture.width != sample.coded.width || picture.height != sample.coded.height)
+        throw ModelError(where,
+                         std::to_string(sample.coded.width) + " x " +
+                             std::to_string(sample.coded.height) + " px",
+                         std::to_string(picture.width) + " x " + std::to_string(picture.height));
+    return picture;
+}
 
 int foldOf(const std::string& group) {
     // FNV-1a, and MurmurHash3's last steps so that names which differ in one digit spread.
@@ -210,16 +250,17 @@ void DatasetWriter::resume() {
 }
 
 void DatasetWriter::add(Sample sample) {
-    const auto side = static_cast<std::size_t>(m_settings.cropSize);
-    if (sample.crop.width != m_settings.cropSize || sample.crop.height != m_settings.cropSize ||
-        sample.crop.data.size() != 3 * side * side)
-        throw Error("sample " + sample.info.id,
-                    "a crop of " + std::to_string(m_settings.cropSize) + " px square",
-                    std::to_string(sample.crop.width) + " x " + std::to_string(sample.crop.height));
+    requireCrop(sample, m_settings);
+    if (m_settings.jpegQuality > 0) {
+        sample.coded = {sample.crop.width, sample.crop.height,
+                        std::make_shared<const std::vector<std::uint8_t>>(
+                            encodeCrop(sample.crop, m_settings.jpegQuality))};
+        sample.crop = {};
+    }
     for (std::string* text :
          {&sample.info.id, &sample.info.file, &sample.info.source, &sample.info.method,
           &sample.info.group, &sample.info.compression, &sample.info.video, &sample.info.split,
-          &sample.info.origin, &sample.info.licence})
+          &sample.info.origin, &sample.info.licence, &sample.info.original})
         *text = asUtf8(*text);
     sample.info.fold = foldOf(sample.info.group);
     m_known.emplace(sample.info.id, sample.info.file);

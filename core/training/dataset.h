@@ -22,6 +22,16 @@ enum class Label { Fake = 0, Real = 1 };
 /// Folds that a dataset is divided into, by person or video; one of them validates, one tests.
 inline constexpr int kFolds = 10;
 
+/// The upright square of a face without any margin, in pixels of a picture, as faces::faceSquare
+/// has it: what every crop is cut around.
+struct FaceSquare {
+    PointF centre;
+    double side = 0; ///< 0: not known
+    double roll = 0; ///< degrees, positive clockwise in the picture
+
+    bool operator==(const FaceSquare&) const = default;
+};
+
 /// Everything that is known of one stored face but its pixels.
 struct SampleInfo {
     std::string id;          ///< SHA-256 of the file, with "#FRAME" for frames of a video
@@ -34,6 +44,9 @@ struct SampleInfo {
     std::string split;       ///< the corpus' own ("test"); empty when it has none
     std::string origin;      ///< repository or site that the corpus came from, for the model card
     std::string licence;     ///< as the corpus' own list states it, for the model card
+    /// Of a fake that is the same picture as a real one but for its face: that one's id. Both crops
+    /// are then the same piece of their pictures, cut by the real one's face.
+    std::string original;
     Label label = Label::Real;
     int fold = 0;             ///< 0 to kFolds - 1, a function of group alone
     int jpegQuality = 0;      ///< 1 to 100 as the file was stored; 0: no JPEG, or not known
@@ -44,20 +57,37 @@ struct SampleInfo {
     double pitch = 0;         ///< degrees; 0 in datasets of before
     double outside = 0;       ///< share of the crop beyond the photo's edge (edge pixels repeated)
     std::array<PointF, 68> landmarks{}; ///< iBUG 300-W order, in pixels of the crop
+    FaceSquare square;                  ///< in pixels of the crop
 };
 
-/// One stored face.
+/// A crop as the JPEG that a data set keeps. Copies share the bytes.
+struct CodedCrop {
+    int width = 0, height = 0;
+    std::shared_ptr<const std::vector<std::uint8_t>> jpeg; ///< null: none
+};
+
+/// One stored face: its crop as pixels, or coded.
 struct Sample {
     SampleInfo info;
-    Rgb8Image crop; ///< DatasetSettings::cropSize square, upright
+    Rgb8Image crop; ///< null when it is coded
+    CodedCrop coded;
+
+    int width() const { return coded.jpeg ? coded.width : crop.width; }
+    int height() const { return coded.jpeg ? coded.height : crop.height; }
 };
+
+/// The crop's pixels. Throws ModelError when the JPEG is broken.
+Rgb8Image pixelsOf(const Sample& sample);
 
 /// How the crops of a dataset were cut.
 struct DatasetSettings {
-    int cropSize = 256;      ///< side of the stored crops, pixels
+    int cropSize = 256;      ///< side of the stored crops, pixels; of JPEGs their longest
     double cropMargin = 0.4; ///< around the face on every side, as a share of the face's side
     std::string program;     ///< that wrote it, with its version
     std::string faceFinder;  ///< description of the face finder
+    /// Above 0: crops are pieces of the picture as it is, not turned and not enlarged, that end
+    /// where the picture does, stored as JPEGs of this quality. 0: upright squares, not compressed.
+    int jpegQuality = 0;
 };
 
 /// A file that gave no sample, with the reason.
@@ -72,11 +102,11 @@ int foldOf(const std::string& group);
 
 class FolderLock;
 
-/// Writes a dataset folder: dataset.json and shard-NNNN.safetensors (crops U8 [N,S,S,3], landmarks
-/// F32 [N,68,2], the rest as JSON in the metadata). Every file is replaced atomically, so that a
-/// kill loses at most the samples since the last flush; opening an existing folder resumes it. The
-/// same samples in the same order give the same files, however often the writing was interrupted.
-/// Not thread-safe.
+/// Writes a dataset folder: dataset.json and shard-NNNN.safetensors (crops U8 [N,S,S,3] or JPEGs
+/// one after the other, landmarks F32 [N,68,2], the rest as JSON in the metadata). Every file is
+/// replaced atomically, so that a kill loses at most the samples since the last flush; opening an
+/// existing folder resumes it. The same samples in the same order give the same files, however
+/// often the writing was interrupted. Not thread-safe.
 class DatasetWriter {
 public:
     /// Throws ModelError when the folder holds a dataset with other settings or of a newer version,
@@ -91,7 +121,8 @@ public:
     bool has(const std::string& id) const { return m_known.contains(id); }
     /// Ids that were stored or skipped, with their files.
     const std::map<std::string, std::string>& known() const { return m_known; }
-    /// Sets the fold from the group. Throws Error for a crop of another size than the dataset's,
+    /// Sets the fold from the group; compresses the crop where the dataset's are. Throws Error for
+    /// a crop of another size than the dataset's,
     /// IoError when a full shard can't be written; the sample is kept then, and the next flush
     /// tries again.
     void add(Sample sample);

@@ -80,7 +80,7 @@ ScoredSet scoreHeldOut(const Dataset& dataset, nn::Engine& engine, const HeldOut
     settings.folds = options.folds;
     settings.seed = options.seed;
     const BatchMaker maker(dataset, settings, at::kCPU);
-    auto heldOut = maker.heldOut(options.repeats, stop);
+    auto heldOut = maker.heldOut(options.repeats, 0, stop);
     ScoredSet set;
     set.weightsSha256 = model.weightsSha256;
     set.dataset = datasetIdentity(dataset);

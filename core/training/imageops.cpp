@@ -20,17 +20,14 @@ at::Tensor hostTensor(const std::vector<float>& values, at::IntArrayRef shape,
 }
 
 /// The affine map in grid_sample's coordinates, -1 to 1 over each picture.
-std::array<float, 6> normalised(const Affine& t, double in, double out) {
-    const double k = out / in;
-    const auto offset = [&](double a, double b, double shift) {
-        return (a + b) * k + 2 * shift / in - 1;
+std::array<float, 6> normalised(const Affine& t, double width, double height, double out) {
+    const double kx = out / width, ky = out / height;
+    const auto offset = [](double a, double b, double k, double shift, double in) {
+        return static_cast<float>((a + b) * k + 2 * shift / in - 1);
     };
-    return {static_cast<float>(t.a * k),
-            static_cast<float>(t.b * k),
-            static_cast<float>(offset(t.a, t.b, t.tx)),
-            static_cast<float>(t.c * k),
-            static_cast<float>(t.d * k),
-            static_cast<float>(offset(t.c, t.d, t.ty))};
+    return {static_cast<float>(t.a * kx),      static_cast<float>(t.b * kx),
+            offset(t.a, t.b, kx, t.tx, width), static_cast<float>(t.c * ky),
+            static_cast<float>(t.d * ky),      offset(t.c, t.d, ky, t.ty, height)};
 }
 
 /// Depthwise correlation along one axis with one kernel of 2 * kBlurRadius + 1 values a picture.
@@ -59,7 +56,8 @@ at::Tensor sampleAffine(const at::Tensor& pictures, std::span<const Affine> outT
     const auto n = static_cast<std::int64_t>(outToIn.size());
     std::vector<float> theta;
     for (const auto& t : outToIn) {
-        const auto row = normalised(t, static_cast<double>(pictures.size(3)), side);
+        const auto row = normalised(t, static_cast<double>(pictures.size(3)),
+                                    static_cast<double>(pictures.size(2)), side);
         theta.insert(theta.end(), row.begin(), row.end());
     }
     const auto matrices = hostTensor(theta, {n, 2, 3}, pictures);
@@ -136,20 +134,20 @@ at::Tensor changeColour(const at::Tensor& x, std::span<const ColourChange> chang
     return at::baddbmm(b, m, x.reshape({x.size(0), 3, -1})).reshape(x.sizes()).clamp(0, 255);
 }
 
-at::Tensor resize(const at::Tensor& x, int side, Kernel kernel) {
-    if (x.size(2) == side)
+at::Tensor resize(const at::Tensor& x, int height, int width, Kernel kernel) {
+    if (x.size(2) == height && x.size(3) == width)
         return x;
     switch (kernel) {
     case Kernel::Area:
-        return at::adaptive_avg_pool2d(x, {side, side});
+        return at::adaptive_avg_pool2d(x, {height, width});
     case Kernel::Bilinear:
-        return at::_upsample_bilinear2d_aa(x, {side, side}, false);
+        return at::_upsample_bilinear2d_aa(x, {height, width}, false);
     case Kernel::Bicubic:
-        return at::_upsample_bicubic2d_aa(x, {side, side}, false).clamp(0, 255);
+        return at::_upsample_bicubic2d_aa(x, {height, width}, false).clamp(0, 255);
     case Kernel::PlainBilinear:
         break;
     }
-    return at::upsample_bilinear2d(x, {side, side}, false);
+    return at::upsample_bilinear2d(x, {height, width}, false);
 }
 
 at::Tensor resizeAsInference(const at::Tensor& x, int side) {

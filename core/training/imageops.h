@@ -46,8 +46,11 @@ at::Tensor changeColour(const at::Tensor& x, std::span<const ColourChange> chang
 
 enum class Kernel { Area, Bilinear, Bicubic, PlainBilinear };
 
-/// Square resize. Area, Bilinear and Bicubic are anti-aliased, PlainBilinear is not.
-at::Tensor resize(const at::Tensor& x, int side, Kernel kernel);
+/// Resize. Area, Bilinear and Bicubic are anti-aliased, PlainBilinear is not.
+at::Tensor resize(const at::Tensor& x, int height, int width, Kernel kernel);
+inline at::Tensor resize(const at::Tensor& x, int side, Kernel kernel) {
+    return resize(x, side, side, kernel);
+}
 
 /// Square resize as faces::cutSimilarity does it: cells of whole pixels averaged, then bilinear.
 at::Tensor resizeAsInference(const at::Tensor& x, int side);

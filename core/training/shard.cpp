@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -50,6 +51,11 @@ nlohmann::ordered_json infoToJson(const SampleInfo& info) {
         json["video"] = info.video;
     if (!info.split.empty())
         json["split"] = info.split;
+    if (!info.original.empty())
+        json["original"] = info.original;
+    if (const auto& square = info.square; square.side > 0)
+        json["square"] = {finiteOr0(square.centre.x), finiteOr0(square.centre.y),
+                          finiteOr0(square.side), finiteOr0(square.roll)};
     return json;
 }
 
@@ -63,6 +69,11 @@ SampleInfo infoFromJson(const std::string& where, const nlohmann::ordered_json& 
     json.at("compression").get_to(info.compression);
     info.video = json.value("video", "");
     info.split = json.value("split", "");
+    info.original = json.value("original", "");
+    if (json.contains("square")) {
+        const auto numbers = json.at("square").get<std::array<double, 4>>();
+        info.square = {{numbers[0], numbers[1]}, numbers[2], numbers[3]};
+    }
     json.at("origin").get_to(info.origin);
     json.at("licence").get_to(info.licence);
     const auto label = json.at("label").get<std::string>();
@@ -171,31 +182,90 @@ std::string asUtf8(const std::string& text) {
     return parseJson<nlohmann::json>(quoted).get<std::string>();
 }
 
+namespace {
+
+std::size_t codedBytes(const Sample& sample) {
+    return sample.coded.jpeg ? sample.coded.jpeg->size() : 0;
+}
+
+} // namespace
+
 std::size_t storedBytes(const Sample& sample) {
     // The list is stored as text within JSON: quotation marks and backslashes double.
     const std::size_t json = 2 * infoToJson(sample.info).dump().size() + 1;
-    return json + sample.crop.data.size() + sample.info.landmarks.size() * 2 * sizeof(float);
+    // Sizes of coded crops are in the list, too.
+    constexpr std::size_t kLengthText = 96;
+    return json + kLengthText + codedBytes(sample) + sample.crop.data.size() +
+           sample.info.landmarks.size() * 2 * sizeof(float);
 }
+
+namespace {
+
+/// The crops as they lie in a shard: squares, or JPEGs one after the other, whose lengths stand in
+/// the list.
+at::Tensor cropTensor(std::span<const Sample> samples, int cropSize) {
+    const bool coded = !samples.empty() && samples.front().coded.jpeg != nullptr;
+    std::size_t bytes = 0;
+    for (const Sample& sample : samples)
+        bytes += codedBytes(sample);
+    auto crops = coded
+                     ? at::empty({static_cast<std::int64_t>(bytes)}, at::kByte)
+                     : at::empty({static_cast<std::int64_t>(samples.size()), cropSize, cropSize, 3},
+                                 at::kByte);
+    auto* out = crops.data_ptr<std::uint8_t>();
+    for (const Sample& sample : samples) {
+        const auto& data = coded ? *sample.coded.jpeg : sample.crop.data;
+        out = std::copy(data.begin(), data.end(), out);
+    }
+    return crops;
+}
+
+/// Gives the samples their JPEGs. Throws ModelError when the lengths don't add up.
+void splitCoded(const std::string& where, const at::Tensor& crops,
+                const nlohmann::ordered_json& list, std::vector<Sample>& samples) {
+    const auto* next = crops.data_ptr<std::uint8_t>();
+    auto left = static_cast<std::uint64_t>(crops.numel());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const auto length = list[i].at("bytes").get<std::uint64_t>();
+        if (length == 0 || length > left)
+            throw ModelError(where + ", sample " + samples[i].info.id,
+                             "a crop of 1 to " + std::to_string(left) + " bytes",
+                             std::to_string(length));
+        samples[i].coded = {list[i].at("width").get<int>(), list[i].at("height").get<int>(),
+                            std::make_shared<const std::vector<std::uint8_t>>(next, next + length)};
+        next += length;
+        left -= length;
+    }
+    if (left > 0)
+        throw ModelError(where, "crops of the lengths that the list has",
+                         std::to_string(left) + " bytes more");
+}
+
+} // namespace
 
 std::vector<std::byte> shardBytes(std::span<const Sample> samples, int cropSize) {
     const auto count = static_cast<std::int64_t>(samples.size());
-    auto crops = at::empty({count, cropSize, cropSize, 3}, at::kByte);
+    auto crops = cropTensor(samples, cropSize);
+    const bool coded = crops.dim() == 1;
     auto landmarks = at::empty({count, 68, 2}, at::kFloat);
-    auto* pixel = crops.data_ptr<std::uint8_t>();
     auto* point = landmarks.data_ptr<float>();
     auto list = nlohmann::ordered_json::array();
     for (const Sample& sample : samples) {
         list.push_back(infoToJson(sample.info));
-        pixel = std::copy(sample.crop.data.begin(), sample.crop.data.end(), pixel);
+        if (coded) {
+            list.back()["width"] = sample.coded.width;
+            list.back()["height"] = sample.coded.height;
+            list.back()["bytes"] = sample.coded.jpeg->size();
+        }
         for (const PointF& p : sample.info.landmarks) {
             *point++ = static_cast<float>(p.x);
             *point++ = static_cast<float>(p.y);
         }
     }
     nn::StateDict state;
-    state.metadata[kVersionKey] = std::to_string(kDatasetVersion);
+    state.metadata[kVersionKey] = std::to_string(coded ? kDatasetVersion : 1);
     state.metadata[kSamplesKey] = list.dump();
-    state.entries.emplace_back("crops", std::move(crops));
+    state.entries.emplace_back(coded ? "jpegs" : "crops", std::move(crops));
     state.entries.emplace_back("landmarks", std::move(landmarks));
     return nn::safetensorsBytes(state, at::kFloat);
 }
@@ -205,8 +275,11 @@ std::vector<Sample> readShard(const std::filesystem::path& file, int cropSize) {
     const auto state = nn::readSafetensors(where, nn::readModelFile(file));
     const auto list = samplesOf(where, state.metadata);
     const auto count = static_cast<std::int64_t>(list.size());
+    const auto* jpegs = state.find("jpegs");
     const auto crops =
-        shardTensor(where, state, "crops", at::kByte, {count, cropSize, cropSize, 3});
+        jpegs != nullptr
+            ? shardTensor(where, state, "jpegs", at::kByte, {jpegs->numel()})
+            : shardTensor(where, state, "crops", at::kByte, {count, cropSize, cropSize, 3});
     const auto landmarks = shardTensor(where, state, "landmarks", at::kFloat, {count, 68, 2});
     const auto* pixel = crops.data_ptr<std::uint8_t>();
     const auto* point = landmarks.data_ptr<float>();
@@ -217,13 +290,17 @@ std::vector<Sample> readShard(const std::filesystem::path& file, int cropSize) {
         for (std::size_t i = 0; i < samples.size(); ++i) {
             Sample& sample = samples[i];
             sample.info = infoFromJson(where, list[i]);
-            sample.crop = {cropSize, cropSize, {pixel, pixel + cropBytes}};
-            pixel += cropBytes;
+            if (jpegs == nullptr) {
+                sample.crop = {cropSize, cropSize, {pixel, pixel + cropBytes}};
+                pixel += cropBytes;
+            }
             for (PointF& p : sample.info.landmarks) {
                 p = {static_cast<double>(point[0]), static_cast<double>(point[1])};
                 point += 2;
             }
         }
+        if (jpegs != nullptr)
+            splitCoded(where, crops, list, samples);
     } catch (const nlohmann::json::exception& e) {
         throw ModelError(where + ", metadata", "samples with all their fields", e.what());
     }

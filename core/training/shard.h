@@ -15,7 +15,7 @@
 namespace lineament::training {
 
 /// Newest layout of dataset.json and the shards that this program reads.
-inline constexpr int kDatasetVersion = 1;
+inline constexpr int kDatasetVersion = 2;
 
 /// "shard-0003.safetensors".
 std::string shardName(int number);
@@ -29,7 +29,7 @@ std::size_t storedBytes(const Sample& sample);
 /// Upper bound of a shard's bytes without samples.
 inline constexpr std::size_t kEmptyShardBytes = 1024;
 
-/// The .safetensors file of these samples, whose crops are @p cropSize square.
+/// The .safetensors file of these samples, whose crops are @p cropSize square or all coded.
 std::vector<std::byte> shardBytes(std::span<const Sample> samples, int cropSize);
 
 /// Throws ModelError (truncated, foreign, newer, crops of another size).

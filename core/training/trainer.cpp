@@ -10,9 +10,11 @@
 #include "core/nn/packagereader.h"
 #include "core/training/batches.h"
 #include "core/training/datasetidentity.h"
-#include "core/training/metrics.h"
 #include "core/training/precision.h"
+#include "core/training/reconstruction.h"
+#include "core/training/shortcuts.h"
 #include "core/training/trainstate.h"
+#include "core/training/validationset.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -37,6 +39,7 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kLogEvery = 25;
+constexpr std::uint64_t kDropoutStream = 7; ///< among those of the seed
 
 const char* preprocessingName(Preprocessing kind) {
     switch (kind) {
@@ -71,6 +74,26 @@ double learningRateAt(const TrainSettings& s, std::int64_t step) {
                          static_cast<double>(std::max<std::int64_t>(1, s.steps - s.warmUp));
     const double cosine = 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, share)));
     return s.learningRate * (0.01 + 0.99 * cosine);
+}
+
+BatchSettings batchSettingsOf(const TrainSettings& settings, const std::vector<int>& folds) {
+    BatchSettings s;
+    s.inputSize = settings.architecture.inputSize;
+    s.cropMargin = settings.cropMargin;
+    s.folds = folds;
+    s.mix = settings.mix;
+    s.made = settings.made;
+    s.leaveOut = settings.leaveOut;
+    s.rampBatches = settings.rampSteps;
+    s.cutoutShare = settings.cutoutShare;
+    s.coverShare = settings.coverShare;
+    s.seed = settings.seed;
+    return s;
+}
+
+std::shared_ptr<const Reconstructors> reconstructorsOf(const TrainSettings& settings) {
+    return settings.reconstructors.empty() ? nullptr
+                                           : Reconstructors::load(settings.reconstructors);
 }
 
 /// Makes the next batches while the network works on this one.
@@ -134,15 +157,19 @@ public:
         : m_settings(settings)
         , m_folder(std::move(folder))
         , m_device(nn::devicesFor(settings.device).front())
-        , m_maker(dataset, batchSettings(settings.trainFolds), m_device)
-        , m_state(settings, m_device) {
-        prepareValidation(dataset);
+        , m_reconstructors(reconstructorsOf(settings))
+        , m_maker(dataset, batchSettings(settings.trainFolds), m_device, m_reconstructors)
+        , m_state(settings, m_device)
+        , m_validation(dataset, batchSettings(settings.validationFolds), settings)
+        , m_leftOut(dataset, leftOutSettings(), settings) {
         m_settings.dataset = datasetIdentity(dataset);
         noteData(dataset);
         if (std::filesystem::exists(checkpointFile()))
             m_state.load(checkpointFile(), m_settings);
         else if (!settings.startFrom.empty())
             m_state.startFrom(settings.startFrom, settings.architecture);
+        else if (!settings.backbone.empty())
+            m_state.startFromBackbone(settings.backbone);
         m_begun = m_state.step;
         if (done()) // nothing is to be trained: the settings on the disk are those of what is there
             return;
@@ -161,6 +188,7 @@ public:
         Log log(m_folder / "log.jsonl", m_state.step);
         Feed feed(m_maker, m_state.step, m_settings.batch, m_settings.workers);
         const auto started = Clock::now();
+        auto saved = started;
         TrainEnd end = TrainEnd::Finished;
         while (!done()) {
             if (stop.stop_requested()) {
@@ -185,8 +213,10 @@ public:
                 validate(log);
                 p.validation = &m_state.last;
             }
-            if (m_state.step % m_settings.saveEvery == 0 && m_state.step < m_settings.steps)
+            if (mustSave(saved)) {
                 m_state.save(checkpointFile(), m_settings);
+                saved = Clock::now();
+            }
             if (progress)
                 progress(p);
         }
@@ -196,6 +226,14 @@ public:
 
 private:
     bool done() const { return m_state.step >= m_settings.steps; }
+
+    bool mustSave(Clock::time_point saved) const {
+        if (m_state.step >= m_settings.steps)
+            return false; // the end saves
+        const double minutes = std::chrono::duration<double>(Clock::now() - saved).count() / 60;
+        return m_state.step % m_settings.saveEvery == 0 ||
+               (m_settings.saveMinutes > 0 && minutes >= m_settings.saveMinutes);
+    }
 
     TrainResult result(TrainEnd end) const {
         TrainResult r;
@@ -216,48 +254,89 @@ private:
     std::filesystem::path checkpointFile() const { return m_folder / "checkpoint.safetensors"; }
 
     BatchSettings batchSettings(const std::vector<int>& folds) const {
-        return {m_settings.architecture.inputSize,
-                m_settings.cropMargin,
-                folds,
-                m_settings.madeShare,
-                m_settings.rampSteps,
-                m_settings.cutoutShare,
-                m_settings.seed};
+        return batchSettingsOf(m_settings, folds);
+    }
+    BatchSettings leftOutSettings() const {
+        auto s = batchSettings({});
+        s.leftOutOnly = true;
+        return s;
     }
 
-    void prepareValidation(const Dataset& dataset) {
-        const BatchMaker maker(dataset, batchSettings(m_settings.validationFolds), at::kCPU);
-        auto heldOut = maker.heldOut(std::max(1, m_settings.validationRepeats));
-        const auto side = static_cast<std::int64_t>(m_settings.architecture.inputSize);
-        m_validation =
-            at::empty({static_cast<std::int64_t>(heldOut.crops.size()), side, side, 3}, at::kByte);
-        auto* out = m_validation.data_ptr<std::uint8_t>();
-        for (const auto& crop : heldOut.crops) {
-            std::memcpy(out, crop.data.data(), crop.data.size());
-            out += crop.data.size();
+    /// Each picture's loss, and the gradient of their mean; an empty tensor when it is not finite.
+    at::Tensor lossesOf(const Batch& batch, double& mean) {
+        // Dropout is a function of the step, too, so that a resumed run goes the same way.
+        torch::manual_seed(
+            Random(m_settings.seed, kDropoutStream, static_cast<std::uint64_t>(m_state.step))
+                .bits());
+        m_state.optimizer->zero_grad();
+        const auto whole = batch.pictures.size(0);
+        const auto part = m_settings.microBatch > 0
+                              ? std::min<std::int64_t>(m_settings.microBatch, whole)
+                              : whole;
+        std::vector<at::Tensor> losses;
+        mean = 0;
+        for (std::int64_t first = 0; first < whole; first += part) {
+            const auto last = std::min(first + part, whole);
+            at::Tensor logits;
+            {
+                const Autocast autocast(m_settings.precision == Precision::BFloat16,
+                                        m_device.type());
+                logits = m_state.net->forward(normalised(batch.pictures.slice(0, first, last)))
+                             .to(at::kFloat);
+            }
+            losses.push_back(at::cross_entropy_loss(logits, batch.labels.slice(0, first, last), {},
+                                                    at::Reduction::None, -100,
+                                                    m_settings.labelSmoothing));
+            const auto loss = losses.back().sum() / static_cast<double>(whole);
+            mean += loss.item<double>();
+            if (!std::isfinite(mean))
+                return {};
+            loss.backward();
+            losses.back() = losses.back().detach().cpu();
         }
-        m_validationSamples = std::move(heldOut.samples);
+        return at::cat(losses);
+    }
+
+    /// Moves the weights to the worst place within SAM's radius; gives back by how far.
+    std::vector<std::pair<at::Tensor, at::Tensor>> climb() {
+        const at::NoGradGuard noGrad;
+        double square = 0;
+        for (const auto& parameter : m_state.net->parameters()) {
+            if (parameter.grad().defined())
+                square += parameter.grad().square().sum().item<double>();
+        }
+        const double factor = m_settings.samRadius / std::max(std::sqrt(square), 1e-12);
+        std::vector<std::pair<at::Tensor, at::Tensor>> moved;
+        for (auto& parameter : m_state.net->parameters()) {
+            if (!parameter.grad().defined())
+                continue;
+            moved.emplace_back(parameter, parameter.grad() * factor);
+            parameter.add_(moved.back().second);
+        }
+        return moved;
     }
 
     /// False when the loss or the gradient is not finite; the weights are then as before.
     bool trainStep(const Batch& batch) {
         const double rate = learningRateAt(m_settings, m_state.step);
-        for (auto& group : m_state.optimizer->param_groups())
-            group.options().set_lr(rate);
+        auto& groups = m_state.optimizer->param_groups();
+        for (std::size_t i = 0; i < groups.size(); ++i)
+            groups[i].options().set_lr(rate * m_state.rateFactors[i]);
         m_state.net->train();
-        m_state.optimizer->zero_grad();
-        at::Tensor logits;
-        {
-            const Autocast autocast(m_settings.precision == Precision::BFloat16, m_device.type());
-            logits = m_state.net->forward(normalised(batch.pictures)).to(at::kFloat);
-        }
-        const auto losses = at::cross_entropy_loss(logits, batch.labels, {}, at::Reduction::None,
-                                                   -100, m_settings.labelSmoothing);
-        auto loss = losses.mean();
-        const double value = loss.item<double>();
-        if (!std::isfinite(value))
+        double value = 0;
+        auto losses = lossesOf(batch, value);
+        if (!losses.defined())
             return false;
-        loss.backward();
+        if (m_settings.samRadius > 0) {
+            const auto moved = climb();
+            double there = 0;
+            const bool finite = lossesOf(batch, there).defined();
+            const at::NoGradGuard noGrad;
+            for (const auto& [parameter, step] : moved)
+                at::Tensor(parameter).sub_(step);
+            if (!finite)
+                return false;
+        }
         const double norm = torch::nn::utils::clip_grad_norm_(m_state.net->parameters(),
                                                               m_settings.maxGradientNorm);
         if (!std::isfinite(norm))
@@ -266,17 +345,16 @@ private:
         const auto t = static_cast<double>(m_state.step);
         m_state.updateAverage(std::min(m_settings.emaDecay, (1 + t) / (10 + t)));
         ++m_state.step;
-        remember(value, norm, losses.detach().cpu(), batch.families);
+        remember(value, norm, losses, batch.methods);
         return true;
     }
 
     void remember(double loss, double norm, const at::Tensor& losses,
-                  const std::vector<Family>& families) {
+                  const std::vector<std::string>& methods) {
         m_loss = m_loss < 0 ? loss : 0.98 * m_loss + 0.02 * loss;
         m_norm = norm;
-        constexpr const char* kNames[] = {"real", "self-blend", "swap-blend", "stored"};
-        for (std::size_t i = 0; i < families.size(); ++i) {
-            auto& [sum, count] = m_familyLoss[kNames[static_cast<std::size_t>(families[i])]];
+        for (std::size_t i = 0; i < methods.size(); ++i) {
+            auto& [sum, count] = m_familyLoss[methods[i].empty() ? "real" : methods[i]];
             sum += losses[static_cast<std::int64_t>(i)].item<double>();
             ++count;
         }
@@ -316,50 +394,17 @@ private:
     }
 
     void validate(Log& log) {
-        const at::NoGradGuard noGrad;
-        std::vector<double> scores;
-        constexpr std::int64_t kAtOnce = 64;
-        for (std::int64_t first = 0; first < m_validation.size(0); first += kAtOnce) {
-            const auto part =
-                m_validation.slice(0, first, std::min(first + kAtOnce, m_validation.size(0)))
-                    .permute({0, 3, 1, 2})
-                    .to(m_device)
-                    .to(at::kFloat);
-            const auto logits = m_state.average->forward(normalised(part)).cpu();
-            for (std::int64_t i = 0; i < logits.size(0); ++i)
-                scores.push_back(logits[i][0].item<double>() - logits[i][1].item<double>());
-        }
-        m_state.last = scored(scores);
-        log.add({{"step", m_state.step},
-                 {"validationAuc", m_state.last.auc},
-                 {"validationMean", m_state.last.mean},
-                 {"validationAccuracy", m_state.last.accuracy}});
+        const auto logits = [this](const at::Tensor& pictures) {
+            return m_state.average->forward(normalised(pictures.to(m_device).to(at::kFloat))).cpu();
+        };
+        m_state.last = m_validation.scores(m_state.step, logits);
+        m_state.last.leftOut = m_leftOut.scores(m_state.step, logits).families;
+        log.add(scoresEntry(m_state.last));
+        m_state.saveAverage(m_folder / "last.safetensors", m_settings);
         if (m_state.last.mean >= m_state.best.mean) {
             m_state.best = m_state.last;
             m_state.saveAverage(m_folder / "best.safetensors", m_settings);
         }
-    }
-
-    ValidationScores scored(const std::vector<double>& scores) const {
-        std::map<std::string, std::vector<Case>> byMethod;
-        std::vector<Case> reals;
-        for (std::size_t i = 0; i < scores.size(); ++i) {
-            const auto& sample = m_validationSamples[i];
-            const bool fake = sample.label == Label::Fake;
-            (fake ? byMethod[sample.method] : reals).push_back({scores[i], fake, 0, 1});
-        }
-        ValidationScores result;
-        result.step = m_state.step;
-        std::vector<Case> all = reals;
-        for (const auto& [method, cases] : byMethod)
-            all.insert(all.end(), cases.begin(), cases.end());
-        result.accuracy = 1 - (falsePositiveRate(all, 0) + falseNegativeRate(all, 0)) / 2;
-        for (auto& [method, cases] : byMethod) {
-            cases.insert(cases.end(), reals.begin(), reals.end());
-            result.auc[method] = auc(cases);
-            result.mean += result.auc[method] / static_cast<double>(byMethod.size());
-        }
-        return result;
     }
 
     TrainSettings m_settings;
@@ -368,13 +413,17 @@ private:
     /// Which sources and manipulations the network gets to know.
     void noteData(const Dataset& dataset) {
         std::set<std::string> sources, methods;
-        if (m_settings.madeShare > 0)
-            methods = {"self-blend", "swap-blend"};
+        if (m_settings.mix.made > 0)
+            methods = {"self-blend", "swap-blend", "hard-swap"};
+        if (m_reconstructors && m_settings.mix.reconstructed > 0)
+            methods.insert({"reconstruction", "face-reconstruction"});
         for (const Sample& sample : dataset.samples) {
             const auto has = [fold = sample.info.fold](const std::vector<int>& folds) {
                 return std::find(folds.begin(), folds.end(), fold) != folds.end();
             };
-            if (!has(m_settings.trainFolds) && !has(m_settings.validationFolds))
+            const auto& left = m_settings.leaveOut;
+            if ((!has(m_settings.trainFolds) && !has(m_settings.validationFolds)) ||
+                std::find(left.begin(), left.end(), sample.info.source) != left.end())
                 continue;
             sources.insert(sample.info.source);
             if (!sample.info.method.empty())
@@ -384,11 +433,11 @@ private:
         m_settings.methods.assign(methods.begin(), methods.end());
     }
 
+    std::shared_ptr<const Reconstructors> m_reconstructors;
     BatchMaker m_maker;
     TrainState m_state;
     std::int64_t m_begun = 0; ///< step that this part of the run began at
-    at::Tensor m_validation;  ///< [M,S,S,3], U8
-    std::vector<ScoredSample> m_validationSamples;
+    ValidationSet m_validation, m_leftOut;
     double m_loss = -1, m_norm = 0;
     std::map<std::string, std::pair<double, int>> m_familyLoss;
 };
@@ -399,8 +448,11 @@ TrainResult train(const Dataset& dataset, const std::filesystem::path& folder,
                   const TrainSettings& settings,
                   const std::function<void(const TrainProgress&)>& progress, std::stop_token stop) {
     nn::headFeatures(settings.architecture); // refuses a head that does not fit before any work
-    if (settings.batch < 4)
-        throw ModelError("batch size", "4 or more", std::to_string(settings.batch));
+    if (settings.batch < 4 || settings.batch % 2 != 0)
+        throw ModelError("batch size", "an even number of 4 or more",
+                         std::to_string(settings.batch));
+    if (!settings.startFrom.empty() && !settings.backbone.empty())
+        throw ModelError("the run's beginning", "a model or an image classifier", "both");
     for (const int fold : settings.trainFolds) {
         if (std::count(settings.validationFolds.begin(), settings.validationFolds.end(), fold) > 0)
             throw ModelError("folds", "folds that train and others that validate",
@@ -411,46 +463,74 @@ TrainResult train(const Dataset& dataset, const std::filesystem::path& folder,
     if (code)
         throw IoError(folder.string(), "a folder that can be written", code.message());
     try {
-        return Run(dataset, folder, settings).run(progress, stop);
+        auto own = settings;
+        own.architecture.classes = nn::kThreeClasses;
+        return Run(dataset, folder, own).run(progress, stop);
     } catch (const c10::Error& e) {
         throw ModelError("training", "a step without errors", e.what_without_backtrace());
     }
 }
 
+std::string shortcutReport(const Dataset& dataset, const TrainSettings& settings, int pairs) {
+    const BatchMaker maker(dataset, batchSettingsOf(settings, settings.trainFolds), at::kCPU,
+                           reconstructorsOf(settings));
+    return shortcutsText(measureShortcuts(maker, pairs));
+}
+
 std::string settingsJson(const TrainSettings& s) {
     nn::ModelInfo info;
     info.architecture = s.architecture;
-    const auto architecture = parseJson(nn::modelJson(info)).at("architecture");
+    info.architecture.classes = nn::kThreeClasses;
+    const auto model = parseJson(nn::modelJson(info));
     constexpr const char* kDevices[] = {"auto", "cpu", "cuda"};
-    return Json{{"architecture", architecture},
-                {"inputSize", s.architecture.inputSize},
-                {"preprocessing", preprocessingName(s.preprocessing)},
-                {"cropMargin", s.cropMargin},
-                {"dataset", s.dataset},
-                {"trainFolds", s.trainFolds},
-                {"validationFolds", s.validationFolds},
-                {"madeShare", s.madeShare},
-                {"cutoutShare", s.cutoutShare},
-                {"startFrom", s.startFrom.string()},
-                {"batch", s.batch},
-                {"steps", s.steps},
-                {"maxMinutes", s.maxMinutes},
-                {"optimizer", s.optimizer == Optimizer::AdamW ? "adamw" : "sgd"},
-                {"learningRate", s.learningRate},
-                {"weightDecay", s.weightDecay},
-                {"warmUp", s.warmUp},
-                {"rampSteps", s.rampSteps},
-                {"emaDecay", s.emaDecay},
-                {"labelSmoothing", s.labelSmoothing},
-                {"maxGradientNorm", s.maxGradientNorm},
-                {"precision", s.precision == Precision::Float32 ? "float32" : "bfloat16"},
-                {"seed", s.seed},
-                {"device", kDevices[static_cast<int>(s.device)]},
-                {"threads", s.threads},
-                {"workers", s.workers},
-                {"validateEvery", s.validateEvery},
-                {"saveEvery", s.saveEvery},
-                {"validationRepeats", s.validationRepeats}}
+    return Json{
+        {"architecture", model.at("architecture")},
+        {"labels", model.at("labels")},
+        {"inputSize", s.architecture.inputSize},
+        {"preprocessing", preprocessingName(s.preprocessing)},
+        {"cropMargin", s.cropMargin},
+        {"dataset", s.dataset},
+        {"trainFolds", s.trainFolds},
+        {"validationFolds", s.validationFolds},
+        {"pairs",
+         {{"made", s.mix.made},
+          {"twins", s.mix.twins},
+          {"composed", s.mix.composed},
+          {"generated", s.mix.generated},
+          {"reconstructed", s.mix.reconstructed}}},
+        {"made",
+         {{"selfBlend", s.made.selfBlend}, {"swap", s.made.swap}, {"hardSwap", s.made.hardSwap}}},
+        {"cutoutShare", s.cutoutShare},
+        {"coverShare", s.coverShare},
+        {"leaveOut", s.leaveOut},
+        {"reconstructors", s.reconstructors.string()},
+        {"backbone", s.backbone.string()},
+        {"startFrom", s.startFrom.string()},
+        {"batch", s.batch},
+        {"steps", s.steps},
+        {"maxMinutes", s.maxMinutes},
+        {"optimizer", s.optimizer == Optimizer::AdamW ? "adamw" : "sgd"},
+        {"learningRate", s.learningRate},
+        {"headRate", s.headRate},
+        {"dropout", s.dropout},
+        {"tune", s.tune == Tune::All ? "all" : "norms"},
+        {"samRadius", s.samRadius},
+        {"weightDecay", s.weightDecay},
+        {"warmUp", s.warmUp},
+        {"rampSteps", s.rampSteps},
+        {"emaDecay", s.emaDecay},
+        {"labelSmoothing", s.labelSmoothing},
+        {"maxGradientNorm", s.maxGradientNorm},
+        {"precision", s.precision == Precision::Float32 ? "float32" : "bfloat16"},
+        {"seed", s.seed},
+        {"device", kDevices[static_cast<int>(s.device)]},
+        {"threads", s.threads},
+        {"workers", s.workers},
+        {"validateEvery", s.validateEvery},
+        {"saveEvery", s.saveEvery},
+        {"saveMinutes", s.saveMinutes},
+        {"validationRepeats", s.validationRepeats},
+        {"validationFaces", s.validationFaces}}
         .dump();
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/nn/backbone.h"
 #include "core/nn/packagereader.h"
 
 #include <ATen/ATen.h>
@@ -23,33 +24,56 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Weights of convolutions and products decay; gains, biases and gammas don't.
-std::vector<torch::optim::OptimizerParamGroup> parameterGroups(TrainedNet net) {
-    std::vector<at::Tensor> decayed, free;
-    for (const auto& parameter : net->parameters())
-        (parameter.dim() > 1 ? decayed : free).push_back(parameter);
-    std::vector<torch::optim::OptimizerParamGroup> groups;
-    groups.emplace_back(std::move(decayed));
-    groups.emplace_back(std::move(free));
+/// What a pretrained trunk does not bring: learns faster.
+bool isNew(const std::string& key) {
+    return key.starts_with("net.fc.") || key.find(".mta.") != std::string::npos ||
+           key.starts_with("preprocessor.");
+}
+
+struct ParameterGroup {
+    std::vector<at::Tensor> parameters;
+    bool decayed = false;
+    double rateFactor = 1;
+};
+
+/// Weights of convolutions and products decay; gains, biases and gammas don't. Tune::Norms freezes
+/// the trunk's filters.
+std::vector<ParameterGroup> parameterGroups(const TrainedNet& net, const TrainSettings& s) {
+    std::vector<ParameterGroup> groups = {
+        {{}, true, 1}, {{}, false, 1}, {{}, true, s.headRate}, {{}, false, s.headRate}};
+    for (auto& item : net->named_parameters()) {
+        auto& parameter = item.value();
+        const bool fresh = isNew(item.key()), decayed = parameter.dim() > 1;
+        if (s.tune == Tune::Norms && decayed && !fresh)
+            parameter.set_requires_grad(false);
+        else
+            groups[(fresh ? 2U : 0U) + (decayed ? 0U : 1U)].parameters.push_back(parameter);
+    }
+    std::erase_if(groups, [](const ParameterGroup& g) { return g.parameters.empty(); });
     return groups;
 }
 
-std::unique_ptr<torch::optim::Optimizer> makeOptimizer(TrainedNet net, const TrainSettings& s) {
-    auto groups = parameterGroups(std::move(net));
-    if (s.optimizer == Optimizer::AdamW) {
-        const auto options = torch::optim::AdamWOptions(s.learningRate);
-        groups[0].set_options(std::make_unique<torch::optim::AdamWOptions>(
-            torch::optim::AdamWOptions(s.learningRate).weight_decay(s.weightDecay)));
-        groups[1].set_options(std::make_unique<torch::optim::AdamWOptions>(
-            torch::optim::AdamWOptions(s.learningRate).weight_decay(0)));
-        return std::make_unique<torch::optim::AdamW>(std::move(groups), options);
+std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const std::vector<ParameterGroup>& all,
+                                                       const TrainSettings& s) {
+    std::vector<torch::optim::OptimizerParamGroup> groups;
+    const auto adam = torch::optim::AdamWOptions(s.learningRate);
+    const auto sgd = torch::optim::SGDOptions(s.learningRate).momentum(0.9).nesterov(true);
+    for (const auto& group : all) {
+        const double decay = group.decayed ? s.weightDecay : 0;
+        groups.emplace_back(group.parameters);
+        if (s.optimizer == Optimizer::AdamW) {
+            auto own = adam;
+            groups.back().set_options(
+                std::make_unique<torch::optim::AdamWOptions>(own.weight_decay(decay)));
+        } else {
+            auto own = sgd;
+            groups.back().set_options(
+                std::make_unique<torch::optim::SGDOptions>(own.weight_decay(decay)));
+        }
     }
-    const auto options = torch::optim::SGDOptions(s.learningRate).momentum(0.9).nesterov(true);
-    auto decaying = options, free = options;
-    groups[0].set_options(
-        std::make_unique<torch::optim::SGDOptions>(decaying.weight_decay(s.weightDecay)));
-    groups[1].set_options(std::make_unique<torch::optim::SGDOptions>(free.weight_decay(0)));
-    return std::make_unique<torch::optim::SGD>(std::move(groups), options);
+    if (s.optimizer == Optimizer::AdamW)
+        return std::make_unique<torch::optim::AdamW>(std::move(groups), adam);
+    return std::make_unique<torch::optim::SGD>(std::move(groups), sgd);
 }
 
 template <class F> void forEachTensor(const TrainedNetImpl& net, const F& visit) {
@@ -78,14 +102,15 @@ ValidationScores scoresFrom(const Json& json) {
 std::string architectureText(const nn::Architecture& architecture) {
     nn::ModelInfo info;
     info.architecture = architecture;
-    return parseJson(nn::modelJson(info)).at("architecture").dump();
+    const auto json = parseJson(nn::modelJson(info));
+    return json.at("architecture").dump() + " of the classes " + json.at("labels").dump();
 }
 
 /// Settings that may change between the parts of one run.
 Json comparable(const std::string& settings) {
     auto json = parseJson(settings);
     for (const char* key : {"steps", "maxMinutes", "threads", "workers", "device", "validateEvery",
-                            "saveEvery", "validationRepeats"})
+                            "saveEvery", "saveMinutes", "validationRepeats", "validationFaces"})
         json.erase(key);
     return json;
 }
@@ -139,9 +164,13 @@ TrainState::TrainState(const TrainSettings& settings, at::Device device) {
                 parameter.set_data(parameter.contiguous(at::MemoryFormat::ChannelsLast));
         }
     }
+    net->net->dropout = settings.dropout;
     average->eval();
     updateAverage(0);
-    optimizer = makeOptimizer(net, settings);
+    const auto groups = parameterGroups(net, settings);
+    for (const auto& group : groups)
+        rateFactors.push_back(group.rateFactor);
+    optimizer = makeOptimizer(groups, settings);
 }
 
 void TrainState::updateAverage(double decay) {
@@ -198,8 +227,11 @@ void TrainState::load(const std::filesystem::path& file, TrainSettings& settings
     const at::NoGradGuard noGrad;
     try {
         const auto begun = meta.at("settings").get<std::string>();
+        const auto then = parseJson(begun);
         if (settings.startFrom.empty())
-            settings.startFrom = parseJson(begun).value("startFrom", std::string());
+            settings.startFrom = then.value("startFrom", std::string());
+        if (settings.backbone.empty())
+            settings.backbone = then.value("backbone", std::string());
         checkSettings(file.string(), begun, settings);
         const auto copyInto = [&](const TrainedNet& target, const std::string& prefix) {
             forEachTensor(*target, [&](const std::string& key, at::Tensor t) {
@@ -244,11 +276,16 @@ void TrainState::startFrom(const std::filesystem::path& packageOrCheckpoint,
             throw ModelError(where + ", architecture", architectureText(architecture),
                              architectureText(begun));
         const nn::ModelInfo defaults; // what training uses
-        if (package.info.fakeIndex != defaults.fakeIndex || package.info.mean != defaults.mean ||
-            package.info.std != defaults.std)
-            throw ModelError(where, "labels and normalisation as training has them", "others");
+        if (package.info.mean != defaults.mean || package.info.std != defaults.std)
+            throw ModelError(where, "normalisation as training has it", "another");
     }
     net->net->load(where, package.state);
+    updateAverage(0);
+}
+
+void TrainState::startFromBackbone(const std::filesystem::path& file) {
+    nn::loadBackbone(file.string(), nn::readCheckpoint(file.string(), nn::readModelFile(file)),
+                     net->net);
     updateAverage(0);
 }
 

@@ -33,6 +33,7 @@ struct TrainState {
     TrainedNet net{nullptr};
     TrainedNet average{nullptr}; ///< exponential moving average of weights and statistics
     std::unique_ptr<torch::optim::Optimizer> optimizer;
+    std::vector<double> rateFactors; ///< of the learning rate, one a group of the optimizer
     std::int64_t step = 0;
     ValidationScores last, best;
 
@@ -46,10 +47,12 @@ struct TrainState {
     /// say is taken over from the run.
     void load(const std::filesystem::path& file, TrainSettings& settings);
     /// Begins with the weights of a package or checkpoint. Throws ModelError: unreadable, another
-    /// architecture (of a bare checkpoint as far as shapes tell), other normalisation or order of
-    /// classes. The input size may differ, where the head allows it.
+    /// architecture (of a bare checkpoint as far as shapes tell), other normalisation. The input
+    /// size may differ, where the head allows it.
     void startFrom(const std::filesystem::path& packageOrCheckpoint,
                    const nn::Architecture& architecture);
+    /// Begins with the weights of an image classifier; see nn::loadBackbone().
+    void startFromBackbone(const std::filesystem::path& file);
     /// The averaged network alone, for packages and evaluation.
     void saveAverage(const std::filesystem::path& file, const TrainSettings& settings) const;
 };

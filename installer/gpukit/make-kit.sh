@@ -16,8 +16,11 @@ dataset=$(readlink -f "$1")
 out=$2
 [ -f "$dataset/dataset.json" ] || fail "$1: expected a dataset folder (lineament-cli dataset build), found no dataset.json"
 compgen -G "$dataset/shard-*.safetensors" >/dev/null || fail "$1: expected shards, found none"
-for needed in /usr/include/nlohmann/json.hpp /usr/include/CLI/CLI.hpp /usr/src/googletest/CMakeLists.txt; do
-  [ -e "$needed" ] || fail "$needed is missing: install nlohmann-json3-dev, libcli11-dev and libgtest-dev"
+jpegLibrary=$(find /usr/lib -name libjpeg.a -print -quit)
+jpegSizes=$(find /usr/include -name jconfig.h -print -quit)
+for needed in /usr/include/nlohmann/json.hpp /usr/include/CLI/CLI.hpp /usr/src/googletest/CMakeLists.txt \
+  /usr/include/jpeglib.h "${jpegLibrary:-libjpeg.a}" "${jpegSizes:-jconfig.h}"; do
+  [ -e "$needed" ] || fail "$needed is missing: install nlohmann-json3-dev, libcli11-dev, libgtest-dev and libjpeg-dev"
 done
 
 mkdir -p "$out"
@@ -36,7 +39,10 @@ carried="$staging/lineament/installer/gpukit/carried"
 mkdir -p "$carried/include"
 cp -rL /usr/include/nlohmann /usr/include/CLI "$carried/include/"
 cp -rL /usr/src/googletest "$carried/googletest"
-for package in nlohmann-json3-dev libcli11-dev googletest; do
+mkdir -p "$carried/jpeg" "$carried/lib"
+cp -L /usr/include/jpeglib.h /usr/include/jmorecfg.h /usr/include/jerror.h "$jpegSizes" "$carried/jpeg/"
+cp -L "$jpegLibrary" "$carried/lib/"
+for package in nlohmann-json3-dev libcli11-dev googletest libjpeg62-turbo-dev; do
   [ ! -f "/usr/share/doc/$package/copyright" ] || cp "/usr/share/doc/$package/copyright" "$carried/copyright-$package"
 done
 tar -C "$staging" -czf "$out/lineament.tar.gz" lineament

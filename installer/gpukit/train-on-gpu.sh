@@ -144,7 +144,7 @@ build() {
   step configure cmake -S "$work/lineament" -B "$work/build" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release \
     -DLINEAMENT_NN_ONLY=ON -DLINEAMENT_WERROR=OFF -DLINEAMENT_BENCHMARKS=OFF -DLINEAMENT_TESTS=ON \
     -DCMAKE_FIND_PACKAGE_PREFER_CONFIG=ON "-DLIBTORCH=$LIBTORCH" "-DTorch_DIR=$configs" \
-    "-Dnlohmann_json_DIR=$configs" "-DCLI11_DIR=$configs" "-DGTest_DIR=$configs" \
+    "-Dnlohmann_json_DIR=$configs" "-DCLI11_DIR=$configs" "-DGTest_DIR=$configs" "-DJPEG_DIR=$configs" \
     "-DCMAKE_CXX_FLAGS=${abi:+-D_$abi}"
   # Each of the large files takes about 1.5 GB of memory.
   local jobs memory
@@ -175,7 +175,7 @@ train() {
       --threads 1 --validate-every 10 --save-every 10)
   else
     run="$work/run"
-    defaults+=(--width 64 --input 299 --head published --batch 64 --steps 8000 --crop-margin 0.15 --made-share 0.6
+    defaults+=(--width 64 --input 299 --head published --batch 64 --steps 8000 --crop-margin 0.15
       --workers 6 --validate-every 250 --save-every 250)
     [ "$device" = cpu ] || defaults+=(--precision bfloat16)
   fi

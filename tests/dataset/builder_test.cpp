@@ -124,17 +124,22 @@ TEST_F(Builder, cutsTheMainFaceOfEveryPhoto) {
     for (const auto& sample : dataset.samples) {
         SCOPED_TRACE(sample.info.file);
         EXPECT_EQ(sample.info.id.size(), 64U);
-        EXPECT_EQ(sample.crop.width, 128);
+        EXPECT_LE(std::max(sample.width(), sample.height()), 128);
+        const auto pixels = training::pixelsOf(sample);
+        EXPECT_EQ(pixels.width, sample.width());
         EXPECT_GT(sample.info.facePixels, 40);
         EXPECT_GT(sample.info.sharpness, 0);
         EXPECT_GT(sample.info.bytesPerPixel, 0);
         EXPECT_GE(sample.info.jpegQuality, sample.info.file.starts_with("fake/2") ? 99 : 0);
-        // The face fills the middle 1 / (1 + 2 * 0.4) of the crop, upright.
+        // The square is that of the landmarks, and the crop has the face as the photo has it.
         const auto face = faces::faceSquare(sample.info.landmarks);
-        EXPECT_NEAR(face.centre.x, 64, 0.01);
-        EXPECT_NEAR(face.centre.y, 64, 0.01);
-        EXPECT_NEAR(face.side, 128 / 1.8, 0.01);
-        EXPECT_NEAR(face.roll, 0, 0.01);
+        const auto& square = sample.info.square;
+        EXPECT_NEAR(face.centre.x, square.centre.x, 0.2);
+        EXPECT_NEAR(face.centre.y, square.centre.y, 0.2);
+        EXPECT_NEAR(face.side, square.side, 0.01 * square.side);
+        EXPECT_NEAR(face.roll, square.roll, 0.5);
+        EXPECT_LT(square.side, 128);
+        EXPECT_GT(square.side, 128 / 1.8 / 2);
     }
 }
 

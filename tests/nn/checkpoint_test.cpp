@@ -339,7 +339,7 @@ TEST(ModelJson, everyComplaintNamesTheField) {
     };
     EXPECT_THAT(message("{"), HasSubstr("truncated"));
     EXPECT_THAT(message("{}"), HasSubstr("foreign"));
-    EXPECT_THAT(message(R"({"format":"lineament-model","formatVersion":2})"), HasSubstr("newer"));
+    EXPECT_THAT(message(R"({"format":"lineament-model","formatVersion":3})"), HasSubstr("newer"));
     EXPECT_THAT(message(R"({"format":"lineament-model","formatVersion":1})"),
                 HasSubstr("field name"));
     const std::string start = R"({"format":"lineament-model","formatVersion":1,"name":"n",)";

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/training/chain.h"
+#include "core/training/random.h"
 #include "tests/nn/otherdevice.h"
 #include "tests/training/faces.h"
 
@@ -31,19 +32,38 @@ BatchSettings settings(std::vector<int> folds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) 
 
 } // namespace
 
-TEST(Batches, areHalfRealWithTheRightLabels) {
-    const BatchMaker maker(test::drawnDataset(20, 20), settings(), at::kCPU);
+TEST(Batches, areHalfRealWithTheRightClasses) {
+    auto mixed = settings();
+    mixed.mix = {1, 0, 0, 1, 0};
+    const BatchMaker maker(test::drawnDataset(20, 20), mixed, at::kCPU);
     const auto batch = maker.make(0, 32);
     ASSERT_EQ(batch.pictures.sizes(), (std::vector<std::int64_t>{32, 3, 48, 48}));
-    EXPECT_EQ(batch.labels.sum().item<std::int64_t>(), 16);
     std::map<Family, int> counts;
     for (std::size_t i = 0; i < batch.families.size(); ++i) {
-        ++counts[batch.families[i]];
+        const auto family = batch.families[i];
+        ++counts[family];
+        const auto expected = family == Family::Real     ? FaceClass::Real
+                              : family == Family::Stored ? FaceClass::Generated
+                                                         : FaceClass::Composed;
         EXPECT_EQ(batch.labels[static_cast<std::int64_t>(i)].item<std::int64_t>(),
-                  batch.families[i] == Family::Real ? 1 : 0);
+                  static_cast<std::int64_t>(expected));
     }
+    EXPECT_EQ(counts[Family::Real], 16);
     EXPECT_EQ(counts[Family::Stored], 8);
-    EXPECT_EQ(counts[Family::SelfBlend] + counts[Family::Swap], 8);
+    EXPECT_EQ(counts[Family::SelfBlend] + counts[Family::Swap] + counts[Family::HardSwap], 8);
+}
+
+TEST(Batches, keepTheSharesOfTheMixOverTheRun) {
+    auto mixed = settings();
+    mixed.mix = {5, 0, 0, 1, 0}; // a sixth of four pairs is less than one
+    const BatchMaker maker(test::drawnDataset(20, 20), mixed, at::kCPU);
+    int stored = 0;
+    constexpr int kBatches = 60;
+    for (std::uint64_t i = 0; i < kBatches; ++i) {
+        for (const auto family : maker.make(i, 8).families)
+            stored += family == Family::Stored ? 1 : 0;
+    }
+    EXPECT_NEAR(stored, kBatches * 4 / 6.0, 12);
 }
 
 TEST(Batches, areWholeGreyLevels) {
@@ -66,7 +86,7 @@ TEST(Batches, areAFunctionOfSeedAndIndex) {
 TEST(Batches, withoutStoredFakesAreMadeOfReals) {
     const BatchMaker maker(test::drawnDataset(20, 0), settings(), at::kCPU);
     const auto batch = maker.make(0, 16);
-    EXPECT_EQ(batch.labels.sum().item<std::int64_t>(), 8);
+    EXPECT_EQ((batch.labels == 0).sum().item<std::int64_t>(), 8);
     for (const auto family : batch.families)
         EXPECT_NE(family, Family::Stored);
 }
@@ -76,25 +96,116 @@ TEST(Batches, ofOnePersonAreNeverSwaps) {
     for (auto& sample : dataset.samples)
         sample.info.group = "one person";
     const BatchMaker maker(dataset, settings(), at::kCPU);
-    for (const auto family : maker.make(0, 32).families)
+    for (const auto family : maker.make(0, 32).families) {
         EXPECT_NE(family, Family::Swap);
+        EXPECT_NE(family, Family::HardSwap);
+    }
 }
 
-TEST(Batches, needRealsAndRoomForTheJitter) {
+TEST(Batches, needReals) {
     try {
         BatchMaker(test::drawnDataset(0, 20), settings(), at::kCPU);
         FAIL();
     } catch (const ModelError& e) {
         EXPECT_THAT(e.what(), HasSubstr("real faces in the folds"));
     }
-    auto wide = settings();
-    wide.cropMargin = 0.4;
+}
+
+TEST(Batches, refuseAManipulationOfNoClassByItsName) {
+    auto dataset = test::drawnDataset(4, 4);
+    dataset.samples.back().info.method = "mystery";
+    dataset.samples.back().info.file = "fake/one.jpg";
     try {
-        BatchMaker(test::drawnDataset(20, 20), wide, at::kCPU);
+        BatchMaker(dataset, settings(), at::kCPU);
         FAIL();
     } catch (const ModelError& e) {
-        EXPECT_THAT(e.what(), HasSubstr("crop margin"));
+        EXPECT_THAT(e.what(), testing::AllOf(HasSubstr("\"mystery\""), HasSubstr("fake/one.jpg")));
     }
+}
+
+TEST(Batches, pairAFakeWithThePictureItWasMadeOf) {
+    auto dataset = test::drawnDataset(20, 20);
+    for (std::size_t i = 20; i < 40; ++i) {
+        dataset.samples[i].info.method = "dfdc";
+        dataset.samples[i].info.original = dataset.samples[i - 20].info.id;
+        dataset.samples[i].crop = dataset.samples[i - 20].crop; // nothing was changed
+    }
+    auto twins = settings();
+    twins.mix = {0, 1, 0, 0, 0};
+    const auto batch = BatchMaker(dataset, twins, at::kCPU).make(0, 16);
+    for (std::int64_t i = 0; i < 16; i += 2) {
+        EXPECT_EQ(batch.labels[i].item<std::int64_t>(), 0);
+        EXPECT_EQ(batch.labels[i + 1].item<std::int64_t>(), 1);
+        // One cut and one chain: all that is left is each sensor's own noise.
+        EXPECT_LT((batch.pictures[i] - batch.pictures[i + 1]).abs().mean().item<double>(), 6) << i;
+    }
+}
+
+TEST(Batches, leaveSourcesOutAltogether) {
+    auto dataset = test::drawnDataset(20, 20);
+    for (std::size_t i = 0; i < dataset.samples.size(); ++i) {
+        auto& sample = dataset.samples[i];
+        sample.info.source = i % 2 == 0 ? "kept" : "left";
+        std::fill(sample.crop.data.begin(), sample.crop.data.end(),
+                  static_cast<std::uint8_t>(i % 2 == 0 ? 60 : 200));
+    }
+    auto without = settings();
+    without.leaveOut = {"left"};
+    without.coverShare = 0;
+    const BatchMaker maker(dataset, without, at::kCPU);
+    EXPECT_EQ(maker.reals(), 10U);
+    // Not as ground, not as donor: the others are dark.
+    EXPECT_LT(maker.make(0, 32).pictures.mean().item<double>(), 120);
+    auto only = without;
+    only.leftOutOnly = true;
+    only.folds = {};
+    EXPECT_EQ(BatchMaker(dataset, only, at::kCPU).reals(), 10U);
+    without.leaveOut = {"nobody"};
+    try {
+        BatchMaker(dataset, without, at::kCPU);
+        FAIL();
+    } catch (const ModelError& e) {
+        EXPECT_THAT(e.what(), testing::AllOf(HasSubstr("nobody"), HasSubstr("kept, left")));
+    }
+}
+
+TEST(Batches, bringBothOfAPairToOneFaceSize) {
+    // A generated face ten times as large as the real one would be told by its sharpness.
+    const auto noise = [](int cells, int cell) {
+        const int side = cells * cell;
+        Rgb8Image picture{side, side, {}};
+        for (int i = 0; i < side * side; ++i) {
+            const int x = i % side / cell, y = i / side / cell;
+            Random random(3, static_cast<std::uint64_t>(y * cells + x));
+            for (int c = 0; c < 3; ++c)
+                picture.data.push_back(static_cast<std::uint8_t>(random.below(256)));
+        }
+        return picture;
+    };
+    auto dataset = test::drawnDataset(10, 10);
+    for (auto& sample : dataset.samples) {
+        const bool fake = sample.info.label == Label::Fake;
+        const int side = fake ? 300 : 60;
+        sample.crop = noise(60, side / 60);
+        sample.info.square = {{side / 2.0, side / 2.0}, side / 1.8, 0};
+        sample.info.landmarks = test::drawnLandmarks(side);
+    }
+    auto s = settings();
+    s.inputSize = 96;
+    s.coverShare = 0;
+    s.mix = {0, 0, 0, 1, 0};
+    const auto batch = BatchMaker(dataset, s, at::kCPU).make(0, 32);
+    // Detail at the scale of single pixels of a 60 px crop that was enlarged is gone in both.
+    const auto fine = [](const at::Tensor& x) {
+        return (x.slice(-1, 1) - x.slice(-1, 0, -1)).abs().mean().item<double>();
+    };
+    double real = 0, fake = 0;
+    for (std::int64_t i = 0; i < 32; i += 2) {
+        real += fine(batch.pictures[i]);
+        fake += fine(batch.pictures[i + 1]);
+    }
+    EXPECT_LT(fake, 1.5 * real);
+    EXPECT_GT(fake, real / 2.5);
 }
 
 TEST(Batches, beginClean) {
@@ -129,12 +240,11 @@ TEST(Batches, hideTheSameOfAFaceAndOfItsForgedTwin) {
     const auto batch = BatchMaker(dataset, hidden, at::kCPU).make(1, 16);
     const auto open = BatchMaker(dataset, settings(), at::kCPU).make(1, 16);
     const auto flatInBoth = [](const Batch& b, int i) {
-        return (flatPixels(b.pictures[i]) & flatPixels(b.pictures[8 + i])).sum().item<int>();
+        return (flatPixels(b.pictures[i]) & flatPixels(b.pictures[i + 1])).sum().item<int>();
     };
     int least = 48 * 48;
-    for (int i = 0; i < 8; ++i) { // one chunk: reals, then their twins
+    for (int i = 0; i < 16; i += 2) // a real, then its twin
         least = std::min(least, flatInBoth(batch, i));
-    }
     // A seventh of 48 pixels each way at least.
     EXPECT_GE(least, 36);
     EXPECT_GT(flatPixels(batch.pictures).sum().item<int>(),
@@ -156,9 +266,27 @@ TEST(HeldOut, forgesEveryRealAndKeepsFoldsApart) {
         EXPECT_TRUE(number % kFolds == 1 || number % kFolds == 2) << sample.group;
     }
     EXPECT_EQ(methods[""], 16);
-    EXPECT_EQ(methods["checkerboard"], 8);
-    EXPECT_EQ(methods["self-blend"], 8);
-    EXPECT_EQ(methods["swap-blend"], 8);
+    EXPECT_EQ(methods["drawn-gan"], 8);
+    EXPECT_EQ(methods["self-blend"] + methods["swap-blend"] + methods["hard-swap"], 16);
+    for (const char* made : {"self-blend", "swap-blend", "hard-swap"})
+        EXPECT_GT(methods[made], 3) << made;
+}
+
+TEST(HeldOut, measuresNoMoreOfASourceThanAsked) {
+    auto dataset = test::drawnDataset(40, 40);
+    for (std::size_t i = 0; i < 5; ++i)
+        dataset.samples[i].info.source = "small";
+    const BatchMaker maker(dataset, settings(), at::kCPU);
+    std::map<std::string, int> reals;
+    int fakes = 0;
+    for (const auto& sample : maker.heldOut(1, 8).samples) {
+        if (sample.method.empty())
+            ++reals[sample.source];
+        fakes += sample.method == "drawn-gan" ? 1 : 0;
+    }
+    EXPECT_EQ(reals["small"], 5);
+    EXPECT_EQ(reals["drawn"], 8);
+    EXPECT_EQ(fakes, 8);
 }
 
 TEST(HeldOut, isTheSameEveryTime) {
@@ -227,6 +355,6 @@ TEST(Chain, treatsEveryPictureAlike) {
 
 TEST(ContactSheet, showsOneRowAFace) {
     const auto sheet = contactSheet(test::drawnDataset(20, 20), settings(), 3);
-    EXPECT_EQ(sheet.height, 3 * 80);
-    EXPECT_EQ(sheet.width, 9 * 80);
+    EXPECT_EQ(sheet.height, 3 * 72);
+    EXPECT_EQ(sheet.width, 9 * 72);
 }

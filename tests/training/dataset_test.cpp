@@ -356,6 +356,62 @@ TEST_F(DatasetFolder, aCropOfAnotherSizeIsRefused) {
     EXPECT_EQ(writer.samples(), 0U);
 }
 
+TEST_F(DatasetFolder, keepsCodedCropsOfTheirOwnSizes) {
+    auto settings = smallSettings();
+    settings.cropSize = 40;
+    settings.jpegQuality = 95;
+    const auto shaded = [](int width, int height) {
+        Rgb8Image picture{width, height, {}};
+        for (int i = 0; i < width * height; ++i) {
+            for (int c = 0; c < 3; ++c)
+                picture.data.push_back(
+                    static_cast<std::uint8_t>(3 * (i % width) + 2 * (i / width) + 10 * c));
+        }
+        return picture;
+    };
+    std::vector<Sample> samples;
+    for (int i = 0; i < 5; ++i) {
+        samples.push_back(numberedSample(i));
+        samples.back().crop = shaded(20 + 5 * i, 40 - 3 * i);
+        samples.back().info.square = {{10.5 + i, 12.25}, 15.75, -4.5};
+        samples.back().info.original = i == 3 ? "id1" : "";
+    }
+    {
+        DatasetWriter writer(folder, settings);
+        for (int i = 0; i < 3; ++i)
+            writer.add(samples[static_cast<std::size_t>(i)]);
+        writer.flush();
+    }
+    {
+        DatasetWriter writer(folder, settings); // goes on
+        for (int i = 3; i < 5; ++i)
+            writer.add(samples[static_cast<std::size_t>(i)]);
+        writer.flush();
+        auto large = numberedSample(9);
+        large.crop = shaded(41, 10);
+        EXPECT_THROW(writer.add(large), Error);
+    }
+    const auto dataset = readDataset(folder);
+    EXPECT_EQ(dataset.settings.jpegQuality, 95);
+    ASSERT_EQ(dataset.samples.size(), samples.size());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const auto &found = dataset.samples[i], &expected = samples[i];
+        EXPECT_EQ(found.width(), expected.crop.width);
+        EXPECT_EQ(found.height(), expected.crop.height);
+        EXPECT_EQ(found.info.square, expected.info.square);
+        EXPECT_EQ(found.info.original, expected.info.original);
+        const auto pixels = pixelsOf(found);
+        ASSERT_EQ(pixels.data.size(), expected.crop.data.size());
+        double difference = 0;
+        for (std::size_t k = 0; k < pixels.data.size(); ++k)
+            difference += std::abs(pixels.data[k] - expected.crop.data[k]);
+        EXPECT_LT(difference / static_cast<double>(pixels.data.size()), 2);
+    }
+    auto raw = settings;
+    raw.jpegQuality = 0;
+    EXPECT_THAT(messageOf<ModelError>([&] { DatasetWriter(folder, raw); }), HasSubstr("JPEG"));
+}
+
 TEST_F(DatasetFolder, aNameThatIsNoTextIsMadeOne) {
     DatasetWriter writer(folder, smallSettings());
     auto sample = numberedSample(1);
@@ -402,7 +458,7 @@ TEST_F(DatasetFolder, damageHasAMessageForEachKind) {
     writeText(shard, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     EXPECT_THAT(readError(), HasSubstr("something else"));
 
-    other.metadata = {{"lineament.dataset", "2"}, {"samples", "[]"}};
+    other.metadata = {{"lineament.dataset", "3"}, {"samples", "[]"}};
     const auto newer = nn::safetensorsBytes(other, at::kFloat);
     writeText(shard, {reinterpret_cast<const char*>(newer.data()), newer.size()});
     EXPECT_THAT(readError(), HasSubstr("newer Lineament"));
@@ -448,7 +504,7 @@ TEST_F(DatasetFolder, aBadIndexHasAMessageForEachKind) {
     writeText(index, "[]");
     EXPECT_THAT(readError(), HasSubstr("something else"));
     auto newer = good;
-    newer.replace(newer.find("\"version\": 1"), 12, "\"version\": 2");
+    newer.replace(newer.find("\"version\": 1"), 12, "\"version\": 3");
     writeText(index, newer);
     EXPECT_THAT(readError(), HasSubstr("newer Lineament"));
 }

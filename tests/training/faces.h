@@ -44,14 +44,14 @@ inline std::array<PointF, 68> drawnLandmarks(double side, double wide = 1) {
 }
 
 /// A smooth picture with some texture, different for every number. Fakes carry a fine checkerboard,
-/// which a network can learn in a few steps.
+/// which a network can learn in a few steps, and count as generated.
 inline Sample drawnSample(int number, Label label, int side) {
     Sample sample;
     const std::string text = std::to_string(number);
     sample.info.id = (label == Label::Real ? "real" : "fake") + text;
     sample.info.group = sample.info.id;
     sample.info.source = "drawn";
-    sample.info.method = label == Label::Fake ? "checkerboard" : "";
+    sample.info.method = label == Label::Fake ? "drawn-gan" : "";
     sample.info.label = label;
     sample.info.fold = number % kFolds;
     sample.info.facePixels = 100;

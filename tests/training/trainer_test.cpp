@@ -38,8 +38,10 @@ TrainSettings trainSettings() {
     s.architecture.attention = nn::Attention::Scale;
     s.architecture.width = 4;
     s.architecture.inputSize = 32;
+    s.architecture.classes = nn::kThreeClasses; // what every run trains
     s.batch = 16;
     s.steps = 8;
+    s.learningRate = 1e-3;
     s.warmUp = 2;
     s.rampSteps = 0;
     s.threads = 1;
@@ -149,6 +151,124 @@ TEST(Trainer, beginsWithTheWeightsOfAPackage) {
     EXPECT_THAT(modelErrorOf([&] { train(dataset, third.path, further); }), HasSubstr("nothing"));
 }
 
+TEST(Trainer, beginsWithAnImageClassifier) {
+    // Its own streams under torchvision's names.
+    auto settings = trainSettings();
+    const nn::GocNet donor([&] {
+        auto a = settings.architecture;
+        a.attentionStream = false;
+        return a;
+    }());
+    nn::StateDict backbone;
+    for (const auto& [key, value] : donor->plain->named_parameters().pairs()) {
+        auto name = "layer" + std::to_string(key[0] - '3') + key.substr(1);
+        name = key.starts_with("0.")   ? "conv1" + key.substr(1)
+               : key.starts_with("1.") ? "bn1" + key.substr(1)
+                                       : name;
+        backbone.entries.emplace_back(name, value.detach());
+    }
+    for (const auto& [key, value] : donor->plain->named_buffers().pairs())
+        backbone.entries.emplace_back(key.starts_with("1.")
+                                          ? "bn1" + key.substr(1)
+                                          : "layer" + std::to_string(key[0] - '3') + key.substr(1),
+                                      value);
+    TempFolder folder;
+    settings.backbone = folder.path / "backbone.safetensors";
+    nn::test::writeBytes(settings.backbone, nn::safetensorsBytes(backbone, at::kFloat));
+    settings.learningRate = 1e-12;
+    settings.weightDecay = 0;
+    settings.steps = 1;
+    const auto dataset = test::drawnDataset(30, 30);
+    train(dataset, folder.path / "run", settings);
+    const auto after = checkpointOf(folder.path / "run");
+    for (const char* stream : {"plain", "mta"}) {
+        const auto* stem =
+            after.find(std::string("model.net.") + stream + "_extract_feature.0.weight");
+        ASSERT_NE(stem, nullptr);
+        EXPECT_LT((*stem - *backbone.find("conv1.weight")).abs().max().item<double>(), 1e-6);
+    }
+    // Continued without saying so.
+    settings.backbone.clear();
+    settings.steps = 2;
+    EXPECT_EQ(train(dataset, folder.path / "run", settings).step, 2);
+}
+
+TEST(Trainer, measuresLeftOutSourcesApart) {
+    auto dataset = test::drawnDataset(40, 40);
+    for (std::size_t i = 0; i < dataset.samples.size(); ++i)
+        dataset.samples[i].info.source = i % 4 == 0 ? "elsewhere" : "here";
+    auto settings = trainSettings();
+    settings.leaveOut = {"elsewhere"};
+    settings.steps = 2;
+    settings.validateEvery = 2;
+    TempFolder folder;
+    const auto result = train(dataset, folder.path, settings);
+    ASSERT_TRUE(result.last.leftOut.contains("drawn-gan"));
+    EXPECT_EQ(result.last.leftOut.at("drawn-gan").fakes, 10) << "of every fold";
+    EXPECT_EQ(result.last.leftOut.at("drawn-gan").reals, 10);
+    ASSERT_TRUE(result.last.families.contains("drawn-gan"));
+    EXPECT_LT(result.last.families.at("drawn-gan").fakes, 5) << "of fold 0, without them";
+    EXPECT_THAT(linesOf(folder.path / "log.jsonl").back(), HasSubstr("\"leftOut\""));
+    EXPECT_THAT(validationText(result.last), HasSubstr("left out"));
+    EXPECT_TRUE(std::filesystem::exists(folder.path / "last.safetensors"));
+}
+
+TEST(Trainer, takesOneStepForAllPartsOfABatch) {
+    auto settings = trainSettings();
+    settings.microBatch = 4;
+    settings.dropout = 0;
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder parts, whole;
+    const auto result = train(dataset, parts.path, settings);
+    EXPECT_EQ(result.step, settings.steps);
+    settings.microBatch = 0;
+    train(dataset, whole.path, settings);
+    // Statistics of four pictures are not those of sixteen, but the way is nearly the same.
+    const auto a = checkpointOf(parts.path), b = checkpointOf(whole.path);
+    const auto *one = a.find("model.net.fc.weight"), *other = b.find("model.net.fc.weight");
+    EXPECT_FALSE(at::equal(*one, *other));
+    EXPECT_LT((*one - *other).abs().max().item<double>(), 0.1 * other->abs().max().item<double>());
+}
+
+TEST(Trainer, tunesNormsAlone) {
+    auto settings = trainSettings();
+    settings.tune = Tune::Norms;
+    settings.steps = 3;
+    settings.weightDecay = 0.1;
+    TempFolder folder, other;
+    const auto dataset = test::drawnDataset(30, 30);
+    train(dataset, folder.path, settings);
+    settings.steps = 1;
+    settings.learningRate = 1e-12;
+    train(dataset, other.path, settings);
+    const auto tuned = checkpointOf(folder.path), begun = checkpointOf(other.path);
+    const auto moved = [&](const std::string& key) {
+        return (*tuned.find(key) - *begun.find(key)).abs().max().item<double>();
+    };
+    EXPECT_LT(moved("model.net.plain_extract_feature.4.0.conv1.weight"), 1e-9);
+    EXPECT_GT(moved("model.net.plain_extract_feature.4.0.bn1.weight"), 1e-6);
+    EXPECT_GT(moved("model.net.fc.weight"), 1e-6);
+}
+
+TEST(Trainer, sharpnessAwareStepsGoOnAfterAKill) {
+    const auto dataset = test::drawnDataset(30, 30);
+    auto settings = trainSettings();
+    settings.samRadius = 0.05;
+    settings.dropout = 0.5;
+    settings.steps = 4;
+    settings.saveEvery = 2;
+    TempFolder whole, parts;
+    train(dataset, whole.path, settings);
+    trainAndDie(dataset, parts.path, settings, 3);
+    train(dataset, parts.path, settings);
+    expectSameWeights(checkpointOf(whole.path), checkpointOf(parts.path));
+    settings.samRadius = 0;
+    TempFolder plain;
+    train(dataset, plain.path, settings);
+    EXPECT_FALSE(at::equal(*checkpointOf(plain.path).find("model.net.fc.weight"),
+                           *checkpointOf(whole.path).find("model.net.fc.weight")));
+}
+
 TEST(Trainer, narrowNetworksTrainOnLargeInputs) {
     // Died of memory corruption in oneDNN: channels that don't fill its blocks, strided 1x1.
     for (const auto& [width, side] : {std::pair{8, 192}, std::pair{4, 200}}) {
@@ -167,7 +287,7 @@ TEST(Trainer, learnsAnEasyTrace) {
     const auto dataset = test::drawnDataset(40, 40, 96);
     auto settings = trainSettings();
     settings.architecture.width = 8;
-    settings.madeShare = 0;
+    settings.mix = {0, 0, 0, 1, 0};
     settings.steps = 120;
     settings.warmUp = 10;
     settings.emaDecay = 0.9;
@@ -176,7 +296,7 @@ TEST(Trainer, learnsAnEasyTrace) {
     settings.validationRepeats = 4;
     TempFolder folder;
     const auto result = train(dataset, folder.path, settings);
-    EXPECT_GT(result.last.auc.at("checkerboard"), 0.85);
+    EXPECT_GT(result.last.auc.at("drawn-gan"), 0.85);
     EXPECT_TRUE(std::filesystem::exists(folder.path / "best.safetensors"));
 }
 
@@ -344,8 +464,10 @@ TEST(Packaging, givesTheSameScoreInTrainingAndInference) {
                     static_cast<double>(info.std[static_cast<std::size_t>(c)]);
         }
         const auto logits = net->forward(x);
-        EXPECT_NEAR(logits[0][0].item<double>() - logits[0][1].item<double>(), set.samples[i].score,
-                    5e-3);
+        const auto p = nn::predictionOf(
+            {logits[0][0].item<float>(), logits[0][1].item<float>(), logits[0][2].item<float>()});
+        EXPECT_NEAR(static_cast<double>(p.logitFake) - static_cast<double>(p.logitReal),
+                    set.samples[i].score, 5e-3);
     }
 }
 
@@ -395,7 +517,8 @@ TEST(Packaging, saysWhatTheNetworkWasTrainedOn) {
             sources.insert(sample.info.source);
     }
     EXPECT_EQ(info.training->sources, std::vector<std::string>(sources.begin(), sources.end()));
-    EXPECT_THAT(info.training->methods, testing::IsSupersetOf({"self-blend", "swap-blend"}))
+    EXPECT_THAT(info.training->methods,
+                testing::IsSupersetOf({"self-blend", "swap-blend", "hard-swap"}))
         << "made in training";
     const auto known = knownFolds(datasetIdentity(dataset), info, {0, 1, 3, 9});
     EXPECT_EQ(known.trained, (std::vector{3, 9}));

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Lineament developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/nn/engine.h"
+#include "core/nn/gocnet.h"
+#include "core/nn/modeljson.h"
+#include "core/nn/packagewriter.h"
+#include "tests/nn/support.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+using namespace lineament;
+using namespace lineament::nn;
+using nn::test::modelErrorOf;
+using nn::test::TempFolder;
+using testing::HasSubstr;
+
+namespace {
+
+ModelInfo threeClasses() {
+    ModelInfo info;
+    info.name = "three";
+    info.architecture.width = 8;
+    info.architecture.head = Head::Gap;
+    info.architecture.attention = Attention::Scale;
+    info.architecture.classes = kThreeClasses;
+    info.inputSize = info.architecture.inputSize = 64;
+    return info;
+}
+
+} // namespace
+
+TEST(ThreeClasses, areNamedInThePackage) {
+    const auto text = modelJson(threeClasses());
+    EXPECT_THAT(text, testing::AllOf(HasSubstr("\"formatVersion\": 2"), HasSubstr("\"composed\""),
+                                     HasSubstr("\"generated\"")));
+    const auto read = parseModelJson("f", text);
+    EXPECT_EQ(read.architecture, threeClasses().architecture);
+}
+
+TEST(ThreeClasses, leavePackagesOfTwoAsTheyWere) {
+    auto info = threeClasses();
+    info.architecture.classes = kTwoClasses;
+    EXPECT_THAT(modelJson(info), HasSubstr("\"formatVersion\": 1"));
+    const auto read = parseModelJson("f", R"({"format":"lineament-model","formatVersion":1,)"
+                                          R"("name":"n","architecture":{"head":"gap"}})");
+    EXPECT_EQ(read.architecture.classes, kTwoClasses);
+}
+
+TEST(ThreeClasses, inAnotherOrderAreRefused) {
+    const auto message = modelErrorOf([] {
+        parseModelJson("f", R"({"format":"lineament-model","formatVersion":2,"name":"n",)"
+                            R"("labels":["composed","real","generated"]})");
+    });
+    EXPECT_THAT(message, testing::AllOf(HasSubstr("labels"), HasSubstr("composed, generated")));
+}
+
+TEST(ThreeClasses, comeFromTheEngineAsTheNetworkHasThem) {
+    const at::NoGradGuard noGrad;
+    at::manual_seed(3);
+    const auto info = threeClasses();
+    GocNet net(info.architecture);
+    net->eval();
+    const TempFolder folder;
+    writeModelPackage(folder.path / "package", info, net->state());
+    const auto engine = Engine::load(folder.path / "package");
+    const auto crop = selfTestCrop(info.inputSize);
+    const Rgb8Image* crops[] = {&crop, &crop, &crop};
+    const auto predictions = engine->predict(crops, false);
+    ASSERT_EQ(predictions.size(), 3U);
+    auto x = at::empty({1, 3, info.inputSize, info.inputSize});
+    auto* out = x.data_ptr<float>();
+    for (std::size_t c = 0; c < 3; ++c) {
+        for (std::size_t i = c; i < crop.data.size(); i += 3)
+            *out++ = (static_cast<float>(crop.data[i]) / 255 - info.mean[c]) / info.std[c];
+    }
+    const auto logits = net->forward(x);
+    // float16 storage costs about three digits.
+    const double tolerance = 2e-3 * logits.abs().max().item<double>();
+    for (const auto& p : predictions) {
+        ASSERT_TRUE(p.classes.has_value());
+        EXPECT_NEAR(p.classes->real, logits[0][0].item<float>(), tolerance);
+        EXPECT_NEAR(p.classes->composed, logits[0][1].item<float>(), tolerance);
+        EXPECT_NEAR(p.classes->generated, logits[0][2].item<float>(), tolerance);
+        EXPECT_EQ(p.logitReal, p.classes->real);
+    }
+}
+
+TEST(ThreeClasses, giveOneScoreThatWeighsBothWaysAlike) {
+    const auto either = [](float real, float composed, float generated) {
+        const auto p = predictionOf({real, composed, generated});
+        return static_cast<double>(p.logitFake) - static_cast<double>(p.logitReal);
+    };
+    // The mean of both likelihood ratios, in logarithms.
+    EXPECT_NEAR(either(1, 2, -3), std::log((std::exp(2.0) + std::exp(-3.0)) / 2) - 1, 1e-6);
+    EXPECT_FLOAT_EQ(static_cast<float>(either(0, 1, 4)), static_cast<float>(either(0, 4, 1)));
+    EXPECT_NEAR(either(0, 0, 0), 0, 1e-6) << "nothing said";
+    EXPECT_NEAR(either(-200, 300, 0), 500 - std::log(2.0), 1e-3) << "no overflow";
+}
+
+TEST(ThreeClasses, areSeenInABareCheckpoint) {
+    at::manual_seed(3);
+    GocNet net(threeClasses().architecture);
+    EXPECT_EQ(inferArchitecture("f", net->state()).classes, kThreeClasses);
+    auto state = net->state();
+    for (auto& [key, value] : state.entries) {
+        if (key == "fc.weight")
+            value = at::zeros({5, value.size(1)});
+    }
+    EXPECT_THAT(modelErrorOf([&] { inferArchitecture("f", state); }),
+                testing::AllOf(HasSubstr("fc.weight"), HasSubstr("5")));
+}
