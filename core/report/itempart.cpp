@@ -117,11 +117,20 @@ void printMeasures(PdfFlow& flow, const ReportItem& item) {
     }
     flow.table(table);
     flow.paragraph(marksKey(), TextStyle::Muted);
+    QStringList tooSmall;
     for (const FaceResult& face : result.faces) {
-        if (!face.message.empty())
+        if (face.state == FaceState::TooSmall)
+            tooSmall.append(text(face.face.id));
+        else if (!face.message.empty())
             flow.paragraph(text(face.face.id) + QStringLiteral(": ") + text(face.message),
                            TextStyle::Small);
     }
+    // Once for all: a crowd has hundreds, and their sizes stand in the table.
+    if (!tooSmall.isEmpty())
+        flow.paragraph(tooSmall.join(QStringLiteral(", ")) +
+                           QStringLiteral(": smaller than the faces that the model takes, not "
+                                          "scored."),
+                       TextStyle::Small);
 }
 
 void printTrackFigures(const PrintContext& c, const ReportItem& item) {

@@ -245,7 +245,8 @@ std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const
 }
 
 std::vector<ReportFigure> FigureMaker::faceFigures(const FaceResult& face) const {
-    if (face.state == FaceState::Rejected)
+    // A crowd has hundreds that are too small: a page of blurs for each three says nothing.
+    if (face.state == FaceState::Rejected || face.state == FaceState::TooSmall)
         return {};
     const bool scored = face.state == FaceState::Scored;
     std::vector<ReportFigure> figures{crop(face, scored ? m_sizes.face : m_sizes.unscored)};
