@@ -119,7 +119,7 @@ void printMeasures(PdfFlow& flow, const ReportItem& item) {
     flow.paragraph(marksKey(), TextStyle::Muted);
     QStringList tooSmall;
     for (const FaceResult& face : result.faces) {
-        if (face.state == FaceState::TooSmall)
+        if (face.state == analysis::FaceState::TooSmall)
             tooSmall.append(text(face.face.id));
         else if (!face.message.empty())
             flow.paragraph(text(face.face.id) + QStringLiteral(": ") + text(face.message),
