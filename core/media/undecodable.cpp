@@ -51,7 +51,15 @@ constexpr std::array kCodecNames = {
 const char* nameOfTag(const std::string& tag) {
     const auto* at = std::find_if(kCodecNames.begin(), kCodecNames.end(),
                                   [&](const CodecName& c) { return tag == c.tag; });
-    return at == kCodecNames.end() ? nullptr : at->name;
+    if (at != kCodecNames.end())
+        return at->name;
+    if (tag.size() != 4)
+        return nullptr;
+    // FFmpeg 7 does not say which codec is in fragments that are encrypted, though it knows it.
+    const AVCodecTag* const tables[] = {avformat_get_mov_video_tags(), nullptr};
+    const AVCodecDescriptor* known =
+        avcodec_descriptor_get(av_codec_get_id(tables, MKTAG(tag[0], tag[1], tag[2], tag[3])));
+    return known == nullptr ? nullptr : known->long_name;
 }
 
 std::string tagText(std::uint32_t value) {

@@ -14,6 +14,8 @@
 #include <tiff.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 using namespace lineament;
 using namespace lineament::media;
@@ -331,24 +333,89 @@ TEST(HeifFormat, alphaLiesOverMidGrey) {
 
 // ---- damage ----
 
-/// libheif leaves out an alpha picture of another size than the picture's, e.g. one that is not
-/// turned with it.
-TEST(HeifFormat, alphaThatDoesNotFitIsStated) {
+namespace {
+
+/// Big-endian, of the file's bytes.
+std::size_t numberAt(const std::string& bytes, std::size_t at, std::size_t size) {
+    std::size_t value = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        value = value << 8U | static_cast<unsigned char>(bytes.at(at + i));
+    return value;
+}
+
+/// Takes the turn from the pictures of a HEIF file that are not its primary one: where "irot" is
+/// said to be theirs, the property before it is named again. True when there was one.
+bool turnThePrimaryAlone(std::string& bytes) {
+    std::vector<std::string> properties{""}; // counted from 1
+    const std::size_t ipco = bytes.find("ipco") - 4;
+    for (std::size_t at = ipco + 8; at < ipco + numberAt(bytes, ipco, 4);
+         at += numberAt(bytes, at, 4))
+        properties.push_back(bytes.substr(at + 4, 4));
+    const std::size_t primary = numberAt(bytes, bytes.find("pitm") + 8, 2);
+    std::size_t at = bytes.find("ipma") + 4;
+    const std::size_t idSize = bytes[at] != 0 ? 4 : 2, size = (bytes[at + 3] & 1) != 0 ? 2 : 1;
+    const std::size_t index = size == 2 ? 0x7FFF : 0x7F;
+    bool taken = false;
+    std::size_t pictures = numberAt(bytes, at + 4, 4);
+    for (at += 8; pictures > 0; --pictures) {
+        const std::size_t id = numberAt(bytes, at, idSize);
+        at += idSize;
+        std::size_t left = numberAt(bytes, at++, 1);
+        for (; left > 0; --left, at += size)
+            if (id != primary && properties.at(numberAt(bytes, at, size) & index) == "irot") {
+                bytes.replace(at, size, bytes.substr(at - size, size));
+                taken = true;
+            }
+    }
+    return taken;
+}
+
+/// With half of it transparent; empty when libheif has no encoder for AV1.
+std::string halfTransparent(int orientation) {
     const auto raster = makeRaster(40, 30, 4, [](int x, int y, int c) -> unsigned {
         return c == 3 && x < 20 ? 0 : static_cast<unsigned>(3 * x + 2 * y);
     });
     HeifOptions options;
     options.av1 = true;
-    std::string bytes = encodeHeif(raster, options);
+    options.orientation = orientation;
+    return encodeHeif(raster, options);
+}
+
+} // namespace
+
+/// libheif 1.15 leaves out an alpha picture of another size than the picture's.
+TEST(HeifFormat, alphaThatDoesNotFitIsStated) {
+    std::string bytes = halfTransparent(1);
     if (bytes.empty())
         GTEST_SKIP() << "libheif has no encoder for AV1";
     const std::size_t size =
         bytes.find("ispe"); // that of the alpha picture, which is written first
     ASSERT_NE(size, std::string::npos);
     std::swap(bytes[size + 11], bytes[size + 15]); // width and height
-    const auto photo = decode(bytes);
-    EXPECT_TRUE(photo.info.alpha);
-    EXPECT_THAT(photo.info.warnings, testing::Contains(testing::HasSubstr("transparent parts")));
+    try {
+        const auto photo = decode(bytes);
+        EXPECT_TRUE(photo.info.alpha);
+        EXPECT_THAT(photo.info.warnings,
+                    testing::Contains(testing::HasSubstr("transparent parts")));
+    } catch (const FormatError& e) {
+        // Newer versions have one size for both pictures, and compare it with what they decode.
+        EXPECT_THAT(e.what(), testing::HasSubstr("size"));
+    }
+}
+
+TEST(HeifFormat, alphaThatIsNotTurnedWithThePictureIsNotPassedOver) {
+    std::string bytes = halfTransparent(6);
+    if (bytes.empty())
+        GTEST_SKIP() << "libheif has no encoder for AV1";
+    ASSERT_TRUE(turnThePrimaryAlone(bytes));
+    try {
+        const auto photo = decode(bytes);
+        EXPECT_TRUE(photo.info.alpha);
+        EXPECT_THAT(photo.info.warnings,
+                    testing::Contains(testing::HasSubstr("transparent parts")));
+    } catch (const UnsupportedError&) {
+        // libheif 1.15 cannot put the two together, and says so.
+    }
 }
 
 TEST(DamagedFormats, noFormatGivesAPictureOfHalfItsBytes) {

@@ -68,7 +68,7 @@ TEST_F(MapExport, theIndexListsEveryFileWithItsHash) {
     for (const auto& entry : index["files"]) {
         const fs::path file = root / entry["file"].get<std::string>();
         listed.insert(file);
-        EXPECT_EQ(digestsOfFile(file).sha256, entry["sha256"]) << file;
+        EXPECT_EQ(entry["sha256"], digestsOfFile(file).sha256) << file;
         EXPECT_EQ(entry["source"]["sha256"], item->digests->sha256);
         EXPECT_EQ(entry["processed"], "Processed, for illustration.");
     }

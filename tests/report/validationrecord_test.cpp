@@ -82,12 +82,12 @@ protected:
     nn::ModelInfo model;
 };
 
-const Plot& plotOf(const std::vector<Plot>& plots, const QString& id) {
+const Plot& plotOf(const std::vector<Plot>& plots, const char* id) {
     for (const auto& plot : plots) {
-        if (plot.id == id)
+        if (plot.id == QLatin1String(id))
             return plot;
     }
-    throw std::runtime_error("no plot " + id.toStdString());
+    throw std::runtime_error(std::string("no plot ") + id);
 }
 
 } // namespace
