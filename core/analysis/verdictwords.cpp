@@ -122,7 +122,7 @@ std::string shortReason(Measure measure) {
     case Measure::Confirmation:
         return "no face confirmed in the box";
     case Measure::Landmarks:
-        return "covered, in profile or too small";
+        return "covered or in profile";
     }
     return {};
 }
