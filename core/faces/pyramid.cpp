@@ -64,16 +64,24 @@ cv::Mat reduced(const Rgb8Image& photo, int factor, const std::stop_token& stop)
     return out;
 }
 
-/// Evenly spaced starts of pieces of at most kPieceSide that overlap.
-std::vector<int> starts(int length) {
-    std::vector<int> list{0};
+/// Where pieces of a length begin, evenly spaced, and how long each is: as many as kPieceSide asks
+/// for, and no longer than their overlap needs.
+struct Cuts {
+    std::vector<int> starts{0};
+    int side = 0;
+};
+Cuts cutsOf(int length) {
+    Cuts cuts;
+    cuts.side = length;
     if (length <= kPieceSide)
-        return list;
-    const int count = (length - kOverlap + kPieceSide - kOverlap - 1) / (kPieceSide - kOverlap);
+        return cuts;
+    constexpr int kRoom = kPieceSide - kOverlap;
+    const int count = (length - kOverlap + kRoom - 1) / kRoom;
+    cuts.side = (length + (count - 1) * kOverlap + count - 1) / count;
     for (int i = 1; i < count; ++i)
-        list.push_back(
-            static_cast<int>(static_cast<long long>(length - kPieceSide) * i / (count - 1)));
-    return list;
+        cuts.starts.push_back(
+            static_cast<int>(static_cast<long long>(length - cuts.side) * i / (count - 1)));
+    return cuts;
 }
 
 int roundedUp(int side) {
@@ -129,12 +137,12 @@ LevelPicture::LevelPicture(const Rgb8Image& photo, const Level& level, const std
 }
 
 std::vector<RectF> LevelPicture::pieces() const {
+    const Cuts columns = cutsOf(m_level.width), rows = cutsOf(m_level.height);
     std::vector<RectF> pieces;
-    for (const int top : starts(m_level.height)) {
-        for (const int left : starts(m_level.width))
+    for (const int top : rows.starts) {
+        for (const int left : columns.starts)
             pieces.push_back({static_cast<double>(left), static_cast<double>(top),
-                              static_cast<double>(std::min(m_level.width - left, kPieceSide)),
-                              static_cast<double>(std::min(m_level.height - top, kPieceSide))});
+                              static_cast<double>(columns.side), static_cast<double>(rows.side)});
     }
     return pieces;
 }
