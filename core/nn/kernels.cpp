@@ -177,9 +177,7 @@ namespace {
 /// What lies outside the picture.
 constexpr float kNothing[2048] = {};
 
-} // namespace
-
-LINEAMENT_VECTOR void depthwisePixel(const float* const* __restrict taps,
+LINEAMENT_INLINE void depthwisePixel(const float* const* __restrict taps,
                                      const float* __restrict weight, const float* __restrict bias,
                                      std::size_t channels, float low, float high,
                                      float* __restrict out) {
@@ -201,8 +199,10 @@ LINEAMENT_VECTOR void depthwisePixel(const float* const* __restrict taps,
     }
 }
 
-void depthwiseRows(const float* in, const Depthwise& conv, std::size_t firstRow,
-                   std::size_t lastRow, float* out) {
+} // namespace
+
+LINEAMENT_VECTOR void depthwiseRows(const float* in, const Depthwise& conv, std::size_t firstRow,
+                                    std::size_t lastRow, float* out) {
     for (std::size_t y = firstRow; y < lastRow; ++y) {
         for (std::size_t x = 0; x < conv.outWidth; ++x, out += conv.channels) {
             const float* taps[9];
