@@ -38,7 +38,8 @@ enum class Tune {
 struct TrainSettings {
     nn::Architecture architecture; ///< of three classes, whatever it says
     Preprocessing preprocessing = Preprocessing::Architecture;
-    double cropMargin = 0.2;
+    /// Around the face. 0: what the tightest sources still hold; see drawCut().
+    double cropMargin = 0;
     std::string dataset; ///< datasetIdentity() of what it is trained on; train() sets it
     std::vector<int> trainFolds{3, 4, 5, 6, 7, 8, 9};
     std::vector<int> validationFolds{0};

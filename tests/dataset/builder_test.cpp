@@ -180,6 +180,30 @@ TEST_F(Builder, theSameBytesEnterOnce) {
     EXPECT_EQ(training::readDataset(base / "out").skipped.size(), 1U);
 }
 
+TEST_F(Builder, cutsAFakeByTheFaceOfItsOriginal) {
+    const auto photo = photos() / "real/man_unsplash_00177.jpg";
+    if (!fs::exists(photo))
+        LINEAMENT_SKIP_MISSING("no sample " << photo);
+    std::ifstream stream(photo, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    file("real/s/a.jpg", bytes);
+    file("fake-dfdc/s/a.jpg", bytes + "x"); // the same picture, another file
+    file("fake-dfdc/s/noise.bmp", noiseBmp(96));
+    file("list.csv", "path,label,group\nreal/s/a.jpg,real,one\nfake-dfdc/s/a.jpg,fake-dfdc,one\n"
+                     "fake-dfdc/s/noise.bmp,fake-dfdc,one\n");
+    listing = list();
+    ASSERT_EQ(build(base / "out").samples, 2U);
+    EXPECT_EQ(reasons["fake-dfdc/s/noise.bmp"], "no face") << "of another size: by its own";
+    const auto dataset = training::readDataset(base / "out");
+    const auto &fake = dataset.samples[0].info, &real = dataset.samples[1].info;
+    ASSERT_EQ(real.label, Label::Real);
+    EXPECT_EQ(fake.original, real.id);
+    EXPECT_EQ(real.original, "");
+    EXPECT_EQ(fake.square, real.square);
+    EXPECT_EQ(fake.landmarks, real.landmarks);
+    EXPECT_EQ(fake.method, "dfdc");
+}
+
 TEST_F(Builder, anotherDatasetInTheFolderIsRefused) {
     file("real/text.jpg", "hello");
     listing = list();

@@ -153,6 +153,31 @@ TEST_F(FolderLayout, aCsvListStandsForItself) {
     EXPECT_THROW(listItems(root / "other.csv", {}), InputError);
 }
 
+TEST_F(FolderLayout, namesTheOriginalOfAFakeThatSharesItsListedGroup) {
+    const std::string head = "path,label,group\n";
+    file("real/s/a.jpg");
+    file("fake-dfdc/s/a--b.jpg");
+    file("real/s/c.jpg");
+    file("real/s/d.jpg"); // two reals: which one is it of?
+    file("fake-dfdc/s/e.jpg");
+    file("fake-gan/other/f.jpg"); // of another source
+    const auto originals = [](const Listing& listing) {
+        std::map<std::string, std::string> names;
+        for (const auto& item : listing.items) {
+            if (!item.original.empty())
+                names[item.info.file] = item.original.filename().string();
+        }
+        return names;
+    };
+    EXPECT_TRUE(originals(list()).empty()) << "no list, no groups that say so";
+    file("list.csv", head + "real/s/a.jpg,real,one\nfake-dfdc/s/a--b.jpg,fake-dfdc,one\n"
+                            "real/s/c.jpg,real,two\nreal/s/d.jpg,real,two\n"
+                            "fake-dfdc/s/e.jpg,fake-dfdc,two\nfake-gan/other/f.jpg,fake-gan,one\n");
+    const std::map<std::string, std::string> expected = {{"fake-dfdc/s/a--b.jpg", "a.jpg"}};
+    EXPECT_EQ(originals(list()), expected);
+    EXPECT_EQ(originals(listItems(root / "list.csv", {})), expected);
+}
+
 TEST_F(HffLayout, readsListFilesWithFake0AndReal1) {
     file("faces/CelebA/1 2.jpg");
     file("faces/PGGAN/9.jpg");
