@@ -114,11 +114,6 @@ Subcommand addTrainCommand(CLI::App& parent) {
                     "Begin with the weights of this model package or checkpoint (same "
                     "architecture), to train a model further on one's own material")
         ->check(CLI::ExistingPath);
-    app->add_option("--init", options->settings.backbone,
-                    "Begin both streams with the weights of an image classifier (ResNet-18 in "
-                    "torchvision's names, .safetensors or .pth)")
-        ->check(CLI::ExistingFile)
-        ->excludes("--from");
     app->add_option("--shortcut-pairs", options->shortcutPairs,
                     "Before a new run, measure on so many pairs what they give away without the "
                     "face; 0: don't")
@@ -126,6 +121,7 @@ Subcommand addTrainCommand(CLI::App& parent) {
         ->capture_default_str();
     addArchitectureOptions(*app, options->settings.architecture);
     addTrainingOptions(*app, options->settings);
+    app->get_option("--init")->excludes("--from");
     return {app, [options](std::stop_token stop) { return run(*options, stop); }};
 }
 

@@ -87,6 +87,10 @@ void addTrainingOptions(CLI::App& app, training::TrainSettings& s) {
     app.add_option("--crop-margin", s.cropMargin, "Around the face, as a share of its side")
         ->check(realNumber(0, 1))
         ->capture_default_str();
+    app.add_option("--init", s.backbone,
+                   "Begin both streams with the weights of an image classifier (ResNet-18 in "
+                   "torchvision's names, .safetensors or .pth)")
+        ->check(CLI::ExistingFile);
     addPairOptions(app, s);
     app.add_option("--train-folds", s.trainFolds, "Folds to train on")
         ->delimiter(',')

@@ -115,6 +115,18 @@ void checkOptions(const AblationOptions& options) {
 
 } // namespace
 
+namespace {
+
+/// Attention that takes a feature's place can't begin as the identity, so that its network has
+/// another start than the others.
+bool beginsAlike(const AblationOptions& options, const Variant& variant) {
+    const auto& a = variant.architecture;
+    return options.base.backbone.empty() || !a.attentionStream ||
+           a.attention != nn::Attention::Replace;
+}
+
+} // namespace
+
 std::vector<AblationRun> ablate(const Dataset& dataset, const std::filesystem::path& folder,
                                 const AblationOptions& options,
                                 const std::function<void(const std::string&)>& say,
@@ -128,6 +140,10 @@ std::vector<AblationRun> ablate(const Dataset& dataset, const std::filesystem::p
         if (!options.only.empty() &&
             std::find(options.only.begin(), options.only.end(), variant.name) == options.only.end())
             continue;
+        if (!beginsAlike(options, variant)) {
+            say(variant.name + ": left out, it can't begin as the image classifier");
+            continue;
+        }
         for (const auto seed : options.seeds) {
             auto settings = options.base;
             settings.architecture = variant.architecture;

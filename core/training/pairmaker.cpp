@@ -56,6 +56,30 @@ void harden(MaskPlan& mask, LayerPlan& layer, Random& random) {
     layer.colourMatch = static_cast<float>(random.uniform(0, 1));
 }
 
+/// Mean and spread of every channel taken from the reference.
+at::Tensor withLevelsOf(const at::Tensor& x, const at::Tensor& reference) {
+    const auto mean = [](const at::Tensor& t) { return t.mean({2, 3}, true); };
+    const auto meanX = mean(x), meanR = mean(reference);
+    const auto spreadX = mean((x - meanX).square()).sqrt().clamp_min(1);
+    const auto spreadR = mean((reference - meanR).square()).sqrt();
+    return ((x - meanX) * (spreadR / spreadX).clamp(0.4, 2.5) + meanR).clamp(0, 255);
+}
+
+/// Takes from the sharper of two pictures what detail it has more than the other.
+void evenSharpness(at::Tensor& one, at::Tensor& other) {
+    constexpr float kSigma = 0.8F;
+    constexpr double kMost = 0.85;
+    const auto fine = [](const at::Tensor& x) { return x - blur(x, std::array{kSigma}); };
+    const auto mine = fine(one), theirs = fine(other);
+    const double a = mine.square().mean().item<double>();
+    const double b = theirs.square().mean().item<double>();
+    const double taken = std::min(kMost, 1 - std::sqrt(std::min(a, b) / std::max({a, b, 1e-9})));
+    if (a > b)
+        one = one - taken * mine;
+    else
+        other = other - taken * theirs;
+}
+
 /// The face without margin at 128 px, on which faces::FaceQuality measures sharpness.
 double sharpnessOf(const at::Tensor& stored, double margin) {
     constexpr int kSharpnessSide = 128;
@@ -96,6 +120,9 @@ void PairMaker::setWorkSide(PairPlan& plan) const {
 void PairMaker::drawRest(PairPlan& plan, double strength, Random& random) const {
     const auto &real = m_pool.at(plan.real), &fake = m_pool.at(plan.fake);
     plan.cut = drawCut(real.stored, fake.stored, m_settings.cropMargin, random);
+    // The fake of a twin pair is the same picture: what differs there was done to it.
+    if (plan.fake != plan.real && fake.sample.info.original != real.sample.info.id)
+        plan.matching = random.chance(0.5) ? Matching::RealToFake : Matching::FakeToReal;
     constexpr std::array kKernels = {Kernel::Area, Kernel::Bilinear, Kernel::Bicubic};
     plan.kernel = kKernels[static_cast<std::size_t>(random.below(kKernels.size()))];
     setWorkSide(plan);
@@ -215,7 +242,7 @@ MadePair PairMaker::make(const PairPlan& plan) const {
         return cutOf(m_pool.at(face).stored.square, m_settings.cropMargin, plan.cut, plan.workSide);
     };
     MadePair out;
-    const auto real = sampled(plan.real, cutAt(plan.real), plan);
+    auto real = sampled(plan.real, cutAt(plan.real), plan);
     at::Tensor fake = real;
     if (plan.family == Family::Stored) {
         if (plan.fake != plan.real)
@@ -230,6 +257,12 @@ MadePair PairMaker::make(const PairPlan& plan) const {
         fake = rebuilt ? reconstructed(plan, real, landmarks, random)
                        : forged(plan, real, landmarks, random, out);
     }
+    if (plan.matching == Matching::RealToFake)
+        real = withLevelsOf(real, fake);
+    else if (plan.matching == Matching::FakeToReal)
+        fake = withLevelsOf(fake, real);
+    if (plan.matching != Matching::None)
+        evenSharpness(real, fake);
     out.work = at::cat({real, fake});
     auto shown = out.work;
     if (!plan.cover.parts.empty())

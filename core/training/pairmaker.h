@@ -21,11 +21,17 @@ struct Cutout {
     float level = 0;                         ///< 0 to 255
 };
 
+/// Which of two different pictures takes the other's brightness, contrast and colour; the sharper
+/// one is softened, too. Sources differ in all of this, and a pair of a generated face and any real
+/// one would be told by it.
+enum class Matching { None, RealToFake, FakeToReal };
+
 /// A pair to be made: everything that is drawn for it once, so that both of it share it.
 struct PairPlan {
     std::size_t real = 0, fake = 0; ///< faces of the pool; the same when the fake is made of it
     std::optional<std::size_t> donor;
     Family family = Family::Stored;
+    Matching matching = Matching::None;
     CutPlan cut;
     Kernel kernel = Kernel::Area; ///< by which larger stored crops come to the work's size
     int workSide = 0;             ///< side of the crop in which forgeries are made, pixels

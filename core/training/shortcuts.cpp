@@ -119,6 +119,24 @@ std::vector<double> fitted(const std::vector<Row>& rows, int without) {
     return weights;
 }
 
+/// The names of shortcutFeatures().
+constexpr std::array kFeatureNames = {"bytes as JPEG",     "sharpness",       "high frequencies",
+                                      "brightness",        "contrast",        "colourfulness",
+                                      "border brightness", "border contrast", "repeated border"};
+
+void findStrongest(const std::vector<Row>& rows, Shortcut& shortcut) {
+    for (std::size_t k = 0; k < kFeatureNames.size(); ++k) {
+        std::vector<Case> cases;
+        for (const auto& row : rows)
+            cases.push_back({row.features[k], row.fake, 0, 1});
+        const double one = auc(cases), either = std::max(one, 1 - one);
+        if (either > shortcut.strongestAuc) {
+            shortcut.strongestAuc = either;
+            shortcut.strongest = kFeatureNames[k];
+        }
+    }
+}
+
 double regressionAuc(std::vector<Row> rows) {
     standardise(rows);
     std::vector<Case> cases;
@@ -172,7 +190,7 @@ std::map<std::string, Shortcut> measureShortcuts(const BatchMaker& maker, int pa
     for (const auto& [method, rows] : byMethod) {
         const int count = static_cast<int>(rows.size() / 2);
         if (count >= kFewestPairs)
-            found[method] = {regressionAuc(rows), count};
+            findStrongest(rows, found[method] = {regressionAuc(rows), count, {}, 0});
     }
     return found;
 }
@@ -181,9 +199,10 @@ std::string shortcutsText(const std::map<std::string, Shortcut>& shortcuts) {
     std::string text = "What file size, sharpness, colour and border tell without the face "
                        "(AUC; aim: at most 0.6):";
     for (const auto& [method, shortcut] : shortcuts) {
-        std::array<char, 120> line{};
-        std::snprintf(line.data(), line.size(), "\n  %-20s %.3f (%d pairs)%s", method.c_str(),
-                      shortcut.auc, shortcut.pairs,
+        std::array<char, 160> line{};
+        std::snprintf(line.data(), line.size(), "\n  %-20s %.3f (%d pairs; %s alone %.3f)%s",
+                      method.c_str(), shortcut.auc, shortcut.pairs, shortcut.strongest.c_str(),
+                      shortcut.strongestAuc,
                       shortcut.auc > kShortcutLimit ? "  above the aim" : "");
         text += line.data();
     }

@@ -20,6 +20,8 @@ std::vector<double> shortcutFeatures(const Rgb8Image& crop);
 struct Shortcut {
     double auc = 0; ///< of a logistic regression, on pairs that it was not fitted to
     int pairs = 0;
+    std::string strongest;   ///< the feature that tells most by itself
+    double strongestAuc = 0; ///< its own, whichever way it points
 };
 
 /// Above this a family's batches offer a way around looking at the face.

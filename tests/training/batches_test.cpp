@@ -169,6 +169,37 @@ TEST(Batches, leaveSourcesOutAltogether) {
     }
 }
 
+TEST(Batches, evenBrightnessColourAndSharpnessOfDifferentPictures) {
+    auto dataset = test::drawnDataset(20, 20, 96);
+    for (auto& sample : dataset.samples) {
+        const bool fake = sample.info.label == Label::Fake;
+        Random random(3, static_cast<std::uint64_t>(fake));
+        for (std::size_t i = 0; i < sample.crop.data.size(); ++i) {
+            const double grain = (fake ? 18 : 6) * random.normal();
+            const double level = fake ? 170 - 60 * static_cast<double>(i % 3) : 70;
+            sample.crop.data[i] = static_cast<std::uint8_t>(std::clamp(level + grain, 0.0, 255.0));
+        }
+    }
+    auto s = settings();
+    s.coverShare = 0;
+    s.mix = {0, 0, 0, 1, 0};
+    const auto batch = BatchMaker(dataset, s, at::kCPU).make(0, 32);
+    const auto fine = [](const at::Tensor& x) {
+        return (x.slice(-1, 1) - x.slice(-1, 0, -1)).abs().mean().item<double>();
+    };
+    double real = 0, fake = 0;
+    for (std::int64_t i = 0; i < 32; i += 2) {
+        const auto means = [](const at::Tensor& x) { return x.mean({1, 2}); };
+        EXPECT_LT(
+            (means(batch.pictures[i]) - means(batch.pictures[i + 1])).abs().max().item<double>(),
+            12)
+            << i;
+        real += fine(batch.pictures[i]);
+        fake += fine(batch.pictures[i + 1]);
+    }
+    EXPECT_LT(fake, 1.5 * real);
+}
+
 TEST(Batches, bringBothOfAPairToOneFaceSize) {
     // A generated face ten times as large as the real one would be told by its sharpness.
     const auto noise = [](int cells, int cell) {

@@ -562,6 +562,21 @@ TEST(Ablation, trainsEveryVariantAndContinues) {
         EXPECT_THAT(table, HasSubstr("| " + variant.name + " |"));
 }
 
+TEST(Ablation, leavesOutWhatCannotBeginAsTheOthers) {
+    AblationOptions options;
+    options.base = trainSettings();
+    options.base.backbone = "an image classifier";
+    options.seeds = {1};
+    options.only = {"TP + MTA (replace)"};
+    TempFolder folder;
+    std::string said;
+    EXPECT_TRUE(
+        ablate(test::drawnDataset(30, 30), folder.path, options, [&said](const std::string& what) {
+            said += what;
+        }).empty());
+    EXPECT_THAT(said, testing::AllOf(HasSubstr("TP + MTA (replace)"), HasSubstr("left out")));
+}
+
 TEST(Ablation, refusesSeedsTwiceAndVariantsThatAreNone) {
     const auto dataset = test::drawnDataset(30, 30);
     AblationOptions options;
