@@ -32,7 +32,7 @@ std::string noModelMessage(const std::filesystem::path& applicationDir) {
 }
 
 /// The engine, and the finder that it was tested with: while somebody holds it, whoever looks for
-/// faces has their landmark model at once, and not after a second.
+/// faces has their networks at once.
 struct Tested {
     std::unique_ptr<nn::Engine> engine;
     std::unique_ptr<faces::FaceFinder> finder;

@@ -170,7 +170,7 @@ private:
 
 BuildResult buildDataset(const Listing& listing, const BuildOptions& options,
                          const BuildCallbacks& callbacks, std::stop_token stop) {
-    // Also keeps the landmark model, which all finders share, loaded.
+    // Also keeps the networks, which all finders share, loaded.
     MainFaceFinder finder(options.finder);
     training::DatasetWriter writer(options.out,
                                    {options.cropSize, options.cropMargin, programName(),
