@@ -151,10 +151,22 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         fit.minGroups = options.minGroups;
         fit.folds = options.folds;
         fit.training = before.training;
+        for (const auto& file : options.leftOut) {
+            fit.leftOut.push_back(training::readScores(file));
+            if (fit.leftOut.back().leftOut.empty())
+                throw ModelError(file.string(), "scores made with --left-out-sources",
+                                 "a set without left-out sources");
+        }
         const auto result = training::calibrate(scored.set, fit);
         auto info = before;
         info.validation = result.validation;
         info.validation.selfTest = before.validation.selfTest;
+        info.validation.typicality = before.validation.typicality;
+        if (!options.videoScores.empty()) {
+            const auto frames = training::readScores(options.videoScores);
+            ofModel([&] { training::checkScoredBy(frames, before); });
+            info.validation.video = training::calibrateVideo(frames, fit);
+        }
         if (auto& test = info.validation.selfTest; test && !test->picture)
             test->picture = ofModel([&] { return analysis::measuredPictureTest(options.package); });
         nn::writeModelInfo(options.package, info);

@@ -39,6 +39,9 @@ ExitCode evaluate(const ScoreSource& source, const ValidationOutputOptions& outp
 
 struct CalibrateCommandOptions {
     std::filesystem::path package; ///< also the model that scores inputs
+    /// Scores of networks that were trained without some sources; see training::CalibrateOptions.
+    std::vector<std::filesystem::path> leftOut;
+    std::filesystem::path videoScores; ///< of frames of videos; empty: not validated for video
     int minGroups = 20;
     int folds = 10;
 };

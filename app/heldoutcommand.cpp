@@ -104,6 +104,20 @@ void addHeldOutOptions(CLI::App& app, training::HeldOutOptions& options) {
         ->delimiter(',')
         ->check(CLI::Range(0, training::kFolds - 1))
         ->capture_default_str();
+    app.add_option("--left-out-sources", options.sources,
+                   "Sources of a dataset that the network was trained without, to be scored beside "
+                   "the held-out folds, see `calibrate --left-out`")
+        ->delimiter(',');
+    app.add_option("--only-sources", options.only,
+                   "Of the held-out folds the faces of these sources alone")
+        ->delimiter(',');
+    app.add_flag("--video-frames", options.videoFrames,
+                 "Score the faces of a dataset as frames of videos, see `calibrate "
+                 "--video-scores`");
+    app.add_option("--most-of-source", options.mostOfSource,
+                   "Most of the reals and of the fakes of one source of a dataset; 0: all")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     app.add_option("--repeats", options.repeats, "Random degradations of each face of a dataset")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

@@ -18,12 +18,13 @@ namespace lineament {
 
 namespace {
 
-constexpr std::array<std::pair<const char*, const char*>, 7> kCommands = {
+constexpr std::array<std::pair<const char*, const char*>, 8> kCommands = {
     {{"dataset", "Prepare faces for training and evaluation"},
      {"train", "Train GocNet on a dataset"},
      {"reconstructors", "Train decoders whose traces training gives to real faces"},
      {"package", "Make a model package of a training run"},
      {"ablate", "Train variants of the network and compare them in one table"},
+     {"typicality", "Teach a package which faces are unlike those of its training"},
      {"evaluate", "Measure a model on labelled faces: rates with intervals, plots, record"},
      {"calibrate", "Fit a package's likelihood ratios, thresholds and validated range on labelled "
                    "faces of people that it was not trained on"}}};

@@ -9,6 +9,7 @@
 #include "app/packagecommand.h"
 #include "app/reconstructcommand.h"
 #include "app/traincommand.h"
+#include "app/typicalitycommand.h"
 #include "app/validationcommands.h"
 #include "core/base/log.h"
 
@@ -34,6 +35,7 @@ int runProgram(int argc, char** argv) {
                                               lineament::addReconstructCommand(app),
                                               lineament::addPackageCommand(app),
                                               lineament::addAblateCommand(app),
+                                              lineament::addTypicalityCommand(app),
                                               lineament::addEvaluateCommand(app),
                                               lineament::addCalibrateCommand(app)};
     try {

@@ -5,6 +5,7 @@
 
 #include "app/progressbar.h"
 #include "app/videooutput.h"
+#include "core/analysis/facescoring.h"
 #include "core/analysis/job.h"
 #include "core/base/error.h"
 #include "core/dataset/labels.h"
@@ -50,8 +51,7 @@ const FaceResult* largestFace(const ItemResult& item) {
 training::SingleFeatures featuresOf(const ItemResult& item, const FaceResult& face,
                                     const nn::ModelInfo& model, std::stop_token stop) {
     const auto photo = media::decodePhoto(media::loadSource(item.path, {}, stop), {}, stop);
-    const auto crop =
-        faces::alignCrop(*photo.pixels, face.face, {model.inputSize, model.cropMargin});
+    const auto crop = faces::alignCrop(*photo.pixels, face.face, analysis::cropSpecOf(model));
     const double pixels = static_cast<double>(photo.info.storedWidth) * photo.info.storedHeight;
     return training::singleFeatures(crop.pixels, static_cast<double>(photo.digests.bytes) / pixels,
                                     crop.outside);
@@ -160,8 +160,8 @@ private:
                 continue;
             samples.push_back(
                 sampleOf(item.digests->sha256 + "#" + std::to_string(frame.number), face, info));
-            const auto crop = faces::alignCrop(*original.pixels(frame), face.face,
-                                               {m_model.inputSize, m_model.cropMargin});
+            const auto crop =
+                faces::alignCrop(*original.pixels(frame), face.face, analysis::cropSpecOf(m_model));
             samples.back().features =
                 training::singleFeatures(crop.pixels, bytesPerPixel(item), crop.outside);
         }

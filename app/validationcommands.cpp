@@ -116,6 +116,15 @@ Subcommand addCalibrateCommand(CLI::App& parent) {
     auto& calibration = options->calibration;
     command->add_option("--package", calibration.package, "Model package to calibrate")->required();
     command
+        ->add_option("--left-out", calibration.leftOut,
+                     "Scores (JSON lines) of networks of the same make that were trained without "
+                     "some sources, with these: the calibration is no bolder than they allow")
+        ->check(CLI::ExistingFile);
+    command
+        ->add_option("--video-scores", calibration.videoScores,
+                     "Scores (JSON lines) made with --video-frames: tracks of videos get findings")
+        ->check(CLI::ExistingFile);
+    command
         ->add_option("--condition-people", calibration.minGroups,
                      "People of each label that a condition needs to be reported")
         ->check(CLI::Range(2, 1000000))

@@ -60,7 +60,10 @@ Json attentionJson(const std::optional<nn::Prediction>& prediction) {
                           {"spatial", block.spatial},
                           {"channel_spread", jsonNumber(block.channelSpread)},
                           {"map", mapJson(block.map)}});
-    return {{"fused", mapJson(prediction->fused)}, {"blocks", std::move(blocks)}};
+    Json json = {{"fused", mapJson(prediction->fused)}, {"blocks", std::move(blocks)}};
+    for (const nn::ClassMap& one : prediction->classMaps)
+        json["classes"].push_back({{"name", one.name}, {"map", mapJson(one.map)}});
+    return json;
 }
 
 Json cropJson(const FaceResult& face) {
@@ -107,22 +110,28 @@ Json faceJson(const FaceResult& face) {
     if (scored && face.prediction)
         logits = {{"fake", jsonNumber(face.prediction->logitFake)},
                   {"real", jsonNumber(face.prediction->logitReal)}};
-    return {{"id", face.face.id},
-            {"state", stateName(face.state)},
-            {"message", face.message},
-            {"sentence", verdictSentence(face)},
-            {"score", scored && face.score ? jsonNumber(*face.score) : Json(nullptr)},
-            {"logits", std::move(logits)},
-            {"verdict", verdictJson(face.verdict)},
-            {"variants", variantsJson(face)},
-            {"source", faceSourceName(face.face.source)},
-            {"detector_score", jsonNumber(face.face.detectorScore)},
-            {"confirmed", face.face.confirmed},
-            {"box", jsonRect(face.face.box)},
-            {"landmarks", std::move(landmarks)},
-            {"quality", qualityJson(face.face.quality)},
-            {"crop", cropJson(face)},
-            {"attention", scored ? attentionJson(face.prediction) : Json(nullptr)}};
+    if (scored && face.prediction && face.prediction->classes)
+        logits.update({{"composed", jsonNumber(face.prediction->classes->composed)},
+                       {"generated", jsonNumber(face.prediction->classes->generated)}});
+    Json json = {{"id", face.face.id},
+                 {"state", stateName(face.state)},
+                 {"message", face.message},
+                 {"sentence", verdictSentence(face)},
+                 {"score", scored && face.score ? jsonNumber(*face.score) : Json(nullptr)},
+                 {"logits", std::move(logits)},
+                 {"verdict", verdictJson(face.verdict)},
+                 {"variants", variantsJson(face)},
+                 {"source", faceSourceName(face.face.source)},
+                 {"detector_score", jsonNumber(face.face.detectorScore)},
+                 {"confirmed", face.face.confirmed},
+                 {"box", jsonRect(face.face.box)},
+                 {"landmarks", std::move(landmarks)},
+                 {"quality", qualityJson(face.face.quality)},
+                 {"crop", cropJson(face)},
+                 {"attention", scored ? attentionJson(face.prediction) : Json(nullptr)}};
+    if (scored && face.prediction && face.prediction->distance)
+        json["distance"] = jsonNumber(*face.prediction->distance);
+    return json;
 }
 
 } // namespace lineament::analysis

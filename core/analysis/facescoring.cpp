@@ -6,16 +6,18 @@
 #include "core/analysis/verdictwords.h"
 #include "core/base/fixedtext.h"
 #include "core/base/hash.h"
-#include "core/faces/aligner.h"
 
 #include <cmath>
 #include <span>
 
 namespace lineament::analysis {
 
+faces::CropSpec cropSpecOf(const nn::ModelInfo& model) {
+    return {model.inputSize, model.cropMargin, model.cropInside};
+}
+
 FaceCrop cutFaceCrop(FaceResult& face, const Rgb8Image& pixels, const nn::ModelInfo* model) {
-    const faces::CropSpec spec =
-        model != nullptr ? faces::CropSpec{model->inputSize, model->cropMargin} : faces::CropSpec{};
+    const auto spec = model != nullptr ? cropSpecOf(*model) : faces::CropSpec{};
     auto crop = faces::alignCrop(pixels, face.face, spec);
     face.photoToCrop = crop.photoToCrop;
     face.cropSize = spec.size;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/analysis/result.h"
+#include "core/faces/aligner.h"
 
 namespace lineament::analysis {
 
@@ -12,6 +13,9 @@ struct FaceCrop {
     Rgb8Image pixels;
     bool scorable = false;
 };
+
+/// How @p model wants its crops.
+faces::CropSpec cropSpecOf(const nn::ModelInfo& model);
 
 /// Cuts the crop of @p face as @p model wants it (null: no model; the face becomes NoModel) and
 /// records how. A face that is too small for the model becomes TooSmall.

@@ -42,13 +42,13 @@ std::string briefFinding(const FaceResult& face) {
 }
 
 std::string briefFinding(const ItemResult& item) {
-    if (item.video)
-        return item.video->strongestTrack() != nullptr ? kNotValidatedForVideo : std::string();
     const ItemVerdict verdict = itemVerdict(item);
     if (verdict.leading != nullptr)
         return upperFirst(shortText(*verdict.leading));
     if (!verdict.withheld.empty())
         return upperFirst(shortText(*verdict.withheld.front()));
+    if (item.video)
+        return item.video->strongestTrack() != nullptr ? kNotValidatedForVideo : std::string();
     return item.strongestFace() != nullptr ? kNotCalibrated : std::string();
 }
 
@@ -57,22 +57,20 @@ Proposition speaksFor(const Verdict& verdict) {
 }
 
 Proposition speaksFor(const ItemResult& item) {
-    if (item.video)
-        return Proposition::Neither;
     const ItemVerdict verdict = itemVerdict(item);
     const Proposition leading =
         verdict.leading != nullptr ? speaksFor(*verdict.leading) : Proposition::Neither;
     return leading == Proposition::Hd && !verdict.complete() ? Proposition::Neither : leading;
 }
 
-std::string frameFaceSentence(const FaceResult& face) {
+std::string frameFaceSentence(const VideoResult& video, const FaceResult& face) {
     if (face.state != FaceState::Scored || !face.score)
         return verdictSentence(face);
     FaceResult ofFrame;
     ofFrame.face.id = face.face.id;
     ofFrame.state = face.state;
     ofFrame.score = face.score;
-    ofFrame.message = kNotValidatedForVideo;
+    ofFrame.message = video.anyFinding() ? kFrameByItself : kNotValidatedForVideo;
     return verdictSentence(ofFrame);
 }
 
@@ -91,6 +89,16 @@ std::string trackSentence(const VideoResult& video, const Track& track) {
         return name + drawn + ": seen in " + framesText(track.points.size()) +
                (hasGap(track, GapReason::CrossFade) ? ", all in a cross-fade: none counts."
                                                     : ", scored in none.");
+    if (const auto& finding = track.finding) {
+        const auto& frame = video.samples[finding->sample];
+        std::string text = sentence(finding->verdict) + " " + name + drawn + ": the median of " +
+                           framesText(static_cast<std::size_t>(track.aggregate->frames)) +
+                           " is frame " + std::to_string(frame.number);
+        if (finding->verdict.log10Lr)
+            text += ", single frames reach from " + lrText(finding->leastLog10Lr) + " to " +
+                    lrText(finding->mostLog10Lr);
+        return text + "; coverage " + coverageWords(video, track) + ".";
+    }
     return std::string(kNotValidatedForVideo) + ": no finding is given. " + name + drawn +
            ": raw scores of " + framesText(static_cast<std::size_t>(track.aggregate->frames)) +
            "; coverage " + coverageWords(video, track) + ".";

@@ -17,7 +17,10 @@ inline constexpr const char* kNotCalibrated = "Not calibrated";
 /// Of everything in videos: calibrations are made on single photos (see kVideoCaveat).
 inline constexpr const char* kNotValidatedForVideo = "Not validated for video";
 
-/// Why a face with a score has no finding: one of the two above. Faces of frames know it from
+/// Of a face in one frame of a video whose tracks have findings.
+inline constexpr const char* kFrameByItself = "A frame by itself";
+
+/// Why a face with a score has no finding: one of those above. Faces of frames know it from
 /// frameItem().
 std::string whyNoFinding(const FaceResult& face);
 
@@ -28,15 +31,14 @@ std::string briefFinding(const FaceResult& face);
 std::string briefFinding(const ItemResult& item);
 
 /// The proposition whose colour goes with a finding; Neither: grey. Only the support that a
-/// calibration of the medium gives has a colour: a score by itself has none, and neither has
-/// anything in a video.
+/// calibration of the medium gives has a colour: a score by itself has none.
 Proposition speaksFor(const Verdict& verdict);
 /// Of the face that leads; Hd only when every face could be judged.
 Proposition speaksFor(const ItemResult& item);
 
 /// A face of a frame by itself: as verdictSentence(), but that its score is not validated for
-/// video.
-std::string frameFaceSentence(const FaceResult& face);
+/// video or, where tracks have findings, that a frame by itself gets none.
+std::string frameFaceSentence(const VideoResult& video, const FaceResult& face);
 
 /// What became of a track, e.g. "Not validated for video: no finding is given. Track T1: raw scores
 /// of 3 frames; coverage ...".

@@ -79,8 +79,14 @@ Json faceToJson(const FaceResult& face, const faces::Appearance& appearance) {
               {"resampling", face.resampling},
               {"luma", toHex(std::as_bytes(std::span(appearance.luma)))},
               {"chroma", toHex(std::as_bytes(std::span(appearance.chroma)))}};
-    if (face.prediction)
-        json["logits"] = {face.prediction->logitFake, face.prediction->logitReal};
+    if (const auto& p = face.prediction) {
+        if (const auto& c = p->classes)
+            json["logits"] = {c->real, c->composed, c->generated};
+        else
+            json["logits"] = {p->logitFake, p->logitReal};
+        if (p->distance)
+            json["distance"] = *p->distance;
+    }
     return json;
 }
 
@@ -115,10 +121,18 @@ FaceResult faceFromJson(const Json& json, faces::Appearance& appearance) {
     if ((face.state == FaceState::Scored) != json.contains("logits"))
         throw std::invalid_argument("a state that does not go with the logits");
     if (face.state == FaceState::Scored) {
-        const auto logits = json.at("logits").get<std::array<float, 2>>();
+        const auto logits = json.at("logits").get<std::vector<float>>();
         nn::Prediction prediction;
-        prediction.logitFake = logits[0];
-        prediction.logitReal = logits[1];
+        if (logits.size() == 3) {
+            prediction = nn::predictionOf({logits[0], logits[1], logits[2]});
+        } else if (logits.size() == 2) {
+            prediction.logitFake = logits[0];
+            prediction.logitReal = logits[1];
+        } else {
+            throw std::invalid_argument("neither two logits nor three");
+        }
+        if (const auto distance = json.find("distance"); distance != json.end())
+            prediction.distance = distance->get<float>();
         setScore(face, std::move(prediction));
     }
     return face;

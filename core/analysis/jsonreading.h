@@ -11,6 +11,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -47,6 +48,9 @@ T choice(const Json& json, std::initializer_list<T> values, Name name) {
 
 RectF rect(const Json& json);
 std::vector<media::MetadataTag> tags(const Json& json);
+/// @p face: its name. @p thresholds: those that the finding may name.
+Verdict verdict(const Json& json, const std::string& face,
+                std::span<const nn::Threshold> thresholds);
 /// @p model gives the thresholds that the finding names.
 FaceResult face(const Json& json, const std::optional<nn::ModelInfo>& model);
 VideoSettings videoSettings(const Json& json);

@@ -4,9 +4,9 @@
 #include "core/analysis/picturetest.h"
 
 #include "core/analysis/drawnface.h"
+#include "core/analysis/facescoring.h"
 #include "core/base/error.h"
 #include "core/base/fixedtext.h"
-#include "core/faces/aligner.h"
 #include "core/media/photo.h"
 #include "core/media/pngwriter.h"
 #include "core/media/recompress.h"
@@ -98,8 +98,7 @@ void testWithPicture(nn::Engine& engine, const faces::FaceFinder& finder,
             throw ModelError(where + ", landmarks",
                              "eyes within " + fixedText(kOffsetTolerance, 2) + " px of their place",
                              fixedText(result.offset, 2) + " px away");
-        const auto crop =
-            faces::alignCrop(*png.pixels, faces.front(), {model.inputSize, model.cropMargin});
+        const auto crop = faces::alignCrop(*png.pixels, faces.front(), cropSpecOf(model));
         const Rgb8Image* crops[] = {&crop.pixels};
         const auto prediction = engine.predict(crops, false).front();
         result.logitFake = static_cast<double>(prediction.logitFake);

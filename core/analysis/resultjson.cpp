@@ -64,15 +64,18 @@ Json photoJson(const std::optional<media::PhotoInfo>& photo) {
 }
 
 Json architectureJson(const nn::Architecture& a) {
-    return {{"depth", static_cast<int>(a.depth)},
-            {"width", a.width},
-            {"plain_stream", a.plainStream},
-            {"tensor_preprocessing", a.tensorPreprocessing},
-            {"attention_stream", a.attentionStream},
-            {"attention", attentionName(a.attention)},
-            {"head", headName(a.head)},
-            {"input_size", a.inputSize},
-            {"reduction", a.reduction}};
+    Json json = {{"depth", static_cast<int>(a.depth)},
+                 {"width", a.width},
+                 {"plain_stream", a.plainStream},
+                 {"tensor_preprocessing", a.tensorPreprocessing},
+                 {"attention_stream", a.attentionStream},
+                 {"attention", attentionName(a.attention)},
+                 {"head", headName(a.head)},
+                 {"input_size", a.inputSize},
+                 {"reduction", a.reduction}};
+    if (a.classes != nn::kTwoClasses)
+        json["classes"] = a.classes;
+    return json;
 }
 
 Json triple(const std::array<float, 3>& values) {
@@ -82,23 +85,26 @@ Json triple(const std::array<float, 3>& values) {
 Json modelJson(const std::optional<nn::ModelInfo>& model) {
     if (!model)
         return nullptr;
-    return {{"name", model->name},
-            {"version", model->version},
-            {"path", model->path.string()},
-            {"weights_sha256", model->weightsSha256},
-            {"config_sha256", model->configSha256},
-            {"packaged", model->packaged},
-            {"calibrated", model->calibrated},
-            {"validation", validationJson(model->validation)},
-            {"architecture", architectureJson(model->architecture)},
-            {"input_size", model->inputSize},
-            {"crop_margin", jsonNumber(model->cropMargin)},
-            {"mean", triple(model->mean)},
-            {"std", triple(model->std)},
-            {"fake_index", model->fakeIndex},
-            {"min_face_pixels", model->minFacePixels},
-            {"notes", model->notes},
-            {"licence", model->licence}};
+    Json json = {{"name", model->name},
+                 {"version", model->version},
+                 {"path", model->path.string()},
+                 {"weights_sha256", model->weightsSha256},
+                 {"config_sha256", model->configSha256},
+                 {"packaged", model->packaged},
+                 {"calibrated", model->calibrated},
+                 {"validation", validationJson(model->validation)},
+                 {"architecture", architectureJson(model->architecture)},
+                 {"input_size", model->inputSize},
+                 {"crop_margin", jsonNumber(model->cropMargin)},
+                 {"mean", triple(model->mean)},
+                 {"std", triple(model->std)},
+                 {"fake_index", model->fakeIndex},
+                 {"min_face_pixels", model->minFacePixels},
+                 {"notes", model->notes},
+                 {"licence", model->licence}};
+    if (model->cropInside)
+        json["crop_inside"] = true;
+    return json;
 }
 
 Json runtimeJson(const std::optional<nn::Runtime>& runtime) {

@@ -129,6 +129,10 @@ nn::Calibration calibrationFrom(const Json& json) {
     c.groups = json.at("groups").get<int>();
     c.set = json.at("set").get<std::string>();
     c.date = json.at("date").get<std::string>();
+    if (json.contains("cllr_left_out")) {
+        c.cllrLeftOut = number(json.at("cllr_left_out"));
+        c.leftOutSet = json.at("left_out_set").get<std::string>();
+    }
     return c;
 }
 
@@ -144,17 +148,55 @@ nn::ValidityRange validityFrom(const Json& json) {
     range.maxYaw = number(json.at("max_yaw"));
     if (const auto pitch = json.find("max_pitch"); pitch != json.end())
         range.maxPitch = number(*pitch);
+    if (const auto roll = json.find("max_roll"); roll != json.end())
+        range.maxRoll = number(*roll);
+    if (const auto light = json.find("min_light"); light != json.end())
+        range.minLight = number(*light);
     return range;
+}
+
+nn::Typicality typicalityFrom(const Json& json) {
+    return {number(json.at("limit")),         number(json.at("quantile")),
+            json.at("components").get<int>(), json.at("sha256").get<std::string>(),
+            rateFrom(json.at("reals")),       rateFrom(json.at("fakes")),
+            json.at("set").get<std::string>()};
+}
+
+std::vector<nn::Threshold> thresholdsFrom(const Json& json) {
+    std::vector<nn::Threshold> thresholds;
+    for (const Json& t : json)
+        thresholds.push_back({t.at("id").get<std::string>(), number(t.at("target_fpr")),
+                              number(t.at("score")), rateFrom(t.at("fpr")), rateFrom(t.at("fnr"))});
+    return thresholds;
+}
+
+nn::KindCalibrations kindsFrom(const Json& json) {
+    return {calibrationFrom(json.at("composed")), calibrationFrom(json.at("generated"))};
+}
+
+nn::VideoValidation videoValidationFrom(const Json& json) {
+    nn::VideoValidation video;
+    video.calibration = calibrationFrom(json.at("calibration"));
+    if (const auto kinds = json.find("kinds"); kinds != json.end())
+        video.kinds = kindsFrom(*kinds);
+    video.thresholds = thresholdsFrom(json.at("thresholds"));
+    video.validity = validityFrom(json.at("validity"));
+    video.minQuantiser = json.at("min_quantiser").get<int>();
+    video.maxQuantiser = json.at("max_quantiser").get<int>();
+    return video;
 }
 
 nn::Validation validationFrom(const Json& json) {
     nn::Validation v;
     if (const Json& calibration = json.at("calibration"); !calibration.is_null())
         v.calibration = calibrationFrom(calibration);
-    for (const Json& t : json.at("thresholds"))
-        v.thresholds.push_back({t.at("id").get<std::string>(), number(t.at("target_fpr")),
-                                number(t.at("score")), rateFrom(t.at("fpr")),
-                                rateFrom(t.at("fnr"))});
+    if (const auto kinds = json.find("kinds"); kinds != json.end())
+        v.kinds = kindsFrom(*kinds);
+    if (const auto typicality = json.find("typicality"); typicality != json.end())
+        v.typicality = typicalityFrom(*typicality);
+    v.thresholds = thresholdsFrom(json.at("thresholds"));
+    if (const auto video = json.find("video"); video != json.end())
+        v.video = videoValidationFrom(*video);
     if (const Json& range = json.at("validity"); !range.is_null())
         v.validity = validityFrom(range);
     for (const Json& condition : json.at("conditions"))
@@ -185,6 +227,7 @@ nn::Architecture architectureFrom(const Json& json) {
     a.head = choice(json.at("head"), {nn::Head::Published, nn::Head::Gap}, headName);
     a.inputSize = json.at("input_size").get<int>();
     a.reduction = json.at("reduction").get<int>();
+    a.classes = json.value("classes", nn::kTwoClasses);
     return a;
 }
 
@@ -207,6 +250,7 @@ std::optional<nn::ModelInfo> modelFrom(const Json& json) {
     model.architecture = architectureFrom(json.at("architecture"));
     model.inputSize = json.at("input_size").get<int>();
     model.cropMargin = number(json.at("crop_margin"));
+    model.cropInside = json.value("crop_inside", false);
     model.mean = tripleFrom(json.at("mean"));
     model.std = tripleFrom(json.at("std"));
     model.fakeIndex = json.at("fake_index").get<int>();
@@ -281,46 +325,6 @@ RunRecord runFrom(const Json& json) {
     return run;
 }
 
-Verdict verdictFrom(const Json& json, const std::string& face,
-                    const std::optional<nn::ModelInfo>& model) {
-    using Measure = OutOfRange::Measure;
-    Verdict verdict;
-    verdict.kind = choice(json.at("kind"),
-                          {VerdictKind::Support, VerdictKind::Inconclusive, VerdictKind::Withheld,
-                           VerdictKind::Uncalibrated, VerdictKind::NotScored},
-                          kindName);
-    verdict.face = face;
-    verdict.supports =
-        choice(json.at("supports"), {Proposition::Neither, Proposition::Hp, Proposition::Hd},
-               propositionName);
-    verdict.log10Lr = optional<double>(json.at("log10_lr"));
-    verdict.capped = json.at("capped").get<bool>();
-    verdict.calibration = json.at("calibration_id").get<std::string>();
-    for (const Json& reason : json.at("out_of_range"))
-        verdict.outOfRange.push_back(
-            {choice(reason.at("measure"),
-                    {Measure::FacePixels, Measure::Sharpness, Measure::JpegQuality, Measure::Yaw,
-                     Measure::Pitch, Measure::Confirmation, Measure::Landmarks},
-                    measureName),
-             number(reason.at("limit")), number(reason.at("found"))});
-    verdict.compressionUnknown = json.at("jpeg_quality_unknown").get<bool>();
-    verdict.largestMeasured = optional<double>(json.value("largest_measured_face", Json(nullptr)));
-    for (const Json& variant : json.at("variants"))
-        verdict.variants.push_back({variant.at("name").get<std::string>(),
-                                    number(variant.at("log10_lr")),
-                                    variant.at("turned").get<bool>()});
-    for (const Json& reading : json.at("thresholds")) {
-        const auto id = reading.at("id").get<std::string>();
-        const nn::Threshold* threshold = model ? model->validation.threshold(id) : nullptr;
-        if (threshold == nullptr)
-            throw std::invalid_argument("threshold " + id + " is not the model's");
-        verdict.thresholds.push_back({*threshold, reading.at("above").get<bool>()});
-    }
-    if (const Json& condition = json.at("condition"); !condition.is_null())
-        verdict.condition = conditionFrom(condition);
-    return verdict;
-}
-
 FloatMap mapFrom(const Json& json) {
     if (json.is_null())
         return {};
@@ -338,6 +342,10 @@ nn::Prediction predictionFrom(const Json& logits, const Json& attention) {
     nn::Prediction prediction;
     prediction.logitFake = smallNumber(logits.at("fake"));
     prediction.logitReal = smallNumber(logits.at("real"));
+    if (logits.contains("composed"))
+        prediction.classes =
+            nn::ClassLogits{prediction.logitReal, smallNumber(logits.at("composed")),
+                            smallNumber(logits.at("generated"))};
     if (attention.is_null())
         return prediction;
     prediction.fused = mapFrom(attention.at("fused"));
@@ -346,6 +354,11 @@ nn::Prediction predictionFrom(const Json& logits, const Json& attention) {
             {block.at("name").get<std::string>(), smallNumber(block.at("gamma")),
              block.at("spatial").get<bool>(), smallNumber(block.at("channel_spread")),
              mapFrom(block.at("map"))});
+    if (const auto classes = attention.find("classes"); classes != attention.end()) {
+        for (const Json& one : *classes)
+            prediction.classMaps.push_back(
+                {one.at("name").get<std::string>(), mapFrom(one.at("map"))});
+    }
     return prediction;
 }
 
@@ -419,6 +432,51 @@ std::vector<media::MetadataTag> reading::tags(const Json& json) {
     return list;
 }
 
+Verdict reading::verdict(const Json& json, const std::string& face,
+                         std::span<const nn::Threshold> thresholds) {
+    using Measure = OutOfRange::Measure;
+    Verdict verdict;
+    verdict.kind = choice(json.at("kind"),
+                          {VerdictKind::Support, VerdictKind::Inconclusive, VerdictKind::Withheld,
+                           VerdictKind::Uncalibrated, VerdictKind::NotScored},
+                          [](VerdictKind kind) { return kindName(kind); });
+    verdict.face = face;
+    verdict.supports =
+        choice(json.at("supports"), {Proposition::Neither, Proposition::Hp, Proposition::Hd},
+               propositionName);
+    verdict.log10Lr = optional<double>(json.at("log10_lr"));
+    verdict.capped = json.at("capped").get<bool>();
+    if (const auto kinds = json.find("kinds"); kinds != json.end())
+        verdict.kinds = KindLrs{number(kinds->at("composed_log10_lr")),
+                                number(kinds->at("generated_log10_lr"))};
+    verdict.calibration = json.at("calibration_id").get<std::string>();
+    for (const Json& reason : json.at("out_of_range"))
+        verdict.outOfRange.push_back(
+            {choice(reason.at("measure"),
+                    {Measure::FacePixels, Measure::Sharpness, Measure::JpegQuality, Measure::Yaw,
+                     Measure::Pitch, Measure::Confirmation, Measure::Landmarks, Measure::Roll,
+                     Measure::Light, Measure::Typicality},
+                    measureName),
+             number(reason.at("limit")), number(reason.at("found"))});
+    verdict.compressionUnknown = json.at("jpeg_quality_unknown").get<bool>();
+    verdict.largestMeasured = optional<double>(json.value("largest_measured_face", Json(nullptr)));
+    for (const Json& variant : json.at("variants"))
+        verdict.variants.push_back({variant.at("name").get<std::string>(),
+                                    number(variant.at("log10_lr")),
+                                    variant.at("turned").get<bool>()});
+    for (const Json& reading : json.at("thresholds")) {
+        const auto id = reading.at("id").get<std::string>();
+        const auto threshold = std::find_if(thresholds.begin(), thresholds.end(),
+                                            [&id](const nn::Threshold& t) { return t.id == id; });
+        if (threshold == thresholds.end())
+            throw std::invalid_argument("threshold " + id + " is not the model's");
+        verdict.thresholds.push_back({*threshold, reading.at("above").get<bool>()});
+    }
+    if (const Json& condition = json.at("condition"); !condition.is_null())
+        verdict.condition = conditionFrom(condition);
+    return verdict;
+}
+
 FaceResult reading::face(const Json& json, const std::optional<nn::ModelInfo>& model) {
     FaceResult face;
     face.face = foundFace(json);
@@ -437,10 +495,13 @@ FaceResult reading::face(const Json& json, const std::optional<nn::ModelInfo>& m
         throw std::invalid_argument("a state that does not go with the score"); // R12
     if (scored)
         face.prediction = predictionFrom(logits, json.at("attention"));
+    if (const auto distance = json.find("distance"); face.prediction && distance != json.end())
+        face.prediction->distance = smallNumber(*distance);
     for (const Json& variant : json.at("variants"))
         face.variants.push_back(
             {variant.at("name").get<std::string>(), number(variant.at("score"))});
-    face.verdict = verdictFrom(json.at("verdict"), face.face.id, model);
+    face.verdict = verdict(json.at("verdict"), face.face.id,
+                           model ? model->validation.thresholds : std::vector<nn::Threshold>());
     return face;
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/analysis/verdict.h"
 
-#include "core/analysis/result.h"
+#include "core/analysis/videoresult.h"
 
 #include <algorithm>
 #include <array>
@@ -58,6 +58,10 @@ std::vector<OutOfRange> outOfRangeOf(const FaceResult& face, const ItemResult& i
         reasons.push_back({Measure::Yaw, range.maxYaw, std::fabs(q.yaw)});
     if (!(std::fabs(q.pitch) <= range.maxPitch))
         reasons.push_back({Measure::Pitch, range.maxPitch, std::fabs(q.pitch)});
+    if (!(std::fabs(q.roll) <= range.maxRoll))
+        reasons.push_back({Measure::Roll, range.maxRoll, std::fabs(q.roll)});
+    if (q.light && !(*q.light >= range.minLight))
+        reasons.push_back({Measure::Light, range.minLight, *q.light});
     // Every face of the validation was one that the finder sees.
     if (!face.face.confirmed)
         reasons.push_back({Measure::Confirmation, 0, 0});
@@ -66,6 +70,28 @@ std::vector<OutOfRange> outOfRangeOf(const FaceResult& face, const ItemResult& i
     if (q.landmarkSpread && !(*q.landmarkSpread <= faces::kSteadyLandmarks))
         reasons.push_back({Measure::Landmarks, faces::kSteadyLandmarks, *q.landmarkSpread});
     return reasons;
+}
+
+/// A face that is unlike all that the network was trained on. One whose distance is not known is
+/// not known to be like them.
+std::optional<OutOfRange> untypical(const FaceResult& face, const nn::Typicality& typicality) {
+    const double found = face.prediction && face.prediction->distance
+                             ? static_cast<double>(*face.prediction->distance)
+                             : std::numeric_limits<double>::quiet_NaN();
+    if (found <= typicality.limit)
+        return std::nullopt;
+    return OutOfRange{Measure::Typicality, typicality.limit, found};
+}
+
+std::optional<KindLrs> kindsOf(const FaceResult& face, const nn::Validation& validation) {
+    if (!validation.kinds || !face.prediction || !face.prediction->classes)
+        return std::nullopt;
+    const auto& c = *face.prediction->classes;
+    const auto score = [&c](float output) {
+        return static_cast<double>(output) - static_cast<double>(c.real);
+    };
+    return KindLrs{validation.kinds->composed.log10Lr(score(c.composed)),
+                   validation.kinds->generated.log10Lr(score(c.generated))};
 }
 
 /// Sorted by score, the highest threshold (the strictest) first.
@@ -112,6 +138,22 @@ bool speaksMore(const Verdict* a, const Verdict* b) {
     return a->log10Lr.value_or(0) > b->log10Lr.value_or(0);
 }
 
+void add(const Verdict& verdict, ItemVerdict& all) {
+    if (verdict.kind == VerdictKind::Support || verdict.kind == VerdictKind::Inconclusive)
+        all.others.push_back(&verdict);
+    else if (verdict.kind == VerdictKind::Withheld)
+        all.withheld.push_back(&verdict);
+}
+
+ItemVerdict led(ItemVerdict all) {
+    std::stable_sort(all.others.begin(), all.others.end(), speaksMore);
+    if (!all.others.empty()) {
+        all.leading = all.others.front();
+        all.others.erase(all.others.begin());
+    }
+    return all;
+}
+
 } // namespace
 
 std::span<const ScaleStep> verbalScale() {
@@ -130,6 +172,17 @@ bool Verdict::turns() const {
     return std::any_of(variants.begin(), variants.end(), [](const auto& v) { return v.turned; });
 }
 
+std::optional<nn::Kind> KindLrs::told() const {
+    const double least = std::log10(kKindLr) - kRounding;
+    return composed - generated >= least   ? std::optional(nn::Kind::Composed)
+           : generated - composed >= least ? std::optional(nn::Kind::Generated)
+                                           : std::nullopt;
+}
+
+std::optional<nn::Kind> Verdict::kindTold() const {
+    return supports == Proposition::Hp && kinds ? kinds->told() : std::nullopt;
+}
+
 Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validation* validation) {
     Verdict verdict;
     verdict.face = face.face.id;
@@ -140,6 +193,10 @@ Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validati
         return verdict;
     if (validation->validity)
         verdict.outOfRange = outOfRangeOf(face, item, *validation->validity);
+    if (validation->typicality) {
+        if (const auto reason = untypical(face, *validation->typicality))
+            verdict.outOfRange.push_back(*reason);
+    }
     if (!verdict.outOfRange.empty()) {
         verdict.kind = VerdictKind::Withheld;
         return verdict;
@@ -149,6 +206,7 @@ Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validati
     verdict.calibration = calibration.id;
     verdict.log10Lr = calibration.log10Lr(*face.score);
     verdict.capped = calibration.capped(*face.score);
+    verdict.kinds = kindsOf(face, *validation);
     const auto supports = supported(*verdict.log10Lr);
     verdict.variants = variantsOf(face, calibration, supports);
     verdict.thresholds = readingsOf(*validation, *face.score);
@@ -163,30 +221,43 @@ Verdict judge(const FaceResult& face, const ItemResult& item, const nn::Validati
     return verdict;
 }
 
+Verdict judgeFrame(const FaceResult& face, const nn::Validation* validation) {
+    if (validation == nullptr || !validation->video)
+        return judge(face, {}, nullptr);
+    const auto& video = *validation->video;
+    nn::Validation ofFrames;
+    ofFrames.calibration = video.calibration;
+    ofFrames.kinds = video.kinds;
+    ofFrames.thresholds = video.thresholds;
+    ofFrames.validity = video.validity;
+    ofFrames.typicality = validation->typicality;
+    return judge(face, {}, &ofFrames);
+}
+
+ItemVerdict itemVerdict(const VideoResult& video) {
+    ItemVerdict all;
+    for (const Track& track : video.tracks) {
+        if (track.finding)
+            add(track.finding->verdict, all);
+        else
+            all.unscored += track.leftOut ? 0 : 1;
+    }
+    return led(std::move(all));
+}
+
 ItemVerdict itemVerdict(const ItemResult& item) {
+    if (item.video)
+        return itemVerdict(*item.video);
     ItemVerdict all;
     for (const auto& face : item.faces) {
-        switch (face.verdict.kind) {
-        case VerdictKind::Support:
-        case VerdictKind::Inconclusive:
-            all.others.push_back(&face.verdict);
-            break;
-        case VerdictKind::Withheld:
-            all.withheld.push_back(&face.verdict);
-            break;
-        case VerdictKind::Uncalibrated:
+        if (face.verdict.kind == VerdictKind::Uncalibrated)
             return {}; // one model an item: the others are not calibrated either
-        case VerdictKind::NotScored:
-            all.unscored += face.state == FaceState::Rejected ? 0 : 1;
-            break;
-        }
+        add(face.verdict, all);
+        all.unscored +=
+            face.verdict.kind == VerdictKind::NotScored && face.state != FaceState::Rejected ? 1
+                                                                                             : 0;
     }
-    std::stable_sort(all.others.begin(), all.others.end(), speaksMore);
-    if (!all.others.empty()) {
-        all.leading = all.others.front();
-        all.others.erase(all.others.begin());
-    }
-    return all;
+    return led(std::move(all));
 }
 
 const char* kindName(VerdictKind kind) {
@@ -233,8 +304,18 @@ const char* measureName(Measure measure) {
         return "face-confirmation";
     case Measure::Landmarks:
         return "landmarks";
+    case Measure::Roll:
+        return "roll";
+    case Measure::Light:
+        return "light";
+    case Measure::Typicality:
+        return "typicality";
     }
     return "face-pixels";
+}
+
+const char* kindName(nn::Kind kind) {
+    return kind == nn::Kind::Composed ? "composed" : "generated";
 }
 
 } // namespace lineament::analysis

@@ -64,30 +64,49 @@ Json conditionJson(const nn::ConditionRates& condition) {
 }
 
 Json calibrationJson(const nn::Calibration& c) {
-    return {{"id", c.id},
-            {"method", c.method},
-            {"slope", jsonNumber(c.slope)},
-            {"intercept", jsonNumber(c.intercept)},
-            {"isotonic", c.isotonic},
-            {"min_log10_lr", jsonNumber(c.minLog10Lr)},
-            {"max_log10_lr", jsonNumber(c.maxLog10Lr)},
-            {"cllr", jsonNumber(c.cllr)},
-            {"cllr_min", jsonNumber(c.cllrMin)},
-            {"ece", jsonNumber(c.ece)},
-            {"reals", c.reals},
-            {"fakes", c.fakes},
-            {"groups", c.groups},
-            {"set", c.set},
-            {"date", c.date}};
+    Json json = {{"id", c.id},
+                 {"method", c.method},
+                 {"slope", jsonNumber(c.slope)},
+                 {"intercept", jsonNumber(c.intercept)},
+                 {"isotonic", c.isotonic},
+                 {"min_log10_lr", jsonNumber(c.minLog10Lr)},
+                 {"max_log10_lr", jsonNumber(c.maxLog10Lr)},
+                 {"cllr", jsonNumber(c.cllr)},
+                 {"cllr_min", jsonNumber(c.cllrMin)},
+                 {"ece", jsonNumber(c.ece)},
+                 {"reals", c.reals},
+                 {"fakes", c.fakes},
+                 {"groups", c.groups},
+                 {"set", c.set},
+                 {"date", c.date}};
+    if (c.cllrLeftOut)
+        json.update(
+            {{"cllr_left_out", jsonNumber(*c.cllrLeftOut)}, {"left_out_set", c.leftOutSet}});
+    return json;
+}
+
+Json typicalityJson(const nn::Typicality& t) {
+    return {{"limit", jsonNumber(t.limit)},
+            {"quantile", jsonNumber(t.quantile)},
+            {"components", t.components},
+            {"sha256", t.sha256},
+            {"reals", rateJson(t.reals)},
+            {"fakes", rateJson(t.fakes)},
+            {"set", t.set}};
 }
 
 Json validityJson(const nn::ValidityRange& range) {
-    return {{"min_face_pixels", jsonNumber(range.minFacePixels)},
-            {"max_face_pixels", jsonNumber(range.maxFacePixels)},
-            {"min_sharpness", jsonNumber(range.minSharpness)},
-            {"min_jpeg_quality", range.minJpegQuality},
-            {"max_yaw", jsonNumber(range.maxYaw)},
-            {"max_pitch", jsonNumber(range.maxPitch)}};
+    Json json = {{"min_face_pixels", jsonNumber(range.minFacePixels)},
+                 {"max_face_pixels", jsonNumber(range.maxFacePixels)},
+                 {"min_sharpness", jsonNumber(range.minSharpness)},
+                 {"min_jpeg_quality", range.minJpegQuality},
+                 {"max_yaw", jsonNumber(range.maxYaw)},
+                 {"max_pitch", jsonNumber(range.maxPitch)}};
+    if (range.maxRoll < nn::ValidityRange{}.maxRoll)
+        json["max_roll"] = jsonNumber(range.maxRoll);
+    if (range.minLight > 0)
+        json["min_light"] = jsonNumber(range.minLight);
+    return json;
 }
 
 Json mapsJson(const nn::MapFaithfulness& maps) {
@@ -96,6 +115,29 @@ Json mapsJson(const nn::MapFaithfulness& maps) {
             {"elsewhere", rateJson(maps.elsewhere)},
             {"difference", rateJson(maps.difference)},
             {"groups", maps.groups}};
+}
+
+Json kindsJson(const nn::KindCalibrations& kinds) {
+    return {{"composed", calibrationJson(kinds.composed)},
+            {"generated", calibrationJson(kinds.generated)}};
+}
+
+Json thresholdsJson(const std::vector<nn::Threshold>& thresholds) {
+    Json list = Json::array();
+    for (const auto& threshold : thresholds)
+        list.push_back(thresholdJson(threshold));
+    return list;
+}
+
+Json videoJson(const nn::VideoValidation& video) {
+    Json json = {{"calibration", calibrationJson(video.calibration)},
+                 {"thresholds", thresholdsJson(video.thresholds)},
+                 {"validity", validityJson(video.validity)},
+                 {"min_quantiser", video.minQuantiser},
+                 {"max_quantiser", video.maxQuantiser}};
+    if (video.kinds)
+        json["kinds"] = kindsJson(*video.kinds);
+    return json;
 }
 
 Json facesOf(const std::vector<const Verdict*>& verdicts) {
@@ -121,20 +163,28 @@ Json verdictJson(const Verdict& verdict) {
                             {"log10_lr", jsonNumber(variant.log10Lr)},
                             {"turned", variant.turned}});
     const bool supports = verdict.kind == VerdictKind::Support;
-    return {{"kind", kindName(verdict.kind)},
-            {"supports", propositionName(verdict.supports)},
-            {"degree", supports ? Json(scaleStep(*verdict.log10Lr).degree) : Json(nullptr)},
-            {"log10_lr", verdict.log10Lr ? jsonNumber(*verdict.log10Lr) : Json(nullptr)},
-            {"lr", verdict.log10Lr ? jsonNumber(std::pow(10, *verdict.log10Lr)) : Json(nullptr)},
-            {"capped", verdict.capped},
-            {"calibration_id", verdict.calibration},
-            {"out_of_range", std::move(reasons)},
-            {"jpeg_quality_unknown", verdict.compressionUnknown},
-            {"largest_measured_face",
-             verdict.largestMeasured ? jsonNumber(*verdict.largestMeasured) : Json(nullptr)},
-            {"thresholds", std::move(thresholds)},
-            {"condition", verdict.condition ? conditionJson(*verdict.condition) : Json(nullptr)},
-            {"variants", std::move(variants)}};
+    Json json = {
+        {"kind", kindName(verdict.kind)},
+        {"supports", propositionName(verdict.supports)},
+        {"degree", supports ? Json(scaleStep(*verdict.log10Lr).degree) : Json(nullptr)},
+        {"log10_lr", verdict.log10Lr ? jsonNumber(*verdict.log10Lr) : Json(nullptr)},
+        {"lr", verdict.log10Lr ? jsonNumber(std::pow(10, *verdict.log10Lr)) : Json(nullptr)},
+        {"capped", verdict.capped},
+        {"calibration_id", verdict.calibration},
+        {"out_of_range", std::move(reasons)},
+        {"jpeg_quality_unknown", verdict.compressionUnknown},
+        {"largest_measured_face",
+         verdict.largestMeasured ? jsonNumber(*verdict.largestMeasured) : Json(nullptr)},
+        {"thresholds", std::move(thresholds)},
+        {"condition", verdict.condition ? conditionJson(*verdict.condition) : Json(nullptr)},
+        {"variants", std::move(variants)}};
+    if (const auto& kinds = verdict.kinds) {
+        const auto told = verdict.kindTold();
+        json["kinds"] = {{"composed_log10_lr", jsonNumber(kinds->composed)},
+                         {"generated_log10_lr", jsonNumber(kinds->generated)},
+                         {"told", told ? Json(kindName(*told)) : Json(nullptr)}};
+    }
+    return json;
 }
 
 Json itemVerdictJson(const ItemResult& item) {
@@ -158,18 +208,24 @@ Json variantsJson(const FaceResult& face) {
 }
 
 Json validationJson(const nn::Validation& validation) {
-    Json thresholds = Json::array(), conditions = Json::array();
-    for (const auto& threshold : validation.thresholds)
-        thresholds.push_back(thresholdJson(threshold));
+    Json conditions = Json::array();
     for (const auto& condition : validation.conditions)
         conditions.push_back(conditionJson(condition));
-    return {{"calibration",
-             validation.calibration ? calibrationJson(*validation.calibration) : Json(nullptr)},
-            {"thresholds", std::move(thresholds)},
-            {"validity", validation.validity ? validityJson(*validation.validity) : Json(nullptr)},
-            {"conditions", std::move(conditions)},
-            {"unseen", validation.unseen ? unseenJson(*validation.unseen) : Json(nullptr)},
-            {"map_faithfulness", validation.maps ? mapsJson(*validation.maps) : Json(nullptr)}};
+    Json json = {
+        {"calibration",
+         validation.calibration ? calibrationJson(*validation.calibration) : Json(nullptr)},
+        {"thresholds", thresholdsJson(validation.thresholds)},
+        {"validity", validation.validity ? validityJson(*validation.validity) : Json(nullptr)},
+        {"conditions", std::move(conditions)},
+        {"unseen", validation.unseen ? unseenJson(*validation.unseen) : Json(nullptr)},
+        {"map_faithfulness", validation.maps ? mapsJson(*validation.maps) : Json(nullptr)}};
+    if (validation.kinds)
+        json["kinds"] = kindsJson(*validation.kinds);
+    if (validation.video)
+        json["video"] = videoJson(*validation.video);
+    if (validation.typicality)
+        json["typicality"] = typicalityJson(*validation.typicality);
+    return json;
 }
 
 Json selfTestJson(const std::optional<nn::SelfTestResult>& result) {

@@ -157,7 +157,7 @@ void follow(VideoResult& video, const std::vector<std::vector<faces::Appearance>
     }
 }
 
-/// Never a likelihood ratio: the calibration is of photos (R17 to R19).
+/// No frame by itself gets a likelihood ratio (R17 to R19); tracks may, see setFinding().
 void setVerdicts(VideoResult& video) {
     for (SampledFrame& sample : video.samples) {
         for (FaceResult& face : sample.faces) {
@@ -194,17 +194,39 @@ void setExtremes(Track& track, const std::vector<TrackPoint>& counted, const Vid
     track.leastCertain = std::min_element(counted.begin(), counted.end(), byCertainty)->sample;
 }
 
+/// The finding of the frame with the median score, the lower one of two.
+void setFinding(Track& track, std::vector<TrackPoint> counted, const VideoResult& video,
+                const nn::Validation& validation) {
+    if (counted.empty() || !validation.video)
+        return;
+    std::stable_sort(counted.begin(), counted.end(),
+                     [&video](const TrackPoint& a, const TrackPoint& b) {
+                         return scoreAt(video, a) < scoreAt(video, b);
+                     });
+    const TrackPoint& median = counted[(counted.size() - 1) / 2];
+    const auto& calibration = validation.video->calibration;
+    TrackFinding finding;
+    finding.sample = median.sample;
+    finding.verdict = judgeFrame(video.samples[median.sample].faces[median.face], &validation);
+    finding.verdict.face = track.id;
+    finding.leastLog10Lr = calibration.log10Lr(scoreAt(video, counted.front()));
+    finding.mostLog10Lr = calibration.log10Lr(scoreAt(video, counted.back()));
+    track.finding = finding;
+}
+
 } // namespace
 
 void aggregateTracks(VideoResult& video, const VideoSettings& settings,
                      const nn::ModelInfo* model) {
     const auto spans =
         framesStoodFor(*video.index, video.samples, video.damaged, samplingInterval(settings));
-    // The calibration is of photos and gives no LR here, but where it says "neither" the mean of
-    // frames says no more.
-    const double neutral = model != nullptr && model->validation.calibration
-                               ? model->validation.calibration->neutralScore()
-                               : 0;
+    // A calibration of photos gives no LR here, but where it says "neither" the mean of frames says
+    // no more.
+    const auto* calibration = model == nullptr          ? nullptr
+                              : model->validation.video ? &model->validation.video->calibration
+                              : model->validation.calibration ? &*model->validation.calibration
+                                                              : nullptr;
+    const double neutral = calibration != nullptr ? calibration->neutralScore() : 0;
     std::vector<std::vector<ScorePoint>> scores;
     for (Track& track : video.tracks) {
         setSpan(track, video);
@@ -223,8 +245,12 @@ void aggregateTracks(VideoResult& video, const VideoSettings& settings,
                            std::max(coverage.weights[i], kLeastWeight)});
             counted.push_back(point);
         }
-        if (!counted.empty())
-            setExtremes(track, counted, video, neutral);
+        track.finding.reset();
+        if (counted.empty())
+            continue;
+        setExtremes(track, counted, video, neutral);
+        if (model != nullptr)
+            setFinding(track, counted, video, model->validation);
     }
     const auto aggregates = aggregateScores(scores);
     for (std::size_t i = 0; i < aggregates.size(); ++i) {

@@ -143,14 +143,17 @@ std::optional<GapReason> reasonNotCounted(const FaceResult& face, const nn::Mode
     const auto& quality = face.face.quality;
     if (quality.landmarkSpread && !(*quality.landmarkSpread <= faces::kSteadyLandmarks))
         return GapReason::TooTurned;
-    if (model != nullptr && model->validation.validity) {
-        const auto& range = *model->validation.validity;
+    const auto* validation = model != nullptr ? &model->validation : nullptr;
+    if (validation != nullptr && (validation->video || validation->validity)) {
+        const auto& range = validation->video ? validation->video->validity : *validation->validity;
         // Negated, so that a measure that is not a number does not count, as in verdicts.
         if (!(quality.pixels >= range.minFacePixels))
             return GapReason::TooSmall;
         if (!(quality.sharpness >= range.minSharpness))
             return GapReason::TooBlurred;
-        if (!(std::fabs(quality.yaw) <= range.maxYaw && std::fabs(quality.pitch) <= range.maxPitch))
+        if (!(std::fabs(quality.yaw) <= range.maxYaw &&
+              std::fabs(quality.pitch) <= range.maxPitch &&
+              std::fabs(quality.roll) <= range.maxRoll))
             return GapReason::TooTurned;
     }
     if (face.state != FaceState::Scored || !face.score)

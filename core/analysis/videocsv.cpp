@@ -4,6 +4,7 @@
 #include "core/analysis/videocsv.h"
 
 #include "core/analysis/findingwords.h"
+#include "core/analysis/verdictwords.h"
 #include "core/base/csv.h"
 
 #include <array>
@@ -158,6 +159,22 @@ void aggregateFields(Table& table, const VideoResult& video, const Track& track)
         table.number(video.samples.at(sample).number);
 }
 
+void findingFields(Table& table, const VideoResult& video, const Track& track) {
+    if (!track.finding) {
+        table.empty(5);
+        return;
+    }
+    const auto& finding = *track.finding;
+    table.text(shortText(finding.verdict));
+    table.number(video.samples[finding.sample].number);
+    if (!finding.verdict.log10Lr) {
+        table.empty(3);
+        return;
+    }
+    for (const double value : {*finding.verdict.log10Lr, finding.leastLog10Lr, finding.mostLog10Lr})
+        table.number(value);
+}
+
 } // namespace
 
 std::string framesCsv(const VideoResult& video) {
@@ -220,12 +237,17 @@ std::string tracksCsv(const VideoResult& video) {
                 "coverage",
                 "coverage_of_clip",
                 "gaps",
-                "left_out_by_hand"};
+                "left_out_by_hand",
+                "finding",
+                "finding_frame",
+                "log10_lr",
+                "log10_lr_least",
+                "log10_lr_most"};
     for (const Track& track : video.tracks) {
         table.text(track.id);
         table.number(track.shot);
         table.text(trackStateName(track));
-        table.text("no"); // R19: see kVideoCaveat
+        table.text("no"); // of the mean, R19: see kVideoCaveat
         aggregateFields(table, video, track);
         table.number(track.aggregate ? track.aggregate->frames : 0);
         table.number(track.points.size());
@@ -240,6 +262,7 @@ std::string tracksCsv(const VideoResult& video) {
         table.number(clipCoverage(video, track));
         table.text(gapsText(track.gaps));
         table.text(track.leftOut.value_or(std::string()));
+        findingFields(table, video, track);
         table.endRow();
     }
     return table.take();

@@ -6,6 +6,7 @@
 #include "core/analysis/facejson.h"
 #include "core/analysis/findingwords.h"
 #include "core/analysis/jsonvalues.h"
+#include "core/analysis/verdictjson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -104,11 +105,11 @@ Json indexJson(const media::FrameIndex* index) {
             {"notes", index->notes}};
 }
 
-Json sampleJson(const SampledFrame& s) {
+Json sampleJson(const VideoResult& video, const SampledFrame& s) {
     Json faces = Json::array();
     for (const FaceResult& face : s.faces) {
         faces.push_back(faceJson(face));
-        faces.back()["sentence"] = frameFaceSentence(face);
+        faces.back()["sentence"] = frameFaceSentence(video, face);
     }
     Json steps = Json::array();
     for (const float step : s.lumaSteps)
@@ -179,6 +180,11 @@ Json trackJson(const VideoResult& video, const Track& track) {
     if (track.drawn)
         entry["drawn"] = true;
     entry.update(spanJson(track.firstFrame, track.lastFrame, track.from, track.to));
+    if (const auto& finding = track.finding)
+        entry["finding"] = {{"frame", video.samples[finding->sample].number},
+                            {"verdict", verdictJson(finding->verdict)},
+                            {"least_log10_lr", jsonNumber(finding->leastLog10Lr)},
+                            {"most_log10_lr", jsonNumber(finding->mostLog10Lr)}};
     entry.update(Json{{"aggregate", aggregateJson(video, track)},
                       {"coverage", jsonNumber(track.coverage)},
                       {"gaps", gapsJson(track.gaps)},
@@ -222,12 +228,12 @@ nlohmann::ordered_json videoJson(const VideoResult* video) {
             entry["gradual"] = true;
     }
     for (const SampledFrame& sample : video->samples)
-        samples.push_back(sampleJson(sample));
+        samples.push_back(sampleJson(*video, sample));
     Json tracks = Json::array();
     for (const Track& track : video->tracks)
         tracks.push_back(trackJson(*video, track));
     Json json{{"sentence", videoSentence(*video)},
-              {"caveat", kVideoCaveat},
+              {"caveat", videoCaveat(*video)},
               {"complete", video->complete},
               {"container", containerJson(video->info)},
               {"streams", std::move(streams)},

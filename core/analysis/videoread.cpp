@@ -143,7 +143,20 @@ void readAggregate(const Json& json, const VideoResult& video, Track& track) {
     track.leastCertain = sampleOfFrame(video, json.at("least_certain_frame"));
 }
 
-Track trackFrom(const Json& json, const VideoResult& video) {
+TrackFinding findingFrom(const Json& json, const std::string& track, const VideoResult& video,
+                         const std::optional<nn::ModelInfo>& model) {
+    TrackFinding finding;
+    finding.sample = sampleOfFrame(video, json.at("frame"));
+    finding.verdict = verdict(json.at("verdict"), track,
+                              model && model->validation.video ? model->validation.video->thresholds
+                                                               : std::vector<nn::Threshold>());
+    finding.leastLog10Lr = number(json.at("least_log10_lr"));
+    finding.mostLog10Lr = number(json.at("most_log10_lr"));
+    return finding;
+}
+
+Track trackFrom(const Json& json, const VideoResult& video,
+                const std::optional<nn::ModelInfo>& model) {
     Track track;
     track.id = json.at("id").get<std::string>();
     track.shot = json.at("shot").get<int>();
@@ -160,6 +173,8 @@ Track trackFrom(const Json& json, const VideoResult& video) {
     }
     if (const Json& aggregate = json.at("aggregate"); !aggregate.is_null())
         readAggregate(aggregate, video, track);
+    if (const auto finding = json.find("finding"); finding != json.end())
+        track.finding = findingFrom(*finding, track.id, video, model);
     if (const auto out = json.find("left_out"); out != json.end())
         track.leftOut = out->at("reason").get<std::string>();
     track.drawn = json.value("drawn", false);
@@ -194,7 +209,7 @@ std::shared_ptr<const VideoResult> reading::video(const Json& json,
         damaged.what = stretch.at("what").get<std::string>();
     }
     for (const Json& track : json.at("tracks"))
-        video->tracks.push_back(trackFrom(track, *video));
+        video->tracks.push_back(trackFrom(track, *video, model));
     if (const auto lost = json.find("edits_not_found"); lost != json.end())
         for (const Json& edit : *lost)
             video->editsNotFound.push_back({edit.at("track").get<std::string>(),

@@ -4,6 +4,7 @@
 #include "core/analysis/videoresult.h"
 
 #include "core/analysis/findingwords.h"
+#include "core/analysis/verdictwords.h"
 #include "core/base/fixedtext.h"
 
 #include <algorithm>
@@ -156,6 +157,15 @@ int VideoResult::tracksLeftOut() const {
     }));
 }
 
+bool VideoResult::anyFinding() const {
+    return std::any_of(tracks.begin(), tracks.end(),
+                       [](const Track& track) { return track.finding.has_value(); });
+}
+
+const char* videoCaveat(const VideoResult& video) {
+    return video.anyFinding() ? kVideoFindingCaveat : kVideoCaveat;
+}
+
 int VideoResult::tracksDrawn() const {
     return static_cast<int>(std::count_if(tracks.begin(), tracks.end(),
                                           [](const Track& track) { return track.drawn; }));
@@ -198,8 +208,10 @@ std::string videoSentence(const VideoResult& video) {
                 : out == video.tracks.size() ? "; nothing that was scored counts."
                                              : "; none of the others could be scored.") +
                failureText(video) + notFoundText(video);
-    std::string text = std::string(kNotValidatedForVideo) + ": no finding is given. " + partly +
-                       tracks + "; " + std::to_string(scored) +
+    const std::string head = video.anyFinding()
+                                 ? sentence(itemVerdict(video)) + " "
+                                 : std::string(kNotValidatedForVideo) + ": no finding is given. ";
+    std::string text = head + partly + tracks + "; " + std::to_string(scored) +
                        (scored == 1 ? " has raw scores." : " have raw scores.");
     std::size_t unscored = 0, mixtures = 0;
     for (const Track& track : video.tracks) {
@@ -235,7 +247,7 @@ ItemResult frameItem(const ItemResult& item, int number) {
         const Track* track = item.video->track(face.face.id);
         if (track == nullptr || !track->leftOut) {
             if (face.state == FaceState::Scored && face.message.empty())
-                face.message = kNotValidatedForVideo;
+                face.message = item.video->anyFinding() ? kFrameByItself : kNotValidatedForVideo;
             continue;
         }
         face.state = FaceState::Rejected;

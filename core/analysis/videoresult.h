@@ -102,6 +102,14 @@ struct VideoEdits {
     bool empty() const { return leftOut.empty() && drawn.empty(); }
 };
 
+/// What the machine says of a track, by a validation for video.
+struct TrackFinding {
+    std::size_t sample = 0; ///< that the track's median score is of
+    Verdict verdict;        ///< of its face there; named as the track
+    /// Likelihood ratios of the frames with the lowest and the highest score, log10.
+    double leastLog10Lr = 0, mostLog10Lr = 0;
+};
+
 /// One face over time, within one shot.
 struct Track {
     std::string id; ///< "T1", "T2"... in order of birth, left to right; "M1" when drawn by hand
@@ -116,6 +124,10 @@ struct Track {
     /// Sample with the highest and the lowest score, and the one whose score is nearest to 0 (least
     /// certain); set with aggregate.
     std::size_t strongest = 0, weakest = 0, leastCertain = 0;
+    /// Of the median of its frames that count: a product over frames would take frames of one shot
+    /// for independent, and the highest of many is high by chance. None: nothing counts, or the
+    /// model is not validated for video.
+    std::optional<TrackFinding> finding;
     /// Why the examiner left it out: it has no aggregate then, and its scores count for no other
     /// track. None: it counts.
     std::optional<std::string> leftOut;
@@ -167,6 +179,7 @@ struct VideoResult {
     const SampledFrame* sampleAt(int number) const;
     int scoredFaces() const;
     int tracksLeftOut() const;
+    bool anyFinding() const; ///< of any track
     int tracksDrawn() const;
     /// Sampled frames in which faces were looked for: they decoded, and the face finder worked.
     int framesSearched() const;
@@ -179,6 +192,15 @@ using VideoResultPtr = std::shared_ptr<const VideoResult>;
 inline constexpr const char* kVideoCaveat =
     "A track's score is the mean of its frames' scores. Calibrations are made on single photos and "
     "cover neither video frames nor means over them: no likelihood ratio is given.";
+
+/// The same where a track has a finding.
+inline constexpr const char* kVideoFindingCaveat =
+    "A track's finding is that of its median frame, by a calibration for frames of videos that "
+    "went "
+    "through a simulated H.264 coder; it is never a product over frames. Re-enactment and lip "
+    "movements over time were not measured.";
+/// The one of both that holds for a video.
+const char* videoCaveat(const VideoResult& video);
 
 /// "Not validated for video: no finding is given. 3 face tracks; 2 have raw scores. ..." Scores
 /// stand among the raw values only, and nothing in them points to either proposition (R19, R23).

@@ -59,6 +59,10 @@ std::vector<NamedMap> mapsOf(const analysis::FaceResult& face) {
         if (!block.map.isNull())
             maps.push_back({block.block, &block.map});
     }
+    for (const auto& one : face.prediction->classMaps) {
+        if (!one.map.isNull())
+            maps.push_back({one.mapName(), &one.map});
+    }
     return maps;
 }
 

@@ -88,6 +88,7 @@ analysis::ItemResultPtr storedValues(const CaseStore& store, const Analysis& ana
         face.prediction->fused = {};
         for (nn::BlockAttention& block : face.prediction->blocks)
             block.map = {};
+        face.prediction->classMaps.clear();
     }
     return item;
 }

@@ -4,6 +4,7 @@
 #include "core/faces/aligner.h"
 
 #include "core/base/error.h"
+#include "core/base/insidecut.h"
 #include "core/faces/geometry.h"
 #include "core/faces/resample.h"
 
@@ -24,6 +25,20 @@ TurnedSquare squareOf(const Face& face) {
     return usable ? square : TurnedSquare{face.box.centre(), boxSide, 0};
 }
 
+TurnedSquare changed(TurnedSquare square, const CutFit& fit) {
+    square.side *= fit.grow;
+    square.centre.x += fit.moveX * square.side;
+    square.centre.y += fit.moveY * square.side;
+    return square;
+}
+
+TurnedSquare insideOf(const TurnedSquare& square, const Rgb8Image& photo, int size) {
+    return changed(square, fitInside([&](const CutFit& fit) {
+                       const auto back = squareToCrop(changed(square, fit), size).inverse();
+                       return outsideShare(back, size, photo.width, photo.height);
+                   }));
+}
+
 } // namespace
 
 AlignedCrop alignCrop(const Rgb8Image& photo, const Face& face, const CropSpec& spec) {
@@ -33,6 +48,8 @@ AlignedCrop alignCrop(const Rgb8Image& photo, const Face& face, const CropSpec& 
         throw Error("face " + face.id, "a crop size and a face box above 0 px",
                     std::to_string(spec.size) + " px and " + std::to_string(square.side) + " px");
     }
+    if (spec.inside)
+        square = insideOf(square, photo, spec.size);
     AlignedCrop crop;
     crop.photoToCrop = squareToCrop(square, spec.size);
     SimilarityCrop cut = cutSimilarity(photo, crop.photoToCrop, spec.size);

@@ -14,6 +14,9 @@ namespace lineament::faces {
 struct CropSpec {
     int size = 299;      ///< side of the square crop, pixels
     double margin = 0.3; ///< added around the face on every side, as a share of the face's side
+    /// A face that the photo holds tightly is cut more tightly, and moved a little, so that as good
+    /// as nothing lies outside; see fitInside().
+    bool inside = false;
 };
 
 /// An upright square crop around a face.

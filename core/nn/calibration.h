@@ -36,6 +36,10 @@ struct Calibration {
     int reals = 0, fakes = 0, groups = 0; ///< size of the calibration set
     std::string set;                      ///< what it was fitted on
     std::string date;                     ///< ISO 8601
+    /// On sources that the network was not trained on, each scored by a network that was trained
+    /// without it; none: not measured.
+    std::optional<double> cllrLeftOut = {};
+    std::string leftOutSet = {}; ///< those sources, by name; empty: not measured
 
     /// Decimal logarithm of the likelihood ratio, within the bounds.
     double log10Lr(double score) const;
@@ -43,6 +47,27 @@ struct Calibration {
     bool capped(double score) const;
     /// The score that speaks for neither: LR 1.
     double neutralScore() const;
+};
+
+/// A network of three classes: either kind of manipulation against a genuine face, by the
+/// difference of its own output and the genuine one's.
+struct KindCalibrations {
+    Calibration composed, generated;
+};
+
+/// Kind of manipulation that a network of three classes tells apart.
+enum class Kind { Composed, Generated };
+
+/// When a face is unlike all that the network was trained on, so that nothing is said of it: the
+/// Mahalanobis distance of its pooled features (Lee et al., NeurIPS 2018) to the nearest class of
+/// the training, as a root mean square over the components, so that a typical face is near 1.
+struct Typicality {
+    double limit = 0;        ///< a face that is further away is withheld
+    double quantile = 0.995; ///< of genuine held-out faces that lies within the limit
+    int components = 0;      ///< principal components that the distance is taken over
+    std::string sha256;      ///< of typicality.safetensors, which holds the tensors
+    Rate reals, fakes;       ///< share beyond the limit, on people that it was not set on
+    std::string set;         ///< what it was fitted and measured on
 };
 
 /// A decision threshold at a stated false-positive rate: score >= threshold is "flagged".
@@ -63,6 +88,8 @@ struct ValidityRange {
     int minJpegQuality = 0; ///< applies to JPEG files only
     double maxYaw = 90;     ///< degrees, either side
     double maxPitch = 90;   ///< degrees, up or down
+    double maxRoll = 180;   ///< degrees, either side
+    double minLight = 0;    ///< mean luminance of the face, 0 to 255
 };
 
 /// Error rates at one of a package's thresholds.
@@ -124,9 +151,22 @@ struct SelfTest {
     std::optional<PictureTest> picture = {}; ///< none: made without the face finder, or before it
 };
 
+/// The same for frames of videos: the network on faces that went through a video coder, and no
+/// JPEG after it (R17 to R19).
+struct VideoValidation {
+    Calibration calibration;
+    std::optional<KindCalibrations> kinds;
+    std::vector<Threshold> thresholds;
+    ValidityRange validity;                 ///< JPEG quality does not apply
+    int minQuantiser = 0, maxQuantiser = 0; ///< of H.264, that were simulated
+};
+
 /// Everything that validation and calibration add to a model package.
 struct Validation {
-    std::optional<Calibration> calibration;
+    std::optional<Calibration> calibration; ///< of three classes: of either kind
+    std::optional<KindCalibrations> kinds;  ///< none: two classes, or not calibrated
+    std::optional<Typicality> typicality;   ///< none: not fitted
+    std::optional<VideoValidation> video;   ///< none: not validated for video
     std::vector<Threshold> thresholds;
     std::optional<ValidityRange> validity;
     std::vector<ConditionRates> conditions;

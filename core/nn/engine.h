@@ -65,6 +65,17 @@ struct ClassLogits {
     bool operator==(const ClassLogits&) const = default;
 };
 
+/// Where in the crop a class's score comes from: class activation map (Zhou et al., CVPR 2016) of
+/// its output less that of the genuine class. With a global average pool it is exact: the mean of
+/// the cells is the score of that class against real, less a constant.
+struct ClassMap {
+    std::string name; ///< as in kClassNames
+    FloatMap map;     ///< of the last feature maps, about a 32nd of the input's side
+
+    /// "class-composed": among the maps of a face.
+    std::string mapName() const { return "class-" + name; }
+};
+
 /// What the network says of one crop.
 struct Prediction {
     /// Of a network of three classes the logarithm of the mean of both fakes' exponentials, so that
@@ -75,6 +86,10 @@ struct Prediction {
     std::vector<BlockAttention> blocks; ///< empty when maps were not asked for, or without MTA
     FloatMap
         fused; ///< mean of the blocks' maps on the finest block's grid; null when none is spatial
+    /// One a manipulated class; empty when maps were not asked for, and for heads without a global
+    /// average pool.
+    std::vector<ClassMap> classMaps = {};
+    std::optional<float> distance = {}; ///< see Typicality; none: the package has none
 };
 
 /// A network's outputs as a prediction.

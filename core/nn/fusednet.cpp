@@ -220,7 +220,7 @@ at::Tensor FusedNet::preprocess(const at::Tensor& x) const {
     return out;
 }
 
-at::Tensor FusedNet::forward(const at::Tensor& input, std::vector<BlockTrace>* traces) const {
+NetOutput FusedNet::run(const at::Tensor& input, std::vector<BlockTrace>* traces) const {
     const at::NoGradGuard noGrad;
     const auto x = input.contiguous(kChannelsLast);
     at::Tensor features;
@@ -232,9 +232,13 @@ at::Tensor FusedNet::forward(const at::Tensor& input, std::vector<BlockTrace>* t
         // Pooling is linear: the sum is pooled once.
         features = features.defined() ? features.add_(second) : second;
     }
-    features = m_architecture.head == Head::Published ? at::avg_pool2d(features, 7, 1)
-                                                      : at::adaptive_avg_pool2d(features, {1, 1});
-    return at::linear(features.contiguous().flatten(1), m_fcWeight, m_fcBias).cpu();
+    const auto pooled =
+        (m_architecture.head == Head::Published ? at::avg_pool2d(features, 7, 1)
+                                                : at::adaptive_avg_pool2d(features, {1, 1}))
+            .contiguous()
+            .flatten(1);
+    return {at::linear(pooled, m_fcWeight, m_fcBias).cpu(), pooled.cpu(),
+            traces != nullptr ? features.cpu() : at::Tensor()};
 }
 
 at::Tensor FusedNet::runStream(const FusedStream& stream, const at::Tensor& x,

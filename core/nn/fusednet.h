@@ -43,6 +43,13 @@ struct BlockTrace {
     at::Tensor trace; ///< [N,H,W], K over the channel sum, before gamma and bias; CPU
 };
 
+/// What a forward pass gives, on the CPU.
+struct NetOutput {
+    at::Tensor logits;   ///< [N,classes]
+    at::Tensor pooled;   ///< [N,F], what the head's Linear sees
+    at::Tensor features; ///< [N,C,H,W] before the pooling; undefined unless maps were asked for
+};
+
 /// Evaluation form of GocNet: BN folded, channels-last, attention in two passes, stem and first
 /// stage image by image so that they stay in the cache. float32. Same result as the plain form
 /// within 1e-4.
@@ -51,9 +58,15 @@ public:
     /// Copies what it needs; @p net must hold float32 weights on the CPU.
     FusedNet(GocNet net, at::Device device);
 
-    /// [N,3,H,W] normalised, channels-last, on the device, to logits [N,classes] on the CPU. @p
-    /// traces, when given, gets one entry an MTA block.
-    at::Tensor forward(const at::Tensor& x, std::vector<BlockTrace>* traces = nullptr) const;
+    /// [N,3,H,W] normalised, channels-last, on the device. @p traces, when given, gets one entry an
+    /// MTA block.
+    NetOutput run(const at::Tensor& x, std::vector<BlockTrace>* traces = nullptr) const;
+    /// The logits of run() alone.
+    at::Tensor forward(const at::Tensor& x, std::vector<BlockTrace>* traces = nullptr) const {
+        return run(x, traces).logits;
+    }
+    /// [classes,F], on the CPU.
+    at::Tensor headWeight() const { return m_fcWeight.cpu(); }
 
     /// Multiply-adds of one image at the architecture's input size, attention and head included.
     double macs() const { return m_macs; }

@@ -4,6 +4,7 @@
 #include "core/nn/gocnet.h"
 
 #include "core/base/error.h"
+#include "core/nn/autocast.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -167,7 +168,12 @@ StreamImpl::StreamImpl(const Architecture& a, Attention attention, TraceForm for
 }
 
 at::Tensor StreamImpl::forward(at::Tensor x, const std::string& name, const Probe& probe) {
-    x = at::max_pool2d(at::relu(stemNorm(stem(x))), 3, 2, 1);
+    {
+        // bfloat16 rounds a picture to half a level, which is as much as the traces looked for.
+        const Autocast none(false, x.device().type());
+        x = stem(x);
+    }
+    x = at::max_pool2d(at::relu(stemNorm(x)), 3, 2, 1);
     for (std::size_t stage = 0; stage < stages.size(); ++stage) {
         for (std::size_t i = 0; i < stages[stage].size(); ++i)
             x = stages[stage][i]->forward(
@@ -203,6 +209,7 @@ at::Tensor GocNetImpl::forward(const at::Tensor& x, const Probe& probe) {
         if (preprocessor) {
             input = preprocessor(x);
         } else if (architecture.tensorPreprocessing) {
+            const Autocast none(false, x.device().type());
             input = tensorPreprocessing(x);
             say(probe, "tp", input);
         }

@@ -128,6 +128,7 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
     info.inputSize = f.inRange("inputSize", 299, 32, 2048);
     info.architecture.inputSize = info.inputSize;
     info.cropMargin = f.inRange("cropMargin", 0.3, 0.0, 2.0);
+    info.cropInside = f.get("cropInside", false);
     info.minFacePixels = f.inRange("minFacePixels", 64, 8, 4096);
     const auto normalisation = f.object("normalisation");
     info.mean = normalisation.get("mean", info.mean);
@@ -171,6 +172,8 @@ std::string modelJson(const ModelInfo& info) {
                  {"normalisation", {{"mean", info.mean}, {"std", info.std}}},
                  {"labels", labelsOf(info)},
                  {"card", info.card}};
+    if (info.cropInside)
+        json["cropInside"] = true;
     if (info.training)
         json["training"] = {{"dataset", info.training->dataset},
                             {"folds", info.training->folds},

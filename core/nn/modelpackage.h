@@ -70,6 +70,7 @@ struct ModelInfo {
     Architecture architecture;
     int inputSize = 299;
     double cropMargin = 0.3;
+    bool cropInside = false; ///< crops are kept inside their picture; see fitInside()
     std::array<float, 3> mean{0.485F, 0.456F, 0.406F};
     std::array<float, 3> std{0.229F, 0.224F, 0.225F};
     int fakeIndex = 0;      ///< position of "fake" among the logits of a network of two classes

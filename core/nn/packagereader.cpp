@@ -30,6 +30,19 @@ ModelPackage readBareCheckpoint(const std::filesystem::path& path, const HashFun
     return package;
 }
 
+/// Throws ModelError when the file is not the one that the description was made with.
+TypicalityMap readTypicality(const std::filesystem::path& folder, const ModelInfo& info,
+                             const HashFunction& sha256) {
+    const auto file = folder / kTypicalityFile;
+    const auto bytes = readModelFile(file);
+    if (const auto& expected = info.validation.typicality->sha256;
+        sha256 && sha256(bytes) != expected)
+        throw ModelError(file.string(), "SHA-256 " + expected + ", as model.json says",
+                         sha256(bytes));
+    return TypicalityMap::from(file.string(), readSafetensors(file.string(), bytes),
+                               headFeatures(info.architecture));
+}
+
 } // namespace
 
 ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunction& sha256) {
@@ -40,8 +53,12 @@ ModelPackage readModelPackage(const std::filesystem::path& path, const HashFunct
     if (!std::filesystem::is_directory(path, code))
         return readBareCheckpoint(path, sha256);
     auto files = readPackageFiles(path, sha256);
-    return {std::move(files.info),
-            readSafetensors((path / "weights.safetensors").string(), files.weights)};
+    ModelPackage package;
+    package.state = readSafetensors((path / "weights.safetensors").string(), files.weights);
+    if (files.info.validation.typicality)
+        package.typicality = readTypicality(path, files.info, sha256);
+    package.info = std::move(files.info);
+    return package;
 }
 
 ModelInfo readModelInfo(const std::filesystem::path& packageOrCheckpoint,

@@ -5,6 +5,7 @@
 
 #include "core/nn/modeljson.h"
 #include "core/nn/statedict.h"
+#include "core/nn/typicalitymap.h"
 
 namespace lineament::nn {
 
@@ -12,6 +13,7 @@ namespace lineament::nn {
 struct ModelPackage {
     ModelInfo info;
     StateDict state;
+    std::optional<TypicalityMap> typicality; ///< set when the description has a Typicality
 };
 
 /// Reads a package folder (model.json, weights.safetensors) or a bare checkpoint of the published

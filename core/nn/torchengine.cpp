@@ -133,6 +133,21 @@ BlockAttention attentionOf(const BlockTrace& trace, std::int64_t image) {
     return block;
 }
 
+/// Each manipulated class's weights less those of the genuine one, over the feature maps [C,H,W].
+std::vector<ClassMap> classMapsOf(const at::Tensor& features, const at::Tensor& weights) {
+    const auto against = weights.slice(0, 1) - weights.slice(0, 0, 1); // [2,C]
+    const auto maps = at::einsum("kc,chw->khw", {against, features}).contiguous();
+    std::vector<ClassMap> all;
+    for (std::int64_t k = 0; k < maps.size(0); ++k) {
+        const float* values = maps.data_ptr<float>() + k * maps[k].numel();
+        all.push_back({kClassNames[static_cast<std::size_t>(k + 1)],
+                       {static_cast<int>(maps.size(2)),
+                        static_cast<int>(maps.size(1)),
+                        {values, values + maps[k].numel()}}});
+    }
+    return all;
+}
+
 class TorchEngine final : public Engine {
 public:
     TorchEngine(const std::filesystem::path& path, const EngineOptions& options,
@@ -158,6 +173,8 @@ private:
     EngineOptions m_options;
     std::string m_path;
     std::optional<FusedNet> m_net;
+    std::optional<TypicalityMap> m_typicality;
+    at::Tensor m_classWeights; ///< [classes,C] of the head, for the class maps; undefined: none
     std::mutex m_mutex; ///< guards m_net's use: LibTorch's threads are one pool for the process
 };
 
@@ -168,6 +185,7 @@ TorchEngine::TorchEngine(const std::filesystem::path& path, const EngineOptions&
     const at::NoGradGuard noGrad;
     auto package = readModelPackage(path, options.sha256);
     m_info = std::move(package.info);
+    m_typicality = std::move(package.typicality);
     GocNet net(m_info.architecture);
     const auto notes = net->load(m_path, package.state);
     m_info.notes.insert(m_info.notes.end(), notes.begin(), notes.end());
@@ -206,6 +224,8 @@ void TorchEngine::startOn(at::Device device, const GocNet& net) {
     // of cuDNN above holds there.
     at::globalContext().setDeterministicAlgorithms(device.is_cpu(), false);
     m_net.emplace(net, device);
+    if (m_info.architecture.classes == kThreeClasses && m_info.architecture.head == Head::Gap)
+        m_classWeights = m_net->headWeight();
     describeDevice(device, m_net->prepacked(), m_runtime);
     testItself();
     m_runtime.deterministic = isDeterministic(device);
@@ -246,7 +266,9 @@ at::Tensor TorchEngine::input(std::span<const Rgb8Image* const> crops) const {
 void TorchEngine::run(std::span<const Rgb8Image* const> crops, bool maps,
                       std::vector<Prediction>& out) const {
     std::vector<BlockTrace> traces;
-    const auto logits = m_net->forward(input(crops), maps ? &traces : nullptr).contiguous();
+    const auto output = m_net->run(input(crops), maps ? &traces : nullptr);
+    const auto logits = output.logits.contiguous();
+    const auto distances = m_typicality ? m_typicality->distances(output.pooled) : at::Tensor();
     for (std::int64_t i = 0; i < logits.size(0); ++i) {
         const float* row = logits.data_ptr<float>() + logits.size(1) * i;
         Prediction prediction;
@@ -259,6 +281,10 @@ void TorchEngine::run(std::span<const Rgb8Image* const> crops, bool maps,
         for (const auto& trace : traces)
             prediction.blocks.push_back(attentionOf(trace, i));
         prediction.fused = fuse(prediction.blocks);
+        if (maps && m_classWeights.defined())
+            prediction.classMaps = classMapsOf(output.features[i], m_classWeights);
+        if (distances.defined())
+            prediction.distance = distances[i].item<float>();
         out.push_back(std::move(prediction));
     }
 }

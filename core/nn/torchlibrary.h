@@ -22,7 +22,7 @@ struct TorchLibrary {
 
 /// Of everything that crosses the border: to be raised when Engine, FaceNetwork or what they take
 /// changes.
-inline constexpr int kTorchLibraryVersion = 2;
+inline constexpr int kTorchLibraryVersion = 3;
 
 /// File name of the library; found through the program's run path.
 inline constexpr const char* kTorchLibraryName = "liblineament-torch.so";

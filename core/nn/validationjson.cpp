@@ -68,6 +68,8 @@ Json calibrationValues(const Calibration& c) {
                  {"groups", c.groups},
                  {"set", c.set},
                  {"date", c.date}});
+    if (c.cllrLeftOut)
+        json.update({{"cllrLeftOut", *c.cllrLeftOut}, {"leftOutSet", c.leftOutSet}});
     return json;
 }
 
@@ -103,10 +105,38 @@ Calibration parseCalibration(const Fields& f) {
     c.groups = f.get<int>("groups");
     c.set = f.get<std::string>("set");
     c.date = f.get<std::string>("date");
+    if (f.has("cllrLeftOut")) {
+        c.cllrLeftOut = f.inRange("cllrLeftOut", f.get<double>("cllrLeftOut"), 0.0, kMost);
+        c.leftOutSet = f.get<std::string>("leftOutSet");
+    }
     c.id = f.get<std::string>("id");
     if (const auto id = calibrationId(c); c.id != id)
         throw ModelError(f.place("id"), id + ", the hash of the calibration's values", c.id);
     return c;
+}
+
+Json calibrationJson(const Calibration& c) {
+    Json json = {{"id", calibrationId(c)}};
+    json.update(calibrationValues(c));
+    return json;
+}
+
+Json typicalityJson(const Typicality& t) {
+    return {{"limit", t.limit},   {"quantile", t.quantile},     {"components", t.components},
+            {"sha256", t.sha256}, {"reals", rateJson(t.reals)}, {"fakes", rateJson(t.fakes)},
+            {"set", t.set}};
+}
+
+Typicality parseTypicality(const Fields& f) {
+    Typicality t;
+    t.limit = f.inRange("limit", f.get<double>("limit"), 0.0, kMost);
+    t.quantile = f.inRange("quantile", f.get<double>("quantile"), 0.5, 1.0);
+    t.components = f.inRange("components", f.get<int>("components"), 1, 4096);
+    t.sha256 = f.get<std::string>("sha256");
+    t.reals = parseRate(f, "reals");
+    t.fakes = parseRate(f, "fakes");
+    t.set = f.get<std::string>("set");
+    return t;
 }
 
 std::vector<Threshold> parseThresholds(const Fields& model) {
@@ -135,6 +165,8 @@ ValidityRange parseValidity(const Fields& f) {
     v.minJpegQuality = f.inRange("minJpegQuality", v.minJpegQuality, 0, 100);
     v.maxYaw = f.inRange("maxYaw", v.maxYaw, 0.0, 180.0);
     v.maxPitch = f.inRange("maxPitch", v.maxPitch, 0.0, 180.0);
+    v.maxRoll = f.inRange("maxRoll", v.maxRoll, 0.0, 180.0);
+    v.minLight = f.inRange("minLight", v.minLight, 0.0, 255.0);
     return v;
 }
 
@@ -152,6 +184,62 @@ std::vector<RatesAt> parseRates(const Fields& parent, const char* name,
         rates.push_back(
             {parseThresholdId(f, validation), parseRate(f, "fpr"), parseRate(f, "fnr")});
     return rates;
+}
+
+Json kindsJson(const KindCalibrations& kinds) {
+    return {{"composed", calibrationJson(kinds.composed)},
+            {"generated", calibrationJson(kinds.generated)}};
+}
+
+KindCalibrations parseKinds(const Fields& f) {
+    return {parseCalibration(f.object("composed")), parseCalibration(f.object("generated"))};
+}
+
+Json thresholdsJson(const std::vector<Threshold>& thresholds) {
+    Json list = Json::array();
+    for (const auto& t : thresholds)
+        list.push_back({{"id", t.id},
+                        {"targetFpr", t.targetFpr},
+                        {"score", t.score},
+                        {"fpr", rateJson(t.fpr)},
+                        {"fnr", rateJson(t.fnr)}});
+    return list;
+}
+
+Json validityJson(const ValidityRange& v) {
+    Json range = {{"minFacePixels", v.minFacePixels},
+                  {"minSharpness", v.minSharpness},
+                  {"minJpegQuality", v.minJpegQuality},
+                  {"maxYaw", v.maxYaw},
+                  {"maxPitch", v.maxPitch},
+                  {"maxRoll", v.maxRoll},
+                  {"minLight", v.minLight}};
+    if (std::isfinite(v.maxFacePixels))
+        range["maxFacePixels"] = v.maxFacePixels;
+    return range;
+}
+
+Json videoJson(const VideoValidation& v) {
+    Json json = {{"calibration", calibrationJson(v.calibration)},
+                 {"thresholds", thresholdsJson(v.thresholds)},
+                 {"validity", validityJson(v.validity)},
+                 {"minQuantiser", v.minQuantiser},
+                 {"maxQuantiser", v.maxQuantiser}};
+    if (v.kinds)
+        json["kinds"] = kindsJson(*v.kinds);
+    return json;
+}
+
+VideoValidation parseVideo(const Fields& f) {
+    VideoValidation v;
+    v.calibration = parseCalibration(f.object("calibration"));
+    if (f.has("kinds"))
+        v.kinds = parseKinds(f.object("kinds"));
+    v.thresholds = parseThresholds(f);
+    v.validity = parseValidity(f.object("validity"));
+    v.minQuantiser = f.inRange("minQuantiser", 0, 0, 51);
+    v.maxQuantiser = f.inRange("maxQuantiser", v.minQuantiser, v.minQuantiser, 51);
+    return v;
 }
 
 Json ratesJson(const std::vector<RatesAt>& rates) {
@@ -258,26 +346,18 @@ std::string calibrationId(const Calibration& calibration) {
 }
 
 void addValidation(Json& model, const Validation& validation) {
-    if (validation.calibration) {
-        model["calibration"] = {{"id", calibrationId(*validation.calibration)}};
-        model["calibration"].update(calibrationValues(*validation.calibration));
-    }
-    for (const auto& t : validation.thresholds)
-        model["thresholds"].push_back({{"id", t.id},
-                                       {"targetFpr", t.targetFpr},
-                                       {"score", t.score},
-                                       {"fpr", rateJson(t.fpr)},
-                                       {"fnr", rateJson(t.fnr)}});
-    if (const auto& v = validation.validity) {
-        Json& range = model["validity"];
-        range = {{"minFacePixels", v->minFacePixels},
-                 {"minSharpness", v->minSharpness},
-                 {"minJpegQuality", v->minJpegQuality},
-                 {"maxYaw", v->maxYaw},
-                 {"maxPitch", v->maxPitch}};
-        if (std::isfinite(v->maxFacePixels))
-            range["maxFacePixels"] = v->maxFacePixels;
-    }
+    if (validation.calibration)
+        model["calibration"] = calibrationJson(*validation.calibration);
+    if (validation.kinds)
+        model["kinds"] = kindsJson(*validation.kinds);
+    if (validation.video)
+        model["video"] = videoJson(*validation.video);
+    if (validation.typicality)
+        model["typicality"] = typicalityJson(*validation.typicality);
+    if (!validation.thresholds.empty())
+        model["thresholds"] = thresholdsJson(validation.thresholds);
+    if (validation.validity)
+        model["validity"] = validityJson(*validation.validity);
     for (const auto& c : validation.conditions)
         model["conditions"].push_back(conditionJson(c));
     if (const auto& u = validation.unseen)
@@ -300,6 +380,12 @@ Validation parseValidation(const Fields& model) {
     Validation v;
     if (model.has("calibration"))
         v.calibration = parseCalibration(model.object("calibration"));
+    if (model.has("kinds"))
+        v.kinds = parseKinds(model.object("kinds"));
+    if (model.has("video"))
+        v.video = parseVideo(model.object("video"));
+    if (model.has("typicality"))
+        v.typicality = parseTypicality(model.object("typicality"));
     v.thresholds = parseThresholds(model);
     if (model.has("validity"))
         v.validity = parseValidity(model.object("validity"));

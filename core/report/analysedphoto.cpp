@@ -3,6 +3,7 @@
 
 #include "core/report/analysedphoto.h"
 
+#include "core/analysis/facescoring.h"
 #include "core/base/error.h"
 #include "core/faces/aligner.h"
 
@@ -50,10 +51,8 @@ std::optional<Rgb8Image> analysedCrop(const Rgb8Image& photo, const analysis::It
                                       const analysis::FaceResult& face) {
     if (face.cropSize <= 0 || face.cropSha256.empty())
         return std::nullopt;
-    faces::CropSpec spec;
+    auto spec = item.run.model ? analysis::cropSpecOf(*item.run.model) : faces::CropSpec{};
     spec.size = face.cropSize;
-    if (item.run.model)
-        spec.margin = item.run.model->cropMargin;
     faces::AlignedCrop crop = faces::alignCrop(photo, face.face, spec);
     if (sha256Hex(std::as_bytes(std::span(crop.pixels.data))) != face.cropSha256)
         return std::nullopt;

@@ -62,6 +62,8 @@ void printFace(PdfFlow& flow, const Verdict& verdict, const nn::Calibration* cal
         return;
     Table facts = factsTable();
     add(facts, QStringLiteral("Likelihood ratio"), lrOf(verdict));
+    if (verdict.kinds)
+        add(facts, QStringLiteral("By kind"), sentenceCase(analysis::kindsText(*verdict.kinds)));
     if (calibration != nullptr)
         add(facts, QStringLiteral("Bounds"),
             QStringLiteral("%1 to %2: the calibration set supports nothing beyond")
@@ -101,6 +103,11 @@ void printConditions(PdfFlow& flow, const nn::Validation& validation) {
 
 } // namespace
 
+bool anyVideoFinding(const std::vector<analysis::ItemResultPtr>& results) {
+    return std::any_of(results.begin(), results.end(),
+                       [](const auto& item) { return item->video && item->video->anyFinding(); });
+}
+
 bool anyVerdict(const std::vector<analysis::ItemResultPtr>& results) {
     return std::any_of(results.begin(), results.end(), [](const auto& item) {
         return !analysis::sentences(analysis::itemVerdict(*item)).empty();
@@ -125,6 +132,16 @@ void printScale(PdfFlow& flow) {
 }
 
 void printFindings(PdfFlow& flow, const analysis::ItemResult& item) {
+    if (item.video) {
+        const auto& model = item.run.model;
+        for (const auto& track : item.video->tracks) {
+            if (track.finding)
+                printFace(flow, track.finding->verdict,
+                          model && model->validation.video ? &model->validation.video->calibration
+                                                           : nullptr);
+        }
+        return;
+    }
     for (const auto& face : item.faces) {
         if (!analysis::sentence(face.verdict).empty())
             printFace(flow, face.verdict, calibrationOf(item));
@@ -171,7 +188,28 @@ void printValidation(PdfFlow& flow, const nn::ModelInfo& model) {
             QStringLiteral(
                 "%1 on people that it was not fitted on (1 would say nothing; at best %2)")
                 .arg(number(c->cllr, 3), number(c->cllrMin, 3)));
+        if (c->cllrLeftOut)
+            add(facts, QStringLiteral("Cllr elsewhere"),
+                QStringLiteral("%1 on sources that networks of the same make were trained without: "
+                               "%2")
+                    .arg(number(*c->cllrLeftOut, 3), text(c->leftOutSet)));
     }
+    if (const auto& kinds = validation.kinds) {
+        const auto line = [](const nn::Calibration& c) {
+            return filled(QStringLiteral("%1 to %2; Cllr %3; fitted on %4 genuine and %5 "
+                                         "manipulated faces"),
+                          text(analysis::lrText(c.minLog10Lr)),
+                          text(analysis::lrText(c.maxLog10Lr)), number(c.cllr, 3), c.reals,
+                          c.fakes);
+        };
+        add(facts, QStringLiteral("Put in or altered"), line(kinds->composed));
+        add(facts, QStringLiteral("Generated"), line(kinds->generated));
+    }
+    if (const auto& t = validation.typicality)
+        add(facts, QStringLiteral("Typicality"),
+            QStringLiteral("distance up to %1; beyond it lie %2 of genuine and %3 of manipulated "
+                           "faces")
+                .arg(number(t->limit, 2), rate(t->reals), rate(t->fakes)));
     if (const auto& v = validation.validity)
         add(facts, QStringLiteral("Validated range"),
             filled(QStringLiteral("faces of %1 px and more%6, sharpness %2 and more, JPEG quality "

@@ -12,6 +12,9 @@
 
 namespace lineament::report {
 
+/// Whether a track of a video has a finding.
+bool anyVideoFinding(const std::vector<analysis::ItemResultPtr>& results);
+
 /// True when a likelihood ratio could be given or was withheld for at least one face.
 bool anyVerdict(const std::vector<analysis::ItemResultPtr>& results);
 

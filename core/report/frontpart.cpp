@@ -220,8 +220,10 @@ void printPropositions(const PrintContext& c) {
             "The result on each face is a degree of support for one of them, on this scale:"));
         printScale(c.flow);
         if (c.videos)
-            c.flow.paragraph(QStringLiteral("That goes for photos. ") +
-                             QString::fromLatin1(analysis::kVideoCaveat));
+            c.flow.paragraph(anyVideoFinding(resultsOf(c.report))
+                                 ? QString::fromLatin1(analysis::kVideoFindingCaveat)
+                                 : QStringLiteral("That goes for photos. ") +
+                                       QString::fromLatin1(analysis::kVideoCaveat));
         return;
     }
     c.flow.callout(QStringLiteral("No likelihood ratio can be given"),

@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <span>
 #include <system_error>
@@ -89,6 +90,16 @@ struct EntryFacts {
     Json placement;
 };
 
+/// What is particular to a map on the network's grid.
+struct CropMapFacts {
+    std::string kind;  ///< "attention", "class"
+    std::string name;  ///< "fused", a block's name, ClassMap::mapName()
+    std::string title; ///< of its picture
+    std::string units;
+    std::optional<float> gamma;
+    filters::Colormap colormap;
+};
+
 /// Where the maps of an item go, below the folder that was asked for.
 fs::path folderOf(const analysis::ItemResult& item) {
     return safeName(item.path.stem().string()) + "-" + item.digests->sha256.substr(0, 12);
@@ -128,6 +139,8 @@ private:
     void writeCrop(const Rgb8Image& photo, const analysis::FaceResult& face);
     void writeAttention(const Rgb8Image& photo, const analysis::FaceResult& face,
                         const FloatMap& map, const nn::BlockAttention* block);
+    void writeCropMap(const Rgb8Image& photo, const analysis::FaceResult& face, const FloatMap& map,
+                      const CropMapFacts& own);
     void writePlanes(const std::string& name, std::span<const FloatMap> planes, EntryFacts facts);
     void writePng(const std::string& name, const QImage& image, EntryFacts facts);
     void addEntry(const std::string& name, const EntryFacts& facts);
@@ -245,6 +258,14 @@ void MapWriter::writeFace(const Rgb8Image& photo, const analysis::FaceResult& fa
                                  {"gamma", analysis::jsonNumber(static_cast<double>(block.gamma))},
                                  {"reason", "no spatial map: gamma is 0"}});
     }
+    for (const nn::ClassMap& one : face.prediction->classMaps) {
+        checkStop();
+        writeCropMap(photo, face, one.map,
+                     {"class", one.mapName(), "score of " + one.name,
+                      "share in the score of \"" + one.name +
+                          "\" against genuine; the cells' mean is that score, less a constant",
+                      std::nullopt, filters::Colormap::Diverging});
+    }
 }
 
 void MapWriter::writeCrop(const Rgb8Image& photo, const analysis::FaceResult& face) {
@@ -268,13 +289,22 @@ void MapWriter::writeCrop(const Rgb8Image& photo, const analysis::FaceResult& fa
 void MapWriter::writeAttention(const Rgb8Image& photo, const analysis::FaceResult& face,
                                const FloatMap& map, const nn::BlockAttention* block) {
     const std::string blockName = block ? block->block : "fused";
-    const std::string base = safeName(face.face.id) + "/attention-" + safeName(blockName);
-    const std::string units = block ? kAttentionUnits : kFusedUnits;
-    const std::optional<float> gamma = block ? std::optional(block->gamma) : std::nullopt;
-    EntryFacts facts{"attention-grid",
-                     "attention on the network's own grid, covering the whole crop",
+    writeCropMap(photo, face, map,
+                 {"attention", blockName, "MTA attention, " + blockName,
+                  block ? kAttentionUnits : kFusedUnits,
+                  block ? std::optional(block->gamma) : std::nullopt, MapStyle{}.colormap});
+}
+
+void MapWriter::writeCropMap(const Rgb8Image& photo, const analysis::FaceResult& face,
+                             const FloatMap& map, const CropMapFacts& own) {
+    const std::string base = safeName(face.face.id) + "/" +
+                             safeName(own.kind == "class" ? own.name : own.kind + "-" + own.name);
+    const std::string& units = own.units;
+    const auto& gamma = own.gamma;
+    EntryFacts facts{own.kind + "-grid",
+                     own.kind + " on the network's own grid, covering the whole crop",
                      face.face.id,
-                     blockName,
+                     own.name,
                      gamma,
                      {},
                      units,
@@ -286,28 +316,32 @@ void MapWriter::writeAttention(const Rgb8Image& photo, const analysis::FaceResul
         filters::carryToPhoto(map, face.cropSize, face.photoToCrop, photo.width, photo.height);
     if (placed.map.isNull())
         return;
-    facts.kind = "attention";
+    facts.kind = own.kind;
     facts.what =
-        "attention in photo pixels, bilinear between the grid's centres; NaN outside the crop";
+        own.kind + " in photo pixels, bilinear between the grid's centres; NaN outside the crop";
     facts.placement = placementAt(placed.x, placed.y);
     MapStyle style;
+    style.colormap = own.colormap;
     style.range = filters::rangeOf(placed.map);
     facts.range = rangeJson(style.range);
+    if (own.colormap == filters::Colormap::Diverging) {
+        const float reach = std::max(std::fabs(style.range.low), std::fabs(style.range.high));
+        style.range = {-reach, reach};
+    }
     writePlanes(base + ".npy", std::span(&placed.map, 1), facts);
 
     const RectF region{static_cast<double>(placed.x), static_cast<double>(placed.y),
                        static_cast<double>(placed.map.width),
                        static_cast<double>(placed.map.height)};
-    const QString title =
-        QString::fromStdString("MTA attention, " + blockName + ", face " + face.face.id);
+    const QString title = QString::fromStdString(own.title + ", face " + face.face.id);
     QString note = QStringLiteral("Colours stretched to the map's own range.");
     if (gamma)
         note.prepend(QStringLiteral("gamma %1. ").arg(static_cast<double>(*gamma), 0, 'g', 3));
     const QImage figure =
         renderFigure(overlayOnPhoto(photo, region, placed, style, kOverlaySide), style,
                      {title, sourceText(), QString::fromStdString(units), note});
-    facts.kind = "attention-figure";
-    facts.what = "picture of the attention over the photo, with legend";
+    facts.kind = own.kind + "-figure";
+    facts.what = "picture of the " + own.kind + " map over the photo, with legend";
     facts.shape = Json::array({figure.height(), figure.width()});
     writePng(base + ".png", figure, facts);
 }

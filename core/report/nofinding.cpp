@@ -4,6 +4,7 @@
 #include "core/report/nofinding.h"
 
 #include "core/analysis/videoresult.h"
+#include "core/report/findings.h"
 #include "core/report/reporttext.h"
 
 #include <QStringList>
@@ -107,7 +108,8 @@ QString whyNoLikelihoodRatio(const std::vector<analysis::ItemResultPtr>& results
     if (const QString photos = photosSentence(counts); !photos.isEmpty())
         sentences << photos;
     if (counts.photos < static_cast<int>(results.size()))
-        sentences << QString::fromLatin1(analysis::kVideoCaveat);
+        sentences << QString::fromLatin1(anyVideoFinding(results) ? analysis::kVideoFindingCaveat
+                                                                  : analysis::kVideoCaveat);
     const bool scored = counts.of(FaceState::Scored) > 0 ||
                         std::any_of(results.begin(), results.end(), [](const auto& result) {
                             return result->video && result->video->scoredFaces() > 0;

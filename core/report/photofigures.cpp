@@ -4,6 +4,7 @@
 #include "core/report/photofigures.h"
 
 #include "core/analysis/findingwords.h"
+#include "core/analysis/verdictwords.h"
 #include "core/filters/gradient.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/figure.h"
@@ -244,6 +245,42 @@ std::optional<ReportFigure> FigureMaker::attention(const FaceResult& face, const
                                QStringLiteral("sigmoid(gamma * trace), mean over channels")});
 }
 
+/// The map of the kind of manipulation whose output is higher.
+std::optional<ReportFigure> FigureMaker::classFigure(const FaceResult& face) const {
+    const auto& prediction = *face.prediction;
+    if (!prediction.classes || prediction.classMaps.size() < 2)
+        return std::nullopt;
+    checkStop();
+    const auto& one =
+        prediction.classMaps[prediction.classes->generated > prediction.classes->composed ? 1 : 0];
+    const filters::PlacedMap placed = filters::carryToPhoto(
+        one.map, face.cropSize, face.photoToCrop, m_photo.width, m_photo.height);
+    if (placed.map.isNull())
+        return std::nullopt;
+    const RectF region{static_cast<double>(placed.x), static_cast<double>(placed.y),
+                       static_cast<double>(placed.map.width),
+                       static_cast<double>(placed.map.height)};
+    MapStyle style;
+    style.colormap = filters::Colormap::Diverging;
+    const auto range = filters::rangeOf(placed.map);
+    const float reach = std::max(std::fabs(range.low), std::fabs(range.high));
+    style.range = {-reach, reach};
+    const int side = printSide(region.width, region.height, m_sizes.face);
+    const QImage image = overlayOnPhoto(m_photo, region, placed, style, side);
+    const auto kind = one.name == analysis::kindName(nn::Kind::Composed) ? nn::Kind::Composed
+                                                                         : nn::Kind::Generated;
+    return figure(filled(QStringLiteral("Face %1, score of \"%2\""),
+                         QString::fromStdString(face.face.id),
+                         QString::fromUtf8(analysis::kindText(kind))),
+                  filled(QStringLiteral("Where the score of the higher of both kinds comes from, "
+                                        "grid %1 x %2. The cells' mean is the score against "
+                                        "genuine, less a constant."),
+                         one.map.width, one.map.height),
+                  image, m_sizes.face, photoStorage(image, side),
+                  ReportLegend{style.colormap, style.range,
+                               QStringLiteral("share in the score against genuine")});
+}
+
 std::vector<ReportFigure> FigureMaker::faceFigures(const FaceResult& face) const {
     // A crowd has hundreds that are too small: a page of blurs for each three says nothing.
     if (face.state == FaceState::Rejected || face.state == FaceState::TooSmall)
@@ -252,6 +289,8 @@ std::vector<ReportFigure> FigureMaker::faceFigures(const FaceResult& face) const
     std::vector<ReportFigure> figures{crop(face, scored ? m_sizes.face : m_sizes.unscored)};
     if (!scored || !face.prediction)
         return figures;
+    if (auto scores = classFigure(face))
+        figures.push_back(std::move(*scores));
     if (!face.prediction->fused.isNull()) {
         if (auto fused = attention(face, face.prediction->fused, nullptr))
             figures.push_back(std::move(*fused));

@@ -52,6 +52,7 @@ private:
     ReportFigure gradientFigure(const QString& title, const FloatMap& map, QSizeF box) const;
     std::optional<ReportFigure> gradientOf(const analysis::FaceResult& face) const;
     ReportFigure crop(const analysis::FaceResult& face, QSizeF box) const;
+    std::optional<ReportFigure> classFigure(const analysis::FaceResult& face) const;
     std::optional<ReportFigure> attention(const analysis::FaceResult& face, const FloatMap& map,
                                           const nn::BlockAttention* block) const;
     ReportFigure figure(const QString& title, const QString& caption, const QImage& image,

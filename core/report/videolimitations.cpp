@@ -93,15 +93,29 @@ QStringList sampled(const Results& results) {
 }
 
 void addMeans(std::vector<QString>& out, const Results& results) {
-    out.push_back(QString::fromLatin1(analysis::kVideoCaveat));
-    out.emplace_back(QStringLiteral(
-        "How often scores of frames and means over them mislead was not measured. The intervals "
-        "in the JSON and CSV outputs say how well a mean over these frames is known, and nothing "
-        "of errors. A mean can hide a short stretch that differs; the curves and the frames with "
-        "the highest and lowest scores are to be looked at, too."));
-    out.emplace_back(QStringLiteral(
-        "The compression of video is another than that of photos. The validated range of JPEG "
-        "quality does not cover it, and no range of video compression was validated."));
+    const bool found = !videosWhere(results, [](const VideoResult& video) {
+                            return video.anyFinding();
+                        }).isEmpty();
+    out.push_back(
+        QString::fromLatin1(found ? analysis::kVideoFindingCaveat : analysis::kVideoCaveat));
+    if (found)
+        out.emplace_back(QStringLiteral(
+            "The calibration for video was made with a coder that takes what H.264 takes from a "
+            "frame, without its prediction between frames, and without other codecs. A median "
+            "can hide a short stretch that differs; the curves and the frames with the highest "
+            "and lowest scores are to be looked at, too."));
+    else
+        out.emplace_back(QStringLiteral("How often scores of frames and means over them mislead "
+                                        "was not measured. The intervals "
+                                        "in the JSON and CSV outputs say how well a mean over "
+                                        "these frames is known, and nothing "
+                                        "of errors. A mean can hide a short stretch that differs; "
+                                        "the curves and the frames with "
+                                        "the highest and lowest scores are to be looked at, too."));
+    if (!found)
+        out.emplace_back(QStringLiteral(
+            "The compression of video is another than that of photos. The validated range of JPEG "
+            "quality does not cover it, and no range of video compression was validated."));
     addIf(out,
           QStringLiteral("Several tracks were scored in one video. Of several tracks one scores "
                          "high more easily by chance, and one person may have several tracks."),

@@ -243,10 +243,15 @@ void printTrackTable(PdfFlow& flow, const VideoResult& video) {
     noteRest(flow, video.tracks.size(), tracks.size(),
              QStringLiteral("tracks are in the JSON and CSV outputs."));
     flow.paragraph(
-        QStringLiteral("Scores are outputs of the network, not validated for video: they speak for "
-                       "neither proposition. The mean is weighted by the time that each frame "
-                       "stands for. Coverage is what the scored frames stand for: the share of the "
-                       "track's own span, then the share of the whole clip."),
+        (video.anyFinding()
+             ? QStringLiteral("Scores are outputs of the network; what they say stands in the "
+                              "findings above. ")
+             : QStringLiteral("Scores are outputs of the network, not validated for video: they "
+                              "speak for neither proposition. ")) +
+            QStringLiteral(
+                "The mean is weighted by the time that each frame "
+                "stands for. Coverage is what the scored frames stand for: the share of the "
+                "track's own span, then the share of the whole clip."),
         TextStyle::Muted);
 }
 
@@ -409,8 +414,11 @@ void printVideoTags(PdfFlow& flow, const media::VideoInfo& info) {
 }
 
 void printTracks(PdfFlow& flow, const analysis::VideoResultPtr& video) {
-    flow.callout(QString::fromLatin1(analysis::kNotValidatedForVideo),
-                 QString::fromLatin1(analysis::kVideoCaveat));
+    if (video->anyFinding())
+        flow.paragraph(QString::fromLatin1(analysis::kVideoFindingCaveat), TextStyle::Muted);
+    else
+        flow.callout(QString::fromLatin1(analysis::kNotValidatedForVideo),
+                     QString::fromLatin1(analysis::kVideoCaveat));
     if (!video->samples.empty())
         flow.drawings({timelineDrawing(video)});
     if (!video->tracks.empty()) {

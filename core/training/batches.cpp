@@ -174,8 +174,11 @@ Batch BatchMaker::make(std::uint64_t index, int size) const {
 std::vector<std::size_t> BatchMaker::Private::chosen(bool fakes, std::size_t mostOfSource) const {
     std::map<std::string, std::vector<std::size_t>> bySource;
     for (std::size_t i = 0; i < pool.faces().size(); ++i) {
-        if ((pool.at(i).kind != FaceClass::Real) == fakes)
-            bySource[pool.at(i).sample.info.source].push_back(i);
+        const auto& source = pool.at(i).sample.info.source;
+        const auto& wanted = settings.measured;
+        if ((pool.at(i).kind != FaceClass::Real) == fakes &&
+            (wanted.empty() || std::find(wanted.begin(), wanted.end(), source) != wanted.end()))
+            bySource[source].push_back(i);
     }
     std::vector<std::size_t> all;
     for (const auto& [source, indices] : bySource) {
@@ -202,6 +205,7 @@ ScoredSample BatchMaker::Private::described(const PairPlan& plan, bool fake) con
     s.facePixels = plan.frame.side / (1 + 2 * settings.cropMargin);
     s.yaw = info.yaw;
     s.pitch = info.pitch;
+    s.roll = pool.at(fake ? plan.fake : plan.real).stored.square.roll;
     s.features.bytesPerPixel = info.bytesPerPixel;
     s.features.outside = info.outside;
     return s;
@@ -215,7 +219,9 @@ void BatchMaker::Private::measure(std::size_t index, int repeat, HeldOut& out) c
     PairPlan plan;
     plan.real = plan.fake = index;
     plan.family = Family::Stored;
-    if (!stored) {
+    // Of sources that a network never saw its own forgeries of them are no test.
+    const bool forge = !stored && !settings.leftOutOnly;
+    if (forge) {
         plan.donor = pool.drawDonor(index, random);
         constexpr std::array kTurns = {Family::SelfBlend, Family::Swap, Family::HardSwap};
         plan.family = kTurns[(index + static_cast<std::size_t>(repeat)) % kTurns.size()];
@@ -225,7 +231,7 @@ void BatchMaker::Private::measure(std::size_t index, int repeat, HeldOut& out) c
     pairs.drawAsInference(plan, random);
     const auto made = pairs.make(plan);
     for (const bool fake : {false, true}) {
-        if (stored && !fake) // the same picture twice
+        if (fake != stored && !forge) // the same picture twice
             continue;
         auto sample = described(plan, fake);
         sample.sharpness = made.sharpness[fake ? 1 : 0];
@@ -234,10 +240,11 @@ void BatchMaker::Private::measure(std::size_t index, int repeat, HeldOut& out) c
     }
 }
 
-HeldOut BatchMaker::heldOut(int repeats, std::size_t mostOfSource, std::stop_token stop) const {
+HeldOut BatchMaker::heldOut(int repeats, std::size_t mostOfSource, std::stop_token stop,
+                            int first) const {
     const at::NoGradGuard noGrad;
     HeldOut out;
-    for (int repeat = 0; repeat < repeats; ++repeat) {
+    for (int repeat = first; repeat < first + repeats; ++repeat) {
         for (const bool fakes : {false, true}) {
             for (const auto index : d->chosen(fakes, mostOfSource)) {
                 if (stop.stop_requested())

@@ -66,9 +66,11 @@ public:
     Batch make(std::uint64_t index, int size) const;
 
     /// Samples of the folds @p repeats times: each real once as it is and once forged (the kinds by
-    /// turns), each stored fake once. At most @p mostOfSource of the reals and of the fakes of a
-    /// source, spread over its list; 0: all. Throws Cancelled.
-    HeldOut heldOut(int repeats, std::size_t mostOfSource = 0, std::stop_token stop = {}) const;
+    /// turns; of left-out sources as it is alone), each stored fake once. At most @p mostOfSource
+    /// of the reals and of the fakes of a source, spread over its list; 0: all. The repetitions
+    /// begin with number @p first, so that many need not be in memory together. Throws Cancelled.
+    HeldOut heldOut(int repeats, std::size_t mostOfSource = 0, std::stop_token stop = {},
+                    int first = 0) const;
 
     std::size_t reals() const;
     std::size_t fakes() const;

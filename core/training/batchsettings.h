@@ -42,7 +42,9 @@ struct BatchSettings {
     MadeMix made;
     /// Sources that nothing is drawn from, as ground and donor neither.
     std::vector<std::string> leaveOut;
-    bool leftOutOnly = false; ///< those alone instead, of all folds: for measuring
+    bool leftOutOnly = false;          ///< those alone instead, of all folds: for measuring
+    std::vector<std::string> measured; ///< sources that held-out faces are of; empty: all
+    bool videoFrames = false; ///< held-out faces are frames of videos; see drawVideoChain()
     /// Over so many batches the share of well stored pictures falls from nearly all to the common
     /// chain's, and what is done to the others gets as strong as it may: what can't be seen yet on
     /// clean pictures is not learnt on spoilt ones. 0: at once.

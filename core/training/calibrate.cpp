@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/nn/validationjson.h"
 #include "core/training/deletion.h"
+#include "core/training/lrfit.h"
 #include "core/training/scoremaps.h"
 #include "core/training/unseen.h"
 
@@ -24,8 +25,6 @@ namespace lineament::training {
 namespace {
 
 constexpr int kFewestGroups = 10;
-/// The simpler map is kept unless the other is better by this much (Cllr, held out).
-constexpr double kIsotonicGain = 0.01;
 
 std::string utcNow() {
     const std::time_t now = std::time(nullptr);
@@ -36,12 +35,6 @@ std::string utcNow() {
     return text.data();
 }
 
-std::string rounded(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.3f", value);
-    return text.data();
-}
-
 /// One calibration while it is made: the set, its folds, and the cases outside each fold.
 class Calibrator {
 public:
@@ -49,14 +42,16 @@ public:
         : m_set(set)
         , m_options(options)
         , m_cases(casesOf(set.samples))
-        , m_folds(dealFolds(m_cases, options.folds, options.seed)) {}
+        , m_folds(dealFolds(m_cases, options.folds, options.seed))
+        , m_leftOutCases(leftOutCases(set, options.leftOut, eitherScore)) {}
 
     CalibrationResult run();
 
 private:
     std::vector<Case> outside(int fold) const;
-    template <class Fit> std::vector<Case> heldOut(const Fit& fit) const;
+    nn::Calibration named(nn::Calibration c) const;
     void fitMap();
+    void fitKinds();
     void setThresholds();
     void setValidity();
     void setConditions();
@@ -70,6 +65,7 @@ private:
     const CalibrateOptions& m_options;
     std::vector<Case> m_cases;
     std::vector<int> m_folds;
+    LeftOutCases m_leftOutCases;
     std::map<std::string, std::vector<bool>> m_flagged; ///< threshold id to decisions, held out
     std::vector<std::string> m_leftOut;                 ///< conditions with their numbers of people
     CalibrationResult m_result;
@@ -84,65 +80,47 @@ std::vector<Case> Calibrator::outside(int fold) const {
     return cases;
 }
 
-/// ln LR of every case by the map that @p fit makes of the other folds.
-template <class Fit> std::vector<Case> Calibrator::heldOut(const Fit& fit) const {
-    auto mapped = m_cases;
-    for (int fold = 0; fold < m_options.folds; ++fold) {
-        const auto map = fit(outside(fold));
-        for (std::size_t i = 0; i < m_cases.size(); ++i) {
-            if (m_folds[i] == fold)
-                mapped[i].score = map(m_cases[i].score);
-        }
-    }
-    return mapped;
-}
-
-void Calibrator::fitMap() {
-    nn::Calibration c;
-    const auto logistic =
-        heldOut([](const std::vector<Case>& cases) { return fitLogistic(cases); });
-    const auto isotonic = heldOut([](const std::vector<Case>& cases) {
-        nn::Calibration map;
-        map.method = "isotonic";
-        map.isotonic = fitIsotonic(cases);
-        map.minLog10Lr = -std::numeric_limits<double>::infinity();
-        map.maxLog10Lr = std::numeric_limits<double>::infinity();
-        return [map](double score) { return map.log10Lr(score) * std::numbers::ln10; };
-    });
-    m_result.cllrLogistic = cllr(logistic);
-    m_result.cllrIsotonic = cllr(isotonic);
-    const bool steps = m_result.cllrIsotonic < m_result.cllrLogistic - kIsotonicGain;
-    c.method = steps ? "isotonic" : "logistic";
-    m_result.heldOut = steps ? isotonic : logistic;
-    const auto whole = fitLogistic(m_cases);
-    c.slope = whole.slope;
-    c.intercept = whole.intercept;
-    c.isotonic = fitIsotonic(m_cases);
-    const auto bounds = elub(m_result.heldOut);
-    c.minLog10Lr = bounds.least;
-    c.maxLog10Lr = bounds.most;
-    for (Case& lr : m_result.heldOut)
-        lr.score = std::clamp(lr.score, bounds.least * std::numbers::ln10,
-                              bounds.most * std::numbers::ln10);
-    c.cllr = cllr(m_result.heldOut);
-    c.cllrMin = minCllr(m_cases);
-    c.ece = expectedCalibrationError(m_result.heldOut);
-    std::set<int> groups;
-    for (const Case& one : m_cases) {
-        ++(one.fake ? c.fakes : c.reals);
-        groups.insert(one.group);
-    }
-    c.groups = static_cast<int>(groups.size());
+nn::Calibration Calibrator::named(nn::Calibration c) const {
     c.set = m_set.name;
     c.date = m_options.date.empty() ? utcNow() : m_options.date;
     c.id = nn::calibrationId(c);
-    m_result.validation.calibration = c;
-    m_result.notes.push_back("Cllr on people not used in the fit: logistic " +
-                             rounded(m_result.cllrLogistic) + ", isotonic " +
-                             rounded(m_result.cllrIsotonic) + "; the " + c.method +
-                             " map is used, with Cllr " + rounded(c.cllr) + " within the bounds");
-    if (c.slope <= 0)
-        m_result.notes.emplace_back("The scores do not rank fakes above reals: every LR is 1");
+    return c;
+}
+
+void Calibrator::fitMap() {
+    auto fit = fitLr(m_cases, m_folds, m_options.folds, m_leftOutCases);
+    m_result.heldOut = std::move(fit.heldOut);
+    m_result.cllrLogistic = fit.cllrLogistic;
+    m_result.cllrIsotonic = fit.cllrIsotonic;
+    m_result.validation.calibration = named(fit.calibration);
+    m_result.notes = std::move(fit.notes);
+}
+
+/// Either kind of manipulation by itself, where the network tells them apart and the set has both.
+void Calibrator::fitKinds() {
+    const auto fit = [this](const ScoreOf& score,
+                            const char* name) -> std::optional<nn::Calibration> {
+        std::vector<ScoredSample> samples;
+        for (const auto& sample : m_set.samples) {
+            if (const auto value = score(sample)) {
+                samples.push_back(sample);
+                samples.back().score = *value;
+            }
+        }
+        if (groupsOf(samples, Label::Real) < kFewestGroups ||
+            groupsOf(samples, Label::Fake) < kFewestGroups)
+            return std::nullopt;
+        const auto cases = casesOf(samples);
+        const auto kind = fitLr(cases, dealFolds(cases, m_options.folds, m_options.seed),
+                                m_options.folds, leftOutCases(m_set, m_options.leftOut, score));
+        for (const auto& note : kind.notes)
+            m_result.notes.push_back(std::string(name) + ": " + note);
+        return named(kind.calibration);
+    };
+    const auto composed = fit(composedScore, "composed"),
+               generated = fit(generatedScore, "generated");
+    if (composed && generated)
+        m_result.validation.kinds = nn::KindCalibrations{*composed, *generated};
 }
 
 /// A rate among the picked samples of one class. The interval rests on the number of people.
@@ -172,6 +150,31 @@ std::vector<nn::RatesAt> Calibrator::rates(const std::vector<std::size_t>& picke
     return all;
 }
 
+bool hasReals(const std::vector<Case>& cases) {
+    return std::any_of(cases.begin(), cases.end(), [](const Case& c) { return !c.fake; });
+}
+
+/// The rates of @p t become those of other sources where these are worse: what is printed of a
+/// threshold must hold for faces from anywhere.
+void takeWorse(nn::Threshold& t, const std::vector<Case>& others) {
+    for (const bool fake : {false, true}) {
+        double weight = 0, wrong = 0;
+        int count = 0;
+        std::set<int> groups;
+        for (const Case& c : others) {
+            if (c.fake != fake)
+                continue;
+            ++count;
+            weight += c.weight;
+            wrong += (c.score >= t.score) != fake ? c.weight : 0;
+            groups.insert(c.group);
+        }
+        auto& rate = fake ? t.fnr : t.fpr;
+        if (count > 0 && wrong / weight > rate.value)
+            rate = wilson(wrong / weight, static_cast<double>(groups.size()), count);
+    }
+}
+
 void Calibrator::setThresholds() {
     std::vector<std::size_t> all(m_cases.size());
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -182,11 +185,14 @@ void Calibrator::setThresholds() {
         std::snprintf(id.data(), id.size(), "fpr-%g", target * 100);
         t.id = id.data();
         t.targetFpr = target;
-        t.score = thresholdAtFpr(m_cases, target);
+        const auto others = m_leftOutCases.all();
+        const double elsewhere = hasReals(others) ? thresholdAtFpr(others, target)
+                                                  : -std::numeric_limits<double>::infinity();
+        t.score = std::max(thresholdAtFpr(m_cases, target), elsewhere);
         auto& flagged = m_flagged[t.id];
         flagged.resize(m_cases.size());
         for (int fold = 0; fold < m_options.folds; ++fold) {
-            const double threshold = thresholdAtFpr(outside(fold), target);
+            const double threshold = std::max(thresholdAtFpr(outside(fold), target), elsewhere);
             for (std::size_t i = 0; i < m_cases.size(); ++i) {
                 if (m_folds[i] == fold)
                     flagged[i] = m_cases[i].score >= threshold;
@@ -194,6 +200,8 @@ void Calibrator::setThresholds() {
         }
         t.fpr = share(all, flagged, false);
         t.fnr = share(all, flagged, true);
+        if (hasReals(others))
+            takeWorse(t, others);
         m_result.validation.thresholds.push_back(t);
         if (target * groupsOf(m_set.samples, Label::Real) < 1)
             m_result.notes.push_back("Threshold " + t.id + " rests on " +
@@ -204,7 +212,7 @@ void Calibrator::setThresholds() {
 }
 
 void Calibrator::setValidity() {
-    std::vector<double> pixels, sharpness, quality, yaw, pitch;
+    std::vector<double> pixels, sharpness, quality, yaw, pitch, roll, light;
     for (const auto& s : m_set.samples) {
         if (s.facePixels > 0)
             pixels.push_back(s.facePixels);
@@ -214,6 +222,9 @@ void Calibrator::setValidity() {
             quality.push_back(s.jpegQuality);
         yaw.push_back(std::fabs(s.yaw));
         pitch.push_back(std::fabs(s.pitch));
+        roll.push_back(std::fabs(s.roll));
+        if (s.light)
+            light.push_back(*s.light);
     }
     nn::ValidityRange v;
     const double low = m_options.validShare;
@@ -227,6 +238,9 @@ void Calibrator::setValidity() {
     const double turned = quantile(yaw, 1 - low), tilted = quantile(pitch, 1 - low);
     v.maxYaw = turned > 0 ? std::ceil(turned) : nn::ValidityRange{}.maxYaw;
     v.maxPitch = tilted > 0 ? std::ceil(tilted) : nn::ValidityRange{}.maxPitch;
+    const double rolled = quantile(roll, 1 - low);
+    v.maxRoll = rolled > 0 ? std::ceil(rolled) : nn::ValidityRange{}.maxRoll;
+    v.minLight = light.empty() ? 0 : std::floor(quantile(light, low));
     m_result.validation.validity = v;
 }
 
@@ -309,6 +323,7 @@ void Calibrator::setUnseen() {
 
 CalibrationResult Calibrator::run() {
     fitMap();
+    fitKinds();
     setThresholds();
     setValidity();
     setConditions();
@@ -354,6 +369,21 @@ CalibrationResult calibrate(const ScoredSet& set, const CalibrateOptions& option
                           std::to_string(reals) + " with reals and " + std::to_string(fakes) +
                               " with fakes");
     return Calibrator(set, options).run();
+}
+
+nn::VideoValidation calibrateVideo(const ScoredSet& set, const CalibrateOptions& options) {
+    if (set.maxQuantiser == 0)
+        throw FormatError(set.name, "faces scored as frames of videos", "faces of photos");
+    const auto photo = calibrate(set, options).validation;
+    nn::VideoValidation video;
+    video.calibration = *photo.calibration;
+    video.kinds = photo.kinds;
+    video.thresholds = photo.thresholds;
+    video.validity = *photo.validity;
+    video.validity.minJpegQuality = 0;
+    video.minQuantiser = set.minQuantiser;
+    video.maxQuantiser = set.maxQuantiser;
+    return video;
 }
 
 } // namespace lineament::training

@@ -23,6 +23,9 @@ struct CalibrateOptions {
     std::vector<int> jpegEdges{0, 1, 50, 70, 85, 95, 101}; ///< 0 to 1: files that are not JPEG
     std::string date;                                      ///< ISO 8601; empty: now
     std::optional<nn::TrainingRecord> training; ///< of the network, to tell what it never saw
+    /// Scores of networks of the same make that were trained without some sources,
+    /// ScoredSet::leftOut, with those sources and their own held-out faces: see fitLr().
+    std::vector<ScoredSet> leftOut = {};
 };
 
 struct CalibrationResult {
@@ -38,6 +41,9 @@ struct CalibrationResult {
 /// everything on people that the fit in question has not seen (R16 to R18). Throws FormatError when
 /// the set has fewer than ten people of a class.
 CalibrationResult calibrate(const ScoredSet& set, const CalibrateOptions& options = {});
+
+/// The same for frames of videos. Throws FormatError also when the set is one of photos.
+nn::VideoValidation calibrateVideo(const ScoredSet& set, const CalibrateOptions& options = {});
 
 /// Fold of each case: groups are dealt out at random, those with fakes, with reals and with both
 /// each in turn, so that every fold has its part of them.

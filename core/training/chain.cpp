@@ -93,9 +93,17 @@ ChainPlan drawChain(bool good, Random& random, double strength) {
     // A frame of a video is as often kept as it was decoded as it is stored as a JPEG.
     const bool frame = random.chance(0.25);
     if (frame)
-        plan.quantiser = static_cast<int>(random.uniform(18, 25 + 12 * strength));
+        plan.quantiser = static_cast<int>(
+            random.uniform(kLeastQuantiser, 25 + (kMostQuantiser - 25) * strength));
     if (random.chance(frame ? 0.5 : 0.85))
         plan.lastQuality = static_cast<int>(random.uniform(85 - 45 * strength, 96));
+    return plan;
+}
+
+ChainPlan drawVideoChain(Random& random) {
+    auto plan = drawChain(false, random);
+    plan.firstQuality = plan.lastQuality = 0;
+    plan.quantiser = static_cast<int>(random.uniform(kLeastQuantiser, kMostQuantiser + 1));
     return plan;
 }
 

@@ -41,6 +41,14 @@ struct ChainFrame {
 /// @param strength 0 to 1: how far the ranges reach of what is done to others
 ChainPlan drawChain(bool good, Random& random, double strength = 1);
 
+/// Quantisation parameters of the videos that are simulated: from a good camera's file to what
+/// social networks send.
+inline constexpr int kLeastQuantiser = 18, kMostQuantiser = 37;
+
+/// What happened to a frame of a video as it is decoded: the common chain's light and colour, then
+/// the video coder, and no JPEG.
+ChainPlan drawVideoChain(Random& random);
+
 /// Share of well stored pictures under the common chain; the rest is degraded in every way.
 inline constexpr double kGoodShare = 0.25;
 

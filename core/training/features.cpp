@@ -89,6 +89,18 @@ double highFrequencyShare(const Rgb8Image& image) {
     return all > 1e-6 ? high / all : 0;
 }
 
+double faceLight(const Rgb8Image& crop) {
+    const Plane p = luminance(crop);
+    const std::size_t left = p.width / 5, top = p.height / 5;
+    double sum = 0;
+    for (std::size_t y = top; y < p.height - top; ++y) {
+        for (std::size_t x = left; x < p.width - left; ++x)
+            sum += p.at(x, y);
+    }
+    const auto count = static_cast<double>((p.width - 2 * left) * (p.height - 2 * top));
+    return count > 0 ? sum / count : 0;
+}
+
 SingleFeatures singleFeatures(const Rgb8Image& crop, double bytesPerPixel, double outside) {
     return {laplacianVariance(crop), highFrequencyShare(crop), bytesPerPixel, outside};
 }

@@ -17,6 +17,9 @@ double laplacianVariance(const Rgb8Image& image);
 /// where the picture ends. 0 for a flat picture.
 double highFrequencyShare(const Rgb8Image& image);
 
+/// Mean luminance of the middle of a crop of a face without a margin, as faces::FaceQuality::light.
+double faceLight(const Rgb8Image& crop);
+
 /// Both, with the file's bytes per pixel and the share outside the photo taken as given.
 SingleFeatures singleFeatures(const Rgb8Image& crop, double bytesPerPixel, double outside);
 

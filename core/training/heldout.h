@@ -19,6 +19,13 @@ struct HeldOutOptions {
     int repeats = 4;              ///< random degradations of each face
     std::uint64_t seed = 7;
     bool maps = false; ///< also tests the attention maps on the forged faces; see faithfulness()
+    /// Sources that the network was trained without, which are scored, too, of all folds, as they
+    /// are. Empty: none.
+    std::vector<std::string> sources = {};
+    std::vector<std::string> only = {}; ///< of the held-out folds these sources alone; empty: all
+    bool videoFrames = false;           ///< as frames of videos are decoded; see drawVideoChain()
+    /// Most of the reals and of the fakes of one source that are scored; 0: all.
+    int mostOfSource = 0;
 };
 
 /// Folds that are asked for although the model knows them.

@@ -77,6 +77,32 @@ at::Tensor sampleAffine(const at::Tensor& pictures, std::span<const Affine> outT
     return at::grid_sampler(pictures, grid, kBilinear, kBorder, false);
 }
 
+at::Tensor repeatEdges(const at::Tensor& crop, const Affine& cropToPicture, int width, int height) {
+    const auto side = crop.size(3);
+    const auto back = cropToPicture.inverse();
+    bool any = false;
+    std::vector<float> places;
+    for (std::int64_t y = 0; y < side; ++y) {
+        for (std::int64_t x = 0; x < side; ++x) {
+            PointF at{static_cast<double>(x) + 0.5, static_cast<double>(y) + 0.5};
+            const PointF in = cropToPicture.map(at);
+            const PointF nearest{std::clamp(in.x, 0.5, width - 0.5),
+                                 std::clamp(in.y, 0.5, height - 0.5)};
+            if (nearest != in) {
+                any = true;
+                at = back.map(nearest);
+            }
+            for (const double place : {at.x, at.y})
+                places.push_back(static_cast<float>(2 * place / static_cast<double>(side) - 1));
+        }
+    }
+    if (!any)
+        return crop;
+    constexpr int kBilinear = 0, kBorder = 1;
+    return at::grid_sampler(crop, hostTensor(places, {1, side, side, 2}, crop), kBilinear, kBorder,
+                            false);
+}
+
 at::Tensor smoothDisplacement(const at::Tensor& noise, std::span<const float> strength, int side) {
     const auto field = at::upsample_bicubic2d(noise, {side, side}, false);
     return (field * perPicture(strength, noise)).permute({0, 2, 3, 1});

@@ -23,6 +23,10 @@ at::Tensor perPicture(std::span<const float> values, const at::Tensor& like);
 at::Tensor sampleAffine(const at::Tensor& pictures, std::span<const Affine> outToIn, int side,
                         const at::Tensor& displacement = {});
 
+/// A square crop [1,3,S,S] whose pixels beyond the picture that it was cut of, of @p width times
+/// @p height pixels, repeat those at its edge again, after the crop was changed.
+at::Tensor repeatEdges(const at::Tensor& crop, const Affine& cropToPicture, int width, int height);
+
 /// Smooth random displacement fields, [N,side,side,2] in pixels; each picture's strength is the
 /// standard deviation of its control points.
 /// @param noise [N,2,cells,cells], standard normal

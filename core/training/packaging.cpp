@@ -83,6 +83,7 @@ nn::ModelInfo packageRun(const std::filesystem::path& weights, const std::filesy
                         {"architecture", settings.at("architecture")},
                         {"inputSize", settings.at("inputSize")},
                         {"cropMargin", settings.at("cropMargin")},
+                        {"cropInside", settings.contains("labels")},
                         {"labels", settings.value("labels", Json{"fake", "real"})},
                         {"card", text.card}};
     if (const auto dataset = settings.value("dataset", ""); !dataset.empty())

@@ -13,40 +13,29 @@ namespace lineament::training {
 namespace {
 
 /// Points a side at which a crop is compared with the picture's edges.
-constexpr int kProbes = 16;
-/// The tightest cut, as a share of the side with its margin: eyes and mouth stay in it.
-constexpr double kLeastGrow = 0.76;
-constexpr double kGrowStep = 0.03;
-/// Places that a tight cut is tried at, shares of its side, the nearest first.
-constexpr std::array kMoves = {0.0, 0.03, -0.03, 0.06, -0.06};
+constexpr int kSide = 16;
 
 double outsideOf(const StoredFace& face, double margin, const CutPlan& plan) {
-    return outsideShare(cutOf(face.square, margin, plan, kProbes), kProbes, face.width,
-                        face.height);
+    return outsideShare(cutOf(face.square, margin, plan, kSide), kSide, face.width, face.height);
 }
 
 /// Tightens and moves a plan until every face's crop is inside its picture.
 template <class Faces> CutPlan fitted(CutPlan plan, double margin, const Faces& faces) {
-    CutPlan best = plan;
-    double least = 2;
-    for (; plan.grow > kLeastGrow - kGrowStep; plan.grow -= kGrowStep) {
-        for (const double down : kMoves) {
-            for (const double across : kMoves) {
-                plan.moveX = across;
-                plan.moveY = down;
-                double outside = 0;
-                for (const auto* face : faces)
-                    outside = std::max(outside, outsideOf(*face, margin, plan));
-                if (outside >= least)
-                    continue;
-                least = outside;
-                best = plan;
-                if (outside <= kMostOutside)
-                    return best;
-            }
-        }
-    }
-    return best;
+    const auto with = [plan](const CutFit& fit) {
+        CutPlan changed = plan;
+        changed.grow = fit.grow;
+        changed.moveX = fit.moveX;
+        changed.moveY = fit.moveY;
+        return changed;
+    };
+    return with(fitInside(
+        [&](const CutFit& fit) {
+            double outside = 0;
+            for (const auto* face : faces)
+                outside = std::max(outside, outsideOf(*face, margin, with(fit)));
+            return outside;
+        },
+        plan.grow));
 }
 
 } // namespace
@@ -68,18 +57,6 @@ Affine cutOf(const FaceSquare& square, double margin, const CutPlan& plan, int s
     t.tx = square.centre.x + plan.moveX * whole - centre.x;
     t.ty = square.centre.y + plan.moveY * whole - centre.y;
     return t;
-}
-
-double outsideShare(const Affine& cropToStored, int side, int width, int height) {
-    int outside = 0;
-    for (int y = 0; y < kProbes; ++y) {
-        for (int x = 0; x < kProbes; ++x) {
-            const PointF p =
-                cropToStored.map({(x + 0.5) * side / kProbes, (y + 0.5) * side / kProbes});
-            outside += p.x < 0 || p.y < 0 || p.x >= width || p.y >= height ? 1 : 0;
-        }
-    }
-    return static_cast<double>(outside) / (kProbes * kProbes);
 }
 
 CutPlan fittedCut(const StoredFace& face, double margin) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/insidecut.h"
 #include "core/training/dataset.h"
 #include "core/training/random.h"
 
@@ -28,15 +29,8 @@ struct CutPlan {
 /// Crop pixels (0 to @p side) to stored pixels: the face's square with @p margin around it.
 Affine cutOf(const FaceSquare& square, double margin, const CutPlan& plan, int side);
 
-/// Share of a crop that lies outside the stored one.
-double outsideShare(const Affine& cropToStored, int side, int width, int height);
-
-/// Largest share of a training crop outside its picture: what is repeated there tells nothing of
-/// the face, but a source's framing.
-inline constexpr double kMostOutside = 0.02;
-
-/// The cut of inference: a face that its picture holds tightly is cut more tightly, and moved a
-/// little, until no more than kMostOutside lies outside.
+/// The cut of inference (see faces::CropSpec::inside): a face that its picture holds tightly is cut
+/// more tightly, and moved a little, until no more than kMostOutside lies outside.
 CutPlan fittedCut(const StoredFace& face, double margin);
 
 /// One cut for both faces of a pair, which keeps to kMostOutside in both as far as it can without

@@ -144,8 +144,8 @@ void PairMaker::drawRest(PairPlan& plan, double strength, Random& random) const 
 void PairMaker::drawAsInference(PairPlan& plan, Random& random) const {
     plan.cut = fittedCut(m_pool.at(plan.real).stored, m_settings.cropMargin);
     setWorkSide(plan);
-    const bool good = random.chance(kGoodShare);
-    plan.chain = drawChain(good, random);
+    const bool good = !m_settings.videoFrames && random.chance(kGoodShare);
+    plan.chain = m_settings.videoFrames ? drawVideoChain(random) : drawChain(good, random);
     plan.frame = drawFrame(plan.workSide, good, random);
     plan.measured = true;
     plan.seed = random.bits();
@@ -225,6 +225,11 @@ at::Tensor PairMaker::reconstructed(const PairPlan& plan, const at::Tensor& real
     auto picture = m_reconstructors->pass(real, random.bits());
     // Part of the lost detail comes back, so that sharpness says nothing.
     picture = picture + random.uniform(0, 0.5) * (real - picture);
+    // A border that does not repeat the picture's edge any more would give it away.
+    const auto& stored = m_pool.at(plan.real).stored;
+    picture =
+        repeatEdges(picture, cutOf(stored.square, m_settings.cropMargin, plan.cut, plan.workSide),
+                    stored.width, stored.height);
     if (plan.family == Family::FaceReconstruction) {
         constexpr std::array<std::int64_t, 4> kNoise = {1, 2, kNoiseCells, kNoiseCells};
         auto outline = drawMask(landmarks, random);
@@ -261,7 +266,8 @@ MadePair PairMaker::make(const PairPlan& plan) const {
         real = withLevelsOf(real, fake);
     else if (plan.matching == Matching::FakeToReal)
         fake = withLevelsOf(fake, real);
-    if (plan.matching != Matching::None)
+    // A decoder softens, too: its traces are to be learnt, not how much.
+    if (plan.matching != Matching::None || plan.family == Family::Reconstruction)
         evenSharpness(real, fake);
     out.work = at::cat({real, fake});
     auto shown = out.work;

@@ -30,6 +30,11 @@ struct HiddenScores {
     double elsewhereScore = 0; ///< without as much elsewhere
 };
 
+/// Scores of a network of three classes: each manipulated output less the genuine one.
+struct ClassScores {
+    double composed = 0, generated = 0;
+};
+
 /// One face of a labelled set with its score.
 struct ScoredSample {
     std::string id;
@@ -44,7 +49,11 @@ struct ScoredSample {
     double sharpness = 0;
     double yaw = 0;
     double pitch = 0;
-    double score = 0; ///< logit(fake) - logit(real)
+    double roll = 0;
+    std::optional<double> light; ///< as faces::FaceQuality::light; none: not known
+    double score = 0;            ///< logit(fake) - logit(real)
+    std::optional<ClassScores> classes;
+    std::optional<double> distance; ///< see nn::Typicality; none: not known
     SingleFeatures features;
     std::optional<HiddenScores> hidden; ///< of manipulated faces, where maps were tested
 };
@@ -59,6 +68,10 @@ struct ScoredSet {
     /// datasetIdentity() and folds of a dataset's held-out people; empty: pictures, or not known.
     std::string dataset = {};
     std::vector<int> folds = {};
+    /// Of frames of videos: H.264 quantisers that were simulated. 0: photos.
+    int minQuantiser = 0, maxQuantiser = 0;
+    /// Sources of the set that the network was trained without; the rest are of held-out folds.
+    std::vector<std::string> leftOut = {};
 };
 
 } // namespace lineament::training

@@ -44,6 +44,16 @@ Json sampleJson(const ScoredSample& s) {
         json["outside"] = s.features.outside;
     if (!s.video.empty())
         json["video"] = s.video;
+    if (s.roll != 0)
+        json["roll"] = s.roll;
+    if (s.light)
+        json["light"] = *s.light;
+    if (s.classes) {
+        json["scoreComposed"] = s.classes->composed;
+        json["scoreGenerated"] = s.classes->generated;
+    }
+    if (s.distance)
+        json["distance"] = *s.distance;
     if (s.hidden) {
         json["scoreMarkedHidden"] = s.hidden->markedScore;
         json["scoreElsewhereHidden"] = s.hidden->elsewhereScore;
@@ -71,10 +81,17 @@ ScoredSample parseSample(const Fields& f) {
     s.features.highFrequencyShare = f.inRange("highFrequencyShare", 0.0, 0.0, 1.0);
     s.features.bytesPerPixel = f.inRange("bytesPerPixel", 0.0, 0.0, kMost);
     s.features.outside = f.inRange("outside", -1.0, -1.0, 1.0);
+    s.roll = f.inRange("roll", 0.0, -180.0, 180.0);
+    if (f.has("light"))
+        s.light = f.inRange("light", f.get<double>("light"), 0.0, 255.0);
+    const auto score = [&f](const char* name) {
+        return f.inRange(name, f.get<double>(name), -kMost, kMost);
+    };
+    if (f.has("scoreComposed"))
+        s.classes = ClassScores{score("scoreComposed"), score("scoreGenerated")};
+    if (f.has("distance"))
+        s.distance = f.inRange("distance", f.get<double>("distance"), 0.0, kMost);
     if (f.has("scoreMarkedHidden")) {
-        const auto score = [&f](const char* name) {
-            return f.inRange(name, f.get<double>(name), -kMost, kMost);
-        };
         s.hidden = HiddenScores{score("scoreMarkedHidden"), score("scoreElsewhereHidden")};
     }
     return s;
@@ -97,6 +114,9 @@ Announced parseHeader(const Fields& f, ScoredSet& set) {
     set.weightsSha256 = f.get<std::string>("weightsSha256", "");
     set.dataset = f.get<std::string>("dataset", ""); // not in files of before
     set.folds = f.get("folds", std::vector<int>());
+    set.minQuantiser = f.inRange("minQuantiser", 0, 0, 51);
+    set.maxQuantiser = f.inRange("maxQuantiser", set.minQuantiser, set.minQuantiser, 51);
+    set.leftOut = f.get("leftOut", std::vector<std::string>());
     return {f.get<std::size_t>("samples"), f.get<std::size_t>("skipped")};
 }
 
@@ -150,6 +170,9 @@ std::string scoresText(const ScoredSet& set) {
                             {"weightsSha256", set.weightsSha256},
                             {"dataset", set.dataset},
                             {"folds", set.folds},
+                            {"leftOut", set.leftOut},
+                            {"minQuantiser", set.minQuantiser},
+                            {"maxQuantiser", set.maxQuantiser},
                             {"samples", set.samples.size()},
                             {"skipped", set.skipped.size()}}
                            .dump(-1, ' ', false, Json::error_handler_t::replace) +

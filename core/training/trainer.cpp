@@ -6,11 +6,11 @@
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/nn/autocast.h"
 #include "core/nn/devices.h"
 #include "core/nn/packagereader.h"
 #include "core/training/batches.h"
 #include "core/training/datasetidentity.h"
-#include "core/training/precision.h"
 #include "core/training/reconstruction.h"
 #include "core/training/shortcuts.h"
 #include "core/training/trainstate.h"
@@ -279,8 +279,8 @@ private:
             const auto last = std::min(first + part, whole);
             at::Tensor logits;
             {
-                const Autocast autocast(m_settings.precision == Precision::BFloat16,
-                                        m_device.type());
+                const nn::Autocast autocast(m_settings.precision == Precision::BFloat16,
+                                            m_device.type());
                 logits = m_state.net->forward(normalised(batch.pictures.slice(0, first, last)))
                              .to(at::kFloat);
             }

@@ -16,6 +16,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 using namespace lineament;
 using namespace lineament::analysis;
 using lineament::test::videoScored;
@@ -102,6 +104,37 @@ TEST(FindingWords, facesOfAFrameKnowThatTheyAreOfAVideo) {
     EXPECT_EQ(briefFinding(frame.faces[0]), "Not validated for video");
     EXPECT_THAT(verdictSentence(frame.faces[0]), StartsWith("Not validated for video"));
     EXPECT_EQ(speaksFor(frame.faces[0].verdict), Proposition::Neither);
+}
+
+namespace {
+
+/// The hand-made clip whose first track is supported to be manipulated, by that LR.
+ItemResult foundClip(double lr) {
+    auto video = videoScored(1);
+    auto& finding = video.tracks[0].finding.emplace();
+    finding.sample = video.tracks[0].points.front().sample;
+    finding.verdict.kind = VerdictKind::Support;
+    finding.verdict.face = "T1";
+    finding.verdict.supports = lr > 1 ? Proposition::Hp : Proposition::Hd;
+    finding.verdict.log10Lr = std::log10(lr);
+    return clip(std::move(video));
+}
+
+} // namespace
+
+TEST(FindingWords, ofAVideoWithAFindingSayItFirst) {
+    const auto item = foundClip(30);
+    EXPECT_THAT(verdictSentence(item), StartsWith("Moderate support (LR 30) for the proposition "
+                                                  "that face T1 was manipulated"));
+    EXPECT_EQ(briefFinding(item), "Moderate support for manipulation, LR 30");
+    EXPECT_EQ(speaksFor(item), Proposition::Hp);
+    EXPECT_THAT(verdictSentence(item), HasSubstr("1 face has no score")) << "the other track";
+    // One track could not be judged: no green.
+    EXPECT_EQ(speaksFor(foundClip(1 / 30.0)), Proposition::Neither);
+    const auto frame = frameItem(item, 0);
+    EXPECT_THAT(verdictSentence(frame.faces[0]), StartsWith("A frame by itself"));
+    EXPECT_EQ(speaksFor(frame.faces[0].verdict), Proposition::Neither);
+    EXPECT_STREQ(videoCaveat(*item.video), kVideoFindingCaveat);
 }
 
 TEST(FindingWords, ofAPhotoWithoutCalibrationBeginWithThat) {

@@ -74,6 +74,54 @@ nn::ModelInfo calibratedModel() {
     return model;
 }
 
+/// What networks of three classes add.
+void addKinds(ItemResult& item) {
+    auto& model = *item.run.model;
+    model.architecture.classes = nn::kThreeClasses;
+    model.cropInside = true;
+    auto& v = model.validation;
+    v.calibration->cllrLeftOut = 0.75;
+    v.calibration->leftOutSet = "dfdc, lfw";
+    v.kinds = nn::KindCalibrations{*v.calibration, *v.calibration};
+    v.kinds->generated.slope = 0.125;
+    v.typicality = nn::Typicality{
+        1.75,      0.995, 64, std::string(64, 'e'), {0.004, 0, 0.02, 300}, {0.01, 0, 0.05, 200},
+        "training"};
+    v.validity->maxRoll = 70;
+    v.validity->minLight = 35.5;
+    FaceResult& face = item.faces[0];
+    face.prediction = nn::predictionOf({-0.4F, 1.1F, 0.2F});
+    face.prediction->distance = 1.25F;
+    face.prediction->blocks = {{"mta.4.0", 0.0213F, false, 0.1F, {}}};
+    face.prediction->classMaps = {{"composed", {1, 1, {0.5F}}}, {"generated", {1, 1, {0.5F}}}};
+    face.verdict.kinds = KindLrs{0.6, -0.5};
+    item.faces[1].verdict.outOfRange = {{OutOfRange::Measure::Roll, 70, 80},
+                                        {OutOfRange::Measure::Light, 35.5, 20},
+                                        {OutOfRange::Measure::Typicality, 1.75, 2}};
+}
+
+/// A validation for video, and a track with a finding.
+void addKinds(ItemResult& item, VideoResult& video) {
+    auto& v = item.run.model->validation;
+    v.video = nn::VideoValidation{*v.calibration,
+                                  nn::KindCalibrations{*v.calibration, *v.calibration},
+                                  v.thresholds,
+                                  *v.validity,
+                                  18,
+                                  37};
+    v.video->thresholds[0].id = "fpr-2";
+    auto& finding = video.tracks[0].finding.emplace();
+    finding.sample = video.tracks[0].points[1].sample;
+    finding.verdict.kind = VerdictKind::Support;
+    finding.verdict.face = "T1";
+    finding.verdict.supports = Proposition::Hd;
+    finding.verdict.log10Lr = -0.7;
+    finding.verdict.kinds = KindLrs{-0.5, -0.6};
+    finding.verdict.thresholds = {{v.video->thresholds[0], true}};
+    finding.leastLog10Lr = -0.75;
+    finding.mostLog10Lr = 0.25;
+}
+
 ItemResult photoItem() {
     ItemResult item;
     item.path = "photo.jpg";
@@ -157,6 +205,29 @@ TEST(ResultRead, givesAPhotoBackAsItWasWritten) {
     EXPECT_TRUE(std::isinf(read.faces[0].verdict.condition->maxFacePixels));
 }
 
+TEST(ResultRead, givesBackWhatNetworksOfThreeClassesSay) {
+    auto item = photoItem();
+    addKinds(item);
+    const auto written = itemJson(item);
+    auto read = itemFromJson(written.dump(), "test");
+    // Values of maps are kept beside the result.
+    for (auto& map : read.faces[0].prediction->classMaps)
+        map.map.values = {0.5F};
+    EXPECT_EQ(Json::diff(written, itemJson(read)), Json::array());
+    EXPECT_EQ(read.faces[0].prediction->classes, item.faces[0].prediction->classes);
+    EXPECT_EQ(read.faces[0].prediction->distance, 1.25F);
+    EXPECT_EQ(read.faces[0].verdict.kindTold(), nn::Kind::Composed);
+    EXPECT_EQ(read.run.model->architecture.classes, nn::kThreeClasses);
+    EXPECT_EQ(read.run.model->validation.kinds->generated.slope, 0.125);
+    EXPECT_EQ(read.run.model->validation.typicality->limit, 1.75);
+    // And results of networks of two say nothing of it.
+    for (const char* key :
+         {"kinds", "typicality", "distance", "composed", "crop_inside", "classes"})
+        EXPECT_EQ(itemJson(photoItem()).dump().find("\"" + std::string(key) + "\""),
+                  std::string::npos)
+            << key;
+}
+
 TEST(ResultRead, resultsOfBeforeSayNothingOfWhatWasNotKnownThen) {
     auto json = Json::parse(itemJson(photoItem()).dump());
     auto& validation = json["run"]["model"]["validation"];
@@ -202,9 +273,12 @@ TEST(ResultRead, givesAVideoBackAsItWasWritten) {
     video.samples[2].failure = "no memory";
     video.tracks[0].gaps.push_back({30, 31, 3.5, 3.7, GapReason::NotSearched});
     video.tracks[0].gaps.push_back({32, 33, 3.7, 3.9, GapReason::CrossFade});
+    addKinds(item, video);
     item.video = std::make_shared<const VideoResult>(video);
     EXPECT_EQ(lostOnTheWay(item), Json::array());
     const auto read = itemFromJson(itemJson(item).dump(), "test");
+    EXPECT_EQ(read.video->tracks[0].finding->sample, video.tracks[0].points[1].sample);
+    EXPECT_EQ(read.run.model->validation.video->maxQuantiser, 37);
     EXPECT_TRUE(read.video->shots.back().gradual);
     EXPECT_FALSE(read.video->shots.front().gradual);
     EXPECT_EQ(read.video->samples[2].failure, "no memory");

@@ -50,7 +50,8 @@ void saysNothing(const ItemResult& item) {
             EXPECT_FALSE(face.verdict.log10Lr);
             EXPECT_TRUE(face.verdict.thresholds.empty());
             EXPECT_EQ(speaksFor(face.verdict), Proposition::Neither);
-            words += briefFinding(face) + verdictSentence(face) + frameFaceSentence(face);
+            words +=
+                briefFinding(face) + verdictSentence(face) + frameFaceSentence(*item.video, face);
         }
     EXPECT_EQ(directionIn(words), "") << words;
 }

@@ -143,7 +143,7 @@ TEST(TrackEdits, theTablesSayWhatWasLeftOutAndWhy) {
     const ItemResult out = withTrackLeftOut(itemWith({kPoster, kSpeaker}), "T1", "a poster");
     const auto csv = tracksCsv(*out.video);
     EXPECT_THAT(csv, HasSubstr("T1,0,left-out,no,,"));
-    EXPECT_THAT(csv, HasSubstr(",a poster\r\n"));
+    EXPECT_THAT(csv, HasSubstr(",a poster,,,,,\r\n"));
     EXPECT_THAT(framesCsv(*out.video), HasSubstr(",T1,T1,scored,3,"));
 }
 

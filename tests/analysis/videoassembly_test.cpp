@@ -73,6 +73,48 @@ TEST_F(VideoAssembly, aFaceThatIsAlwaysThereIsOneTrackWithoutGaps) {
     }
 }
 
+TEST_F(VideoAssembly, aTracksFindingIsThatOfItsMedianFrame) {
+    lineament::nn::ModelInfo model;
+    auto& validation = model.validation.video.emplace();
+    validation.calibration.slope = 1; // ln LR is the score
+    validation.calibration.minLog10Lr = -1;
+    validation.calibration.maxLog10Lr = 1.5;
+    facts.model = model;
+    // One frame stands out; a mean or a product would follow it.
+    for (std::size_t i = 0; i < records.size(); ++i)
+        face(i).score = 2 + 0.01 * static_cast<double>(i);
+    face(7).score = 40;
+    face(8).score = -6;
+    const auto video = assemble();
+    ASSERT_TRUE(video.tracks.front().finding);
+    const auto& finding = *video.tracks.front().finding;
+    EXPECT_EQ(video.samples[finding.sample].number, 37) << "2.03, the fifth of nine";
+    EXPECT_EQ(finding.verdict.kind, VerdictKind::Support);
+    EXPECT_EQ(finding.verdict.supports, Proposition::Hp);
+    EXPECT_NEAR(*finding.verdict.log10Lr, 2.03 / std::log(10), 1e-9);
+    EXPECT_EQ(finding.verdict.face, "T1");
+    EXPECT_DOUBLE_EQ(finding.leastLog10Lr, -1) << "within the bounds";
+    EXPECT_DOUBLE_EQ(finding.mostLog10Lr, 1.5);
+    const auto words = trackSentence(video, video.tracks.front());
+    EXPECT_NE(words.find("the median of 9 frames is frame 37"), std::string::npos) << words;
+    EXPECT_NE(words.find("from 1/LR 10 to LR 32"), std::string::npos) << words;
+    for (const auto& sample : video.samples)
+        EXPECT_FALSE(sample.faces.front().verdict.log10Lr) << "no frame by itself";
+}
+
+TEST_F(VideoAssembly, aTrackHasNoFindingWithoutValidationForVideo) {
+    lineament::nn::ModelInfo model;
+    model.validation.calibration.emplace().slope = 1;
+    facts.model = model;
+    EXPECT_FALSE(assemble().tracks.front().finding);
+    model.validation.video.emplace().calibration.slope = 1;
+    model.validation.video->validity.minFacePixels = 1e6;
+    facts.model = model;
+    const auto video = assemble();
+    EXPECT_FALSE(video.tracks.front().finding) << "no frame counts";
+    EXPECT_FALSE(video.tracks.front().aggregate);
+}
+
 TEST_F(VideoAssembly, aCutEndsTheTrackEvenOfTheSameFace) {
     auto& steps = records[4].frame.lumaSteps; // frames 38 to 50
     steps[3] = 50;                            // frame 41

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/dataset/sampler.h"
+#include "core/faces/aligner.h"
 #include "core/faces/geometry.h"
+#include "core/training/paircut.h"
 #include "tests/training/faces.h"
 
 #include <gtest/gtest.h>
@@ -100,4 +102,26 @@ TEST(CutPiece, isReducedToTheLongestSide) {
     // Averaged, not picked.
     const auto middle = [](const Rgb8Image& p) { return p.row(p.height / 2) + 3 * (p.width / 2); };
     EXPECT_NEAR(*middle(small.crop), *middle(large.crop), 2);
+}
+
+TEST(CutInside, isTheCutOfTheTraining) {
+    const auto photo = placedPhoto(260, 240);
+    // In the middle, at an edge, at two, and larger than there is room for.
+    const faces::Face all[] = {drawnFace({60, 50}, 120, 0), drawnFace({-6, 60}, 150, 0),
+                               drawnFace({-50, -54}, 160, 0), drawnFace({20, 30}, 300, 0)};
+    for (const auto& face : all) {
+        const auto square = faces::faceSquare(face.landmarks);
+        const training::StoredFace stored{
+            {square.centre, square.side, square.roll}, photo.width, photo.height};
+        const auto expected = training::cutOf(stored.square, 0, training::fittedCut(stored, 0), 64);
+        const auto crop = faces::alignCrop(photo, face, {64, 0, true});
+        const auto found = crop.photoToCrop.inverse();
+        EXPECT_NEAR(found.a, expected.a, 1e-9);
+        EXPECT_NEAR(found.tx, expected.tx, 1e-9);
+        EXPECT_NEAR(found.ty, expected.ty, 1e-9);
+    }
+    EXPECT_EQ(faces::alignCrop(photo, all[0], {64, 0, true}).photoToCrop,
+              faces::alignCrop(photo, all[0], {64, 0, false}).photoToCrop);
+    EXPECT_LT(faces::alignCrop(photo, all[2], {64, 0, true}).outside,
+              faces::alignCrop(photo, all[2], {64, 0, false}).outside / 3);
 }

@@ -91,6 +91,34 @@ TEST(ThreeClasses, comeFromTheEngineAsTheNetworkHasThem) {
     }
 }
 
+TEST(ThreeClasses, haveMapsWhoseMeanIsTheScore) {
+    const at::NoGradGuard noGrad;
+    at::manual_seed(3);
+    const auto info = threeClasses();
+    GocNet net(info.architecture);
+    net->eval();
+    const TempFolder folder;
+    writeModelPackage(folder.path / "package", info, net->state());
+    const auto engine = Engine::load(folder.path / "package");
+    const auto crop = selfTestCrop(info.inputSize);
+    const Rgb8Image* crops[] = {&crop};
+    const auto p = engine->predict(crops, true).front();
+    ASSERT_EQ(p.classMaps.size(), 2U);
+    const float outputs[] = {p.classes->composed, p.classes->generated};
+    for (std::size_t k = 0; k < 2; ++k) {
+        const auto& one = p.classMaps[k];
+        EXPECT_EQ(one.name, kClassNames[k + 1]);
+        EXPECT_EQ(one.map.width, 2);
+        double mean = 0;
+        for (const float value : one.map.values)
+            mean += static_cast<double>(value) / static_cast<double>(one.map.values.size());
+        const auto bias = net->fc->bias;
+        const auto constant = (bias[static_cast<std::int64_t>(k) + 1] - bias[0]).item<double>();
+        EXPECT_NEAR(mean + constant, outputs[k] - p.classes->real, 2e-3);
+    }
+    EXPECT_TRUE(engine->predict(crops, false).front().classMaps.empty());
+}
+
 TEST(ThreeClasses, giveOneScoreThatWeighsBothWaysAlike) {
     const auto either = [](float real, float composed, float generated) {
         const auto p = predictionOf({real, composed, generated});
@@ -114,4 +142,56 @@ TEST(ThreeClasses, areSeenInABareCheckpoint) {
     }
     EXPECT_THAT(modelErrorOf([&] { inferArchitecture("f", state); }),
                 testing::AllOf(HasSubstr("fc.weight"), HasSubstr("5")));
+}
+
+TEST(Typicality, isTheDistanceToTheNearestClass) {
+    TypicalityMap map;
+    map.centre = at::tensor({1.F, 0.F, 0.F});
+    map.projection = at::tensor({2.F, 0.F, 0.F, 0.F, 1.F, 0.F}).reshape({2, 3});
+    map.means = at::tensor({0.F, 0.F, 4.F, 0.F}).reshape({2, 2});
+    // Placed at (2 (x - 1), y): (0, 3), then (6, 0).
+    const auto distances =
+        map.distances(at::tensor({1.F, 3.F, 9.F, 4.F, 0.F, -9.F}).reshape({2, 3}));
+    EXPECT_NEAR(distances[0].item<double>(), 3 / std::sqrt(2.0), 1e-5);
+    EXPECT_NEAR(distances[1].item<double>(), 2 / std::sqrt(2.0), 1e-5);
+    const auto read = TypicalityMap::from("f", map.state(), 3);
+    EXPECT_TRUE(at::equal(read.projection, map.projection));
+    EXPECT_THAT(modelErrorOf([&] { TypicalityMap::from("f", map.state(), 4); }),
+                HasSubstr("4 features"));
+    map.means[0][0] = NAN;
+    EXPECT_THAT(modelErrorOf([&] { TypicalityMap::from("f", map.state(), 3); }),
+                HasSubstr("finite"));
+}
+
+TEST(Typicality, ofAPackageIsTheOneThatItWasDescribedWith) {
+    at::manual_seed(3);
+    auto info = threeClasses();
+    GocNet net(info.architecture);
+    net->eval();
+    const TempFolder folder;
+    const auto package = folder.path / "package";
+    writeModelPackage(package, info, net->state());
+    TypicalityMap map{at::zeros({64}), at::eye(2, 64), at::zeros({1, 2})};
+    const auto bytes = safetensorsBytes(map.state(), at::kFloat);
+    // A hash that tells these bytes from others.
+    const HashFunction sum = [](std::span<const std::byte> of) {
+        unsigned total = 0;
+        for (const auto b : of)
+            total = total * 31 + std::to_integer<unsigned>(b);
+        return std::to_string(total);
+    };
+    nn::test::writeBytes(package / kTypicalityFile, bytes);
+    info = readModelInfo(package, {});
+    info.validation.typicality = Typicality{1.5, 0.995, 2, sum(bytes), {0, 0, 1, 1}, {}, "set"};
+    info.validation.typicality->fakes = {0, 0, 1, 1};
+    writeModelInfo(package, info);
+    EngineOptions options;
+    options.sha256 = sum;
+    const auto crop = selfTestCrop(info.inputSize);
+    const Rgb8Image* crops[] = {&crop};
+    EXPECT_TRUE(Engine::load(package, options)->predict(crops, false).front().distance.has_value());
+    map.means.fill_(1);
+    nn::test::writeBytes(package / kTypicalityFile, safetensorsBytes(map.state(), at::kFloat));
+    EXPECT_THAT(modelErrorOf([&] { Engine::load(package, options); }),
+                testing::AllOf(HasSubstr("typicality"), HasSubstr("model.json")));
 }

@@ -303,6 +303,46 @@ TEST(HeldOut, forgesEveryRealAndKeepsFoldsApart) {
         EXPECT_GT(methods[made], 3) << made;
 }
 
+TEST(HeldOut, takesLeftOutSourcesAsTheyAre) {
+    auto dataset = test::drawnDataset(40, 20);
+    for (std::size_t i = 0; i < dataset.samples.size(); i += 3)
+        dataset.samples[i].info.source = "elsewhere";
+    auto s = settings();
+    s.leaveOut = {"elsewhere"};
+    s.leftOutOnly = true;
+    const auto heldOut = BatchMaker(dataset, s, at::kCPU).heldOut(1);
+    EXPECT_EQ(heldOut.samples.size(), 20U) << "each once, of every fold";
+    for (const auto& sample : heldOut.samples) {
+        EXPECT_EQ(sample.source, "elsewhere");
+        EXPECT_TRUE(sample.method.empty() || sample.method == "drawn-gan") << sample.method;
+    }
+}
+
+TEST(HeldOut, ofVideosHasNoJpegAndTheSourcesAskedFor) {
+    auto dataset = test::drawnDataset(40, 40);
+    for (std::size_t i = 0; i < dataset.samples.size(); i += 2)
+        dataset.samples[i].info.source = "clips";
+    auto s = settings();
+    s.measured = {"clips"};
+    s.videoFrames = true;
+    const BatchMaker maker(dataset, s, at::kCPU);
+    const auto heldOut = maker.heldOut(1);
+    ASSERT_FALSE(heldOut.samples.empty());
+    for (const auto& sample : heldOut.samples) {
+        EXPECT_EQ(sample.source, "clips");
+        EXPECT_EQ(sample.jpegQuality, 0);
+    }
+}
+
+TEST(HeldOut, passesAreTheSameOneByOne) {
+    const auto dataset = test::drawnDataset(20, 10);
+    const BatchMaker maker(dataset, settings({3}), at::kCPU);
+    const auto both = maker.heldOut(2), second = maker.heldOut(1, 0, {}, 1);
+    ASSERT_EQ(both.crops.size(), 2 * second.crops.size());
+    for (std::size_t i = 0; i < second.crops.size(); ++i)
+        EXPECT_EQ(second.crops[i].data, both.crops[second.crops.size() + i].data);
+}
+
 TEST(HeldOut, measuresNoMoreOfASourceThanAsked) {
     auto dataset = test::drawnDataset(40, 40);
     for (std::size_t i = 0; i < 5; ++i)

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/nn/packagereader.h"
 #include "core/training/calibrate.h"
+#include "core/training/lrfit.h"
 #include "core/training/scoremaps.h"
 
 #include <gmock/gmock.h>
@@ -288,4 +289,125 @@ TEST(Calibrate, refusesTooSmallSets) {
     set = gaussians(30, 1, 1);
     set.samples[5].score = std::nan("");
     EXPECT_THAT(message(set), HasSubstr("p5-0"));
+}
+
+namespace {
+
+/// Scores of a network that was trained without "b": it knows "a" as well as gaussians() do, and
+/// tells fakes of "b" from reals by @p half instead. Its scale and zero are its own.
+ScoredSet withoutSource(double half, unsigned seed) {
+    auto run = gaussians(300, 1.5, seed);
+    for (auto& s : run.samples)
+        s.source = "a";
+    auto other = gaussians(300, half, seed + 1);
+    for (auto& s : other.samples) {
+        s.source = "b";
+        s.group = "b" + s.group;
+        run.samples.push_back(s);
+    }
+    for (auto& s : run.samples)
+        s.score = 3 * s.score + 7;
+    run.leftOut = {"b"};
+    return run;
+}
+
+} // namespace
+
+TEST(LeftOut, scoresComeToTheScaleOfTheNetworkThatIsCalibrated) {
+    const auto set = gaussians(300, 1.5, 21);
+    const std::vector<ScoredSet> runs = {withoutSource(0.5, 22)};
+    const auto cases = leftOutCases(set, runs, eitherScore);
+    EXPECT_EQ(cases.names, "b");
+    ASSERT_EQ(cases.all().size(), 600U);
+    double reals = 0, fakes = 0;
+    for (const auto& c : cases.all())
+        (c.fake ? fakes : reals) += c.score / 300;
+    // The reals of "a" lie at -1.5 in both; those of "b" at -0.5.
+    EXPECT_NEAR(reals, -0.5, 0.25);
+    EXPECT_NEAR(fakes, 0.5, 0.25);
+}
+
+TEST(LeftOut, theCalibrationIsNoBolderThanOtherSourcesAllow) {
+    const auto set = gaussians(300, 1.5, 21);
+    CalibrateOptions options;
+    options.resamples = 20;
+    const auto bold = calibrate(set, options).validation;
+    options.leftOut = {withoutSource(0.5, 22), withoutSource(0.4, 24)};
+    const auto careful = calibrate(set, options).validation;
+    EXPECT_GT(bold.calibration->slope, 2.4);
+    EXPECT_NEAR(careful.calibration->slope, 0.9, 0.35) << "ln LR of the sources left out";
+    EXPECT_LT(careful.calibration->maxLog10Lr, bold.calibration->maxLog10Lr);
+    EXPECT_GT(careful.calibration->minLog10Lr, bold.calibration->minLog10Lr);
+    ASSERT_TRUE(careful.calibration->cllrLeftOut.has_value());
+    EXPECT_LT(*careful.calibration->cllrLeftOut, 1) << "still worth more than nothing";
+    EXPECT_GT(*careful.calibration->cllrLeftOut, careful.calibration->cllr);
+    EXPECT_EQ(careful.calibration->leftOutSet, "b");
+    EXPECT_FALSE(bold.calibration->cllrLeftOut);
+    for (std::size_t i = 0; i < bold.thresholds.size(); ++i) {
+        EXPECT_GT(careful.thresholds[i].score, bold.thresholds[i].score);
+        EXPECT_GT(careful.thresholds[i].fnr.value, bold.thresholds[i].fnr.value)
+            << "the worse rate is printed";
+    }
+}
+
+TEST(LeftOut, sourcesThatRankAlikeLeaveTheCalibrationAsItIs) {
+    const auto set = gaussians(300, 0.7, 21);
+    CalibrateOptions options;
+    options.resamples = 20;
+    const auto bold = calibrate(set, options).validation.calibration;
+    options.leftOut = {withoutSource(2, 22)};
+    EXPECT_NEAR(calibrate(set, options).validation.calibration->slope, bold->slope, 1e-9);
+}
+
+TEST(Kinds, areCalibratedEachAgainstReal) {
+    auto set = gaussians(400, 1, 31);
+    std::mt19937_64 random(5);
+    std::normal_distribution<double> normal;
+    int fakes = 0;
+    for (auto& s : set.samples) {
+        s.classes = ClassScores{normal(random) - 1, normal(random) - 1};
+        if (s.label == Label::Real)
+            continue;
+        const bool composed = ++fakes % 2 == 0;
+        s.method = composed ? "self-blend" : "stylegan2";
+        (composed ? s.classes->composed : s.classes->generated) += composed ? 2 : 3;
+    }
+    CalibrateOptions options;
+    options.resamples = 20;
+    const auto v = calibrate(set, options).validation;
+    ASSERT_TRUE(v.kinds.has_value());
+    EXPECT_NEAR(v.kinds->composed.slope, 2, 0.4);
+    EXPECT_NEAR(v.kinds->generated.slope, 3, 0.6);
+    EXPECT_EQ(v.kinds->composed.fakes, 200);
+    EXPECT_EQ(v.kinds->composed.reals, 400);
+    for (auto& s : set.samples)
+        s.classes.reset();
+    EXPECT_FALSE(calibrate(set, options).validation.kinds) << "a network of two classes";
+}
+
+TEST(Validity, coversLightAndRollAsFarAsTheSetDoes) {
+    auto set = gaussians(200, 1, 41);
+    for (std::size_t i = 0; i < set.samples.size(); ++i) {
+        set.samples[i].light = 50 + static_cast<double>(i % 100);
+        set.samples[i].roll = static_cast<double>(i % 41) - 20;
+    }
+    CalibrateOptions options;
+    options.resamples = 20;
+    const auto v = calibrate(set, options).validation.validity;
+    EXPECT_EQ(v->minLight, 50);
+    EXPECT_EQ(v->maxRoll, 20);
+}
+
+TEST(VideoCalibration, isOfFramesOfVideosAlone) {
+    auto set = gaussians(200, 1, 51);
+    CalibrateOptions options;
+    options.resamples = 20;
+    EXPECT_THROW(calibrateVideo(set, options), FormatError);
+    set.minQuantiser = 18;
+    set.maxQuantiser = 37;
+    const auto video = calibrateVideo(set, options);
+    EXPECT_NEAR(video.calibration.slope, 2, 0.6);
+    EXPECT_EQ(video.maxQuantiser, 37);
+    EXPECT_EQ(video.validity.minJpegQuality, 0);
+    EXPECT_EQ(video.thresholds.size(), options.targetFprs.size());
 }

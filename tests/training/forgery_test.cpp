@@ -151,6 +151,23 @@ TEST(PoseDistance, ignoresPlaceAndSizeAndSeesShape) {
     EXPECT_GT(poseDistance(face, test::drawnLandmarks(100, 0.7)), 0.05);
 }
 
+TEST(RepeatEdges, makesTheBorderAPictureIsCutWith) {
+    // A picture that is cut over its left and top edges, changed, and given its border again.
+    at::manual_seed(2);
+    const auto picture = at::rand({1, 3, 40, 40}) * 255;
+    const Affine cut{1, 0, -6, 0, 1, -4};
+    const auto crop = sampleAffine(picture, std::array{cut}, 32);
+    const auto spoilt = crop + at::rand({1, 3, 32, 32}) * 9;
+    const auto mended = repeatEdges(spoilt, cut, 40, 40);
+    for (int x = 0; x < 6; ++x)
+        EXPECT_LT((mended.select(3, x) - mended.select(3, 6)).abs().max().item<double>(), 0.01);
+    for (int y = 0; y < 4; ++y)
+        EXPECT_LT((mended.select(2, y) - mended.select(2, 4)).abs().max().item<double>(), 0.01);
+    const auto inner = [](const at::Tensor& x) { return x.slice(2, 4).slice(3, 6); };
+    EXPECT_LT((inner(mended) - inner(spoilt)).abs().max().item<double>(), 0.01);
+    EXPECT_TRUE(at::equal(repeatEdges(spoilt, {1, 0, 2, 0, 1, 2}, 40, 40), spoilt));
+}
+
 TEST(SampleAffine, takesPixelsWhereTheMapSays) {
     auto picture = at::arange(3 * 16 * 16).reshape({1, 3, 16, 16}).to(at::kFloat);
     const std::vector<Affine> crop{{1, 0, 4, 0, 1, 2}};

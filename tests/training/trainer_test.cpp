@@ -12,6 +12,8 @@
 #include "core/training/datasetidentity.h"
 #include "core/training/heldout.h"
 #include "core/training/packaging.h"
+#include "core/training/scoredset.h"
+#include "core/training/typicality.h"
 #include "tests/nn/support.h"
 #include "tests/training/faces.h"
 
@@ -469,6 +471,87 @@ TEST(Packaging, givesTheSameScoreInTrainingAndInference) {
         EXPECT_NEAR(static_cast<double>(p.logitFake) - static_cast<double>(p.logitReal),
                     set.samples[i].score, 5e-3);
     }
+}
+
+TEST(Packaging, keepsCropsInsideAsTheTrainingDoes) {
+    const auto dataset = test::drawnDataset(30, 30);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = settings.validateEvery = 2;
+    train(dataset, folder.path, settings);
+    packageRun(folder.path / "best.safetensors", folder.path / "package", {"t", "1", "none", ""});
+    EXPECT_TRUE(nn::readModelInfo(folder.path / "package", {}).cropInside);
+}
+
+TEST(LeftOutScores, areTakenOfNetworksThatNeverHadTheSourceAlone) {
+    auto dataset = test::drawnDataset(60, 60);
+    for (std::size_t i = 0; i < dataset.samples.size(); i += 4)
+        dataset.samples[i].info.source = "elsewhere";
+    TempFolder folder, other;
+    auto settings = trainSettings();
+    settings.steps = settings.validateEvery = 2;
+    settings.leaveOut = {"elsewhere"};
+    train(dataset, folder.path, settings);
+    packageRun(folder.path / "last.safetensors", folder.path / "package", {"t", "1", "none", ""});
+    HeldOutOptions options;
+    options.repeats = 1;
+    options.sources = {"elsewhere"};
+    const auto engine = nn::Engine::load(folder.path / "package");
+    const auto set = scoreHeldOut(dataset, *engine, options);
+    EXPECT_EQ(set.leftOut, options.sources);
+    int elsewhere = 0, here = 0;
+    for (const auto& s : set.samples) {
+        ++(s.source == "elsewhere" ? elsewhere : here);
+        EXPECT_TRUE(s.classes && s.light);
+        EXPECT_FALSE(s.source == "elsewhere" && s.method == "self-blend");
+    }
+    EXPECT_EQ(elsewhere, 30);
+    EXPECT_GT(here, 0);
+    const auto again = parseScores("f", scoresText(set));
+    EXPECT_EQ(again.leftOut, set.leftOut);
+    EXPECT_EQ(again.samples[0].classes->generated, set.samples[0].classes->generated);
+
+    settings.leaveOut.clear();
+    train(dataset, other.path, settings);
+    packageRun(other.path / "last.safetensors", other.path / "package", {"t", "1", "none", ""});
+    const auto knowing = nn::Engine::load(other.path / "package");
+    EXPECT_THAT(modelErrorOf([&] { scoreHeldOut(dataset, *knowing, options); }),
+                HasSubstr("trained without elsewhere"));
+}
+
+TEST(FitTypicality, setsALimitThatGenuineFacesKeepTo) {
+    const auto dataset = test::drawnDataset(300, 100);
+    TempFolder folder;
+    auto settings = trainSettings();
+    settings.steps = settings.validateEvery = 4;
+    train(dataset, folder.path, settings);
+    const auto package = folder.path / "package";
+    packageRun(folder.path / "last.safetensors", package, {"t", "1", "none", ""});
+    TypicalityOptions options;
+    options.components = 8;
+    options.quantile = 0.9;
+    const auto hash = [](std::span<const std::byte> bytes) { return std::to_string(bytes.size()); };
+    const auto t = fitTypicality(dataset, package, options, hash);
+    EXPECT_GT(t.limit, 0.5);
+    EXPECT_LT(t.limit, 3);
+    EXPECT_LT(t.reals.value, 0.4);
+    EXPECT_EQ(t.reals.count, 30);
+    nn::EngineOptions engineOptions;
+    engineOptions.sha256 = hash;
+    const auto engine = nn::Engine::load(package, engineOptions);
+    EXPECT_EQ(engine->model().validation.typicality->limit, t.limit);
+    // The distance of the engine is the one that the limit was set by.
+    HeldOutOptions heldOut;
+    heldOut.folds = {options.measureFold};
+    heldOut.repeats = 1;
+    int beyond = 0;
+    for (const auto& s : scoreHeldOut(dataset, *engine, heldOut).samples)
+        beyond += s.label == Label::Real && *s.distance > t.limit ? 1 : 0;
+    EXPECT_NEAR(beyond / 30.0, t.reals.value, 0.01);
+
+    options.measureFold = 4; // trained on
+    EXPECT_THAT(modelErrorOf([&] { fitTypicality(dataset, package, options, hash); }),
+                HasSubstr("fold 4"));
 }
 
 TEST(Packaging, takesThePlaceOfNothingThatCounts) {

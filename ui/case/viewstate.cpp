@@ -13,12 +13,13 @@ namespace lineament::ui {
 
 namespace {
 
-constexpr std::array<std::pair<LayerKind, const char*>, 5> kLayers{{
+constexpr std::array<std::pair<LayerKind, const char*>, 6> kLayers{{
     {LayerKind::Original, "original"},
     {LayerKind::GradientMagnitude, "gradient-magnitude"},
     {LayerKind::GradientSigned, "gradient-signed"},
     {LayerKind::AttentionFused, "attention-fused"},
     {LayerKind::AttentionBlock, "attention-block"},
+    {LayerKind::Class, "class"},
 }};
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "ui/layers/layer.h"
 
+#include "core/analysis/verdictwords.h"
 #include "core/base/fixedtext.h"
 #include "core/report/filled.h"
 
@@ -53,6 +54,14 @@ QString blockName(const std::string& block) {
     return QString::fromStdString(block);
 }
 
+QString className(const std::string& name) {
+    for (const auto kind : {nn::Kind::Composed, nn::Kind::Generated}) {
+        if (name == analysis::kindName(kind))
+            return tr("Score, %1").arg(QString::fromUtf8(analysis::kindText(kind)));
+    }
+    return QString::fromStdString(name);
+}
+
 std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QString& pending) {
     std::vector<LayerEntry> entries{
         {{LayerKind::Original}, tr("Original"), true, {}},
@@ -63,6 +72,11 @@ std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QSt
     if (fused.enabled && face->prediction->fused.isNull()) {
         fused.enabled = false;
         fused.reason = tr("No block has a spatial map: gamma is 0 in each.");
+    }
+    if (face != nullptr && face->prediction) {
+        int index = 0;
+        for (const auto& one : face->prediction->classMaps)
+            entries.push_back({{LayerKind::Class, index++}, className(one.name), true, {}});
     }
     entries.push_back(fused);
     if (!reason.isEmpty())
@@ -101,7 +115,7 @@ MapStats statsOf(const FloatMap& map) {
 
 LayerStyle defaultStyle(LayerKind kind) {
     LayerStyle style;
-    if (kind == LayerKind::GradientSigned)
+    if (LayerKey{kind}.isSigned())
         style.colormap = filters::Colormap::Diverging;
     if (kind == LayerKind::GradientMagnitude || kind == LayerKind::GradientSigned)
         style.opacity = 1;
@@ -112,7 +126,7 @@ filters::ValueRange rangeFor(const LayerKey& key, const LayerStyle& style, const
     filters::ValueRange range = style.mode == RangeMode::Auto   ? stats.percentiles
                                 : style.mode == RangeMode::Full ? stats.full
                                                                 : style.manual;
-    if (key.kind == LayerKind::GradientSigned && style.mode != RangeMode::Manual) {
+    if (key.isSigned() && style.mode != RangeMode::Manual) {
         const float reach = std::max(std::fabs(range.low), std::fabs(range.high));
         range = {-reach, reach};
     }

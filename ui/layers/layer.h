@@ -19,18 +19,23 @@ enum class LayerKind {
     GradientMagnitude,
     GradientSigned,
     AttentionFused,
-    AttentionBlock
+    AttentionBlock,
+    Class ///< where the score of a kind of manipulation comes from
 };
 
 /// Which layer lies on the photo.
 struct LayerKey {
     LayerKind kind = LayerKind::Original;
-    int block = -1; ///< index among the blocks, for AttentionBlock
+    int block = -1; ///< index among the blocks, for AttentionBlock; among the classes, for Class
     bool operator==(const LayerKey&) const = default;
 
     bool attention() const {
         return kind == LayerKind::AttentionFused || kind == LayerKind::AttentionBlock;
     }
+    /// A map of the crop's, which the analysis made.
+    bool ofCrop() const { return attention() || kind == LayerKind::Class; }
+    /// Zero means something: colours are spread alike to both sides of it.
+    bool isSigned() const { return kind == LayerKind::GradientSigned || kind == LayerKind::Class; }
     bool gradient() const {
         return kind == LayerKind::GradientMagnitude || kind == LayerKind::GradientSigned;
     }
@@ -47,6 +52,9 @@ struct LayerEntry {
 /// What there is to show; @p face is the selected one and may be null. Attention layers without a
 /// map are listed, disabled, with the reason: @p pending when that is what they wait for.
 std::vector<LayerEntry> layerEntries(const analysis::FaceResult* face, const QString& pending = {});
+
+/// "Score, put in or altered" for "composed"; other names stay as they are.
+QString className(const std::string& name);
 
 /// "stage 1, block 1" for "mta_extract_feature.4.0"; names of another make stay as they are.
 QString blockName(const std::string& block);

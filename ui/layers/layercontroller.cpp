@@ -34,7 +34,7 @@ void LayerController::setFace(analysis::ItemResultPtr result, const QString& fac
         m_gradients.clear();
     m_entries = layerEntries(this->face(), pending);
     emit entriesChanged();
-    if (m_key.attention() || m_gradients.empty())
+    if (m_key.ofCrop() || m_gradients.empty())
         refresh();
     emit sourceChanged();
 }
@@ -89,8 +89,8 @@ void LayerController::refresh() {
     m_stats.reset();
     if (m_photo && m_key.gradient())
         makeGradient();
-    else if (m_photo && m_key.attention())
-        makeAttention();
+    else if (m_photo && m_key.ofCrop())
+        makeCropMap();
     publish();
 }
 
@@ -134,20 +134,33 @@ void LayerController::makeGradient() {
     }
 }
 
-void LayerController::makeAttention() {
+void LayerController::makeCropMap() {
     const auto* selected = face();
     const auto entry = std::find_if(m_entries.begin(), m_entries.end(),
                                     [this](const LayerEntry& e) { return e.key == m_key; });
     if (selected == nullptr || entry == m_entries.end() || !entry->enabled)
         return;
     const auto& prediction = *selected->prediction;
+    m_map.cropSize = selected->cropSize;
+    m_map.photoToCrop = selected->photoToCrop;
+    const auto shown = [this](const FloatMap& map) {
+        m_map.cropMap = FloatMapPtr(m_result, &map); // shares the result's life
+        m_map.size = filled(tr("%1 x %2 cells"), map.width, map.height);
+        m_stats = statsOf(map);
+    };
+    if (m_key.kind == LayerKind::Class) {
+        const auto& one = prediction.classMaps[static_cast<std::size_t>(m_key.block)];
+        shown(one.map);
+        m_map.title = tr("%1, face %2").arg(className(one.name), m_face);
+        m_map.unit = tr("share in the score against genuine; the cells' mean is the score, less a "
+                        "constant");
+        m_map.layer = QString::fromStdString(one.mapName());
+        return;
+    }
     const bool fused = m_key.kind == LayerKind::AttentionFused;
     const auto* block = fused ? nullptr : &prediction.blocks[static_cast<std::size_t>(m_key.block)];
     const FloatMap& map = fused ? prediction.fused : block->map;
-    m_map.cropMap = FloatMapPtr(m_result, &map); // shares the result's life
-    m_map.cropSize = selected->cropSize;
-    m_map.photoToCrop = selected->photoToCrop;
-    m_map.size = filled(tr("%1 x %2 cells"), map.width, map.height);
+    shown(map);
     if (fused) {
         m_map.title = tr("Attention, fused, face %1").arg(m_face);
         m_map.unit = tr("mean of the blocks' sigmoid(gamma * trace)");
@@ -162,7 +175,6 @@ void LayerController::makeAttention() {
         m_map.note = tr("gamma %1").arg(static_cast<double>(block->gamma), 0, 'g', 6);
         m_map.gammas = {{block->block, block->gamma}};
     }
-    m_stats = statsOf(map);
     const auto flat = flatWarning(m_key, *m_stats);
     if (!flat.isEmpty())
         m_map.note = m_map.note.isEmpty() ? flat : QStringLiteral("%1; %2").arg(m_map.note, flat);

@@ -66,7 +66,7 @@ private:
     const analysis::FaceResult* face() const;
     void refresh();
     void makeGradient();
-    void makeAttention();
+    void makeCropMap();
     void publish();
     filters::Normalisation normalisation() const;
 

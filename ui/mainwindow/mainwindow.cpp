@@ -346,7 +346,8 @@ QString MainWindow::faceToSelect(const analysis::ItemResult& result) {
     if (result.faces.empty())
         return {};
     // The face that the sentence is about; a withheld one may have the highest score.
-    if (const auto* leading = itemVerdict(result).leading)
+    if (const auto* leading = itemVerdict(result).leading;
+        leading != nullptr && has(QString::fromStdString(leading->face)))
         return QString::fromStdString(leading->face);
     const auto* strongest = result.strongestFace();
     return QString::fromStdString((strongest ? *strongest : result.faces.front()).face.id);

@@ -4,6 +4,7 @@
 #include "ui/timeline/trackmodel.h"
 
 #include "core/analysis/findingwords.h"
+#include "core/analysis/verdictwords.h"
 #include "core/report/filled.h"
 #include "ui/app/text.h"
 #include "ui/player/position.h"
@@ -91,6 +92,8 @@ QVariant TrackModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("From - to");
     case FramesColumn:
         return tr("Scored");
+    case FindingColumn:
+        return tr("Finding");
     case ScoreColumn:
         return tr("Raw mean score");
     case CoverageColumn:
@@ -113,6 +116,9 @@ QString TrackModel::text(const analysis::Track& track, int column) const {
     case FramesColumn:
         return filled(tr("%1 of %2"), track.aggregate ? track.aggregate->frames : 0,
                       track.points.size());
+    case FindingColumn:
+        return track.finding ? QString::fromStdString(analysis::shortText(track.finding->verdict))
+                             : tr("none");
     case ScoreColumn:
         return track.leftOut     ? timeline::leftOutText(track)
                : track.aggregate ? scoreText(track.aggregate->mean)

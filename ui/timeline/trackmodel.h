@@ -18,6 +18,7 @@ public:
         IdColumn,
         SpanColumn,
         FramesColumn,
+        FindingColumn,
         ScoreColumn,
         CoverageColumn,
         GapsColumn,

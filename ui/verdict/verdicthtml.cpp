@@ -60,11 +60,16 @@ QString stabilityLines(const Verdict& verdict) {
 }
 
 QString calibrationText(const nn::Calibration& c) {
-    return filled(
-        tr("%1, %2; fitted on %3 faces not manipulated and %4 manipulated, of %5 people or "
-           "videos; Cllr %6"),
-        QString::fromStdString(c.id), QString::fromStdString(c.method), c.reals, c.fakes, c.groups,
-        QString::number(c.cllr, 'f', 3));
+    auto text =
+        filled(tr("%1, %2; fitted on %3 faces not manipulated and %4 manipulated, of %5 people or "
+                  "videos; Cllr %6"),
+               QString::fromStdString(c.id), QString::fromStdString(c.method), c.reals, c.fakes,
+               c.groups, QString::number(c.cllr, 'f', 3));
+    if (c.cllrLeftOut)
+        text +=
+            filled(tr(", %1 on sources that the training did not have (%2)"),
+                   QString::number(*c.cllrLeftOut, 'f', 3), QString::fromStdString(c.leftOutSet));
+    return text;
 }
 
 QString findingText(const Verdict& verdict) {
@@ -101,6 +106,8 @@ QString faceVerdict(const analysis::FaceResult& face, const analysis::ItemResult
     const Verdict& verdict = face.verdict;
     ValueTable values(colours);
     values.add(tr("Finding"), findingText(verdict)).add(tr("Likelihood ratio"), lrValue(verdict));
+    if (verdict.kinds)
+        values.add(tr("By kind"), upperFirst(kindsText(*verdict.kinds)) + ".");
     for (const auto& reason : verdict.outOfRange)
         values.add(tr("Withheld because"), reasonText(reason));
     const auto* calibration = result.run.model && result.run.model->validation.calibration
@@ -137,11 +144,17 @@ QString scaleTable(const analysis::FaceResult& face, const Colours& colours) {
         rows += scaleRow(QString::fromLatin1(step.range), QString::fromLatin1(step.degree), style,
                          mark.toHtmlEscaped());
     }
-    return QStringLiteral("<p style=\"margin:0\"><b>Hp</b>: %1.<br/><b>Hd</b>: %2.</p>"
+    const auto kinds =
+        !verdict.kinds
+            ? QString()
+            : QStringLiteral("<br/>&nbsp;&nbsp;<b>H1</b>: %1.<br/>&nbsp;&nbsp;"
+                             "<b>H2</b>: %2.")
+                  .arg(QString::fromUtf8(analysis::kH1), QString::fromUtf8(analysis::kH2));
+    return QStringLiteral("<p style=\"margin:0\"><b>Hp</b>: %1.%6<br/><b>Hd</b>: %2.</p>"
                           "<table width=\"100%\" cellspacing=\"0\" cellpadding=\"2\">%3</table>"
                           "<p style=\"margin:4px 0 0 0; color:%4\">%5</p>")
         .arg(QString::fromLatin1(analysis::kHp), QString::fromLatin1(analysis::kHd), rows,
-             colours.muted.name(), tr("LR from 1/2 to 2 is reported as inconclusive."));
+             colours.muted.name(), tr("LR from 1/2 to 2 is reported as inconclusive."), kinds);
 }
 
 } // namespace lineament::ui::verdicthtml

@@ -156,7 +156,7 @@ void VerdictPanel::refresh() {
 void VerdictPanel::refreshVideo(const analysis::ItemResult& result) {
     const auto& colours = m_theme.colours();
     const auto& video = *result.video;
-    m_caveat->setText(QString::fromUtf8(analysis::kVideoCaveat));
+    m_caveat->setText(QString::fromUtf8(analysis::videoCaveat(video)));
     m_caveat->setVisible(video.strongestTrack() != nullptr);
     m_tracksSection->setVisible(!video.tracks.empty());
     m_damagedSection->setVisible(!video.damaged.empty());
