@@ -6,6 +6,7 @@
 #include "app/environment.h"
 #include "app/interrupt.h"
 #include "app/laboratory.h"
+#include "app/modelscommand.h"
 #include "core/base/build.h"
 #include "core/base/log.h"
 #include "core/base/version.h"
@@ -37,9 +38,9 @@ int runProgram(int argc, char** argv) {
     app.require_subcommand(1);
     bool verbose = false;
     app.add_flag("-v,--verbose", verbose, "Say on standard error what is done");
-    const lineament::Subcommand commands[] = {lineament::addAnalyzeCommand(app),
-                                              lineament::addCaseCommand(app),
-                                              lineament::addVerifyCommand(app)};
+    const lineament::Subcommand commands[] = {
+        lineament::addAnalyzeCommand(app), lineament::addCaseCommand(app),
+        lineament::addVerifyCommand(app), lineament::addModelsCommand(app)};
     const auto laboratory = lineament::addLaboratoryCommands(app);
     try {
         app.parse(argc, argv);

@@ -10,6 +10,7 @@
 #include "core/analysis/modelloader.h"
 #include "core/base/error.h"
 #include "core/base/outputtarget.h"
+#include "core/nn/packageorigin.h"
 #include "core/nn/packagewriter.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -173,6 +174,7 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         for (const auto& note : result.notes)
             std::cerr << note << '\n';
         const auto after = describeModel(options.package); // with the new model.json's hash
+        nn::rememberOwnPackage(after.packageSha256);
         const auto written = writeValidation(scored.set, &after, &result, output, stop);
         printSummary(written.evaluation);
         return written.complete;

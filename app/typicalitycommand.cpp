@@ -8,6 +8,7 @@
 #include "app/progressbar.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/nn/packageorigin.h"
 #include "core/training/evaluation.h"
 #include "core/training/typicality.h"
 
@@ -38,6 +39,10 @@ ExitCode run(const Options& options, std::stop_token stop) {
                 [&bar](double share) { bar.show(static_cast<int>(share * 100), 100, "measuring"); },
                 stop);
         }
+        nn::rememberOwnPackage(
+            nn::readPackageInfo(options.package, [](std::span<const std::byte> bytes) {
+                return sha256Hex(bytes);
+            }).packageSha256);
         std::printf("limit %.3f; beyond it: genuine faces %s, manipulated ones %s\n", t.limit,
                     training::rateText(t.reals).c_str(), training::rateText(t.fakes).c_str());
         return kAllAnalysed;

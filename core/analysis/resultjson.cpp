@@ -10,6 +10,7 @@
 #include "core/analysis/videojson.h"
 #include "core/base/hex.h"
 #include "core/base/utf8.h"
+#include "core/nn/packageorigin.h"
 
 #include <nlohmann/json.hpp>
 
@@ -104,6 +105,9 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
                  {"licence", model->licence}};
     if (model->cropInside)
         json["crop_inside"] = true;
+    if (!model->packageSha256.empty())
+        json.update(
+            {{"package_sha256", model->packageSha256}, {"origin", nn::originText(model->origin)}});
     return json;
 }
 

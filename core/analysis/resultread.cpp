@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/hex.h"
 #include "core/base/json.h"
+#include "core/nn/packageorigin.h"
 
 #include <array>
 #include <chrono>
@@ -251,6 +252,12 @@ std::optional<nn::ModelInfo> modelFrom(const Json& json) {
     model.inputSize = json.at("input_size").get<int>();
     model.cropMargin = number(json.at("crop_margin"));
     model.cropInside = json.value("crop_inside", false);
+    model.packageSha256 = json.value("package_sha256", "");
+    for (const auto origin : {nn::PackageOrigin::Shipped, nn::PackageOrigin::Changed,
+                              nn::PackageOrigin::Own, nn::PackageOrigin::Foreign}) {
+        if (json.value("origin", "") == nn::originText(origin))
+            model.origin = origin;
+    }
     model.mean = tripleFrom(json.at("mean"));
     model.std = tripleFrom(json.at("std"));
     model.fakeIndex = json.at("fake_index").get<int>();

@@ -69,6 +69,11 @@ std::string listed(const std::vector<std::string>& names) {
 
 } // namespace
 
+double mostLog10Lr(int others) {
+    constexpr double kMost = 4, kRounding = 1e-9;
+    return std::min(kMost, std::log10(std::max(others, 0) + 1.0)) + kRounding;
+}
+
 double Calibration::log10Lr(double score) const {
     return std::clamp(unboundedLog10Lr(*this, score), minLog10Lr, maxLog10Lr);
 }

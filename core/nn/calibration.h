@@ -49,6 +49,10 @@ struct Calibration {
     double neutralScore() const;
 };
 
+/// The strongest likelihood ratio, log10, that @p others faces of the other class can support: one
+/// more than they are, and never beyond 4.
+double mostLog10Lr(int others);
+
 /// A network of three classes: either kind of manipulation against a genuine face, by the
 /// difference of its own output and the genuine one's.
 struct KindCalibrations {

@@ -10,6 +10,7 @@
 #include "core/base/userfolder.h"
 #include "core/nn/jsonfields.h"
 #include "core/nn/modeljson.h"
+#include "core/nn/packageorigin.h"
 #include "core/nn/validationjson.h"
 
 #include <algorithm>
@@ -217,6 +218,10 @@ PackageFiles readPackageFiles(const std::filesystem::path& folder, const HashFun
     if (sha256) {
         package.info.configSha256 = sha256(config);
         package.info.weightsSha256 = sha256(package.weights);
+        package.info.packageSha256 = packageSha256(package.info, sha256);
+        package.info.origin = originOf(package.info);
+        if (package.info.origin == PackageOrigin::Changed)
+            package.info.notes.push_back(originText(package.info.origin));
     }
     return package;
 }

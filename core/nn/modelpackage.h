@@ -62,6 +62,15 @@ struct TrainingRecord {
     bool operator==(const TrainingRecord&) const = default;
 };
 
+/// Where a package comes from; see originOf().
+enum class PackageOrigin {
+    Unknown, ///< no package, or read without hashes
+    Shipped, ///< with this program, unchanged
+    Changed, ///< a shipped one's name or weights with another content
+    Own,     ///< calibrated on this computer
+    Foreign
+};
+
 /// A model package's identity and what the program needs to know to use it (R15).
 struct ModelInfo {
     std::string name; ///< e.g. "gocnet-1"; for a bare checkpoint its file name
@@ -76,10 +85,12 @@ struct ModelInfo {
     int fakeIndex = 0;      ///< position of "fake" among the logits of a network of two classes
     int minFacePixels = 64; ///< faces with a smaller side are not scored
     std::string weightsSha256;
-    std::string configSha256; ///< of model.json; empty for a bare checkpoint
-    bool packaged = false;    ///< false: bare checkpoint, settings assumed from the published code
-    bool calibrated = false;  ///< no calibration: scores are not probabilities (R19)
-    Validation validation;    ///< calibrated is true when it holds a calibration
+    std::string configSha256;  ///< of model.json; empty for a bare checkpoint
+    std::string packageSha256; ///< of both, see packageSha256(); empty for a bare checkpoint
+    PackageOrigin origin = PackageOrigin::Unknown;
+    bool packaged = false;   ///< false: bare checkpoint, settings assumed from the published code
+    bool calibrated = false; ///< no calibration: scores are not probabilities (R19)
+    Validation validation;   ///< calibrated is true when it holds a calibration
     std::vector<std::string> notes; ///< what was assumed or ignored while loading
     std::string card;               ///< Markdown text of the model card; may be empty
     std::string licence;

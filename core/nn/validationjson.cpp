@@ -95,13 +95,15 @@ Calibration parseCalibration(const Fields& f) {
     c.intercept = f.inRange("intercept", c.intercept, -kMost, kMost);
     c.isotonic = f.get("isotonic", c.isotonic);
     checkIsotonic(f, c);
-    c.minLog10Lr = f.inRange("minLog10Lr", f.get<double>("minLog10Lr"), -kMost, 0.0);
-    c.maxLog10Lr = f.inRange("maxLog10Lr", f.get<double>("maxLog10Lr"), 0.0, kMost);
     c.cllr = f.inRange("cllr", f.get<double>("cllr"), 0.0, kMost);
     c.cllrMin = f.inRange("cllrMin", f.get<double>("cllrMin"), 0.0, kMost);
     c.ece = f.inRange("ece", f.get<double>("ece"), 0.0, 1.0);
     c.reals = f.get<int>("reals");
     c.fakes = f.get<int>("fakes");
+    // No set supports more than one misleading face among all of the other class would leave, and
+    // whoever edits a text file must not make evidence of any strength.
+    c.minLog10Lr = f.inRange("minLog10Lr", f.get<double>("minLog10Lr"), -mostLog10Lr(c.fakes), 0.0);
+    c.maxLog10Lr = f.inRange("maxLog10Lr", f.get<double>("maxLog10Lr"), 0.0, mostLog10Lr(c.reals));
     c.groups = f.get<int>("groups");
     c.set = f.get<std::string>("set");
     c.date = f.get<std::string>("date");

@@ -5,6 +5,7 @@
 
 #include "core/analysis/selftestwords.h"
 #include "core/analysis/verdictwords.h"
+#include "core/nn/packageorigin.h"
 #include "core/report/analysedphoto.h"
 #include "core/report/filled.h"
 #include "core/report/findings.h"
@@ -35,6 +36,10 @@ Facts runFacts(const analysis::RunRecord& run, bool videos) {
         facts.add(QStringLiteral("Weights SHA-256"), text(m.weightsSha256), true);
         if (!m.configSha256.empty())
             facts.add(QStringLiteral("model.json SHA-256"), text(m.configSha256), true);
+        if (!m.packageSha256.empty()) {
+            facts.add(QStringLiteral("Package SHA-256"), text(m.packageSha256), true);
+            facts.add(QStringLiteral("Origin"), text(nn::originText(m.origin)));
+        }
         facts.add(
             QStringLiteral("Input"),
             filled(QStringLiteral("%1 px square crop, margin %2 of the face's side; normalised by "

@@ -243,6 +243,14 @@ LrFit fitLr(const std::vector<Case>& cases, const std::vector<int>& folds, int f
                             rounded(fitLogistic(others).slope) + " on those, used " +
                             rounded(c.slope));
     }
+    std::set<int> groups;
+    for (const Case& one : cases) {
+        ++(one.fake ? c.fakes : c.reals);
+        groups.insert(one.group);
+    }
+    c.groups = static_cast<int>(groups.size());
+    bounds.least = std::max(bounds.least, -nn::mostLog10Lr(c.fakes));
+    bounds.most = std::min(bounds.most, nn::mostLog10Lr(c.reals));
     c.minLog10Lr = bounds.least;
     c.maxLog10Lr = bounds.most;
     for (Case& lr : fit.heldOut)
@@ -251,12 +259,6 @@ LrFit fitLr(const std::vector<Case>& cases, const std::vector<int>& folds, int f
     c.cllr = cllr(fit.heldOut);
     c.cllrMin = minCllr(cases);
     c.ece = expectedCalibrationError(fit.heldOut);
-    std::set<int> groups;
-    for (const Case& one : cases) {
-        ++(one.fake ? c.fakes : c.reals);
-        groups.insert(one.group);
-    }
-    c.groups = static_cast<int>(groups.size());
     fit.notes.push_back("Cllr on people not used in the fit: logistic " +
                         rounded(fit.cllrLogistic) + ", isotonic " + rounded(fit.cllrIsotonic) +
                         "; the " + c.method + " map is used, with Cllr " + rounded(c.cllr) +

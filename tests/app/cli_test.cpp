@@ -153,6 +153,26 @@ TEST_F(Cli, aModelThatCannotBeReadExitsWith3) {
     EXPECT_THAT(result.output, testing::HasSubstr("m.pth"));
 }
 
+TEST_F(Cli, aPackageWithAnotherCalibrationIsCalledChanged) {
+    namespace fs = std::filesystem;
+    const auto shipped = fs::path(LINEAMENT_SOURCE_DIR) / "resources/models";
+    const auto models = folder / "lineament/models";
+    fs::create_directories(models);
+    for (const auto& entry : fs::directory_iterator(shipped)) {
+        if (fs::exists(entry.path() / "model.json"))
+            fs::copy(entry.path(), models / ("changed-" + entry.path().filename().string()));
+    }
+    if (fs::is_empty(models))
+        GTEST_SKIP() << "no model ships";
+    for (const auto& entry : fs::directory_iterator(models))
+        std::ofstream(entry.path() / "model.json", std::ios::app) << "\n"; // as good as any change
+    const auto listed = run("models");
+    EXPECT_EQ(listed.code, 0) << listed.output;
+    EXPECT_THAT(listed.output, testing::HasSubstr("as shipped with this program"));
+    EXPECT_THAT(listed.output, testing::HasSubstr("changed package"));
+    EXPECT_THAT(listed.output, testing::HasSubstr("package sha256 "));
+}
+
 TEST_F(Cli, aPhotoGivesJsonMapsAndAReport) {
     const auto photo =
         fs::path(LINEAMENT_SHARED_DIR) / "data/samples/photos/real/man_unsplash_00177.jpg";

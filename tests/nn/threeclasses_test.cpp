@@ -5,6 +5,7 @@
 #include "core/nn/gocnet.h"
 #include "core/nn/modeljson.h"
 #include "core/nn/packagewriter.h"
+#include "core/nn/typicalitymap.h"
 #include "tests/nn/support.h"
 
 #include <ATen/ATen.h>

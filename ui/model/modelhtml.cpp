@@ -5,6 +5,7 @@
 
 #include "core/analysis/selftestwords.h"
 #include "core/analysis/verdictwords.h"
+#include "core/nn/packageorigin.h"
 #include "core/report/filled.h"
 #include "ui/verdict/valuetable.h"
 
@@ -161,6 +162,8 @@ QString identity(const nn::ModelInfo& model, const nn::Runtime& runtime, const C
         .add(tr("Licence"), model.licence)
         .add(tr("Weights SHA-256"), model.weightsSha256)
         .add(tr("model.json SHA-256"), model.configSha256)
+        .add(tr("Package SHA-256"), model.packageSha256)
+        .add(tr("Origin"), nn::originText(model.origin))
         .add(tr("Network"), architecture(model.architecture))
         .add(tr("Input"), filled(tr("%1 px, crop margin %2"), model.inputSize, model.cropMargin))
         .add(tr("Smallest face"), tr("%1 px").arg(model.minFacePixels))
