@@ -324,6 +324,10 @@ CaseCommand addVerify(CLI::App& parent, const OptionsPtr& o) {
                       "Run every analysis again from the evidence and compare");
     addEngineOptions(*command, o->verify.engine);
     command->add_flag("!--no-record", o->verify.record, "Don't put the outcome into the log");
+    command->add_option("--head", o->verify.head,
+                        "An end of the log that was noted elsewhere (a hash, \"NUMBER HASH\", or a "
+                        "file with it): without one a log that was cut, with all that followed, "
+                        "can't be told from the folder");
     return {command, [o](std::stop_token stop) { return verifyCase(o->verify, stop); }};
 }
 

@@ -41,6 +41,7 @@ struct CaseVerifyOptions {
     CaseEngineOptions engine;
     bool rerun = false;
     bool record = true; ///< put the outcome into the log
+    std::string head;   ///< an end of the log that was noted elsewhere, or a file with it
 };
 
 /// `case new|add|analyze|results|verify|report|opinion|reading|facts|examiner|intake|bookmark|list|

@@ -13,6 +13,8 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <set>
@@ -129,21 +131,45 @@ ExitCode rerunCase(const CaseVerifyOptions& options, std::stop_token stop) {
     return summarize(results);
 }
 
+/// From the words themselves, or from the file that they name.
+std::optional<casefile::LogHead> notedHead(const std::string& given) {
+    constexpr std::streamsize kMostBytes = 65536;
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(given, code))
+        return casefile::parseNotedHead(given);
+    std::ifstream in(given, std::ios::binary);
+    std::string text(static_cast<std::size_t>(kMostBytes), '\0');
+    in.read(text.data(), kMostBytes);
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return casefile::parseNotedHead(text);
+}
+
 } // namespace
 
 ExitCode verifyCase(const CaseVerifyOptions& options, std::stop_token stop) {
     casefile::IntegrityReport report;
+    const auto noted = notedHead(options.head);
+    if (!options.head.empty() && !noted) {
+        std::cerr << "lineament-cli: --head: expected a hash of 64 hexadecimal digits, with its "
+                     "number before it or not, or a file with one, found "
+                  << printable(options.head) << '\n';
+        return kUsage;
+    }
     ProgressBar bar;
     try {
         report = casefile::verifyIntegrity(
             options.target.folder,
-            [&](const casefile::IntegrityProgress& p) { showProgress(bar, p); }, stop);
+            [&](const casefile::IntegrityProgress& p) { showProgress(bar, p); }, stop, noted);
     } catch (const CaseError& e) {
         std::cerr << "lineament-cli: " << printable(e.what()) << '\n';
         return kUsage;
     }
     bar.clear();
     printFindings(report);
+    if (options.head.empty())
+        std::cout
+            << "Note the end of the log outside the case and give it with --head next time: a "
+               "log that was cut, with all that followed, can't be told from the folder.\n";
     if (options.record)
         inLog(options.target,
               [&](casefile::CaseStore& store) { casefile::recordIntegrity(store, report); });

@@ -145,7 +145,7 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         if (!before.packaged)
             throw NoModelError(options.package.string(), "a model package to calibrate",
                                "a bare checkpoint");
-        const auto scored = obtain(source, stop);
+        auto scored = obtain(source, stop);
         training::CalibrateOptions fit;
         fit.seed = output.seed;
         fit.resamples = output.resamples;
@@ -161,6 +161,10 @@ ExitCode calibrate(ScoreSource source, const CalibrateCommandOptions& options,
         const auto result = training::calibrate(scored.set, fit);
         auto info = before;
         info.validation = result.validation;
+        info.classScale = result.classScale;
+        for (std::size_t i = 0; i < result.scores.size(); ++i)
+            scored.set.samples[i].score = result.scores[i];
+        fit.classScale = result.classScale; // one scale for all that the package scores
         info.validation.selfTest = before.validation.selfTest;
         info.validation.typicality = before.validation.typicality;
         if (!options.videoScores.empty()) {

@@ -80,10 +80,9 @@ Json faceToJson(const FaceResult& face, const faces::Appearance& appearance) {
               {"luma", toHex(std::as_bytes(std::span(appearance.luma)))},
               {"chroma", toHex(std::as_bytes(std::span(appearance.chroma)))}};
     if (const auto& p = face.prediction) {
+        json["logits"] = {p->logitFake, p->logitReal};
         if (const auto& c = p->classes)
-            json["logits"] = {c->real, c->composed, c->generated};
-        else
-            json["logits"] = {p->logitFake, p->logitReal};
+            json["classes"] = {c->composed, c->generated};
         if (p->distance)
             json["distance"] = *p->distance;
     }
@@ -121,15 +120,13 @@ FaceResult faceFromJson(const Json& json, faces::Appearance& appearance) {
     if ((face.state == FaceState::Scored) != json.contains("logits"))
         throw std::invalid_argument("a state that does not go with the logits");
     if (face.state == FaceState::Scored) {
-        const auto logits = json.at("logits").get<std::vector<float>>();
+        const auto logits = json.at("logits").get<std::array<float, 2>>();
         nn::Prediction prediction;
-        if (logits.size() == 3) {
-            prediction = nn::predictionOf({logits[0], logits[1], logits[2]});
-        } else if (logits.size() == 2) {
-            prediction.logitFake = logits[0];
-            prediction.logitReal = logits[1];
-        } else {
-            throw std::invalid_argument("neither two logits nor three");
+        prediction.logitFake = logits[0];
+        prediction.logitReal = logits[1];
+        if (const auto classes = json.find("classes"); classes != json.end()) {
+            const auto kinds = classes->get<std::array<float, 2>>();
+            prediction.classes = nn::ClassLogits{logits[1], kinds[0], kinds[1]};
         }
         if (const auto distance = json.find("distance"); distance != json.end())
             prediction.distance = distance->get<float>();

@@ -100,7 +100,7 @@ void testWithPicture(nn::Engine& engine, const faces::FaceFinder& finder,
                              fixedText(result.offset, 2) + " px away");
         const auto crop = faces::alignCrop(*png.pixels, faces.front(), cropSpecOf(model));
         const Rgb8Image* crops[] = {&crop.pixels};
-        const auto prediction = engine.predict(crops, false).front();
+        const auto prediction = nn::unscaled(engine.predict(crops, false).front());
         result.logitFake = static_cast<double>(prediction.logitFake);
         result.logitReal = static_cast<double>(prediction.logitReal);
     } catch (const ModelError&) {

@@ -105,6 +105,11 @@ Json modelJson(const std::optional<nn::ModelInfo>& model) {
                  {"licence", model->licence}};
     if (model->cropInside)
         json["crop_inside"] = true;
+    if (const auto& scale = model->classScale)
+        json["class_scale"] = {{"composed_slope", jsonNumber(scale->composedSlope)},
+                               {"composed_intercept", jsonNumber(scale->composedIntercept)},
+                               {"generated_slope", jsonNumber(scale->generatedSlope)},
+                               {"generated_intercept", jsonNumber(scale->generatedIntercept)}};
     if (!model->packageSha256.empty())
         json.update(
             {{"package_sha256", model->packageSha256}, {"origin", nn::originText(model->origin)}});

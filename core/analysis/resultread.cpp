@@ -252,6 +252,10 @@ std::optional<nn::ModelInfo> modelFrom(const Json& json) {
     model.inputSize = json.at("input_size").get<int>();
     model.cropMargin = number(json.at("crop_margin"));
     model.cropInside = json.value("crop_inside", false);
+    if (const auto scale = json.find("class_scale"); scale != json.end())
+        model.classScale = nn::ClassScale{
+            number(scale->at("composed_slope")), number(scale->at("composed_intercept")),
+            number(scale->at("generated_slope")), number(scale->at("generated_intercept"))};
     model.packageSha256 = json.value("package_sha256", "");
     for (const auto origin : {nn::PackageOrigin::Shipped, nn::PackageOrigin::Changed,
                               nn::PackageOrigin::Own, nn::PackageOrigin::Foreign}) {

@@ -146,7 +146,9 @@ std::unique_ptr<ScanStore> ScanStore::open(const fs::path& store, const Json& pa
     const std::string header = dumped({{"lineament-scan", 1}, {"parts", parts}});
     const fs::path folder = store / digestOf(header);
     std::error_code code;
-    fs::create_directories(folder, code);
+    makePrivateFolder(store, code);
+    if (!code)
+        makePrivateFolder(folder, code);
     const int lock = lockFolder(folder);
     if (lock < 0) {
         spdlog::warn("{}: expected a folder that this program alone writes, found {}; the scan "

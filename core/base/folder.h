@@ -21,4 +21,14 @@ inline std::vector<std::filesystem::path> entriesOf(const std::filesystem::path&
     return entries;
 }
 
+/// Makes a folder, with those above it, that its owner alone looks into: what the program keeps for
+/// itself tells what its user works on. One that is there already gets the same mode when it is the
+/// user's.
+inline void makePrivateFolder(const std::filesystem::path& folder, std::error_code& code) {
+    std::filesystem::create_directories(folder, code);
+    std::error_code ignored; // of a folder of somebody else's
+    if (!code)
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
+}
+
 } // namespace lineament

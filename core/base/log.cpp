@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 
+#include "core/base/folder.h"
 #include "core/base/userfolder.h"
 
 #include <spdlog/pattern_formatter.h>
@@ -10,7 +11,10 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
+#include <sys/stat.h>
+
 #include <chrono>
+#include <cstdio>
 #include <deque>
 #include <mutex>
 
@@ -77,9 +81,18 @@ void startLog(const LogOptions& options) {
     const auto file = options.file.empty() ? stateFolder() / "lineament.log" : options.file;
     std::string fileProblem;
     try {
-        std::filesystem::create_directories(file.parent_path());
+        std::error_code code;
+        if (options.file.empty()) // ours; a file that somebody names may stand among others
+            makePrivateFolder(file.parent_path(), code);
+        else
+            std::filesystem::create_directories(file.parent_path());
+        spdlog::file_event_handlers handlers;
+        // Paths and names of a case are in it.
+        handlers.after_open = [](const spdlog::filename_t&, std::FILE* opened) {
+            ::fchmod(::fileno(opened), S_IRUSR | S_IWUSR);
+        };
         auto rotating = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-            file.string(), kLogFileBytes, kLogFiles);
+            file.string(), kLogFileBytes, kLogFiles, false, handlers);
         rotating->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l [%t] %v");
         sinks.push_back(rotating);
     } catch (const std::exception& e) {

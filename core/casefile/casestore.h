@@ -221,7 +221,7 @@ private:
     friend IntegrityReport
     verifyIntegrity(const std::filesystem::path& folder,
                     const std::function<void(const IntegrityProgress&)>& progress,
-                    std::stop_token stop);
+                    std::stop_token stop, const std::optional<LogHead>& noted);
     struct Private;
     explicit CaseStore(std::unique_ptr<Private> data);
     std::unique_ptr<Private> d;

@@ -20,8 +20,9 @@ void compare(std::vector<std::string>& list, const char* what, const std::string
 /// a score depends on.
 bool scoresAlike(const nn::ModelInfo& a, const nn::ModelInfo& b) {
     return a.architecture == b.architecture && a.inputSize == b.inputSize &&
-           a.cropMargin == b.cropMargin && a.cropInside == b.cropInside && a.mean == b.mean &&
-           a.std == b.std && a.fakeIndex == b.fakeIndex && a.minFacePixels == b.minFacePixels;
+           a.cropMargin == b.cropMargin && a.cropInside == b.cropInside &&
+           a.classScale == b.classScale && a.mean == b.mean && a.std == b.std &&
+           a.fakeIndex == b.fakeIndex && a.minFacePixels == b.minFacePixels;
 }
 
 } // namespace

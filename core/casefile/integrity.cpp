@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
+#include <regex>
 #include <set>
 #include <utility>
 
@@ -73,7 +75,7 @@ bool IntegrityReport::damaged() const {
 
 IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
                                 const std::function<void(const IntegrityProgress&)>& progress,
-                                std::stop_token stop) {
+                                std::stop_token stop, const std::optional<LogHead>& noted) {
     IntegrityReport report;
     std::error_code code;
     if (!std::filesystem::exists(folder / kDatabaseFile, code))
@@ -87,13 +89,35 @@ IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
     try {
         const auto store = CaseStore::openReadOnly(folder);
         store->d->database->call(
-            [&](Database& db) { files = checkDatabase(db, head, report, stop); });
+            [&](Database& db) { files = checkDatabase(db, head, noted, report, stop); });
     } catch (const Error& e) {
         report.findings.push_back(
             {FindingKind::Database, true, kDatabaseFile, e.expected(), e.found()});
     }
     checkFiles(std::filesystem::absolute(folder), files, report, progress, stop);
     return report;
+}
+
+std::optional<LogHead> parseNotedHead(std::string_view text) {
+    if (const auto head = parseHead(text))
+        return head;
+    std::string words(text);
+    // The last line that ends so, of whatever was kept: output of `case verify`, a note.
+    static const std::regex kEnd("(?:^|[^0-9a-fA-F])(?:([0-9]{1,18})[ ,:]+)?(?:SHA-256 )?"
+                                 "([0-9a-fA-F]{64})(?![0-9a-fA-F])");
+    std::optional<LogHead> found;
+    for (std::sregex_iterator at(words.begin(), words.end(), kEnd), none; at != none; ++at) {
+        if (found)
+            return std::nullopt; // which of them?
+        LogHead head;
+        if ((*at)[1].matched)
+            head.seq = std::stoll((*at)[1].str());
+        head.sha256 = (*at)[2].str();
+        std::transform(head.sha256.begin(), head.sha256.end(), head.sha256.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        found = head;
+    }
+    return found;
 }
 
 std::string namedDamage(const IntegrityReport& report) {

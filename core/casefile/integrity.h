@@ -11,6 +11,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lineament::casefile {
@@ -65,10 +66,17 @@ struct IntegrityProgress {
 /// row against the entry that last bound it, and every file against its row. Every value that a
 /// case can give is covered: bytes of the database that no value is read from (unused space,
 /// counters) are not. Damage is a finding, not an error. Throws CaseError when @p folder is no case
-/// at all; Cancelled.
+/// at all; Cancelled. @p noted: an end of the log that was noted outside the case, which the log
+/// must still hold (seq 0: an entry with that hash, whatever its number); without it nobody can
+/// tell from the folder alone that its log was cut and its rows made to fit.
 IntegrityReport verifyIntegrity(const std::filesystem::path& folder,
                                 const std::function<void(const IntegrityProgress&)>& progress = {},
-                                std::stop_token stop = {});
+                                std::stop_token stop = {},
+                                const std::optional<LogHead>& noted = std::nullopt);
+
+/// A noted end of a log in one of the forms in which the program gives it: the text of log.head,
+/// "NUMBER HASH", a line of `case verify`, or the hash alone. Empty for any other text.
+std::optional<LogHead> parseNotedHead(std::string_view text);
 
 /// The damage for a message: "evidence evidence/ab.jpg: expected SHA-256 ..., found ...; and 3
 /// more".

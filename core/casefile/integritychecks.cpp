@@ -37,10 +37,12 @@ std::string rowName(const std::string& table, std::int64_t id) {
 /// The checks that read the database; each goes as far as the database can be read.
 class DatabaseCheck {
 public:
-    DatabaseCheck(Database& database, const std::optional<LogHead>& head, IntegrityReport& report,
+    DatabaseCheck(Database& database, const std::optional<LogHead>& head,
+                  const std::optional<LogHead>& noted, IntegrityReport& report,
                   std::stop_token stop)
         : m_db(database)
         , m_head(head)
+        , m_noted(noted)
         , m_report(report)
         , m_stop(std::move(stop)) {}
 
@@ -49,6 +51,7 @@ public:
         guarded([this] { schema(); });
         guarded([this] { log(); });
         guarded([this] { end(); });
+        guarded([this] { notedElsewhere(); });
         guarded([this] { rows(); });
         guarded([this] { files(); });
     }
@@ -75,11 +78,13 @@ private:
     void entry(const Row& row);
     void recorded(const LogEntry& entry);
     void end();
+    void notedElsewhere();
     void rows();
     void files();
 
     Database& m_db;
     const std::optional<LogHead>& m_head;
+    const std::optional<LogHead>& m_noted;
     IntegrityReport& m_report;
     std::stop_token m_stop;
     std::vector<ExpectedFile> m_files;
@@ -88,6 +93,9 @@ private:
     std::string m_previous = kNoPrevious; ///< hash of the line before
     std::string m_previousSaid;           ///< what was stored as that hash
     std::string m_hashAtHead;             ///< of the entry that log.head names
+    std::string m_hashAtNoted;            ///< of the entry that was noted elsewhere
+    bool m_notedThere = false;            ///< an entry has the noted hash
+    std::string m_time;                   ///< of the entry before
 };
 
 void DatabaseCheck::sqlitesOwn() {
@@ -135,6 +143,9 @@ void DatabaseCheck::entry(const Row& row) {
         add(FindingKind::Log, where, "a line with SHA-256 " + said, hash);
     if (m_head && seq == m_head->seq)
         m_hashAtHead = hash;
+    if (m_noted && seq == m_noted->seq)
+        m_hashAtNoted = hash;
+    m_notedThere = m_notedThere || (m_noted && hash == m_noted->sha256);
     try {
         const LogEntry parsed = parseLogLine(line);
         if (parsed.seq != seq)
@@ -147,6 +158,12 @@ void DatabaseCheck::entry(const Row& row) {
         if ((seq == 1) != (parsed.action == kCaseCreated))
             add(FindingKind::Log, where, "the case's creation as the first entry and only there",
                 parsed.action);
+        // The order is that of the numbers, whatever the clock says.
+        constexpr std::size_t kMinutes = 16; // "2026-01-02T03:04"
+        if (parsed.time.substr(0, kMinutes) < m_time.substr(0, kMinutes))
+            add(FindingKind::Log, where, "a time not before " + m_time + ", of the entry before it",
+                parsed.time + ": the clock was set back, or was wrong before", false);
+        m_time = parsed.time;
         if (parsed.action == kIntegrityFailed)
             recorded(parsed);
         m_bindings.add(parsed);
@@ -196,6 +213,26 @@ void DatabaseCheck::end() {
             stored.empty() ? "none"
                            : numbered("entry", stored[0].integer("seq")) + ", SHA-256 " +
                                  stored[0].text("sha256"));
+}
+
+/// Whoever can write the folder can cut the log's end and all that follows from it; a hash that was
+/// noted elsewhere finds that.
+void DatabaseCheck::notedElsewhere() {
+    if (!m_noted)
+        return;
+    const LogHead& end = m_report.end;
+    if (m_noted->seq == 0 && !m_notedThere)
+        add(FindingKind::LogEnd, "log",
+            "an entry with SHA-256 " + m_noted->sha256 + ", as was noted elsewhere",
+            "none: the log was cut, rolled back or written anew");
+    else if (m_noted->seq > end.seq)
+        add(FindingKind::LogEnd, "log",
+            numbered("an entry", m_noted->seq) + ", as was noted elsewhere",
+            numbered("the last entry is", end.seq) + ": the log was cut or rolled back");
+    else if (m_noted->seq > 0 && m_hashAtNoted != m_noted->sha256)
+        add(FindingKind::LogEnd, numbered("log entry", m_noted->seq),
+            "SHA-256 " + m_noted->sha256 + ", as was noted elsewhere",
+            m_hashAtNoted + ": the log was written anew");
 }
 
 void DatabaseCheck::rows() {
@@ -283,9 +320,10 @@ void findStrays(const fs::path& folder, const std::vector<ExpectedFile>& files,
 } // namespace
 
 std::vector<ExpectedFile> checkDatabase(Database& database, const std::optional<LogHead>& head,
+                                        const std::optional<LogHead>& noted,
                                         IntegrityReport& report, std::stop_token stop) {
     database.run("BEGIN");
-    DatabaseCheck check(database, head, report, std::move(stop));
+    DatabaseCheck check(database, head, noted, report, std::move(stop));
     check.all();
     database.run("ROLLBACK");
     return check.takeFiles();

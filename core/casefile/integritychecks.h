@@ -22,8 +22,10 @@ struct ExpectedFile {
 };
 
 /// The parts of verifyIntegrity(): database, schema, log and rows, in one snapshot. Returns the
-/// files that the rows name. Throws Cancelled.
+/// files that the rows name. @p head: what log.head says; @p noted: see verifyIntegrity(). Throws
+/// Cancelled.
 std::vector<ExpectedFile> checkDatabase(Database& database, const std::optional<LogHead>& head,
+                                        const std::optional<LogHead>& noted,
                                         IntegrityReport& report, std::stop_token stop);
 
 /// Hashes the files, and looks for files that no row names. Throws Cancelled.

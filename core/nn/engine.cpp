@@ -52,14 +52,27 @@ const TorchLibrary& torchLibrary() {
     return library;
 }
 
-Prediction predictionOf(const ClassLogits& logits) {
-    const float high = std::max(logits.composed, logits.generated);
-    const float low = std::min(logits.composed, logits.generated);
+double eitherScore(double composed, double generated, const ClassScale& scale) {
+    const double a = scale.composedSlope * composed + scale.composedIntercept;
+    const double b = scale.generatedSlope * generated + scale.generatedIntercept;
+    return std::max(a, b) + std::log1p(std::exp(std::min(a, b) - std::max(a, b))) - std::log(2.0);
+}
+
+Prediction predictionOf(const ClassLogits& logits, const ClassScale& scale) {
+    const auto against = [&logits](float output) {
+        return static_cast<double>(output) - static_cast<double>(logits.real);
+    };
     Prediction prediction;
-    prediction.logitFake = high + std::log1p(std::exp(low - high)) - std::log(2.0F);
+    prediction.logitFake =
+        static_cast<float>(static_cast<double>(logits.real) +
+                           eitherScore(against(logits.composed), against(logits.generated), scale));
     prediction.logitReal = logits.real;
     prediction.classes = logits;
     return prediction;
+}
+
+Prediction unscaled(const Prediction& prediction) {
+    return prediction.classes ? predictionOf(*prediction.classes) : prediction;
 }
 
 Device deviceFromName(const std::string& name) {

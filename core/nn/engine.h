@@ -78,8 +78,9 @@ struct ClassMap {
 
 /// What the network says of one crop.
 struct Prediction {
-    /// Of a network of three classes the logarithm of the mean of both fakes' exponentials, so that
-    /// logitFake - logitReal is the score of "either", both ways weighted alike.
+    /// Of a network of three classes the logarithm of the mean of both fakes' exponentials, each
+    /// brought to the package's scale, so that logitFake - logitReal is the score of "either", both
+    /// ways weighted alike.
     float logitFake = 0;
     float logitReal = 0;
     std::optional<ClassLogits> classes; ///< none: the network has two classes
@@ -93,7 +94,11 @@ struct Prediction {
 };
 
 /// A network's outputs as a prediction.
-Prediction predictionOf(const ClassLogits& logits);
+Prediction predictionOf(const ClassLogits& logits, const ClassScale& scale = {});
+/// The same prediction without a package's scale: what self-tests compare, whatever was calibrated.
+Prediction unscaled(const Prediction& prediction);
+/// The score of "either", of the scores of both kinds against real.
+double eitherScore(double composed, double generated, const ClassScale& scale);
 
 /// Computes logits and attention maps for crops. Thread-safe: calls are serialised. LibTorch's own
 /// is made by load(); tests stand others in its place.

@@ -137,6 +137,17 @@ ModelInfo parseModelJson(const std::string& where, const std::string& text) {
     if (std::any_of(info.std.begin(), info.std.end(), [](float s) { return !(s > 0); }))
         throw ModelError(where + ", normalisation.std", "values above 0", "0 or less");
     parseLabels(where, f, info);
+    if (f.has("classScale")) {
+        const auto scale = f.object("classScale");
+        const auto slope = [&scale](const char* name) {
+            return scale.inRange(name, scale.get<double>(name), 0.0, 1e6);
+        };
+        const auto intercept = [&scale](const char* name) {
+            return scale.inRange(name, scale.get<double>(name), -1e6, 1e6);
+        };
+        info.classScale = ClassScale{slope("composedSlope"), intercept("composedIntercept"),
+                                     slope("generatedSlope"), intercept("generatedIntercept")};
+    }
     if (f.has("training")) {
         const auto training = f.object("training");
         info.training = {training.get<std::string>("dataset"),
@@ -175,6 +186,11 @@ std::string modelJson(const ModelInfo& info) {
                  {"card", info.card}};
     if (info.cropInside)
         json["cropInside"] = true;
+    if (const auto& scale = info.classScale)
+        json["classScale"] = {{"composedSlope", scale->composedSlope},
+                              {"composedIntercept", scale->composedIntercept},
+                              {"generatedSlope", scale->generatedSlope},
+                              {"generatedIntercept", scale->generatedIntercept}};
     if (info.training)
         json["training"] = {{"dataset", info.training->dataset},
                             {"folds", info.training->folds},

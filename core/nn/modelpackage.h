@@ -62,6 +62,16 @@ struct TrainingRecord {
     bool operator==(const TrainingRecord&) const = default;
 };
 
+/// What a network's outputs for both kinds of manipulation, each less that for a genuine face, are
+/// worth against each other: a kind that the network takes too easily would drown the other one in
+/// the score of "either".
+struct ClassScale {
+    double composedSlope = 1, composedIntercept = 0;
+    double generatedSlope = 1, generatedIntercept = 0;
+
+    bool operator==(const ClassScale&) const = default;
+};
+
 /// Where a package comes from; see originOf().
 enum class PackageOrigin {
     Unknown, ///< no package, or read without hashes
@@ -82,8 +92,9 @@ struct ModelInfo {
     bool cropInside = false; ///< crops are kept inside their picture; see fitInside()
     std::array<float, 3> mean{0.485F, 0.456F, 0.406F};
     std::array<float, 3> std{0.229F, 0.224F, 0.225F};
-    int fakeIndex = 0;      ///< position of "fake" among the logits of a network of two classes
-    int minFacePixels = 64; ///< faces with a smaller side are not scored
+    int fakeIndex = 0; ///< position of "fake" among the logits of a network of two classes
+    std::optional<ClassScale> classScale; ///< of a network of three classes; none: as they are
+    int minFacePixels = 64;               ///< faces with a smaller side are not scored
     std::string weightsSha256;
     std::string configSha256;  ///< of model.json; empty for a bare checkpoint
     std::string packageSha256; ///< of both, see packageSha256(); empty for a bare checkpoint

@@ -5,6 +5,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/userfolder.h"
 
 #include <algorithm>
@@ -90,7 +91,7 @@ void rememberOwnPackage(const std::string& packageSha256) {
     for (const auto& hash : hashes)
         text += hash + "\n";
     std::error_code code;
-    std::filesystem::create_directories(file->parent_path(), code);
+    makePrivateFolder(file->parent_path(), code);
     if (code)
         throw IoError(file->parent_path().string(), "a folder that can be made", code.message());
     writeFileAtomically(*file, std::as_bytes(std::span(text)));

@@ -51,7 +51,8 @@ void writeModelPackage(const std::filesystem::path& folder, const ModelInfo& inf
     const KeptAlgorithms kept;
     const auto crop = selfTestCrop(info.inputSize);
     const Rgb8Image* crops[] = {&crop};
-    const auto prediction = loadTorchEngine(folder, options)->predict(crops, false).front();
+    const auto prediction =
+        unscaled(loadTorchEngine(folder, options)->predict(crops, false).front());
     described.validation.selfTest =
         SelfTest{static_cast<double>(prediction.logitFake),
                  static_cast<double>(prediction.logitReal), SelfTest{}.tolerance};

@@ -273,7 +273,8 @@ void TorchEngine::run(std::span<const Rgb8Image* const> crops, bool maps,
         const float* row = logits.data_ptr<float>() + logits.size(1) * i;
         Prediction prediction;
         if (m_info.architecture.classes == kThreeClasses) {
-            prediction = predictionOf({row[0], row[1], row[2]});
+            prediction =
+                predictionOf({row[0], row[1], row[2]}, m_info.classScale.value_or(ClassScale()));
         } else {
             prediction.logitFake = row[m_info.fakeIndex];
             prediction.logitReal = row[1 - m_info.fakeIndex];
@@ -294,6 +295,7 @@ void TorchEngine::testItself() {
     const Rgb8Image* crops[] = {&crop};
     std::vector<Prediction> out;
     run(crops, false, out);
+    out.front() = unscaled(out.front());
     if (!m_info.validation.selfTest) {
         if (!std::isfinite(out.front().logitFake) || !std::isfinite(out.front().logitReal))
             throw ModelError(m_path + ", self-test", "finite logits",

@@ -55,8 +55,11 @@ QString stabilityWords(const Verdict& verdict) {
     return all.join(QStringLiteral("; "));
 }
 
-void printFace(PdfFlow& flow, const Verdict& verdict, const nn::Calibration* calibration) {
-    flow.heading(3, QStringLiteral("Machine's finding on face ") + text(verdict.face));
+/// @p what: "face", "track"
+void printFinding(PdfFlow& flow, const char* what, const Verdict& verdict,
+                  const nn::Calibration* calibration) {
+    flow.heading(3, QStringLiteral("Machine's finding on %1 %2")
+                        .arg(QString::fromLatin1(what), text(verdict.face)));
     flow.paragraph(text(analysis::sentence(verdict)), TextStyle::Strong);
     if (!verdict.log10Lr)
         return;
@@ -103,6 +106,13 @@ void printConditions(PdfFlow& flow, const nn::Validation& validation) {
 
 } // namespace
 
+bool anyKinds(const std::vector<analysis::ItemResultPtr>& results) {
+    return std::any_of(results.begin(), results.end(), [](const auto& item) {
+        const auto verdict = analysis::itemVerdict(*item);
+        return verdict.leading != nullptr && verdict.leading->kinds.has_value();
+    });
+}
+
 bool anyVideoFinding(const std::vector<analysis::ItemResultPtr>& results) {
     return std::any_of(results.begin(), results.end(),
                        [](const auto& item) { return item->video && item->video->anyFinding(); });
@@ -136,15 +146,16 @@ void printFindings(PdfFlow& flow, const analysis::ItemResult& item) {
         const auto& model = item.run.model;
         for (const auto& track : item.video->tracks) {
             if (track.finding)
-                printFace(flow, track.finding->verdict,
-                          model && model->validation.video ? &model->validation.video->calibration
-                                                           : nullptr);
+                printFinding(flow, "track", track.finding->verdict,
+                             model && model->validation.video
+                                 ? &model->validation.video->calibration
+                                 : nullptr);
         }
         return;
     }
     for (const auto& face : item.faces) {
         if (!analysis::sentence(face.verdict).empty())
-            printFace(flow, face.verdict, calibrationOf(item));
+            printFinding(flow, "face", face.verdict, calibrationOf(item));
     }
 }
 

@@ -12,6 +12,8 @@
 
 namespace lineament::report {
 
+/// Whether a finding tells kinds of manipulation apart.
+bool anyKinds(const std::vector<analysis::ItemResultPtr>& results);
 /// Whether a track of a video has a finding.
 bool anyVideoFinding(const std::vector<analysis::ItemResultPtr>& results);
 

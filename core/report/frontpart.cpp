@@ -210,6 +210,11 @@ void printPropositions(const PrintContext& c) {
     const CaseMaterial* material = c.material();
     c.flow.paragraph(proposition("Hp", material ? text(material->facts.hp)
                                                 : QString::fromLatin1(analysis::kHp)));
+    if (anyKinds(resultsOf(c.report))) {
+        c.flow.paragraph(QStringLiteral("Hp is either of two, which count alike:"));
+        c.flow.paragraph(proposition("H1", QString::fromLatin1(analysis::kH1)));
+        c.flow.paragraph(proposition("H2", QString::fromLatin1(analysis::kH2)));
+    }
     c.flow.paragraph(proposition("Hd", material ? text(material->facts.hd)
                                                 : QString::fromLatin1(analysis::kHd)));
     if (material)

@@ -161,7 +161,8 @@ void printMachine(const PrintContext& c, const ReportItem& entry) {
     c.flow.role(Role::Machine);
     if (entry.changed)
         c.flow.callout(QStringLiteral("This finding is about an earlier file"), entry.figureNote);
-    if (analysis::sentences(analysis::itemVerdict(result)).empty())
+    // Of a video also how many tracks there are, and what of it was not seen whole.
+    if (result.video || analysis::sentences(analysis::itemVerdict(result)).empty())
         c.flow.paragraph(text(analysis::verdictSentence(result)), TextStyle::Strong);
     printFindings(c.flow, result);
     if (!result.message.empty() &&

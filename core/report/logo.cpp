@@ -9,7 +9,9 @@
 #include <QBuffer>
 #include <QImageReader>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QSvgRenderer>
+#include <QXmlStreamReader>
 
 namespace lineament::report {
 
@@ -30,8 +32,59 @@ QImage onWhite(QSize size) {
     return image;
 }
 
+/// Throws FormatError where a drawing refers to another file: the renderer would read it, and a
+/// picture of the examiner's would stand in the report.
+void requireSelfContained(const QByteArray& bytes, const std::string& file) {
+    const auto refuse = [&file](const QString& reference) {
+        throw FormatError(file, "an SVG that loads nothing from outside",
+                          "a reference to " + reference.left(120).toStdString());
+    };
+    const auto isInside = [](const QString& reference) {
+        const QString trimmed = reference.trimmed();
+        return trimmed.isEmpty() || trimmed.startsWith(QLatin1Char('#')) ||
+               trimmed.startsWith(QLatin1String("data:"), Qt::CaseInsensitive);
+    };
+    static const QRegularExpression kUrl(QStringLiteral("url\\(\\s*['\"]?([^'\")]*)"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    const auto checkUrls = [&](const QString& text) {
+        for (auto at = kUrl.globalMatch(text); at.hasNext();) {
+            const QString reference = at.next().captured(1);
+            if (!isInside(reference))
+                refuse(reference);
+        }
+        if (text.contains(QLatin1String("@import"), Qt::CaseInsensitive))
+            refuse(QStringLiteral("@import"));
+    };
+    QXmlStreamReader xml(bytes);
+    while (!xml.atEnd()) {
+        switch (xml.readNext()) {
+        case QXmlStreamReader::StartElement:
+            for (const auto& attribute : xml.attributes()) {
+                if (attribute.name() == QLatin1String("href") &&
+                    !isInside(attribute.value().toString()))
+                    refuse(attribute.value().toString());
+                checkUrls(attribute.value().toString());
+            }
+            break;
+        case QXmlStreamReader::Characters: // a style sheet
+            checkUrls(xml.text().toString());
+            break;
+        case QXmlStreamReader::EntityReference:
+            refuse(xml.name().toString());
+            break;
+        case QXmlStreamReader::ProcessingInstruction:
+            if (xml.processingInstructionTarget() == QLatin1String("xml-stylesheet"))
+                refuse(QStringLiteral("a style sheet"));
+            break;
+        default:
+            break;
+        }
+    }
+}
+
 /// Drawn once at print size; a renderer that is kept would load whatever it refers to again.
 QImage drawnSvg(const QByteArray& bytes, const std::string& file) {
+    requireSelfContained(bytes, file);
     QSvgRenderer renderer;
     if (!renderer.load(bytes))
         throw FormatError(file, "an SVG that can be drawn", "one that can't");

@@ -4,6 +4,7 @@
 #include "core/training/calibrate.h"
 
 #include "core/base/error.h"
+#include "core/nn/engine.h"
 #include "core/nn/validationjson.h"
 #include "core/training/deletion.h"
 #include "core/training/lrfit.h"
@@ -41,9 +42,15 @@ public:
     Calibrator(const ScoredSet& set, const CalibrateOptions& options)
         : m_set(set)
         , m_options(options)
-        , m_cases(casesOf(set.samples))
-        , m_folds(dealFolds(m_cases, options.folds, options.seed))
-        , m_leftOutCases(leftOutCases(set, options.leftOut, eitherScore)) {}
+        , m_others(options.leftOut)
+        , m_folds(dealFolds(casesOf(set.samples), options.folds, options.seed)) {
+        fitKinds();
+        rescale();
+        m_cases = casesOf(m_set.samples);
+        m_leftOutCases = leftOutCases(m_set, m_others, eitherScore);
+        for (const auto& sample : m_set.samples)
+            m_result.scores.push_back(sample.score);
+    }
 
     CalibrationResult run();
 
@@ -52,6 +59,7 @@ private:
     nn::Calibration named(nn::Calibration c) const;
     void fitMap();
     void fitKinds();
+    void rescale();
     void setThresholds();
     void setValidity();
     void setConditions();
@@ -61,10 +69,11 @@ private:
                    bool fake) const;
     std::vector<nn::RatesAt> rates(const std::vector<std::size_t>& picked) const;
 
-    const ScoredSet& m_set;
+    ScoredSet m_set;
     const CalibrateOptions& m_options;
-    std::vector<Case> m_cases;
+    std::vector<ScoredSet> m_others; ///< left-out runs, brought to the set's scale
     std::vector<int> m_folds;
+    std::vector<Case> m_cases;
     LeftOutCases m_leftOutCases;
     std::map<std::string, std::vector<bool>> m_flagged; ///< threshold id to decisions, held out
     std::vector<std::string> m_leftOut;                 ///< conditions with their numbers of people
@@ -93,7 +102,7 @@ void Calibrator::fitMap() {
     m_result.cllrLogistic = fit.cllrLogistic;
     m_result.cllrIsotonic = fit.cllrIsotonic;
     m_result.validation.calibration = named(fit.calibration);
-    m_result.notes = std::move(fit.notes);
+    m_result.notes.insert(m_result.notes.end(), fit.notes.begin(), fit.notes.end());
 }
 
 /// Either kind of manipulation by itself, where the network tells them apart and the set has both.
@@ -112,7 +121,7 @@ void Calibrator::fitKinds() {
             return std::nullopt;
         const auto cases = casesOf(samples);
         const auto kind = fitLr(cases, dealFolds(cases, m_options.folds, m_options.seed),
-                                m_options.folds, leftOutCases(m_set, m_options.leftOut, score));
+                                m_options.folds, leftOutCases(m_set, m_others, score));
         for (const auto& note : kind.notes)
             m_result.notes.push_back(std::string(name) + ": " + note);
         return named(kind.calibration);
@@ -121,6 +130,36 @@ void Calibrator::fitKinds() {
                generated = fit(generatedScore, "generated");
     if (composed && generated)
         m_result.validation.kinds = nn::KindCalibrations{*composed, *generated};
+}
+
+/// Makes the scores of "either" anew, so that both kinds count alike.
+void Calibrator::rescale() {
+    auto& scale = m_result.classScale;
+    scale = m_options.classScale;
+    if (const auto& kinds = m_result.validation.kinds; kinds && !scale)
+        scale = nn::ClassScale{kinds->composed.slope, kinds->composed.intercept,
+                               kinds->generated.slope, kinds->generated.intercept};
+    if (!scale)
+        return;
+    const auto own = classSpreads(m_set);
+    for (auto& run : m_others) {
+        const auto theirs = classSpreads(run);
+        for (auto& sample : run.samples) {
+            if (!sample.classes)
+                continue;
+            sample.classes->composed =
+                own.composed.broughtFrom(theirs.composed, sample.classes->composed);
+            sample.classes->generated =
+                own.generated.broughtFrom(theirs.generated, sample.classes->generated);
+            sample.score =
+                nn::eitherScore(sample.classes->composed, sample.classes->generated, *scale);
+        }
+    }
+    for (auto& sample : m_set.samples) {
+        if (sample.classes)
+            sample.score =
+                nn::eitherScore(sample.classes->composed, sample.classes->generated, *scale);
+    }
 }
 
 /// A rate among the picked samples of one class. The interval rests on the number of people.
@@ -323,7 +362,6 @@ void Calibrator::setUnseen() {
 
 CalibrationResult Calibrator::run() {
     fitMap();
-    fitKinds();
     setThresholds();
     setValidity();
     setConditions();

@@ -26,6 +26,8 @@ struct CalibrateOptions {
     /// Scores of networks of the same make that were trained without some sources,
     /// ScoredSet::leftOut, with those sources and their own held-out faces: see fitLr().
     std::vector<ScoredSet> leftOut = {};
+    /// Of a network of three classes; none: found out, see CalibrationResult::classScale.
+    std::optional<nn::ClassScale> classScale = {};
 };
 
 struct CalibrationResult {
@@ -33,6 +35,10 @@ struct CalibrationResult {
     /// ln LR of every sample, in the set's order, by a map that was not fitted on its person and
     /// within the bounds: what plots and error rates may be drawn from.
     std::vector<Case> heldOut;
+    /// Of a network of three classes: what makes ln LR of each kind's output, each fitted by
+    /// itself. Scores of "either" are made anew with it.
+    std::optional<nn::ClassScale> classScale;
+    std::vector<double> scores; ///< of every sample, in the set's order, as calibrated
     double cllrLogistic = 1, cllrIsotonic = 1; ///< held out, both
     std::vector<std::string> notes; ///< conditions left out with their numbers, and other remarks
 };

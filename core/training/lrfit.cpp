@@ -36,10 +36,6 @@ std::optional<double> classScore(const ScoredSample& s, FaceClass kind) {
     return kind == FaceClass::Composed ? s.classes->composed : s.classes->generated;
 }
 
-struct Spread {
-    double mean = 0, deviation = 1;
-};
-
 Spread spreadOf(const std::vector<double>& values) {
     double sum = 0, squares = 0;
     for (const double v : values)
@@ -158,6 +154,10 @@ std::optional<double> generatedScore(const ScoredSample& sample) {
     return classScore(sample, FaceClass::Generated);
 }
 
+ClassSpreads classSpreads(const ScoredSet& set) {
+    return {knownReals(set, composedScore), knownReals(set, generatedScore)};
+}
+
 std::vector<Case> LeftOutCases::all() const {
     std::vector<Case> joined;
     for (const auto& set : sets)
@@ -183,8 +183,7 @@ LeftOutCases leftOutCases(const ScoredSet& set, std::span<const ScoredSet> runs,
             const bool fake = sample.label == Label::Fake;
             const auto group =
                 groups.try_emplace(sample.group, static_cast<int>(groups.size())).first->second;
-            cases.push_back({own.mean + own.deviation * (*value - spread.mean) / spread.deviation,
-                             fake, group, 1});
+            cases.push_back({own.broughtFrom(spread, *value), fake, group, 1});
             strata.emplace_back(sample.source, fake);
             sizes[strata.back()] += 1;
             names.insert(sample.source);

@@ -25,6 +25,22 @@ std::optional<double> eitherScore(const ScoredSample& sample);
 std::optional<double> composedScore(const ScoredSample& sample);
 std::optional<double> generatedScore(const ScoredSample& sample);
 
+/// Mean and deviation of scores.
+struct Spread {
+    double mean = 0, deviation = 1;
+
+    /// A score of another network, whose reals have @p other, on the scale of this one.
+    double broughtFrom(const Spread& other, double score) const {
+        return mean + deviation * (score - other.mean) / other.deviation;
+    }
+};
+
+/// Of the reals of sources that the network was trained with, kind by kind.
+struct ClassSpreads {
+    Spread composed, generated;
+};
+ClassSpreads classSpreads(const ScoredSet& set);
+
 /// Cases of sources that a network was trained without, one list a network, on the scale of the
 /// network that is calibrated.
 struct LeftOutCases {

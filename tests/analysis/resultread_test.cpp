@@ -79,6 +79,9 @@ void addKinds(ItemResult& item) {
     auto& model = *item.run.model;
     model.architecture.classes = nn::kThreeClasses;
     model.cropInside = true;
+    model.classScale = nn::ClassScale{2, -1, 0.5, 3};
+    model.packageSha256 = std::string(64, 'a');
+    model.origin = nn::PackageOrigin::Changed;
     auto& v = model.validation;
     v.calibration->cllrLeftOut = 0.75;
     v.calibration->leftOutSet = "dfdc, lfw";
@@ -218,6 +221,8 @@ TEST(ResultRead, givesBackWhatNetworksOfThreeClassesSay) {
     EXPECT_EQ(read.faces[0].prediction->distance, 1.25F);
     EXPECT_EQ(read.faces[0].verdict.kindTold(), nn::Kind::Composed);
     EXPECT_EQ(read.run.model->architecture.classes, nn::kThreeClasses);
+    EXPECT_EQ(read.run.model->classScale, item.run.model->classScale);
+    EXPECT_EQ(read.run.model->origin, nn::PackageOrigin::Changed);
     EXPECT_EQ(read.run.model->validation.kinds->generated.slope, 0.125);
     EXPECT_EQ(read.run.model->validation.typicality->limit, 1.75);
     // And results of networks of two say nothing of it.

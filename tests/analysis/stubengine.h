@@ -44,6 +44,18 @@ inline nn::ModelInfo calibratedForPhotos() {
     return model;
 }
 
+/// The same, validated on frames of videos, too.
+inline nn::ModelInfo calibratedForVideos() {
+    auto model = calibratedForPhotos();
+    auto& video = model.validation.video.emplace();
+    video.calibration = *model.validation.calibration;
+    video.validity = *model.validation.validity;
+    video.thresholds = {{"fpr-5", 0.05, 2.5, {0.048, 0.03, 0.07, 300}, {0.4, 0.36, 0.44, 300}}};
+    video.minQuantiser = 18;
+    video.maxQuantiser = 37;
+    return model;
+}
+
 /// Says the same of every crop.
 class StubEngine final : public nn::Engine {
 public:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/folder.h"
+#include "core/base/log.h"
 
 #include "tests/base/failingreaddir.h"
 
@@ -45,4 +46,24 @@ TEST_F(Folder, aDiskThatFailsMidwayIsAnErrorCodeAndNoException) {
     const lineament::faults::FailingReaddir failing(5);
     EXPECT_LE(entriesOf(folder, code).size(), 5U);
     EXPECT_EQ(code, std::errc::io_error);
+}
+
+TEST_F(Folder, whatTheProgramKeepsForItselfIsItsOwnersAlone) {
+    const auto own = folder / "state" / "lineament";
+    std::error_code code;
+    makePrivateFolder(own, code);
+    EXPECT_FALSE(code);
+    EXPECT_EQ(fs::status(own).permissions(), fs::perms::owner_all);
+    fs::permissions(own, fs::perms::all);
+    makePrivateFolder(own, code);
+    EXPECT_EQ(fs::status(own).permissions(), fs::perms::owner_all);
+    makePrivateFolder(folder / "0" / "below", code); // a file stands in the way
+    EXPECT_TRUE(code);
+}
+
+TEST_F(Folder, theLogIsReadByNobodyElse) {
+    const auto file = folder / "own.log";
+    startLog({false, false, file});
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    startLog({false, false, folder / "other.log"}); // lets go of the first
 }

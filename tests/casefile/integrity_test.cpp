@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <fstream>
 #include <random>
 #include <set>
 
@@ -346,4 +347,60 @@ TEST_F(Integrity, itRunsBesideAWriterAndCanBeStopped) {
     std::stop_source stop;
     stop.request_stop();
     EXPECT_THROW(verifyIntegrity(caseFolder, {}, stop.get_token()), Cancelled);
+}
+
+namespace {
+
+/// The case as it is now, to be put back later.
+std::string contentOf(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+TEST_F(Integrity, aRollbackIsFoundByAHeadThatWasNotedElsewhere) {
+    const auto older = contentOf(database), olderHead = contentOf(caseFolder / kHeadFile);
+    store = CaseStore::open(caseFolder, {"Ada"});
+    store->logAction("test", "case");
+    const auto noted = store->logHead();
+    store.reset();
+    EXPECT_FALSE(verifyIntegrity(caseFolder, {}, {}, noted).damaged());
+    EXPECT_FALSE(verifyIntegrity(caseFolder, {}, {}, LogHead{0, noted.sha256}).damaged());
+    for (const char* rest : {"-wal", "-shm"})
+        fs::remove(database.string() + rest);
+    std::ofstream(database, std::ios::binary) << older;
+    std::ofstream(caseFolder / kHeadFile, std::ios::binary) << olderHead;
+    EXPECT_FALSE(verify().damaged()) << "nothing in the folder says so";
+    for (const LogHead& head : {noted, LogHead{0, noted.sha256}}) {
+        const auto report = verifyIntegrity(caseFolder, {}, {}, head);
+        ASSERT_TRUE(report.damaged());
+        EXPECT_THAT(namedDamage(report), HasSubstr("noted elsewhere"));
+    }
+    // An end that lies before the log's own is in it.
+    const auto end = verify().end;
+    store = CaseStore::open(caseFolder, {"Ada"});
+    store->logAction("test", "case");
+    store.reset();
+    EXPECT_FALSE(verifyIntegrity(caseFolder, {}, {}, end).damaged());
+    EXPECT_TRUE(
+        verifyIntegrity(caseFolder, {}, {}, LogHead{end.seq, std::string(64, 'a')}).damaged());
+}
+
+TEST(NotedHead, isReadAsPeopleKeepIt) {
+    const std::string hash = std::string(63, 'a') + "7";
+    const auto expected = LogHead{12, hash};
+    EXPECT_EQ(parseNotedHead(headText(expected)), expected);
+    EXPECT_EQ(parseNotedHead("12 " + hash), expected);
+    EXPECT_EQ(parseNotedHead("all as it was: 12 log entries, 30 rows, 2 files of 9 bytes; end of "
+                             "the log: 12 " +
+                             hash + "\n"),
+              expected);
+    std::string upper = hash;
+    upper.replace(0, 63, std::string(63, 'A'));
+    EXPECT_EQ(parseNotedHead(upper + "\n"), (LogHead{0, hash}));
+    EXPECT_FALSE(parseNotedHead(hash.substr(1)));
+    EXPECT_FALSE(parseNotedHead(hash + "b"));
+    EXPECT_FALSE(parseNotedHead("1 " + hash + "\n2 " + hash)) << "which of them?";
+    EXPECT_FALSE(parseNotedHead(""));
 }

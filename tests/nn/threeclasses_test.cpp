@@ -132,6 +132,30 @@ TEST(ThreeClasses, giveOneScoreThatWeighsBothWaysAlike) {
     EXPECT_NEAR(either(-200, 300, 0), 500 - std::log(2.0), 1e-3) << "no overflow";
 }
 
+TEST(ThreeClasses, areBroughtToThePackagesScale) {
+    at::manual_seed(3);
+    auto info = threeClasses();
+    GocNet net(info.architecture);
+    net->eval();
+    const TempFolder folder;
+    writeModelPackage(folder.path / "package", info, net->state());
+    const auto crop = selfTestCrop(info.inputSize);
+    const Rgb8Image* crops[] = {&crop};
+    const auto plain = Engine::load(folder.path / "package")->predict(crops, false).front();
+    info = readModelInfo(folder.path / "package", {});
+    info.classScale = ClassScale{2, -1, 0.5, 3};
+    writeModelInfo(folder.path / "package", info);
+    // The self-test compares what the network itself says, and still passes.
+    const auto scaled = Engine::load(folder.path / "package")->predict(crops, false).front();
+    EXPECT_EQ(scaled.classes, plain.classes);
+    const auto& c = *plain.classes;
+    const double a = 2.0 * (c.composed - c.real) - 1, b = 0.5 * (c.generated - c.real) + 3;
+    EXPECT_NEAR(scaled.logitFake - scaled.logitReal, std::log((std::exp(a) + std::exp(b)) / 2),
+                1e-4);
+    EXPECT_EQ(unscaled(scaled).logitFake, plain.logitFake);
+    EXPECT_EQ(readModelInfo(folder.path / "package", {}).classScale, info.classScale);
+}
+
 TEST(ThreeClasses, areSeenInABareCheckpoint) {
     at::manual_seed(3);
     GocNet net(threeClasses().architecture);

@@ -4,6 +4,7 @@
 // What the report of a case says: PDF and JSON say the same.
 
 #include "core/analysis/videoresult.h"
+#include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/report/logo.h"
 #include "core/report/reportjson.h"
@@ -406,6 +407,22 @@ TEST_F(CaseReport, logosOfAllThreeKindsAreReadOntoWhite) {
            "<rect width='10' height='10' fill='#ff0000'/></svg>";
     EXPECT_EQ(loadLogo(folder / "logo.png").image.pixel(5, 5), qRgb(255, 255, 255));
     EXPECT_FALSE(loadLogo(folder / "logo.jpg").image.hasAlphaChannel());
+    // What a drawing refers to outside itself is not read.
+    const auto drawn = [&](const std::string& inner) {
+        std::ofstream(folder / "outside.svg")
+            << "<svg xmlns='http://www.w3.org/2000/svg' "
+               "xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 10 20'>"
+            << inner << "</svg>";
+        return loadLogo(folder / "outside.svg");
+    };
+    for (const char* inner :
+         {"<image xlink:href='/etc/logo.png' width='9' height='9'/>",
+          "<image href='file:///etc/logo.png' width='9' height='9'/>",
+          "<use xlink:href='other.svg#a'/>", "<rect style='fill:url(other.svg#a)'/>",
+          "<style>@import 'other.css';</style>", "<rect fill=' URL( \"http://a/b\" )'/>"})
+        EXPECT_THROW(drawn(inner), lineament::FormatError) << inner;
+    EXPECT_NO_THROW(drawn("<defs><linearGradient id='g'/></defs><rect width='10' height='10' "
+                          "fill='url(#g)'/>"));
     const auto svg = loadLogo(folder / "logo.svg").image;
     EXPECT_NEAR(svg.height(), 2 * svg.width(), 1);
     EXPECT_EQ(svg.pixel(svg.width() / 2, svg.height() / 4), qRgb(255, 0, 0));

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/error.h"
+#include "core/nn/engine.h"
 #include "core/nn/packagereader.h"
 #include "core/training/calibrate.h"
 #include "core/training/lrfit.h"
+#include "core/training/metrics.h"
 #include "core/training/scoremaps.h"
 
 #include <gmock/gmock.h>
@@ -383,6 +385,63 @@ TEST(Kinds, areCalibratedEachAgainstReal) {
     for (auto& s : set.samples)
         s.classes.reset();
     EXPECT_FALSE(calibrate(set, options).validation.kinds) << "a network of two classes";
+}
+
+TEST(Kinds, thatANetworkTakesTooEasilyDoNotDrownTheOther) {
+    // The output for generated faces is loud and says little; the other one is soft and says much.
+    auto set = gaussians(400, 1, 33);
+    std::mt19937_64 random(6);
+    std::normal_distribution<double> normal;
+    int fakes = 0;
+    for (auto& s : set.samples) {
+        s.classes = ClassScores{0.2 * normal(random), 10 * normal(random)};
+        if (s.label == Label::Fake) {
+            const bool composed = ++fakes % 2 == 0;
+            s.method = composed ? "self-blend" : "stylegan2";
+            (composed ? s.classes->composed : s.classes->generated) += composed ? 0.6 : 5;
+        }
+        s.score = nn::eitherScore(s.classes->composed, s.classes->generated, {});
+    }
+    const auto composedAuc = [&set](const std::vector<double>& scores) {
+        std::vector<Case> cases;
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            if (set.samples[i].method != "stylegan2")
+                cases.push_back({scores[i], set.samples[i].label == Label::Fake, 0, 1});
+        }
+        return auc(cases);
+    };
+    std::vector<double> before;
+    for (const auto& s : set.samples)
+        before.push_back(s.score);
+    CalibrateOptions options;
+    options.resamples = 20;
+    const auto result = calibrate(set, options);
+    ASSERT_TRUE(result.classScale.has_value());
+    EXPECT_GT(result.classScale->composedSlope, 20 * result.classScale->generatedSlope);
+    EXPECT_LT(composedAuc(before), 0.7);
+    EXPECT_GT(composedAuc(result.scores), 0.9);
+    // A scale that is given is kept: that of the photos goes for frames of videos, too.
+    options.classScale = nn::ClassScale{};
+    EXPECT_EQ(calibrate(set, options).scores, before);
+}
+
+TEST(LeftOut, classesComeToTheScaleOfTheNetworkThatIsCalibrated) {
+    auto set = gaussians(200, 1, 61);
+    int fakes = 0;
+    for (auto& s : set.samples) {
+        s.source = "a";
+        s.classes = ClassScores{s.score, s.score - 1};
+        if (s.label == Label::Fake)
+            s.method = ++fakes % 2 == 0 ? "self-blend" : "stylegan2";
+    }
+    auto run = set; // the same, by a network of another scale
+    for (auto& s : run.samples)
+        s.classes = ClassScores{5 * s.classes->composed + 3, 0.5 * s.classes->generated};
+    const auto own = classSpreads(set), theirs = classSpreads(run);
+    EXPECT_NEAR(own.composed.broughtFrom(theirs.composed, run.samples[7].classes->composed),
+                set.samples[7].classes->composed, 1e-9);
+    EXPECT_NEAR(own.generated.broughtFrom(theirs.generated, run.samples[7].classes->generated),
+                set.samples[7].classes->generated, 1e-9);
 }
 
 TEST(Validity, coversLightAndRollAsFarAsTheSetDoes) {

@@ -246,6 +246,44 @@ private slots:
         test::saveScreenshot(*played.window, "video-four");
     }
 
+    /// With a validation for video the track has a finding, in words and colour, and what stands
+    /// behind it is shown with the track.
+    void aTrackWithAFindingSaysSoEverywhere() {
+        const auto clip = writeFaceClip(m_folder.path().toStdString(), "found.mp4");
+        QVERIFY2(!clip.empty(), "these tests need the ffmpeg tool with libx264");
+        Played played(QString::fromStdString(clip.string()), [](const auto&) {
+            return analysis::LoadedModel{std::make_shared<StubEngine>(4, calibratedForVideos()),
+                                         {}};
+        });
+        played.controller->loadModel({});
+        QVERIFY(played.opens());
+        const auto& job = played.jobs.job(0);
+        analysis::runJob(job.request, job.callbacks);
+        QTRY_VERIFY(!played.controller->busy());
+        QTRY_COMPARE(played.controller->session().items()[0].phase, ItemPhase::Done);
+        QVERIFY(played.result().anyFinding());
+        // What stands behind the selected track's finding: the thresholds for frames of videos.
+        QTRY_VERIFY(played.window->verdict()->plainText().contains("a 5 % false-positive rate"));
+        const auto finding = played.window->verdict()->plainText();
+        for (const char* words : {"for the proposition that face T1 was manipulated", "Calibration",
+                                  analysis::kVideoFindingCaveat})
+            QVERIFY2(finding.contains(words), qPrintable(QString(words) + " is not in " + finding));
+        QVERIFY(!finding.contains("Not validated for video"));
+        const auto listed = played.window->items()->list()->model()->index(0, 0);
+        QCOMPARE(listed.data(ItemModel::ToneRole).toInt(), static_cast<int>(Tone::Amber));
+        const auto* tracks = played.desk().panel()->table()->model();
+        QStringList cells;
+        for (int column = 0; column < tracks->columnCount(); ++column)
+            cells << tracks->index(0, column).data().toString();
+        QVERIFY2(cells.join('|').contains("support for manipulation"), qPrintable(cells.join('|')));
+        // A frame by itself has none.
+        QTRY_COMPARE(played.window->faceStrip()->cards().size(), 2U);
+        for (const auto* card : played.window->faceStrip()->cards())
+            QVERIFY2(card->accessibleName().endsWith("A frame by itself"),
+                     qPrintable(card->accessibleName()));
+        test::saveScreenshot(*played.window, "video-found");
+    }
+
     /// The same network and face in a photo: what is looked for above is there to be found.
     void aScoreOfFourInAPhotoSpeaksForManipulation() {
         const auto photo = writeFacePhoto(m_folder.path().toStdString(), "four.png");

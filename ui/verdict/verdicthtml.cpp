@@ -90,6 +90,15 @@ QString scaleRow(const QString& range, const QString& degree, const QString& sty
 
 } // namespace
 
+const nn::Calibration* calibrationOf(const analysis::ItemResult& result) {
+    if (!result.run.model)
+        return nullptr;
+    const auto& v = result.run.model->validation;
+    if (result.video)
+        return v.video ? &v.video->calibration : nullptr;
+    return v.calibration ? &*v.calibration : nullptr;
+}
+
 QString itemSentences(const analysis::ItemResult& result, const Colours& colours) {
     const auto parts = analysis::sentences(analysis::itemVerdict(result));
     QString html;
@@ -110,9 +119,7 @@ QString faceVerdict(const analysis::FaceResult& face, const analysis::ItemResult
         values.add(tr("By kind"), upperFirst(kindsText(*verdict.kinds)) + ".");
     for (const auto& reason : verdict.outOfRange)
         values.add(tr("Withheld because"), reasonText(reason));
-    const auto* calibration = result.run.model && result.run.model->validation.calibration
-                                  ? &*result.run.model->validation.calibration
-                                  : nullptr;
+    const auto* calibration = calibrationOf(result);
     if (calibration != nullptr && verdict.log10Lr)
         values.add(tr("Bounds"), boundsText(*calibration));
     for (const auto& reading : verdict.thresholds)

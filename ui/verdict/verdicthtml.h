@@ -13,6 +13,9 @@ namespace lineament::ui {
 /// Verdicts as simple HTML for the finding panel: pure functions, no widget.
 namespace verdicthtml {
 
+/// The calibration of the item's own medium; null when its model has none.
+const nn::Calibration* calibrationOf(const analysis::ItemResult& result);
+
 /// The leading face's sentence, large, and what there is to know of the others below it.
 QString itemSentences(const analysis::ItemResult& result, const Colours& colours);
 

@@ -5,6 +5,7 @@
 
 #include "core/analysis/verdictwords.h"
 #include "core/analysis/videoresult.h"
+#include "core/report/filled.h"
 #include "ui/verdict/resulthtml.h"
 #include "ui/verdict/scalebar.h"
 #include "ui/verdict/section.h"
@@ -172,11 +173,12 @@ void VerdictPanel::refreshFace() {
         m_frameSection->setVisible(m_frame != nullptr);
         m_frameValues->setHtml(videohtml::frameValues(video, m_frameNumber, m_theme.colours()));
     }
+    for (auto* section : {m_faceSection, m_judgedSection, m_scaleSection})
+        section->setVisible(false);
+    refreshTrack();
     const auto* result = faceSource();
     const bool any = result != nullptr && !result->faces.empty();
     m_facesSection->setVisible(any);
-    for (auto* section : {m_faceSection, m_judgedSection, m_scaleSection})
-        section->setVisible(false);
     if (!any)
         return;
     const auto& colours = m_theme.colours();
@@ -187,19 +189,34 @@ void VerdictPanel::refreshFace() {
         m_faceSection->setVisible(true);
         m_faceSection->setTitle(tr("Face %1, recorded values").arg(m_selected));
         m_face->setHtml(resulthtml::faceValues(face, colours));
-        refreshVerdict(face);
+        showVerdict(face, *result, tr("Face %1, how it was judged").arg(m_selected));
     }
 }
 
-void VerdictPanel::refreshVerdict(const analysis::FaceResult& face) {
-    const auto* result = faceSource();
-    const auto& model = result->run.model;
-    if (analysis::sentence(face.verdict).empty() || !model || !model->validation.calibration)
+/// What stands behind the finding of the selected track: the face of its median frame.
+void VerdictPanel::refreshTrack() {
+    const auto result = m_item ? m_item->shown() : nullptr;
+    const auto* track =
+        result && result->video ? result->video->track(m_selected.toStdString()) : nullptr;
+    if (track == nullptr || !track->finding)
+        return;
+    analysis::FaceResult judged;
+    judged.face.id = track->id;
+    judged.verdict = track->finding->verdict;
+    const int frame = result->video->samples[track->finding->sample].number;
+    showVerdict(judged, *result,
+                filled(tr("Track %1, how it was judged, by frame %2"), m_selected, frame));
+}
+
+void VerdictPanel::showVerdict(const analysis::FaceResult& face, const analysis::ItemResult& result,
+                               const QString& title) {
+    const auto* calibration = verdicthtml::calibrationOf(result);
+    if (analysis::sentence(face.verdict).empty() || calibration == nullptr)
         return;
     m_judgedSection->setVisible(true);
-    m_judgedSection->setTitle(tr("Face %1, how it was judged").arg(m_selected));
-    m_scaleBar->setVerdict(face.verdict, *model->validation.calibration);
-    m_judged->setHtml(verdicthtml::faceVerdict(face, *result, m_theme.colours()));
+    m_judgedSection->setTitle(title);
+    m_scaleBar->setVerdict(face.verdict, *calibration);
+    m_judged->setHtml(verdicthtml::faceVerdict(face, result, m_theme.colours()));
     m_scaleSection->setVisible(true);
     m_scale->setHtml(verdicthtml::scaleTable(face, m_theme.colours()));
 }

@@ -40,7 +40,9 @@ private:
     void refreshFace();
     /// Whose faces are shown: the photo's or the frame's; may be null.
     const analysis::ItemResult* faceSource() const;
-    void refreshVerdict(const analysis::FaceResult& face);
+    void refreshTrack();
+    void showVerdict(const analysis::FaceResult& face, const analysis::ItemResult& result,
+                     const QString& title);
 
     const Theme& m_theme;
     std::optional<SessionItem> m_item;
