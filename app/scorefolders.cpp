@@ -71,7 +71,18 @@ training::ScoredSample sampleOf(const std::string& id, const FaceResult& face,
     s.sharpness = face.face.quality.sharpness;
     s.yaw = face.face.quality.yaw;
     s.pitch = face.face.quality.pitch;
+    s.roll = face.face.quality.roll;
+    s.light = face.face.quality.light;
     s.score = *face.score;
+    if (const auto& p = face.prediction) {
+        if (const auto& c = p->classes) {
+            const auto real = static_cast<double>(c->real);
+            s.classes = training::ClassScores{static_cast<double>(c->composed) - real,
+                                              static_cast<double>(c->generated) - real};
+        }
+        if (p->distance)
+            s.distance = static_cast<double>(*p->distance);
+    }
     return s;
 }
 

@@ -126,6 +126,9 @@ QString labelText(const analysis::FaceResult& face) {
     case VerdictKind::NotScored:
         break;
     }
+    // Its track has one.
+    if (face.message == analysis::kFrameByItself)
+        return {};
     return face.score ? tr("no finding") : QString();
 }
 
